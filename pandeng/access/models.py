@@ -1,0 +1,100 @@
+"""Clusters, departments, people and their dated memberships."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.roles import ROLES
+from pandeng.core.history import Recorded
+
+
+class Cluster(Recorded):
+    """A tenant: one industrial-cluster office. Nothing crosses from one cluster to another."""
+
+    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    name = models.CharField(_("名称"), max_length=120)
+    city_code = models.CharField(_("城市区划代码"), max_length=6)
+    data_through = models.DateField(_("数据截止日"), null=True, blank=True)
+    is_demo = models.BooleanField(_("示例"), default=False)
+
+    class Meta(Recorded.Meta):
+        verbose_name = _("集群")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DepartmentKind(models.TextChoices):
+    CLUSTER_OFFICE = "cluster_office", _("产业集群专班")
+    GUARANTEE_GROUP = "guarantee_group", _("要素保障组")
+    DEPARTMENT = "department", _("市直部门")
+    COUNTY = "county", _("县市区（功能区）")
+    BANK = "bank", _("银行")
+    ENTERPRISE = "enterprise", _("企业")
+
+
+class Department(ClusterRecord):
+    """A unit that takes part: the office itself, a department, a county or zone, a bank, an enterprise."""
+
+    reach = Reach("department")
+    kind = models.CharField(_("类别"), max_length=20, choices=DepartmentKind)
+    code = models.CharField(_("代码"), max_length=40)
+    name = models.CharField(_("名称"), max_length=120)
+    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    region_code = models.CharField(_("区划代码"), max_length=6, blank=True)
+    since = models.DateField(_("起"), null=True, blank=True)
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("单位")
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "code"], name="department_code"),
+            models.UniqueConstraint(fields=["cluster", "kind", "name"], name="department_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class User(AbstractUser):
+    """A person who signs in. `second_factor_required` sends them to set up TOTP first."""
+
+    display_name = models.CharField(_("姓名"), max_length=60)
+    phone = models.CharField(_("手机"), max_length=20, blank=True)
+    second_factor_required = models.BooleanField(_("须用第二验证"), default=False)
+    language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
+
+    class Meta:
+        verbose_name = _("用户")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+
+class Membership(ClusterRecord):
+    """Who holds which role in which department, from when until when."""
+
+    reach = Reach("user")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(
+        _("角色"), max_length=30, choices=[(r.code, r.title) for r in ROLES.values()]
+    )
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("任职")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "department", "role", "since"], name="membership_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.department}"

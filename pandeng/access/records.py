@@ -1,0 +1,68 @@
+"""Records that belong to a cluster, and how a scope narrows them to the rows a person may see."""
+
+from typing import ClassVar, NamedTuple, Self
+
+from django.db import models
+from django.db.models import Q
+
+from pandeng.access.scope import Scope
+from pandeng.core.history import Recorded, Records
+
+
+class Reach(NamedTuple):
+    """Which column of a record carries which key of a scope.
+
+    `through` names a foreign key: the record is visible where that other record is.
+    """
+
+    kind: str
+    county: str | None = None
+    departments: tuple[str, ...] = ()
+    enterprise: str | None = None
+    through: str | None = None
+
+
+def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
+    """The condition that narrows `model` (or its history) to what `scope` may see."""
+    reach = model.reach
+    if reach.through:
+        target = model._meta.get_field(reach.through).related_model
+        assert isinstance(target, type)
+        assert issubclass(target, ClusterRecord)
+        rows = scope.rows(target.reach.kind)
+        if rows.everything:
+            return Q(**{f"{prefix}cluster_id": scope.cluster_id})
+        inside = target.objects.filter(visible(target, scope)).values("id")
+        return Q(
+            **{f"{prefix}cluster_id": scope.cluster_id, f"{prefix}{reach.through}_id__in": inside}
+        )
+    rows = scope.rows(reach.kind)
+    own = Q(**{f"{prefix}cluster_id": scope.cluster_id})
+    if rows.everything:
+        return own
+    reached = Q(pk__in=())
+    if rows.counties and reach.county:
+        reached |= Q(**{f"{prefix}{reach.county}__in": rows.counties})
+    for column in reach.departments if rows.departments else ():
+        reached |= Q(**{f"{prefix}{column}__in": rows.departments})
+    if rows.enterprises and reach.enterprise:
+        reached |= Q(**{f"{prefix}{reach.enterprise}__in": rows.enterprises})
+    return own & reached
+
+
+class ClusterRecords(Records):
+    def visible_to(self, scope: Scope) -> Self:
+        """Only what this scope may see; a foreign record looks exactly like a missing one."""
+        return self.filter(visible(self.model, scope))
+
+
+class ClusterRecord(Recorded):
+    """A record of one cluster. `reach` says which keys of a scope open it."""
+
+    reach: ClassVar[Reach]
+    cluster = models.ForeignKey("access.Cluster", on_delete=models.PROTECT, related_name="+")
+    cluster_id: int
+    objects = ClusterRecords.as_manager()
+
+    class Meta(Recorded.Meta):
+        abstract = True

@@ -1,0 +1,75 @@
+"""Every role of an office and what it may do, on one page.
+
+`rows` says which records a role reads: all of the cluster, those of its county, those of its
+department, those of the enterprises it serves, or those of its own enterprise.
+`may` names the verbs, one per action.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
+
+# Kinds of records that hold no enterprise's particulars: every role of the cluster reads them.
+OPEN_KINDS = frozenset(
+    {"department", "chain", "taxonomy", "scheme", "framework", "target", "tier", "team", "platform"}
+)
+# What only some may read at all, whatever their rows.
+GUARDED_KINDS = {"user": "read_users", "audit": "read_audit", "pack": "read_packs"}
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    title: str
+    rows: str
+    may: frozenset[str]
+
+
+REPORT = frozenset({"check_text", "export"})
+RECORD = frozenset(
+    {"edit_enterprise", "report_statement", "edit_project", "receive_demand", "move_demand"}
+    | {"report_outcome", "edit_title", "edit_survey"}
+)
+OFFICE = (
+    REPORT
+    | RECORD
+    | {"edit_chain", "edit_team", "edit_target", "close_demand", "confirm_outcome", "read_packs"}
+)
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role("municipal_leader", _("市级领导"), ALL, REPORT | {"instruct"}),
+        Role("office_lead", _("专班负责人"), ALL, OFFICE | {"approve", "load_pack", "read_audit"}),
+        Role("office_staff", _("专班工作人员"), ALL, OFFICE),
+        Role(
+            "department_handler",
+            _("部门经办人"),
+            DEPARTMENT,
+            REPORT | {"move_demand", "report_outcome"},
+        ),
+        Role("county_reporter", _("县市区填报员"), COUNTY, REPORT | RECORD),
+        Role(
+            "stationed_officer",
+            _("驻企干部"),
+            SERVED,
+            REPORT | {"receive_demand", "report_outcome", "report_statement"},
+        ),
+        Role("lead_bank_manager", _("主办银行经理"), SERVED, REPORT | {"report_outcome"}),
+        Role(
+            "enterprise_contact",
+            _("企业联系人"),
+            SERVED,
+            REPORT | {"receive_demand", "report_statement", "confirm_demand"},
+        ),
+        Role("auditor", _("审计员"), ALL, REPORT | {"read_audit", "read_users", "read_packs"}),
+        Role(
+            "administrator",
+            _("系统管理员"),
+            ALL,
+            REPORT | {"edit_user", "read_users", "load_pack", "read_packs", "read_audit"},
+        ),
+    )
+}

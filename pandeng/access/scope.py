@@ -1,0 +1,78 @@
+"""Who asks, what they may do and which rows they may see. Pure: it is built once and passed along."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, GUARDED_KINDS, OPEN_KINDS, ROLES, SERVED
+from pandeng.core.verdict import YES, Refused, Verdict, no
+
+Ids = frozenset[int]
+NONE: Ids = frozenset()
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which rows of a kind: everything of the cluster, or those with one of these keys."""
+
+    everything: bool = False
+    counties: Ids = NONE
+    departments: Ids = NONE
+    enterprises: Ids = NONE
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.everything or self.counties or self.departments or self.enterprises)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One person in one cluster on one day, or the system itself (no user, every role's rows).
+
+    `counties`, `departments` and `enterprises` are the ids that the person's memberships reach:
+    own counties, own departments, enterprises served or owned.
+    """
+
+    cluster_id: int | None
+    user_id: int | None
+    name: str
+    roles: frozenset[str] = frozenset()
+    counties: Ids = NONE
+    departments: Ids = NONE
+    enterprises: Ids = NONE
+    on: date | None = None
+    system: bool = field(default=False)
+
+    @classmethod
+    def of_system(cls, cluster_id: int | None, name: str = "系统") -> "Scope":
+        """The program itself: commands on the server and jobs."""
+        return cls(cluster_id=cluster_id, user_id=None, name=name, system=True)
+
+    def may(self, verb: str) -> Verdict:
+        """May this person do this verb? The sentence says who may."""
+        if self.system or any(verb in ROLES[role].may for role in self.roles):
+            return YES
+        able = "、".join(str(role.title) for role in ROLES.values() if verb in role.may)
+        return no(_("您的角色没有这项权限，可由%(roles)s办理。") % {"roles": able})
+
+    def rows(self, kind: str) -> Rows:
+        """Which rows of a kind of record this person reads."""
+        if self.system:
+            return Rows(everything=True)
+        if kind in GUARDED_KINDS:
+            return Rows(everything=bool(self.may(GUARDED_KINDS[kind])))
+        reaches = {ROLES[role].rows for role in self.roles}
+        if ALL in reaches or (self.roles and kind in OPEN_KINDS):
+            return Rows(everything=True)
+        return Rows(
+            counties=self.counties if COUNTY in reaches else NONE,
+            departments=self.departments if DEPARTMENT in reaches else NONE,
+            enterprises=self.enterprises if SERVED in reaches else NONE,
+        )
+
+    def in_cluster(self) -> int:
+        """The cluster's id; refuses where there is none."""
+        if self.cluster_id is None:
+            raise Refused(_("请先选择一个集群。"))
+        return self.cluster_id

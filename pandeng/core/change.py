@@ -1,0 +1,204 @@
+"""The one way to write: a change opens the transaction, reaches the history, leaves one audit event.
+
+with Change("demands.close", by=by, now=now, why=why) as change:
+    change.save(demand, status="closed", closed_on=today)
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from pandeng.core import audit
+from pandeng.core.history import Recorded, remember
+from pandeng.core.verdict import Refused
+
+
+class Actor(Protocol):
+    """Who writes: a `Scope` in practice."""
+
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def cluster_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+R = TypeVar("R", bound=models.Model)
+BATCH = 2000
+IDS_KEPT = 200
+
+
+class Change:
+    """One verb, one transaction, one audit event. An exception inside leaves nothing behind."""
+
+    def __init__(self, action: str, *, by: Actor, now: datetime, why: str = "") -> None:
+        if now.tzinfo is None:
+            raise ValueError("now must carry a time zone")
+        self.action, self.by, self.now, self.why = action, by, now, why
+        self.uid = uuid.uuid4()
+        self.target: models.Model | None = None
+        self.changes: dict[str, Any] = {}
+        self._atomic = transaction.atomic()
+
+    def __enter__(self) -> Self:
+        self._atomic.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            try:
+                self._write_event()
+            except BaseException as failed:
+                self._atomic.__exit__(type(failed), failed, failed.__traceback__)
+                raise
+        self._atomic.__exit__(kind, error, trace)
+
+    # -- single records -----------------------------------------------------------------------
+
+    def add(self, record: R) -> R:
+        """Insert a record that passes its own checks; refuses with the first sentence otherwise."""
+        _check(record)
+        _save(record, force_insert=True)
+        self._remember([record], "+")
+        self._tell(record, {name: _plain(value) for name, value in _values(record).items()})
+        return record
+
+    def save(self, record: R, **fields: Any) -> R:
+        """Set `fields` on a record and save just those; nothing is written when nothing differs."""
+        before = _values(record)
+        for name, value in fields.items():
+            setattr(record, name, value)
+        after = _values(record)
+        differs = {
+            name: [_plain(before[name]), _plain(after[name])]
+            for name in after
+            if before[name] != after[name]
+        }
+        if not differs:
+            return record
+        _check(record)
+        _save(record, update_fields=sorted(fields))
+        self._remember([record], "~")
+        self._tell(record, differs)
+        return record
+
+    def remove(self, record: R) -> None:
+        """Delete a record; its history stays."""
+        self._remember([record], "-")
+        self._tell(record, {name: [_plain(value), None] for name, value in _values(record).items()})
+        type(record)._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")  # type: ignore[attr-defined]
+
+    # -- many records -------------------------------------------------------------------------
+
+    def add_all(self, records: Iterable[R]) -> list[R]:
+        """Insert many records of one kind in batches, with their history."""
+        rows = list(records)
+        if rows:
+            models.QuerySet(type(rows[0])).bulk_create(rows, batch_size=BATCH)
+            self._remember(rows, "+")
+            self._count(rows, "added")
+        return rows
+
+    def save_all(self, records: Sequence[R], fields: Sequence[str]) -> None:
+        """Save `fields` of many records of one kind, with their history."""
+        if records:
+            models.QuerySet(type(records[0])).bulk_update(records, fields, batch_size=500)
+            self._remember(records, "~")
+            self._count(records, "changed")
+
+    def where(self, records: "models.QuerySet[R]", **fields: Any) -> int:
+        """A conditional update. Returns how many rows it met: other than expected, someone was faster."""
+        ids = list(records.values_list("pk", flat=True))
+        met = cast(int, models.QuerySet.update(records.filter(pk__in=ids), **fields))
+        if met:
+            changed = list(records.model._base_manager.filter(pk__in=ids))
+            if met != len(ids):
+                raise Refused("刚才有人先改了这条记录，请刷新后再试。")
+            self._remember(changed, "~")
+            self._count(changed, "changed", fields)
+        return met
+
+    def note(self, target: models.Model, **facts: Any) -> None:
+        """Say what happened to `target` where the records alone do not."""
+        self._tell(target, {name: _plain(value) for name, value in facts.items()})
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _remember(self, records: Sequence[models.Model], kind: str) -> None:
+        if isinstance(records[0], Recorded):
+            remember(
+                cast(Sequence[Recorded], records),
+                kind,
+                user_id=self.by.user_id,
+                now=self.now,
+                cause=f"{self.action} {self.uid}",
+            )
+
+    def _tell(self, record: models.Model, values: dict[str, Any]) -> None:
+        self.target = self.target or record
+        self.changes.setdefault(f"{record._meta.label}:{record.pk}", {}).update(values)
+
+    def _count(
+        self, records: Sequence[models.Model], what: str, fields: dict[str, Any] | None = None
+    ) -> None:
+        self.target = self.target or (records[0] if len(records) == 1 else None)
+        entry = self.changes.setdefault(f"{records[0]._meta.label} {what}", {"count": 0, "ids": []})
+        entry["count"] += len(records)
+        entry["ids"] += [record.pk for record in records[: IDS_KEPT - len(entry["ids"])]]
+        if fields:
+            entry["set"] = {name: _plain(value) for name, value in fields.items()}
+
+    def _write_event(self) -> None:
+        audit.write(
+            uid=self.uid,
+            at=self.now,
+            cluster_id=self.by.cluster_id,
+            actor_id=self.by.user_id,
+            actor_name=self.by.name,
+            action=self.action,
+            target_kind=self.target._meta.label if self.target else "",
+            target_id=self.target.pk if self.target else None,
+            why=self.why,
+            changes=self.changes,
+        )
+
+
+def _check(record: models.Model) -> None:
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def _save(record: models.Model, **options: Any) -> None:
+    record.skip_history_when_saving = True  # type: ignore[attr-defined]
+    try:
+        models.Model.save(record, **options)
+    finally:
+        del record.skip_history_when_saving  # type: ignore[attr-defined]
+
+
+def _values(record: models.Model) -> dict[str, Any]:
+    hidden = {"password", "search_text", "last_login"}
+    return {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if field.attname not in hidden
+    }
+
+
+def _plain(value: Any) -> Any:
+    return (
+        value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
+    )

@@ -1,0 +1,32 @@
+"""A fact that holds from a day until a day: both ends count, an open end still holds."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Span(models.Model):
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def ordered(name: str) -> models.CheckConstraint:
+    """The end is not before the beginning."""
+    return models.CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=name
+    )
+
+
+def holding(on: date, prefix: str = "") -> Q:
+    """Those that hold on a day."""
+    return Q(**{f"{prefix}since__lte": on}) & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on})
+    )
+
+
+__all__ = ["Span", "holding", "ordered"]

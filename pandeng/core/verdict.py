@@ -1,0 +1,34 @@
+"""The answer of a rule: yes, or no with the sentence that the user reads."""
+
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """A write or a read that the rules do not allow; its text is one sentence for the user."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = str(sentence)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Truthy, or falsy with a sentence. The page shows the sentence beside the disabled button."""
+
+    allowed: bool
+    sentence: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def require(self) -> None:
+        """Raise `Refused` with the sentence when the verdict is no."""
+        if not self.allowed:
+            raise Refused(self.sentence)
+
+
+YES = Verdict(True)
+
+
+def no(sentence: str) -> Verdict:
+    return Verdict(False, str(sentence))

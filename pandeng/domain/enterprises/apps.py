@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EnterprisesConfig(AppConfig):
+    name = "pandeng.domain.enterprises"
+    label = "enterprises"

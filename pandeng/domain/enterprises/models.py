@@ -1,0 +1,192 @@
+"""The register: enterprises with all their names, their period statements, and the strong-enterprise club."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord, Reach
+from pandeng.core.spans import Span, ordered
+from pandeng.domain.enterprises import rules
+
+
+class Enterprise(ClusterRecord):
+    """An enterprise of the cluster. Its credit code says where it is registered; `county` where it works."""
+
+    reach = Reach("enterprise", county="county_id", enterprise="id")
+    code = models.CharField(_("统一社会信用代码"), max_length=18)
+    name = models.CharField(_("企业全称"), max_length=120)
+    county = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("经营所在县市区")
+    )
+    registered_region = models.CharField(_("注册地区划代码"), max_length=6)
+    industry_code = models.CharField(_("行业代码"), max_length=5)
+    industry_edition = models.PositiveSmallIntegerField(_("行业代码版本"), default=2017)
+    organisation = models.OneToOneField(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprise"
+    )
+    established_on = models.DateField(_("成立日期"), null=True, blank=True)
+    climbing_since = models.DateField(_("列为攀登企业"), null=True, blank=True)
+    climbing_until = models.DateField(_("退出攀登企业"), null=True, blank=True)
+    scale_since = models.DateField(_("列为规模企业"), null=True, blank=True)
+    scale_until = models.DateField(_("退出规模企业"), null=True, blank=True)
+    is_example = models.BooleanField(_("示例"), default=False)
+    search_text = models.CharField(max_length=500, blank=True, editable=False)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("企业")
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "code"], name="enterprise_code"),
+            models.UniqueConstraint(fields=["cluster", "name"], name="enterprise_name"),
+            models.CheckConstraint(
+                condition=Q(climbing_until__isnull=True)
+                | Q(climbing_until__gte=F("climbing_since")),
+                name="enterprise_climbing_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(scale_until__isnull=True) | Q(scale_until__gte=F("scale_since")),
+                name="enterprise_scale_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "county"], name="enterprise_county")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        verdict = rules.credit_code(self.code)
+        if not verdict:
+            raise ValidationError({"code": verdict.sentence})
+
+
+class NameKind(models.TextChoices):
+    SHORT = "short", _("简称")
+    FORMER = "former", _("曾用名")
+
+
+class EnterpriseName(ClusterRecord):
+    """Another name of an enterprise: short names, and former names with the day they ended."""
+
+    reach = Reach("enterprise_name", through="enterprise")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(_("类别"), max_length=10, choices=NameKind)
+    name = models.CharField(_("名称"), max_length=120)
+    until = models.DateField(_("用至"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("企业名称")
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "name"], name="enterprise_other_name")
+        ]
+        indexes = [models.Index(fields=["cluster", "name"], name="enterprise_name_lookup")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(models.TextChoices):
+    REVENUE = "revenue", _("营业收入")
+    OUTPUT = "output", _("工业总产值")
+    TAX = "tax", _("税收")
+    PROFIT = "profit", _("利润总额")
+    RND = "rnd", _("研发费用")
+    STAFF = "staff", _("从业人员")
+    ELECTRICITY = "electricity", _("用电量")
+    EXPORT = "export", _("出口额")
+
+
+class Unit(models.TextChoices):
+    YUAN = "yuan", _("元")
+    PERSON = "person", _("人")
+    KWH = "kwh", _("千瓦时")
+
+
+class PeriodKind(models.TextChoices):
+    MONTH = "month", _("月")
+    YEAR = "year", _("年")
+
+
+class Basis(models.TextChoices):
+    CURRENT = "current", _("当月")
+    CUMULATIVE = "cumulative", _("累计")
+
+
+class Statement(ClusterRecord):
+    """One measure of one enterprise for one period, in the base unit; what was written is kept too."""
+
+    reach = Reach("statement", through="enterprise")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="statements")
+    measure = models.CharField(_("指标"), max_length=12, choices=Measure)
+    period_kind = models.CharField(_("周期"), max_length=5, choices=PeriodKind)
+    period_on = models.DateField(_("所属期"), help_text=_("周期的第一天"))
+    basis = models.CharField(_("口径"), max_length=10, choices=Basis)
+    amount = models.BigIntegerField(_("数值"))
+    unit = models.CharField(_("单位"), max_length=8, choices=Unit)
+    written = models.CharField(_("原始填报"), max_length=40, blank=True)
+    source = models.CharField(_("来源"), max_length=60)
+    definition_version = models.CharField(_("口径版本"), max_length=20)
+    reported_on = models.DateField(_("填报日期"))
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("报表")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "measure", "period_kind", "period_on", "basis"],
+                name="statement_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__in=["staff"], unit="person")
+                | Q(measure__in=["electricity"], unit="kwh")
+                | Q(
+                    measure__in=["revenue", "output", "tax", "profit", "rnd", "export"], unit="yuan"
+                ),
+                name="statement_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["cluster", "measure", "period_kind", "basis", "period_on"],
+                name="statement_period",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.measure} {self.period_on}"
+
+
+class ClubTier(ClusterRecord):
+    """A tier of the strong-enterprise club; the thresholds are pack data."""
+
+    reach = Reach("tier")
+    code = models.CharField(_("代码"), max_length=20)
+    name = models.CharField(_("名称"), max_length=20)
+    order = models.PositiveSmallIntegerField(_("次序"))
+    least_revenue_yuan = models.BigIntegerField(_("营业收入下限（元）"))
+    is_proposal = models.BooleanField(_("建议值"), default=False)
+    source = models.CharField(_("来源"), max_length=120, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("强企俱乐部梯队")
+        constraints = [models.UniqueConstraint(fields=["cluster", "code"], name="tier_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClubMember(ClusterRecord, Span):
+    """An enterprise's place in the club, dated."""
+
+    reach = Reach("club_member", through="enterprise")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="club_places")
+    tier = models.ForeignKey(ClubTier, on_delete=models.PROTECT, related_name="members")
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("俱乐部成员")
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "since"], name="club_once"),
+            ordered("club_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.tier_id}"

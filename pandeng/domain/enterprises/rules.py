@@ -1,0 +1,65 @@
+"""Rules of the register: credit codes and the words a name is found by. No database."""
+
+import re
+import unicodedata
+
+from pandeng.core.verdict import YES, Verdict, no
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
+
+
+def check_digit(first17: str) -> str:
+    """The 18th character of a unified social credit code (GB 32100-2015)."""
+    total = sum(
+        ALPHABET.index(char) * weight for char, weight in zip(first17, WEIGHTS, strict=True)
+    )
+    return ALPHABET[(31 - total % 31) % 31]
+
+
+def organisation_digit(first8: str) -> str:
+    """The check character inside positions 9–17 (GB 11714)."""
+    values = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    total = sum(values.index(c) * w for c, w in zip(first8, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    rest = 11 - total % 11
+    return {10: "X", 11: "0"}.get(rest, str(rest))
+
+
+def credit_code(code: str) -> Verdict:
+    """Is this a unified social credit code whose check digit is right? (GB 32100-2015)."""
+    if len(code) != 18:
+        return no(f"统一社会信用代码应为18位，现为{len(code)}位，请核对营业执照。")
+    strange = [char for char in code if char not in ALPHABET]
+    if strange:
+        return no(
+            f"统一社会信用代码中不会出现“{strange[0]}”（不使用小写字母和 I、O、S、V、Z），请核对营业执照。"
+        )
+    if not code[2:8].isdigit():
+        return no("统一社会信用代码第3至8位是登记机关行政区划，应为数字，请核对营业执照。")
+    if check_digit(code[:17]) != code[17]:
+        return no("统一社会信用代码的校验码不符，可能有一位录错，请核对营业执照。")
+    if not _organisation_fits(code[8:17]):
+        return no("统一社会信用代码中的组织机构代码（第9至17位）校验不符，请核对营业执照。")
+    return YES
+
+
+def _organisation_fits(part: str) -> bool:
+    return organisation_digit(part[:8]) == part[8]
+
+
+def plain(text: str) -> str:
+    """A name without what does not tell names apart: width, spaces, brackets, case."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s()\[\]【】（）·.,，。]+", "", text)
+
+
+def search_text(names: list[str], code: str) -> str:
+    """What the search looks in: names, their pinyin initials, the code; at most 500 characters."""
+    from pypinyin import Style, lazy_pinyin
+
+    words = [plain(name) for name in names if name]
+    initials = [
+        "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default")).casefold()
+        for word in words
+    ]
+    return " ".join([*words, *initials, code.casefold()])[:500]

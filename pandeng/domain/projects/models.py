@@ -1,0 +1,179 @@
+"""Key projects: the yearly lists, dated level labels, milestones, the investment ledger, suppliers attracted."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord, Reach
+from pandeng.core.spans import Span, ordered
+from pandeng.domain.chains.models import Chain
+from pandeng.domain.enterprises.models import Enterprise
+
+
+class Project(ClusterRecord):
+    """A key project. Each stage is a dated fact; a stage not reached has no date."""
+
+    reach = Reach("project", county="county_id", enterprise="enterprise_id")
+    code = models.CharField(_("项目编号"), max_length=30)
+    name = models.CharField(_("项目名称"), max_length=160)
+    short_name = models.CharField(_("简称"), max_length=80, blank=True)
+    county = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("所在县市区")
+    )
+    chain = models.ForeignKey(
+        Chain, on_delete=models.PROTECT, related_name="projects", null=True, blank=True
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, related_name="projects", null=True, blank=True
+    )
+    planned_total_yuan = models.BigIntegerField(_("计划总投资（元）"))
+    planned_start_on = models.DateField(_("计划开工"), null=True, blank=True)
+    signed_on = models.DateField(_("签约"), null=True, blank=True)
+    started_on = models.DateField(_("开工"), null=True, blank=True)
+    completed_on = models.DateField(_("竣工"), null=True, blank=True)
+    in_production_on = models.DateField(_("投产"), null=True, blank=True)
+    in_statistics_on = models.DateField(_("入库纳统"), null=True, blank=True)
+    stopped_on = models.DateField(_("停建或退出"), null=True, blank=True)
+    is_example = models.BooleanField(_("示例"), default=False)
+    search_text = models.CharField(max_length=500, blank=True, editable=False)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("项目")
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "code"], name="project_code"),
+            models.CheckConstraint(
+                condition=Q(planned_total_yuan__gt=0), name="project_planned_total"
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True) | Q(completed_on__gte=F("started_on")),
+                name="project_stage_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectListing(ClusterRecord, Span):
+    """A project stands on the key-project list of a year, with that year's investment plan."""
+
+    reach = Reach("project_listing", through="project")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="listings")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    annual_plan_yuan = models.BigIntegerField(_("年度计划投资（元）"))
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("年度重点项目清单")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "year", "since"], name="listing_once"),
+            models.CheckConstraint(condition=Q(annual_plan_yuan__gte=0), name="listing_plan"),
+            ordered("listing_order"),
+        ]
+        indexes = [models.Index(fields=["cluster", "year"], name="listing_year")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.year}"
+
+
+class Level(models.TextChoices):
+    PROVINCIAL_MAJOR = "provincial_major", _("省重大")
+    PROVINCIAL_KEY = "provincial_key", _("省重点")
+    WALL_CHART = "wall_chart", _("市级挂图作战")
+    COUNTY = "county", _("县级重点")
+
+
+class ProjectLabel(ClusterRecord, Span):
+    """A level label of a project, dated and reversible; a project may carry several."""
+
+    reach = Reach("project_label", through="project")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="labels")
+    level = models.CharField(_("层级"), max_length=20, choices=Level)
+    variant = models.CharField(_("类别"), max_length=20, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("项目层级")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "level", "since"], name="label_once"),
+            ordered("label_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.level}"
+
+
+class Milestone(ClusterRecord):
+    """A node of a project: when it was planned, is now expected, and was reached."""
+
+    reach = Reach("milestone", through="project")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
+    order = models.PositiveSmallIntegerField(_("次序"))
+    name = models.CharField(_("节点"), max_length=60)
+    is_key = models.BooleanField(_("关键节点"), default=False)
+    planned_on = models.DateField(_("计划完成"))
+    forecast_on = models.DateField(_("预计完成"), null=True, blank=True)
+    actual_on = models.DateField(_("实际完成"), null=True, blank=True)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    responsible = models.CharField(_("责任人"), max_length=60, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("项目节点")
+        ordering = ["project_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["project", "order"], name="milestone_order")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InvestmentMeasure(models.TextChoices):
+    MONTH = "month", _("当月完成")
+    STATISTICS = "statistics", _("当月入库")
+
+
+class InvestmentEntry(ClusterRecord):
+    """Investment of one project in one month, by measure. A correction is a new version of the entry."""
+
+    reach = Reach("investment", through="project")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="investments")
+    month_on = models.DateField(_("月份"), help_text=_("当月第一天"))
+    measure = models.CharField(_("口径"), max_length=12, choices=InvestmentMeasure)
+    amount_yuan = models.BigIntegerField(_("金额（元）"))
+    written = models.CharField(_("原始填报"), max_length=40, blank=True)
+    source = models.CharField(_("来源"), max_length=60)
+    reported_on = models.DateField(_("填报日期"))
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("投资完成")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "month_on", "measure"], name="investment_once"
+            ),
+            models.CheckConstraint(condition=Q(amount_yuan__gte=0), name="investment_amount"),
+        ]
+        indexes = [models.Index(fields=["cluster", "measure", "month_on"], name="investment_month")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.month_on}"
+
+
+class AttractedSupplier(ClusterRecord):
+    """A supporting enterprise that a project brought to the city."""
+
+    reach = Reach("supplier", through="project")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="suppliers")
+    name = models.CharField(_("企业名称"), max_length=120)
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    position = models.CharField(_("上下游"), max_length=10, blank=True)
+    landed_on = models.DateField(_("落地日期"))
+    is_example = models.BooleanField(_("示例"), default=False)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("配套企业")
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="supplier_once")]
+
+    def __str__(self) -> str:
+        return self.name
