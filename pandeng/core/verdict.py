@@ -11,6 +11,10 @@ class Refused(Exception):
         self.sentence = str(sentence)
 
 
+class NotFound(Refused):
+    """What was asked for is not there, or not for this scope: the two look the same."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Truthy, or falsy with a sentence. The page shows the sentence beside the disabled button."""

@@ -1,0 +1,47 @@
+"""Amounts as an official writes them, and back: 10.71亿元, 3520万元, 2216亩, 91.5%, 302家.
+
+Values are held in the base unit (元, 亩, 人 …); writing rounds half-up and never changes a value.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+YI, WAN = Decimal(100_000_000), Decimal(10_000)
+MULTIPLIERS = {"亿": YI, "万": WAN, "": Decimal(1)}
+_AMOUNT = re.compile(r"^([-+]?\d[\d,，]*(?:\.\d+)?)\s*(亿|万)?\s*(\S*)$")
+
+
+def half_up(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def plain(value: Decimal | int) -> str:
+    """Digits without trailing zeros and without an exponent; no thousands comma (GB/T 15835)."""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def written(value: Decimal | int, unit: str) -> str:
+    """A value with its unit. Money goes to 亿元 from 1亿 and to 万元 from 1万, at two decimals."""
+    value = Decimal(value)
+    if unit == "元":
+        return money(value)
+    return f"{plain(half_up(value, 2))}{unit}"
+
+
+def money(yuan: Decimal | int) -> str:
+    """Yuan as 亿元, 万元 or 元, rounded half-up to two decimals."""
+    yuan = Decimal(yuan)
+    for word, size in (("亿", YI), ("万", WAN)):
+        if abs(half_up(yuan / size, 2)) >= 1:
+            return f"{plain(half_up(yuan / size, 2))}{word}元"
+    return f"{plain(half_up(yuan, 2))}元"
+
+
+def parse(text: str) -> tuple[Decimal, str]:
+    """An amount with its unit: `1.2亿元` gives 120000000 and 元. ValueError when it is none."""
+    found = _AMOUNT.match(text.strip())
+    if not found:
+        raise ValueError(text)
+    digits = found[1].replace(",", "").replace("，", "")
+    return Decimal(digits) * MULTIPLIERS[found[2] or ""], found[3]

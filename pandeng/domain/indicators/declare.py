@@ -1,0 +1,68 @@
+"""How an indicator is declared: which records it counts or adds up, for whom, with which words.
+
+A declaration is data and small functions over relations. It is compiled to one SQL statement for
+every database (`compile.py`); nothing here touches Django or a database.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["actual", "target", "plan", "framework"]
+Words = tuple[str, str]  # Chinese, English
+Filter = Callable[..., Any]  # (relation, Asking[, bound value]) -> condition
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What every indicator says of itself.
+
+    `measure` names what is measured: only amounts of one measure, or of a pair declared as a
+    `Ratio`, may be divided. `yearly` indicators belong to a year (by default that of the as-of date).
+    """
+
+    name: str
+    title: Words
+    text: Words
+    unit: str
+    kind: Kind = "actual"
+    version: str = "1"
+    measure: str = ""
+    yearly: bool = False
+
+
+@dataclass(frozen=True)
+class Records(Indicator):
+    """Indicators whose rows are records of one kind.
+
+    `of` the kind; `since` the business date from which a record counts (must be ≤ the day asked
+    for); `where` further conditions; `by` the slices it can be asked for: a column, or a filter
+    that takes the bound value; `shows` the columns of its rows.
+    """
+
+    of: str = ""
+    since: str | None = None
+    where: tuple[Filter, ...] = ()
+    by: Mapping[str, "str | Filter"] = field(default_factory=dict)
+    shows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Count(Records):
+    """How many records."""
+
+
+@dataclass(frozen=True)
+class Sum(Records):
+    """The sum of one column."""
+
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class Ratio(Indicator):
+    """One indicator over another, declared comparable by being declared here."""
+
+    top: str = ""
+    bottom: str = ""
+    digits: int = 1

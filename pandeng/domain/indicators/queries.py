@@ -1,0 +1,407 @@
+"""Asking figures: one figure, its rows, a ratio of two, a series over months, the whole cockpit."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import Cluster
+from pandeng.access.scope import Scope
+from pandeng.core.history import known, version_model
+from pandeng.core.units import half_up
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.compile import statement
+from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
+from pandeng.domain.indicators.figures import Figure, FigureRows, NamedFigure, words
+from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.indicators.slices import SLICES, resolve
+from pandeng.domain.indicators.tables import model_of
+
+
+def figure(
+    scope: Scope,
+    name: str,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    year: int | None = None,
+    **slices: str,
+) -> Figure:
+    """One figure. `name` is an indicator or a figure that the cluster's pack names.
+
+    Refuses an unknown name, a date in the future, a date before any record, an unknown slice.
+    """
+    named = find(scope, name)
+    as_of = as_of or default_as_of(scope)
+    _refuse_future(as_of, known_at)
+    given = {**dict(named.slices), **slices}
+    indicator = INDICATORS[named.indicator]
+    _refuse_unknown_slices(indicator, given)
+    resolved = {key: resolve(key, value, scope) for key, value in given.items()}
+    year = year or named.year or (as_of.year if indicator.yearly else None)
+    answer = _ask(
+        scope,
+        indicator,
+        as_of=as_of,
+        known_at=known_at,
+        year=year,
+        bound={key: value for key, (value, _words) in resolved.items()},
+    )
+    return replace(
+        answer,
+        name=name,
+        title=words(named.title),
+        unit=named.unit or answer.unit,
+        kind=named.kind or answer.kind,
+        slices=tuple(slices.items()),
+        parts=tuple(replace(part, slices=tuple(given.items())) for part in answer.parts),
+        slice_words=tuple(
+            (str(SLICES[key].title), shown) for key, (_value, shown) in resolved.items()
+        ),
+    )
+
+
+def rows(scope: Scope, asked: Figure, *, limit: int | None = None, offset: int = 0) -> FigureRows:
+    """The records behind a figure, as they were known; a ratio shows those of its denominator."""
+    if asked.parts:
+        return rows(scope, asked.parts[-1], limit=limit, offset=offset)
+    indicator = asked.indicator
+    assert isinstance(indicator, Records)
+    named = find(scope, asked.name)
+    bound = {
+        key: resolve(key, value, scope)[0]
+        for key, value in {**dict(named.slices), **dict(asked.slices)}.items()
+    }
+    found = _run(
+        scope,
+        indicator,
+        "rows",
+        as_of=asked.as_of,
+        known_at=asked.known_at,
+        year=asked.year,
+        bound=bound,
+    )
+    amounts = {int(key): amount for key, amount in found}
+    total = _sum(amounts.values(), indicator)
+    page = [key for key, _amount in found][offset : None if limit is None else offset + limit]
+    columns = _columns(indicator, asked.unit)
+    shown = known(model_of(indicator.of), asked.known_at).filter(id__in=page)
+    records = {row["id"]: row for row in shown.values("id", *indicator.shows)}
+    return FigureRows(
+        kind=indicator.of,
+        columns=columns,
+        rows=[
+            {
+                **{name: _shown(indicator, name, records[key][name]) for name in indicator.shows},
+                "id": key,
+                "amount": _exact(amounts[key], indicator),
+            }
+            for key in page
+            if key in records
+        ],
+        count=len(amounts),
+        total=total,
+    )
+
+
+def ratio(scope: Scope, top: str, bottom: str, **asked: Any) -> Figure:
+    """One figure over another, only where a ratio of their measures is declared for one population."""
+    upper, lower = find(scope, top), find(scope, bottom)
+    for indicator in INDICATORS.values():
+        if (
+            isinstance(indicator, Ratio)
+            and (indicator.top, indicator.bottom) == (upper.indicator, lower.indicator)
+            and (upper.year, upper.slices) == (lower.year, lower.slices)
+        ):
+            asked = {"year": upper.year, **dict(upper.slices), **asked}
+            return figure(
+                scope, indicator.name, **{k: v for k, v in asked.items() if v is not None}
+            )
+    raise Refused(why_not_comparable(upper, lower))
+
+
+def why_not_comparable(upper: NamedFigure, lower: NamedFigure) -> str:
+    """The reason why two figures are not divided, and what the first may be divided by."""
+    allowed = [
+        words(INDICATORS[item.bottom].title)
+        for item in INDICATORS.values()
+        if isinstance(item, Ratio) and item.top == upper.indicator
+    ]
+    if (upper.year, upper.slices) != (lower.year, lower.slices) and upper.indicator in {
+        item.top for item in INDICATORS.values() if isinstance(item, Ratio)
+    }:
+        differ = _("“%(top)s”与“%(bottom)s”的年度或范围不同，不能相除。")
+    else:
+        differ = _("“%(top)s”与“%(bottom)s”口径不同，未声明可比，不能相除。")
+    sentence = differ % {"top": words(upper.title), "bottom": words(lower.title)}
+    if allowed:
+        sentence += _("“%(top)s”可比的分母是：%(allowed)s。") % {
+            "top": words(upper.title),
+            "allowed": "、".join(allowed),
+        }
+    return sentence
+
+
+def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]:
+    """The same figure at the last `months` month ends up to its as-of date, oldest first."""
+    day = asked.as_of
+    ends = [day]
+    while len(ends) < months:
+        day = day.replace(day=1) - timedelta(days=1)
+        ends.append(day)
+    for end in reversed(ends):
+        try:
+            yield figure(
+                scope, asked.name, as_of=end, known_at=asked.known_at, **dict(asked.slices)
+            )
+        except Refused:
+            continue
+
+
+def find(scope: Scope, name: str) -> NamedFigure:
+    """The named figure or the plain indicator of this name; `NotFound` with the nearest names."""
+    named = named_figures(scope)
+    if name in named:
+        return named[name]
+    if name in INDICATORS:
+        indicator = INDICATORS[name]
+        return NamedFigure(name, name, indicator.title, indicator.unit, indicator.kind)
+    near = get_close_matches(name, [*named, *INDICATORS], n=3, cutoff=0.5)
+    hint = (
+        _("相近的有：%(near)s。") % {"near": "、".join(near)}
+        if near
+        else _("可在“指标”页查看全部指标。")
+    )
+    raise NotFound(_("没有指标“%(name)s”。") % {"name": name[:60]} + hint)
+
+
+def default_as_of(scope: Scope) -> date:
+    """The day the cluster's data reach, else today."""
+    through = (
+        Cluster.objects.filter(id=scope.cluster_id).values_list("data_through", flat=True).first()
+    )
+    return through or timezone.localdate()
+
+
+# -- inside -----------------------------------------------------------------------------------
+
+
+def _ask(
+    scope: Scope,
+    indicator: Indicator,
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    year: int | None,
+    bound: dict[str, int | str],
+) -> Figure:
+    found = _run(scope, indicator, "value", as_of=as_of, known_at=known_at, year=year, bound=bound)[
+        0
+    ]
+    common: dict[str, Any] = {"as_of": as_of, "known_at": known_at, "year": year}
+    if isinstance(indicator, Ratio):
+        top, top_records, bottom, bottom_records = found
+        parts = tuple(
+            _figure(INDICATORS[name], value, records, **common)
+            for name, value, records in (
+                (indicator.top, top, top_records),
+                (indicator.bottom, bottom, bottom_records),
+            )
+        )
+        if not parts[1].records:
+            _refuse_before_any(scope, INDICATORS[indicator.bottom], as_of, known_at)
+        exact = None
+        if parts[0].exact is not None and parts[1].exact:
+            exact = Decimal(parts[0].exact) * 100 / Decimal(parts[1].exact)
+        return Figure(
+            indicator.name,
+            indicator,
+            words(indicator.title),
+            None if exact is None else half_up(exact, indicator.digits),
+            exact,
+            indicator.unit,
+            indicator.kind,
+            records=parts[1].records,
+            digits=indicator.digits,
+            parts=parts,
+            **common,
+        )
+    value, records = found
+    if not records:
+        _refuse_before_any(scope, indicator, as_of, known_at)
+    return _figure(indicator, value, records, **common)
+
+
+def _figure(indicator: Indicator, value: Any, records: int, **common: Any) -> Figure:
+    exact = _exact(value, indicator)
+    return Figure(
+        indicator.name,
+        indicator,
+        words(indicator.title),
+        exact,
+        exact,
+        indicator.unit,
+        indicator.kind,
+        records=int(records or 0),
+        **common,
+    )
+
+
+def _exact(value: Any, indicator: Indicator) -> int | Decimal | None:
+    """Databases answer sums as int, float or Decimal; records hold at most two decimals."""
+    if value is None:
+        return None
+    exact = half_up(Decimal(str(value)), 2)
+    return int(exact) if exact == exact.to_integral_value() else exact
+
+
+def _sum(amounts: Any, indicator: Indicator) -> int | Decimal | None:
+    total = sum((Decimal(str(amount)) for amount in amounts if amount is not None), Decimal(0))
+    return _exact(total, indicator)
+
+
+def _run(
+    scope: Scope,
+    indicator: Indicator,
+    what: str,
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    year: int | None,
+    bound: dict[str, int | str],
+) -> list[tuple[Any, ...]]:
+    """Run one statement on the program's own connection, inside its transaction."""
+    sql = statement(
+        INDICATORS,
+        indicator.name,
+        what,
+        scope=scope,
+        known=known_at is not None,
+        slices=tuple(sorted(bound)),
+        dialect="sqlite" if connection.vendor == "sqlite" else "postgresql",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, binding(scope, as_of=as_of, known_at=known_at, year=year, bound=bound))
+        return list(cursor.fetchall())
+
+
+def binding(
+    scope: Scope,
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    year: int | None,
+    bound: dict[str, int | str],
+) -> dict[str, Any]:
+    """The values a statement binds."""
+    year_of = year or as_of.year
+    at = known_at
+    if at is not None and connection.vendor == "sqlite":
+        at = at.astimezone(UTC).replace(tzinfo=None)
+    return {
+        "cluster": scope.in_cluster(),
+        "as_of": as_of,
+        "day": min(as_of, date(year_of, 12, 31)),
+        "first": date(year_of, 1, 1),
+        "year": year_of,
+        "known_at": at,
+        **{f"by_{key}": value for key, value in bound.items()},
+    }
+
+
+def _refuse_future(as_of: date, known_at: datetime | None) -> None:
+    today = timezone.localdate()
+    if as_of > today:
+        raise Refused(
+            _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
+        )
+    if known_at and known_at > timezone.now():
+        raise Refused(
+            _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。") % {"at": _local(known_at)}
+        )
+
+
+def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None:
+    allowed = set(_by(indicator))
+    for name in slices:
+        if name not in allowed:
+            raise Refused(
+                _("“%(title)s”不能按“%(name)s”细分，可用的有：%(allowed)s。")
+                % {
+                    "title": words(indicator.title),
+                    "name": name,
+                    "allowed": "、".join(sorted(allowed)) or _("无"),
+                }
+            )
+
+
+def _by(indicator: Indicator) -> set[str]:
+    if isinstance(indicator, Ratio):
+        return _by(INDICATORS[indicator.top]) & _by(INDICATORS[indicator.bottom])
+    assert isinstance(indicator, Records)
+    return set(indicator.by)
+
+
+def _refuse_before_any(
+    scope: Scope, indicator: Indicator, as_of: date, known_at: datetime | None
+) -> None:
+    """Zero is an answer only where there could have been a record by then."""
+    assert isinstance(indicator, Records)
+    model = model_of(indicator.of)
+    versions = version_model(model).objects.filter(cluster_id=scope.cluster_id)
+    first_known = versions.aggregate(first=Min("history_date"))["first"]
+    if first_known is None:
+        return
+    if known_at and known_at < first_known:
+        raise Refused(
+            _("%(at)s时系统里还没有这类记录，最早的记录于%(first)s录入，请选择之后的时间。")
+            % {"at": _local(known_at), "first": _local(first_known)}
+        )
+    first = first_known.astimezone(timezone.get_default_timezone()).date()
+    if indicator.since:
+        own = model.objects.filter(cluster_id=scope.cluster_id)
+        first = own.aggregate(first=Min(indicator.since))["first"] or first
+    if as_of < first:
+        raise Refused(
+            _("%(day)s还没有“%(title)s”的记录，最早的记录是%(first)s，请选择该日或以后的日期。")
+            % {"day": as_of, "title": words(indicator.title), "first": first}
+        )
+
+
+def _local(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def _columns(indicator: Records, unit: str) -> tuple[tuple[str, str], ...]:
+    model = model_of(indicator.of)
+    columns = [(name, _title(model, name)) for name in indicator.shows]
+    if isinstance(indicator, Sum):
+        columns.append(("amount", f"{_title(model, indicator.amount)}"))
+    return tuple(columns)
+
+
+def _title(model: type[models.Model], path: str) -> str:
+    """The words of a column; of a path through records, those of the record it ends at."""
+    field: Any = None
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        if field.is_relation:
+            model = field.related_model
+    if "__" in path and field.name == "name":
+        return str(model._meta.verbose_name)
+    return str(field.verbose_name)
+
+
+def _shown(indicator: Records, path: str, value: Any) -> Any:
+    if "__" in path:
+        return value
+    choices = dict(model_of(indicator.of)._meta.get_field(path).choices or ())
+    return str(choices.get(value, value)) if choices else value

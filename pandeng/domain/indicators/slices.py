@@ -1,0 +1,85 @@
+"""What a figure can be narrowed to: a county, a chain, a title scheme …, by code or by name."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pandeng.access.scope import Scope
+from pandeng.core.verdict import Refused
+from pandeng.domain.enterprises.models import ClubTier, Measure
+from pandeng.domain.indicators.tables import model_of
+from pandeng.domain.outcomes.models import OutcomeKind
+from pandeng.domain.projects.models import Level
+from pandeng.domain.strategy.models import NodeKind
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Either records of a kind, found by these fields, or one of a fixed list of choices."""
+
+    title: str
+    of: str = ""
+    found_by: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+SLICES: dict[str, Slice] = {
+    "county": Slice(
+        gettext_lazy("县市区"), "access.Department", ("code", "short_name", "name", "region_code")
+    ),
+    "department": Slice(
+        gettext_lazy("主办单位"), "access.Department", ("code", "short_name", "name")
+    ),
+    "chain": Slice(gettext_lazy("产业链"), "chains.Chain", ("code", "name", "full_name")),
+    "segment": Slice(gettext_lazy("产业链环节"), "chains.Segment", ("code", "name")),
+    "enterprise": Slice(
+        gettext_lazy("企业"), "enterprises.Enterprise", ("code", "name", "names__name")
+    ),
+    "tier": Slice(gettext_lazy("俱乐部梯队"), ClubTier._meta.label, ("code", "name")),
+    "project": Slice(gettext_lazy("项目"), "projects.Project", ("code", "name", "short_name")),
+    "matter": Slice(gettext_lazy("诉求类别"), "demands.DemandClass", ("code", "name")),
+    "scheme": Slice(gettext_lazy("称号"), "titles.Scheme", ("code",)),
+    "survey": Slice(gettext_lazy("排查"), "surveys.Survey", ("code", "name")),
+    "target": Slice(gettext_lazy("目标"), "strategy.Target", ("code",)),
+    "team": Slice(gettext_lazy("小组"), "teams.Team", ("number",)),
+    "level": Slice(gettext_lazy("项目层级"), choices=tuple(Level.choices)),
+    "node": Slice(gettext_lazy("工作思路"), choices=tuple(NodeKind.choices)),
+    "outcome": Slice(gettext_lazy("成果类别"), choices=tuple(OutcomeKind.choices)),
+    "measure": Slice(gettext_lazy("报表指标"), choices=tuple(Measure.choices)),
+}
+
+
+def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
+    """The value to bind and the words to show for what was written; refuses what is not found."""
+    if name not in SLICES:
+        raise Refused(
+            _("没有“%(name)s”这一维度，可用的有：%(known)s。")
+            % {"name": name, "known": "、".join(SLICES)}
+        )
+    way = SLICES[name]
+    if not way.of:
+        for code, words in way.choices:
+            if written in (code, str(words)):
+                return code, str(words)
+        raise Refused(
+            _("%(title)s中没有“%(written)s”，可用的有：%(known)s。")
+            % {
+                "title": way.title,
+                "written": written,
+                "known": "、".join(str(words) for _code, words in way.choices),
+            }
+        )
+    asked = Q()
+    for field in way.found_by:
+        if field != "number" or written.isdigit():
+            asked |= Q(**{field: written})
+    records = model_of(way.of).objects.visible_to(scope)
+    found = records.filter(asked).distinct().order_by("id").first() if asked else None
+    if found is None:
+        raise Refused(
+            _("没有找到%(title)s“%(written)s”，请核对代码或名称。")
+            % {"title": way.title, "written": written}
+        )
+    return found.pk, str(found)
