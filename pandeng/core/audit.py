@@ -1,0 +1,96 @@
+"""Writing, erasing and committing to audit events. No audit row, no write."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from pandeng.core.models import AuditEvent
+from pandeng.core.verdict import Refused
+
+
+def keyed(*parts: str) -> str:
+    """A keyed digest (HMAC-SHA256, hex) of texts; the key lives outside the database."""
+    return hmac.new(
+        settings.AUDIT_KEY.encode(), "\x1f".join(parts).encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def digest_of_personal(salt: str, personal: Any) -> str:
+    return hashlib.sha256(f"{salt}\x1f{canonical(personal)}".encode()).hexdigest()
+
+
+def commitment_of(event: AuditEvent) -> str:
+    """What a row must still commit to, whether or not its personal part was erased."""
+    at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    head = [event.uid.hex, at, event.cluster_id, event.actor_id, event.action]
+    return keyed(canonical([*head, event.target_kind, event.target_id]), event.personal_digest)
+
+
+def write(
+    *,
+    uid: uuid.UUID,
+    at: datetime,
+    cluster_id: int | None,
+    actor_id: int | None,
+    actor_name: str,
+    action: str,
+    target_kind: str,
+    target_id: int | None,
+    why: str,
+    changes: dict[str, Any],
+) -> AuditEvent:
+    """Write one event inside the transaction of its action."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit event belongs inside the transaction of its action")
+    # Through JSON once: what is committed to is what the database gives back.
+    personal = json.loads(canonical({"actor_name": actor_name, "why": why, "changes": changes}))
+    salt = secrets.token_hex(16)
+    event = AuditEvent(
+        uid=uid,
+        at=at,
+        cluster_id=cluster_id,
+        actor_id=actor_id,
+        action=action,
+        target_kind=target_kind,
+        target_id=target_id,
+        personal=personal,
+        salt=salt,
+        personal_digest=digest_of_personal(salt, personal),
+    )
+    event.commitment = commitment_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
+    """Erase the personal part of an event (a lawful request); itself an audited event.
+
+    Refuses without a reason. The chain stays valid: commitments are kept, the salt is gone.
+    """
+    if not why.strip():
+        raise Refused("删除审计记录中的个人信息须写明依据。")
+    with transaction.atomic():
+        models.QuerySet.update(AuditEvent.objects.filter(pk=event.pk), personal=None, salt=None)
+        write(
+            uid=uuid.uuid4(),
+            at=now,
+            cluster_id=by.cluster_id,
+            actor_id=by.user_id,
+            actor_name=by.name,
+            action="audit.erase",
+            target_kind=AuditEvent._meta.label,
+            target_id=event.pk,
+            why=why,
+            changes={},
+        )

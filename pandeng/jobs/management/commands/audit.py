@@ -1,0 +1,27 @@
+"""`pandeng audit verify | seal`: check the audit log against its seals and anchors, or seal now."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from pandeng.core import seals
+
+
+class Command(BaseCommand):
+    help = "核验或封存审计记录"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["verify", "seal"])
+
+    def handle(self, *args: Any, what: str, **options: Any) -> None:
+        if what == "seal":
+            self.stdout.write(f"已封存{seals.seal(timezone.now())}条审计记录。")
+            return
+        report = seals.verify()
+        if report.broken:
+            raise CommandError(f"审计记录不完整：{report.broken.sentence}", returncode=1)
+        self.stdout.write(
+            f"审计记录完整：共{report.events}条，{report.seals}个封存，{report.anchors}个锚，"
+            f"尚未封存{report.unsealed}条。"
+        )
