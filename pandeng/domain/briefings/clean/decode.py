@@ -1,0 +1,125 @@
+"""From the bytes of an uploaded file to its text: plain text in the usual encodings, or Word."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from pandeng.core.verdict import Refused
+
+LARGEST_BYTES = 10 * 1024 * 1024
+# A Word file unpacks to XML; a small file that unpacks to far more is a trap, not a report.
+LARGEST_UNPACKED_BYTES = 60 * 1024 * 1024
+MOST_PARTS = 2000
+
+_NOT_TEXT = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def decode(data: bytes, name: str = "") -> str:
+    """The text of a .txt or .docx file.
+
+    Reads UTF-8 (with or without BOM), UTF-16 with BOM and GB18030. Raises `Refused` with one
+    sentence for an empty, binary, broken or too large file (over 10 MB).
+    """
+    called = f"文件“{name}”" if name else "文件"
+    if len(data) > LARGEST_BYTES:
+        raise Refused(f"{called}超过10 MB，请拆分后分别上传。")
+    if not data.strip():
+        raise Refused(f"{called}是空的，请选择有内容的文本或 Word 文件。")
+    if data.startswith(_OLD_OFFICE):
+        raise Refused(f"{called}是旧版 Office 格式，请另存为 .docx 后再上传。")
+    if data.startswith(b"PK") or name.lower().endswith(".docx"):
+        text = _word(data, called)
+    elif data.startswith(_NOT_TEXT):
+        raise Refused(f"{called}不是文本文件，请上传 .txt 或 .docx 文件。")
+    else:
+        text = _plain(data, called)
+    if not text.strip():
+        raise Refused(f"{called}中没有文字，请选择有内容的文本或 Word 文件。")
+    return text
+
+
+def _plain(data: bytes, called: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif data.startswith(b"\xef\xbb\xbf"):
+        encodings = ["utf-8-sig"]
+    else:
+        encodings = ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_binary(text):
+            break
+        return text
+    raise Refused(f"{called}不是可识别的文本，请另存为 UTF-8 或 GB18030 编码的 .txt，或 .docx。")
+
+
+def _is_binary(text: str) -> bool:
+    controls = sum(1 for mark in text[:65536] if mark < " " and mark not in "\t\r\n\f\x0b")
+    return "\x00" in text or controls * 100 > len(text[:65536])
+
+
+def _word(data: bytes, called: str) -> str:
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    broken = Refused(f"{called}不是完好的 Word 文件，请用 Word 或 WPS 重新另存为 .docx 后再上传。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            # The sizes in the directory can lie, so the main part is unpacked with a bound.
+            if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED_BYTES:
+                raise Refused(f"{called}解压后过大，请删去图片等附件后再上传。")
+            if "word/document.xml" not in {part.filename for part in parts}:
+                raise Refused(f"{called}不是 Word 文档，请上传 .docx 或 .txt 文件。")
+            for part in parts:
+                _bounded(archive, part, called)
+        document = Document(io.BytesIO(data))
+        return "\n".join(_blocks(document))
+    except Refused:
+        raise
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as fault:
+        raise broken from fault
+    except Exception as fault:  # lxml and zlib raise many kinds for a broken file
+        raise broken from fault
+
+
+def _bounded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, called: str) -> None:
+    with archive.open(part) as stream:
+        left = part.file_size + 1
+        while block := stream.read(1024 * 1024):
+            left -= len(block)
+            if left < 0:
+                raise Refused(f"{called}解压后过大，请删去图片等附件后再上传。")
+
+
+def _blocks(document: object) -> Iterator[str]:
+    """Paragraphs and tables in the order of the page; a table row is one line."""
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    for block in document.iter_inner_content():  # type: ignore[attr-defined]
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            for row in block.rows:
+                cells: list[str] = []
+                seen: set[object] = set()
+                for cell in row.cells:
+                    if cell._tc not in seen:  # a merged cell comes once for every column
+                        seen.add(cell._tc)
+                        cells.append(cell.text.strip())
+                yield "\t".join(cells)
