@@ -673,6 +673,38 @@ _ALL: tuple[Indicator, ...] = (
         shows=("name", "seats"),
     ),
     Count(
+        "platforms",
+        ("创新平台数", "Innovation platforms"),
+        (
+            "截至该日“1+N”协同创新体系中已启用的平台个数，含“1”。",
+            "Platforms of the 1+N innovation system open on the day, the 1 included.",
+        ),
+        "个",
+        measure="platforms",
+        of="platforms.Platform",
+        since="opened_on",
+        by={"county": "county_id"},
+        shows=("name", "kind", "role", "opened_on"),
+    ),
+    Count(
+        "platform_members",
+        ("创新平台成员企业数", "Enterprises in platforms"),
+        (
+            "截至该日参加任一创新平台的企业户数，每家只计一次。",
+            "Enterprises that take part in any platform on the day, each counted once.",
+        ),
+        "家",
+        measure="enterprises",
+        of="enterprises.Enterprise",
+        where=(
+            lambda t, at: t.id.isin(
+                (m := at.records("platforms.PlatformMember")).filter(at.holding(m)).enterprise_id
+            ),
+        ),
+        by=ENTERPRISE_SLICES,
+        shows=("name", "code", "county__name"),
+    ),
+    Count(
         "teams",
         ("助企攀登小组数", "Assistance teams"),
         ("助企攀登小组个数。", "Assistance teams."),

@@ -1,0 +1,211 @@
+"""Loading a policy pack into a cluster: its words become records, in one audited change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pandeng.access.models import Cluster, Department
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import Refused
+from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
+from pandeng.domain.demands.models import DemandClass
+from pandeng.domain.enterprises.models import ClubTier
+from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.packs import reader
+from pandeng.domain.packs.models import LoadedPack
+from pandeng.domain.packs.schema import Item, Pack
+from pandeng.domain.strategy.models import FrameworkNode, Target
+from pandeng.domain.surveys.models import Survey, Taxonomy, TaxonomyClass
+from pandeng.domain.teams.models import TeamRole
+from pandeng.domain.titles.models import Scheme
+
+Made = dict[str, Any]
+
+
+def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "") -> LoadedPack:
+    """Load a pack: new items are added, changed ones saved, nothing is deleted (records refer to them).
+
+    Refuses a pack already in force and one that names an unknown indicator. Everything or nothing.
+    """
+    by.may("load_pack").require()
+    _refuse_unknown_indicators(pack)
+    digest = reader.digest(pack)
+    if LoadedPack.objects.filter(cluster=cluster, digest=digest).exists():
+        raise Refused(f"政策包“{pack.head.title.zh}”{pack.head.version}已在使用，无须重复载入。")
+    with Change("packs.load", by=by, now=now, why=why) as change:
+        loaded = change.add(
+            LoadedPack(
+                cluster=cluster,
+                name=pack.head.name,
+                version=pack.head.version,
+                digest=digest,
+                content=pack.content(),
+                loaded_at=now,
+            )
+        )
+        _Loading(change, cluster).all_of(pack)
+    return loaded
+
+
+def _refuse_unknown_indicators(pack: Pack) -> None:
+    named = {item.name for item in pack.figures} | set(INDICATORS)
+    for figure in pack.figures:
+        if figure.indicator not in INDICATORS:
+            raise Refused(f"figures.yaml：“{figure.name}”用到的指标“{figure.indicator}”不存在。")
+    for target in pack.targets:
+        if target.indicator not in named:
+            raise Refused(f"targets.yaml：“{target.code}”用到的指标“{target.indicator}”不存在。")
+
+
+class _Loading:
+    """Turns each list of a pack into records of its kind, matched by code."""
+
+    def __init__(self, change: Change, cluster: Cluster) -> None:
+        self.change, self.cluster = change, cluster
+
+    def all_of(self, pack: Pack) -> None:
+        self._departments(pack)
+        nodes = self._each(
+            FrameworkNode, pack.framework, lambda i: {"kind": i.kind, "name": i.name}
+        )
+        chains = self._each(
+            Chain, pack.chains, lambda i: {"name": i.name, "full_name": i.full_name}
+        )
+        segments = self._each(
+            Segment,
+            pack.segments,
+            lambda i: {
+                "chain": chains[i.chain],
+                "name": i.name,
+                "stage": i.stage,
+                "products": i.products,
+                "industry_codes": i.industry_codes,
+            },
+        )
+        self._supply(pack, segments)
+        self._taxonomies(pack, chains)
+        self._each(Scheme, pack.titles, lambda i: {"name": i.name, "level": i.level})
+        self._each(
+            ClubTier,
+            pack.club_tiers,
+            lambda i: {"name": i.name, "least_revenue_yuan": i.least_revenue_yuan},
+        )
+        self._each(TeamRole, pack.team_roles, lambda i: {"name": i.name, "seats": i.seats})
+        self._each(
+            DemandClass,
+            pack.demand_classes,
+            lambda i: {"name": i.name, "is_long_cycle": i.long_cycle},
+        )
+        self._each(
+            Target,
+            pack.targets,
+            lambda i: {
+                "name": i.name,
+                "indicator": i.indicator,
+                "value": i.value,
+                "unit": i.unit,
+                "direction": i.direction,
+                "year": i.year,
+                "population": i.population,
+                "node": nodes[i.node] if i.node else None,
+                "set_on": i.set_on,
+            },
+        )
+
+    def _departments(self, pack: Pack) -> None:
+        self._each(
+            Department,
+            pack.counties,
+            lambda i: {
+                "kind": "county",
+                "name": i.name,
+                "short_name": i.short,
+                "region_code": "" if i.internal else i.code,
+            },
+        )
+        self._each(
+            Department,
+            pack.departments,
+            lambda i: {"kind": i.kind, "name": i.name, "short_name": i.short},
+        )
+
+    def _supply(self, pack: Pack, segments: Made) -> None:
+        known = set(
+            SupplyRelation.objects.filter(cluster=self.cluster).values_list(
+                "supplier_id", "customer_id"
+            )
+        )
+        self.change.add_all(
+            SupplyRelation(
+                cluster=self.cluster,
+                supplier=segments[item.supplier],
+                customer=segments[item.customer],
+                is_proposal=item.proposal,
+            )
+            for item in pack.supply_relations
+            if (segments[item.supplier].pk, segments[item.customer].pk) not in known
+        )
+
+    def _taxonomies(self, pack: Pack, chains: Made) -> None:
+        made: Made = {}
+        for item in pack.taxonomies:
+            known = {"cluster": self.cluster, "code": item.code, "version": item.version}
+            taxonomy = Taxonomy.objects.filter(**known).first()
+            if taxonomy is None:
+                taxonomy = self.change.add(
+                    Taxonomy(**known, name=item.name, source=item.source, is_proposal=item.proposal)
+                )
+                self._classes(item.classes, taxonomy)
+            made[item.code] = taxonomy
+        self._each(
+            Survey,
+            pack.surveys,
+            lambda i: {
+                "name": i.name,
+                "taxonomy": made[i.taxonomy],
+                "chain": chains[i.chain] if i.chain else None,
+                "since": i.since,
+                "until": i.until,
+            },
+        )
+
+    def _classes(self, classes: Iterable[Any], taxonomy: Taxonomy) -> None:
+        for item in classes:
+            parent = self.change.add_all([self._class(item, taxonomy, None)])[0]
+            self.change.add_all(self._class(sub, taxonomy, parent) for sub in item.subclasses)
+
+    def _class(self, item: Any, taxonomy: Taxonomy, parent: TaxonomyClass | None) -> TaxonomyClass:
+        return TaxonomyClass(
+            cluster=self.cluster,
+            taxonomy=taxonomy,
+            parent=parent,
+            code=item.code,
+            name=item.name,
+            examples=item.examples,
+            is_proposal=item.proposal,
+        )
+
+    def _each(self, kind: type[ClusterRecord], items: Iterable[Item], fields: Any) -> Made:
+        """Add the items that are new by code, save those that differ; returns code → record."""
+        known = {record.code: record for record in kind.objects.filter(cluster=self.cluster)}  # type: ignore[attr-defined]
+        columns = {field.name for field in kind._meta.concrete_fields}
+        new = []
+        for order, item in enumerate(items, start=1):
+            values = fields(item)
+            for column, value in (
+                ("order", order),
+                ("is_proposal", item.proposal),
+                ("source", item.source),
+            ):
+                if column in columns:
+                    values.setdefault(column, value)
+            code = item.code  # type: ignore[attr-defined]
+            if code in known:
+                self.change.save(known[code], **values)
+            else:
+                new.append(kind(cluster=self.cluster, code=code, **values))
+        for record in self.change.add_all(new):
+            known[record.code] = record  # type: ignore[attr-defined]
+        return known

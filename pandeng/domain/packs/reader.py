@@ -1,0 +1,235 @@
+"""From a folder of YAML to a checked pack. Every error names its file and line and says what to do."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from pandeng.core.verdict import Refused
+from pandeng.domain.packs.schema import Pack
+
+SHIPPED = Path(__file__).resolve().parents[2] / "packs"
+KEYS = {"figures": "name", "supply_relations": None, "calendar": None}
+MOST_BYTES = 2 * 2**20
+Place = tuple[str | int, ...]
+
+
+class PackError(Refused):
+    """Everything that is wrong with a pack, one `file:line: sentence` each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def shipped() -> list[str]:
+    """The names of the packs that come with the program."""
+    return sorted(path.parent.name for path in SHIPPED.glob("*/pack.yaml"))
+
+
+def find(name: str) -> Pack:
+    """A pack that comes with the program, by name."""
+    if name not in shipped():
+        raise Refused(f"没有名为“{name}”的政策包，可用的有：{'、'.join(shipped())}。")
+    return read(SHIPPED / name)
+
+
+def digest(pack: Pack) -> str:
+    text = json.dumps(pack.content(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(folder: Path) -> Pack:
+    """Read and check a pack folder, its base merged in. Raises `PackError`."""
+    if not (folder / "pack.yaml").is_file():
+        raise PackError([f"{folder.name}:1: 文件夹里没有 pack.yaml，请先建立它。"])
+    content, places, problems = _load(folder)
+    base = (content.get("head") or {}).get("extends")
+    if base and not problems:
+        if base not in shipped():
+            problems.append(_at(places, ("head", "extends"), f"没有名为“{base}”的基础包。"))
+        else:
+            below, below_places, _none = _load(SHIPPED / base)
+            content, places = _merge(below, below_places, content, places)
+    if problems:
+        raise PackError(problems)
+    try:
+        pack = Pack.model_validate(content)
+    except ValidationError as error:
+        raise PackError(
+            [_at(places, tuple(item["loc"]), _said(item)) for item in error.errors()]
+        ) from error
+    problems = [_at(places, place, sentence) for place, sentence in _dangling(pack)]
+    if problems:
+        raise PackError(problems)
+    return pack
+
+
+# -- reading ----------------------------------------------------------------------------------
+
+
+def _load(folder: Path) -> tuple[dict[str, Any], dict[Place, str], list[str]]:
+    content: dict[str, Any] = {}
+    places: dict[Place, str] = {}
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stat().st_size > MOST_BYTES:
+            problems.append(f"{path.name}:1: 文件超过2兆字节，请拆分。")
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            values = yaml.safe_load(text)
+        except UnicodeDecodeError:
+            problems.append(f"{path.name}:1: 文件不是UTF-8编码，请另存为UTF-8。")
+            continue
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            problems.append(f"{path.name}:{line}: YAML 写法有误，请检查缩进、冒号和引号。")
+            continue
+        if not isinstance(values, dict):
+            problems.append(f"{path.name}:1: 文件应由“名称: 内容”组成。")
+            continue
+        prefix: Place = ("head",) if path.name == "pack.yaml" else ()
+        for place, line in _lines(node):
+            places[prefix + place] = f"{path.name}:{line}"
+        if prefix:
+            content["head"] = values
+        else:
+            for key, value in values.items():
+                if key in content:
+                    problems.append(
+                        f"{places.get((key,), path.name)}: “{key}”在别的文件里已经写过。"
+                    )
+                content[key] = value
+    return content, places, problems
+
+
+def _lines(node: yaml.Node | None, place: Place = ()) -> Iterator[tuple[Place, int]]:
+    if node is None:
+        return
+    yield place, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*place, key.value), key.start_mark.line + 1
+            for inner, line in _lines(value, (*place, key.value)):
+                if inner != (*place, key.value):
+                    yield inner, line
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, (*place, index))
+
+
+def _merge(
+    below: dict[str, Any],
+    below_places: dict[Place, str],
+    above: dict[str, Any],
+    places: dict[Place, str],
+) -> tuple[dict[str, Any], dict[Place, str]]:
+    """Lists are joined; an item of the upper pack with the same code takes the place of the lower."""
+    merged = dict(below) | {key: value for key, value in above.items() if key not in below}
+    found = {k: v for k, v in below_places.items() if k[:1] != ("head",)} | places
+    for key, value in above.items():
+        if key not in below or not isinstance(value, list) or not isinstance(below[key], list):
+            merged[key] = value
+            continue
+        code = KEYS.get(key, "code")
+        taken = {item.get(code) for item in value if isinstance(item, dict)} if code else set()
+        kept = [
+            (index, item)
+            for index, item in enumerate(below[key])
+            if not (code and isinstance(item, dict) and item.get(code) in taken)
+        ]
+        merged[key] = [*value, *(item for _index, item in kept)]
+        for new, (old, _item) in enumerate(kept, start=len(value)):
+            for place, where in below_places.items():
+                if place[:2] == (key, old):
+                    found[(key, new, *place[2:])] = where
+    return merged, found
+
+
+# -- saying what is wrong ---------------------------------------------------------------------
+
+SAID = {
+    "extra_forbidden": "不认识的字段“{field}”，请删除或核对拼写。",
+    "missing": "缺少字段“{field}”，请补上。",
+    "literal_error": "“{field}”的值不在允许范围内，可用的有：{expected}。",
+}
+
+
+def _said(item: Any) -> str:
+    field = str(item["loc"][-1])
+    pattern = SAID.get(item["type"], "“{field}”的值不合要求（{msg}）。")
+    expected = (item.get("ctx") or {}).get("expected", "")
+    return pattern.format(field=field, expected=expected, msg=item["msg"])
+
+
+def _at(places: dict[Place, str], place: Place, sentence: str) -> str:
+    """The nearest written place: a missing field stands where its item begins."""
+    while place and place not in places:
+        place = place[:-1]
+    return f"{places.get(place, 'pack.yaml:1')}: {sentence}"
+
+
+def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
+    """Codes written twice, references to nothing, and circles in the supply relations."""
+    for name in ("counties", "departments", "framework", "chains", "segments", "titles", "club_tiers",
+                 "team_roles", "demand_classes", "targets", "surveys", "measures"):  # fmt: skip
+        yield from _doubled(name, [item.code for item in getattr(pack, name)])
+    yield from _doubled("figures", [item.name for item in pack.figures])
+    chains = {item.code for item in pack.chains}
+    segments = {item.code for item in pack.segments}
+    nodes = {item.code for item in pack.framework}
+    taxonomies = {item.code for item in pack.taxonomies}
+    for index, segment in enumerate(pack.segments):
+        if segment.chain not in chains:
+            yield ("segments", index, "chain"), f"没有代码为“{segment.chain}”的产业链。"
+    for index, supply in enumerate(pack.supply_relations):
+        for end in ("supplier", "customer"):
+            if getattr(supply, end) not in segments:
+                yield (
+                    ("supply_relations", index, end),
+                    f"没有代码为“{getattr(supply, end)}”的环节。",
+                )
+    for index, target in enumerate(pack.targets):
+        if target.node and target.node not in nodes:
+            yield ("targets", index, "node"), f"工作思路中没有代码为“{target.node}”的条目。"
+    for index, figure in enumerate(pack.figures):
+        if figure.group not in nodes:
+            yield ("figures", index, "group"), f"工作思路中没有代码为“{figure.group}”的条目。"
+    for index, survey in enumerate(pack.surveys):
+        if survey.taxonomy not in taxonomies:
+            yield ("surveys", index, "taxonomy"), f"没有代码为“{survey.taxonomy}”的分类体系。"
+    yield from _circle(pack)
+
+
+def _doubled(name: str, codes: list[str]) -> Iterator[tuple[Place, str]]:
+    seen: set[str] = set()
+    for index, code in enumerate(codes):
+        if code in seen:
+            yield (name, index), f"代码“{code}”写了两次，请改成不同的代码。"
+        seen.add(code)
+
+
+def _circle(pack: Pack) -> Iterator[tuple[Place, str]]:
+    """The first supply relation that closes a circle."""
+    supplies: dict[str, set[str]] = {}
+    for index, item in enumerate(pack.supply_relations):
+        reached, todo = set(), [item.customer]
+        while todo:
+            here = todo.pop()
+            if here not in reached:
+                reached.add(here)
+                todo += supplies.get(here, ())
+        if item.supplier in reached:
+            yield (
+                ("supply_relations", index),
+                f"“{item.supplier}”到“{item.customer}”使供需关系成环。",
+            )
+            return
+        supplies.setdefault(item.supplier, set()).add(item.customer)

@@ -1,0 +1,210 @@
+"""What a policy pack may say. Unknown words are refused; every item may be marked as a proposal."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Code = Annotated[str, Field(min_length=1, max_length=60)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Yuan = Annotated[int, Field(ge=0)]
+
+
+class Item(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    proposal: bool = False
+    source: str = Field(default="", max_length=200)
+
+
+class Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    zh: str
+    en: str
+
+
+class Head(Item):
+    """pack.yaml"""
+
+    name: Code
+    version: Annotated[str, Field(min_length=1, max_length=20)]
+    title: Words
+    extends: str | None = None
+    valid_from: date
+
+
+class County(Item):
+    code: Annotated[str, Field(pattern=r"^\d{4}[0-9A-Z]\d$")]
+    name: Name
+    short: Name
+    internal: bool = False
+
+
+class Unit(Item):
+    code: Code
+    kind: Literal["cluster_office", "guarantee_group", "department", "bank"]
+    name: Name
+    short: str = ""
+
+
+class Node(Item):
+    code: Code
+    kind: Literal["lead", "aim", "chain", "duty", "line"]
+    name: Name
+
+
+class ChainItem(Item):
+    code: Code
+    name: Name
+    full_name: str = ""
+
+
+class SegmentItem(Item):
+    code: Code
+    chain: Code
+    stage: Name
+    name: Name
+    products: str = ""
+    industry_codes: str = ""
+
+
+class Supply(Item):
+    supplier: Code
+    customer: Code
+
+
+class Subclass(Item):
+    code: Code
+    name: Name
+    examples: str = ""
+
+
+class ClassItem(Subclass):
+    subclasses: tuple[Subclass, ...] = ()
+
+
+class TaxonomyItem(Item):
+    code: Code
+    version: Code
+    name: Name
+    classes: tuple[ClassItem, ...]
+
+
+class SurveyItem(Item):
+    code: Code
+    name: Name
+    taxonomy: Code
+    chain: Code | None = None
+    since: date
+    until: date | None = None
+
+
+class Title(Item):
+    code: Code
+    name: Name
+    level: Literal["national", "provincial", "municipal"]
+
+
+class Tier(Item):
+    code: Code
+    name: Name
+    least_revenue_yuan: Yuan
+
+
+class RoleItem(Item):
+    code: Code
+    name: Name
+    seats: Annotated[int, Field(ge=1, le=9)] = 1
+
+
+class MeasureItem(Item):
+    code: Code
+    name: Words
+    unit: Literal["yuan", "person", "kwh"]
+    version: Code
+    definition: str
+
+
+class DemandClassItem(Item):
+    code: Code
+    name: Name
+    long_cycle: bool = False
+
+
+class TargetItem(Item):
+    code: Code
+    name: Name
+    indicator: Code
+    value: Annotated[int, Field(gt=0)]
+    unit: Literal["家", "元", "个", "项", "人", "亩", "%"]
+    direction: Literal[">=", "<="]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    population: str = ""
+    node: Code | None = None
+    set_on: date
+
+
+class FigureItem(Item):
+    """A figure the office quotes: an indicator narrowed to a year and slices."""
+
+    name: Code
+    indicator: Code
+    title: Words
+    group: Code
+    unit: str = ""
+    kind: Literal["", "actual", "target", "plan", "framework"] = ""
+    year: int | None = None
+    slices: dict[str, str] = Field(default_factory=dict)
+
+
+class NodeTemplate(Item):
+    name: Name
+    key: bool = False
+
+
+class MilestoneTemplate(Item):
+    code: Code
+    name: Name
+    nodes: tuple[NodeTemplate, ...]
+
+
+class LightRules(Item):
+    code: Code
+    name: Name
+    default: bool = False
+    progress: dict[str, int] = Field(default_factory=dict)
+    start: dict[str, int] = Field(default_factory=dict)
+    statistics: dict[str, int] = Field(default_factory=dict)
+
+
+class Calendar(Item):
+    holidays: tuple[date, ...] = ()
+    make_up_workdays: tuple[date, ...] = ()
+
+
+class Pack(BaseModel):
+    """A whole pack, its base merged in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    head: Head
+    counties: tuple[County, ...] = ()
+    departments: tuple[Unit, ...] = ()
+    framework: tuple[Node, ...] = ()
+    chains: tuple[ChainItem, ...] = ()
+    segments: tuple[SegmentItem, ...] = ()
+    supply_relations: tuple[Supply, ...] = ()
+    taxonomies: tuple[TaxonomyItem, ...] = ()
+    surveys: tuple[SurveyItem, ...] = ()
+    titles: tuple[Title, ...] = ()
+    club_tiers: tuple[Tier, ...] = ()
+    team_roles: tuple[RoleItem, ...] = ()
+    measures: tuple[MeasureItem, ...] = ()
+    demand_classes: tuple[DemandClassItem, ...] = ()
+    targets: tuple[TargetItem, ...] = ()
+    figures: tuple[FigureItem, ...] = ()
+    milestone_templates: tuple[MilestoneTemplate, ...] = ()
+    lights: tuple[LightRules, ...] = ()
+    calendar: Calendar = Calendar()
+
+    def content(self) -> dict[str, Any]:
+        """Plain values, as they are kept with the cluster."""
+        return self.model_dump(mode="json")
