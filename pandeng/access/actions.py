@@ -1,0 +1,131 @@
+"""Making clusters, units and people, and giving and ending their memberships."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access.roles import ROLES
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import Refused
+
+
+def open_cluster(
+    *,
+    code: str,
+    name: str,
+    city_code: str,
+    data_through: date | None = None,
+    is_demo: bool = False,
+    by: Scope,
+    now: datetime,
+) -> Cluster:
+    """Open a cluster. Only the program itself (a command on the server) may."""
+    if not by.system:
+        raise Refused("新集群由系统管理员在服务器上用命令开设。")
+    with Change("access.open_cluster", by=by, now=now) as change:
+        return change.add(
+            Cluster(
+                code=code,
+                name=name,
+                city_code=city_code,
+                data_through=data_through,
+                is_demo=is_demo,
+            )
+        )
+
+
+def add_department(
+    *, kind: str, code: str, name: str, short_name: str = "", by: Scope, now: datetime
+) -> Department:
+    by.may("edit_user").require()
+    with Change("access.add_department", by=by, now=now) as change:
+        return change.add(
+            Department(
+                cluster_id=by.in_cluster(), kind=kind, code=code, name=name, short_name=short_name
+            )
+        )
+
+
+def create_user(
+    *,
+    username: str,
+    display_name: str,
+    password: str,
+    role: str,
+    department: Department,
+    since: date,
+    second_factor_required: bool = False,
+    by: Scope,
+    now: datetime,
+) -> User:
+    """Make a person with a first membership. Refuses a taken name, a weak password, a foreign unit."""
+    by.may("edit_user").require()
+    _refuse_foreign(department, by)
+    user = User(
+        username=username,
+        display_name=display_name,
+        second_factor_required=second_factor_required,
+    )
+    _set_password(user, password)
+    with Change("access.create_user", by=by, now=now) as change:
+        change.add(user)
+        change.add(_membership(user, role, department, since))
+    return user
+
+
+def add_membership(
+    user: User, *, role: str, department: Department, since: date, by: Scope, now: datetime
+) -> Membership:
+    by.may("edit_user").require()
+    _refuse_foreign(department, by)
+    with Change("access.add_membership", by=by, now=now) as change:
+        return change.add(_membership(user, role, department, since))
+
+
+def end_membership(membership: Membership, *, until: date, by: Scope, now: datetime) -> None:
+    """End a membership on a day; it stays readable for the time it held."""
+    by.may("edit_user").require()
+    if until < membership.since:
+        raise Refused("止期不能早于起期。")
+    with Change("access.end_membership", by=by, now=now) as change:
+        change.save(membership, until=until)
+
+
+def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None:
+    """Set one's own password, or as administrator another's. The audit row holds no password."""
+    if user.pk != by.user_id:
+        by.may("edit_user").require()
+    _set_password(user, password)
+    with Change("access.set_password", by=by, now=now) as change:
+        change.note(user, password="changed")
+        User.save(user, update_fields=["password"])
+
+
+def require_second_factor(user: User, required: bool, *, by: Scope, now: datetime) -> None:
+    by.may("edit_user").require()
+    with Change("access.require_second_factor", by=by, now=now) as change:
+        change.save(user, second_factor_required=required)
+
+
+def _membership(user: User, role: str, department: Department, since: date) -> Membership:
+    if role not in ROLES:
+        raise Refused("请选择一个角色。")
+    return Membership(
+        cluster_id=department.cluster_id, user=user, department=department, role=role, since=since
+    )
+
+
+def _refuse_foreign(department: Department, by: Scope) -> None:
+    if not by.system and department.cluster_id != by.cluster_id:
+        raise Refused("没有找到这个单位。")
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    user.set_password(password)

@@ -1,0 +1,102 @@
+"""Writing projects: take over a list, reach a stage, report investment, correct what was reported."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import Refused
+from pandeng.domain.enterprises.rules import search_text
+from pandeng.domain.projects.models import (
+    AttractedSupplier,
+    InvestmentEntry,
+    Milestone,
+    Project,
+    ProjectLabel,
+    ProjectListing,
+)
+
+STAGES = {
+    "signed_on": "签约",
+    "started_on": "开工",
+    "completed_on": "竣工",
+    "in_production_on": "投产",
+    "in_statistics_on": "入库纳统",
+}
+
+
+def take_over(
+    projects: Iterable[Project],
+    listings: Iterable[ProjectListing],
+    milestones: Iterable[Milestone] = (),
+    *,
+    by: Scope,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Take over a year's list of key projects with their nodes."""
+    by.may("edit_project").require()
+    rows = list(projects)
+    for row in rows:
+        row.search_text = search_text([row.name, row.short_name], row.code)
+    with Change("projects.take_over", by=by, now=now, why=why) as change:
+        change.add_all(rows)
+        change.add_all(listings)
+        change.add_all(milestones)
+
+
+def label(labels: Iterable[ProjectLabel], *, by: Scope, now: datetime, why: str = "") -> None:
+    by.may("edit_project").require()
+    with Change("projects.label", by=by, now=now, why=why) as change:
+        change.add_all(labels)
+
+
+def end_label(item: ProjectLabel, *, until: date, why: str, by: Scope, now: datetime) -> None:
+    by.may("edit_project").require()
+    with Change("projects.end_label", by=by, now=now, why=why) as change:
+        change.save(item, until=until)
+
+
+def reach_stage(
+    projects: Sequence[Project], stage: str, *, by: Scope, now: datetime, why: str = ""
+) -> None:
+    """Record that projects reached a stage; the dates stand on the records. Refuses a future date."""
+    by.may("edit_project").require()
+    if stage not in STAGES:
+        raise Refused(f"没有“{stage}”这一阶段，可用的有：{'、'.join(STAGES.values())}。")
+    for project in projects:
+        day = getattr(project, stage)
+        if day is None or day > now.date():
+            raise Refused(f"{project.name}：{STAGES[stage]}日期不能晚于填报当日。")
+    with Change("projects.reach_stage", by=by, now=now, why=why) as change:
+        change.save_all(projects, [stage])
+
+
+def reach_nodes(
+    milestones: Sequence[Milestone], *, by: Scope, now: datetime, why: str = ""
+) -> None:
+    by.may("edit_project").require()
+    with Change("projects.reach_nodes", by=by, now=now, why=why) as change:
+        change.save_all(milestones, ["actual_on"])
+
+
+def report_investment(entries: Iterable[InvestmentEntry], *, by: Scope, now: datetime) -> None:
+    by.may("edit_project").require()
+    with Change("projects.report_investment", by=by, now=now) as change:
+        change.add_all(entries)
+
+
+def correct_investment(
+    entry: InvestmentEntry, *, amount_yuan: int, why: str, by: Scope, now: datetime
+) -> None:
+    by.may("edit_project").require()
+    if not why.strip():
+        raise Refused("请写明更正原因。")
+    with Change("projects.correct_investment", by=by, now=now, why=why) as change:
+        change.save(entry, amount_yuan=amount_yuan, reported_on=now.date())
+
+
+def attract(suppliers: Iterable[AttractedSupplier], *, by: Scope, now: datetime) -> None:
+    by.may("edit_project").require()
+    with Change("projects.attract", by=by, now=now) as change:
+        change.add_all(suppliers)

@@ -1,0 +1,20 @@
+"""Recording recommendations and awards of titles."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.domain.titles.models import Application, Award
+
+
+def recommend(applications: Iterable[Application], *, by: Scope, now: datetime) -> None:
+    by.may("edit_title").require()
+    with Change("titles.recommend", by=by, now=now) as change:
+        change.add_all(applications)
+
+
+def award(awards: Iterable[Award], *, by: Scope, now: datetime) -> None:
+    by.may("edit_title").require()
+    with Change("titles.award", by=by, now=now) as change:
+        change.add_all(awards)
