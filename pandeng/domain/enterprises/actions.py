@@ -165,6 +165,15 @@ def amount_of(measure: str, written: str) -> int:
     return int(amount)
 
 
+def link_contact(
+    enterprise: Enterprise, organisation: Department, *, by: Scope, now: datetime
+) -> None:
+    """The people of this unit speak for the enterprise."""
+    by.may("edit_enterprise").require()
+    with Change("enterprises.link_contact", by=by, now=now) as change:
+        change.save(enterprise, organisation=organisation)
+
+
 def take_over(
     enterprises: Iterable[Enterprise],
     names: Iterable[EnterpriseName] = (),

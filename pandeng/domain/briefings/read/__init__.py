@@ -1,0 +1,351 @@
+"""Read: every figure of a clean text with all the text says about it."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from . import dates, figures, phrases
+from .consistency import Inconsistency, inconsistencies
+from .consistency import with_parts as _with_parts
+from .dates import Period
+from .numerals import MULTIPLIERS
+
+KINDS = ("actual", "target", "plan", "framework")
+FORMS = ("count", "money", "measure", "rate", "duration", "rank", "fraction", "pattern")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure of a text; text[start:end] is `text`.
+
+    `number` as written, `value` with its multiplier (money in yuan when the unit is 元, land in the
+    unit written, rates in percent); of a range the lower end, `low` and `high` (both expanded) hold
+    both ends. `number` and `value` are None for patterns such as 1+N.
+    """
+
+    text: str
+    start: int
+    end: int
+    form: str
+    kind: str
+    number: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    multiplier: str
+    unit: str
+    value: Decimal | None
+    qualifier: str  # as written: 约 近 余 多 以上 突破 超过 …
+    direction: str  # ">=" | "<=" | ""
+    what: str  # what is counted, with what is said of it
+    noun: str  # only the thing counted
+    before: str  # the segment before the number
+    after: str  # the segment after it
+    population: str  # 302家攀登企业 in: 302家攀登企业营收突破750亿元
+    is_population: bool
+    period: Period | None
+    period_from: str  # said | inherited | article
+    as_of: date | None
+    names: tuple[str, ...]
+    superlative: str
+    malformed: bool
+    implied: bool  # no digits: 全市唯一 says one
+    clause: str
+    sentence: str
+    sentence_start: int
+    paragraph_start: int
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+    @property
+    def is_range(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def year(self) -> int | None:
+        return self.period.year if self.period else None
+
+
+def read(text: str, published: date | None = None) -> list[Reading]:
+    """Every figure of the text in order. `published`: the day of the article, when it is known.
+
+    Dates, document numbers, ordinals, slogans, thresholds that name a class (30亿元以上的项目) and
+    digits that touch byte damage are not figures.
+    """
+    calendar = dates.find(text, published)
+    found = figures.find(text, calendar)
+    frame = phrases.frame(text)
+    readings = [_reading(text, place, found, calendar, frame) for place in range(len(found))]
+    readings = _with_inherited(readings, text)
+    return _with_parts(_with_parallel(readings, text))
+
+
+def _reading(
+    text: str,
+    place: int,
+    found: list[figures.Found],
+    calendar: dates.Calendar,
+    frame: phrases.Frame,
+) -> Reading:
+    one = found[place]
+    sentence_start, sentence_end = frame.span(frame.sentences, one.start)
+    clause_start, clause_end = frame.span(frame.clauses, one.start)
+    paragraph_start, _ = frame.span(frame.paragraphs, one.start)
+    before = _before(text, place, found, calendar, clause_start)
+    after = _after(text, place, found, calendar, clause_end)
+    unit_noun = phrases.is_noun(after) and one.form in {"count", "pattern", "rank"}
+    noun = phrases.noun(after) if unit_noun else phrases.head(before)
+    what = after if unit_noun else phrases.head(before)
+    population_of = _population(
+        text, place, found, clause_start, clause_end, after, noun, unit_noun
+    )
+    mention = calendar.before(one.start, paragraph_start)
+    lead = text[sentence_start : one.start]
+    opening = text[paragraph_start : paragraph_start + 12]
+    is_ahead = bool(
+        re.match(
+            r"[　\s]*(?:[一二三四五六]、)?(?:下一步|今后|未来|20\d\d年，?(?:我们)?将)", opening
+        )
+    )
+    period, period_from = _period(mention, sentence_start, calendar)
+    if period and period.year and calendar.year and period.year > calendar.year:
+        is_ahead = True
+    is_population = population_of is not None
+    kind = phrases.kind(
+        form=one.form, unit=one.unit, number=float(one.number or 0), before=before, after=after,
+        lead=lead, is_quoted=_is_quoted(text, one.start, clause_start), is_population=is_population,
+        is_ahead=is_ahead,
+    )  # fmt: skip
+    size = Decimal(MULTIPLIERS[one.multiplier])
+    to_clause_end = text[one.end : min(clause_end - 1, one.end + 40)]
+    from_clause_start = text[max(clause_start, one.start - 90) : one.start]
+    if one.unit == "" and one.form == "money":
+        unit = "元"
+    else:
+        unit = one.unit
+    return Reading(
+        text=text[one.start : one.end],
+        start=one.start,
+        end=one.end,
+        form=one.form,
+        kind=kind,
+        number=one.number,
+        low=None if one.low is None else one.low * size,
+        high=None if one.high is None else one.high * size,
+        multiplier=one.multiplier,
+        unit=unit,
+        value=None if one.number is None else one.number * size,
+        qualifier=one.qualifier,
+        direction=one.direction or ("<=" if re.search(r"(?:控制在|压减到|降至)$", before) else ""),
+        what=what[:60],
+        noun=noun[:40],
+        before=before,
+        after=after,
+        population="",
+        is_population=is_population,
+        period=period,
+        period_from=period_from,
+        as_of=mention.as_of if mention else None,
+        names=_names(text, one, from_clause_start, to_clause_end, before, after),
+        superlative=phrases.superlative(
+            text[max(clause_start, one.start - 40) : one.end + 24].split("，")[0]
+        )
+        if one.implied or one.form == "rank"
+        else phrases.superlative(before + after),
+        malformed=one.malformed,
+        implied=one.implied,
+        clause=text[clause_start : min(clause_end - 1, clause_start + 200)],
+        sentence=text[sentence_start : min(sentence_end, sentence_start + 600)].strip(),
+        sentence_start=sentence_start,
+        paragraph_start=paragraph_start,
+    )
+
+
+_MARKS = re.compile(r"[，。；：、！？\n“”‘’（）()《》\t ]")
+
+
+def _before(
+    text: str, place: int, found: list[figures.Found], calendar: dates.Calendar, clause_start: int
+) -> str:
+    """The segment before the number: back to a mark, a date or the figure before, 40 signs at most."""
+    one = found[place]
+    begin = max(clause_start, one.start - 40)
+    if place and found[place - 1].end > begin:
+        begin = min(found[place - 1].end, one.start)
+    mention = calendar.before(one.start, begin)
+    if mention:
+        begin = max(begin, mention.end)
+    segment = text[begin : one.start]
+    cut = max((m.end() for m in _MARKS.finditer(segment)), default=0)
+    if cut == len(segment) and segment[-1:] in {"”", "’", "）", ")", "》"}:
+        opener = max(segment.rfind(sign) for sign in "“‘（(《")
+        inner = max((m.end() for m in _MARKS.finditer(segment[: max(opener, 0)])), default=0)
+        return segment[inner:].strip()
+    return segment[cut:].strip()
+
+
+def _after(
+    text: str, place: int, found: list[figures.Found], calendar: dates.Calendar, clause_end: int
+) -> str:
+    """The segment after the number: up to a mark or the next figure; quoted names are kept whole."""
+    one = found[place]
+    end = min(clause_end - 1, one.end + 40, len(text))
+    if place + 1 < len(found) and found[place + 1].start < end:
+        end = max(one.end, found[place + 1].start)
+    segment = text[one.end : end]
+    depth = 0
+    for index, sign in enumerate(segment):
+        if sign in "“《（(":
+            depth += 1
+        elif sign in "”》）)":
+            if depth == 0:
+                return segment[:index].strip()
+            depth -= 1
+        elif depth == 0 and sign in "，。；：、！？\n\t":
+            return segment[:index].strip()
+    return segment.strip()
+
+
+def _population(
+    text: str,
+    place: int,
+    found: list[figures.Found],
+    clause_start: int,
+    clause_end: int,
+    after: str,
+    noun: str,
+    is_noun: bool,
+) -> int | None:
+    """The figure that says something of this one: 302家攀登企业|营收突破750亿元. None when none does."""
+    one = found[place]
+    if one.form != "count" or not is_noun or place + 1 >= len(found):
+        return None
+    following = found[place + 1]
+    between = text[one.end : following.start]
+    if following.start >= clause_end or following.form not in {"money", "rate", "measure", "count"}:
+        return None
+    if "、" in between or not between or between[-1:] in {"和", "及", "与"}:
+        return None
+    said = between[between.find(noun) + len(noun) :] if noun in between else ""
+    return (
+        place + 1 if re.search(r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款", said) else None
+    )
+
+
+def _is_quoted(text: str, place: int, clause_start: int) -> bool:
+    lead = text[max(0, place - 60) : place]
+    return lead.rfind("“") > lead.rfind("”") and bool(
+        re.search(r"“1[名家]|“\d[名家人]", lead + text[place : place + 2])
+    )
+
+
+def _period(
+    mention: dates.Mention | None, sentence_start: int, calendar: dates.Calendar
+) -> tuple[Period | None, str]:
+    if mention is not None:
+        return mention.period, "said" if mention.start >= sentence_start else "inherited"
+    if calendar.year is not None:
+        return Period(f"{calendar.year}年", calendar.year), "article"
+    return None, "article"
+
+
+def _names(
+    text: str, one: figures.Found, lead: str, rest: str, before: str, after: str
+) -> tuple[str, ...]:
+    if one.form == "count" and (names := phrases.names_before(lead)):
+        return names
+    if names := phrases.named_project(rest):
+        return names
+    if one.implied:
+        return phrases.awarded(lead)
+    return phrases.names_within(lead) or (phrases.awarded(lead) if one.form != "rate" else ())
+
+
+def _with_inherited(readings: list[Reading], text: str) -> list[Reading]:
+    """What a figure leaves unsaid it takes from the one before it: growth of what, whose project."""
+    settled: list[Reading] = []
+    last: Reading | None = None
+    population: Reading | None = None
+    for one in readings:
+        changes: dict[str, object] = {}
+        near = last is not None and last.sentence_start == one.sentence_start
+        if last and near:
+            between = text[last.end : one.start]
+            if not one.what or not one.before and not one.after:
+                changes["what"] = changes["noun"] = last.what
+            elif one.form in {"rate", "fraction", "money"} and phrases.is_growth(one.before):
+                subject = last.noun if not phrases.is_growth(last.before) else last.what
+                changes["what"] = f"{subject}{one.what}"[:60]
+                changes["noun"] = f"{subject}{one.noun}"[:40]
+            if not one.names and re.match(
+                r"[^，]*，(?:可|将|已)?(?:吸引|带动|拉动|引进|促进)[^，。]*$", between
+            ):
+                changes["names"] = last.names
+        if population and population.sentence_start == one.sentence_start and not one.is_population:
+            changes["population"] = f"{population.text}{population.noun}"
+        settled.append(replace(one, **changes) if changes else one)  # type: ignore[arg-type]
+        if one.is_population:
+            population = one
+        elif "；" in text[one.end : one.end + 1] or "；" in (one.after[-1:] or ""):
+            population = None
+        last = settled[-1]
+        follow = text[last.end : last.end + 30]
+        if "；" in follow.split("，")[0]:
+            population = None
+    return settled
+
+
+def _with_parallel(readings: list[Reading], text: str) -> list[Reading]:
+    """甲、乙分别完成投资3亿元、2亿元: the n-th number belongs to the n-th thing before 分别."""
+    settled = list(readings)
+    for match in re.finditer("分别", text):
+        place = match.start()
+        start = max(text.rfind(sign, max(0, place - 120), place) for sign in "，。；\n") + 1
+        stop = min(
+            (at for sign in "。；\n" if (at := text.find(sign, place, place + 160)) >= 0),
+            default=min(place + 160, len(text)),
+        )
+        values = (
+            [i for i, r in enumerate(settled) if place < r.start < stop]
+            if len(settled) < 400
+            else (_between(settled, place, stop))
+        )
+        counts = _between(settled, start, place)
+        if len(values) < 2:
+            continue
+        things = _things(text[start:place], [settled[i] for i in counts], start)
+        # Only the numbers joined as one list: all of one unit
+        unit = settled[values[0]].unit
+        values = [i for i in values if settled[i].unit == unit]
+        if len(things) < 2 or len(values) < len(things):
+            continue
+        verb = (
+            phrases.head(settled[values[0]].before.removeprefix("分别")) or settled[values[0]].what
+        )
+        for thing, i in zip(things, values, strict=False):
+            own = settled[i].before
+            said = verb if not own or i == values[0] else phrases.head(own)
+            what = f"{thing}{said}"
+            population = thing if re.match(r"\d", thing) else settled[i].population
+            settled[i] = replace(settled[i], what=what[:60], noun=what[:40], population=population)
+    return settled
+
+
+def _between(readings: list[Reading], start: int, stop: int) -> list[int]:
+    from bisect import bisect_left
+
+    first = bisect_left(readings, start, key=lambda reading: reading.start)
+    indexes = []
+    while first < len(readings) and readings[first].start < stop:
+        indexes.append(first)
+        first += 1
+    return indexes
+
+
+def _things(listed: str, counts: list[Reading], offset: int) -> list[str]:
+    if len(counts) >= 2:
+        return [f"{count.text}{count.noun}" for count in counts]
+    return [part for part in re.split(r"、|和|及|与", listed) if part]
+
+
+__all__ = ["FORMS", "KINDS", "Inconsistency", "Period", "Reading", "inconsistencies", "read"]

@@ -1,0 +1,269 @@
+"""What a text must agree on with itself: rates with their parts, sums, one quantity one value."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from .numerals import plain
+
+if TYPE_CHECKING:
+    from . import Reading
+
+_STEM = re.compile(r"(?:问题|诉求|项目|投资|已)?(\w{1,4}?)率$")
+# Stems of rates and the words by which their numerators are written
+_DONE_BY = {
+    "销号": "销号",
+    "办结": "办结",
+    "解决": "解决",
+    "办理": "办理|办结",
+    "化解": "化解",
+    "开工": "开工",
+    "竣工": "竣工",
+    "投产": "投产",
+    "完成": "完成",
+    "签约": "签约",
+    "落地": "落地",
+    "兑现": "兑现",
+    "回复": "回复",
+    "答复": "答复",
+    "满意": "满意",
+    "覆盖": "覆盖",
+    "通过": "通过",
+    "合格": "合格",
+    "入库": "入库",
+    "纳统": "纳统",
+    "按时办结": "按时",
+}
+_COUNT_UNITS = frozenset("个 项 件 家 条 户 人 名 起 宗 场 次 处 台 人次 件次".split())
+_WHOLE_SAID = re.compile(r"其他|其它|其余|余下|组成|分为|包括|划分|由")
+_COMPLEMENTS = (
+    ("新开工", "续建"),
+    ("实施类", "准备类"),
+    ("实施类", "储备类"),
+    ("建设类", "准备类"),
+    ("已办结", "正在办理"),
+    ("已解决", "未解决"),
+    ("办结", "未办结"),
+    ("城镇", "农村"),
+    ("内资", "外资"),
+)
+
+
+@dataclass(frozen=True)
+class Inconsistency:
+    """Two or more figures of one text that cannot all hold.
+
+    `kind`: ratio | sum | conflict; `figures`: indexes into the readings, the figure in doubt first;
+    `expected`: what the others give for it; `reason`: one sentence for the reader.
+    """
+
+    kind: str
+    figures: tuple[int, ...]
+    expected: Decimal | None
+    reason: str
+
+
+def with_parts(readings: list["Reading"]) -> list["Reading"]:
+    """Rates get the two counts beside them that they are made of, when the text gives both."""
+    settled = list(readings)
+    for index, rate in enumerate(readings):
+        parts = _parts(readings, index)
+        if parts:
+            upper, lower = parts
+            settled[index] = replace(
+                rate, numerator=readings[upper].value, denominator=readings[lower].value
+            )
+    return settled
+
+
+def inconsistencies(readings: list["Reading"], text: str) -> list[Inconsistency]:
+    """Rates that their parts do not give, sums that do not add up, one quantity with two values."""
+    found = [*_ratios(readings), *_sums(readings, text), *_conflicts(readings)]
+    return sorted(found, key=lambda one: readings[one.figures[0]].start)
+
+
+def _parts(readings: list["Reading"], index: int) -> tuple[int, int] | None:
+    """Indexes of numerator and denominator of the rate, both before it in its sentence."""
+    rate = readings[index]
+    if rate.form != "rate" or rate.unit != "%" or rate.value is None:
+        return None
+    stem = _STEM.search(rate.what.removesuffix("为").removesuffix("达"))
+    if not stem:
+        return None
+    done = next((words for name, words in _DONE_BY.items() if name in rate.what), stem[1])
+    upper = None
+    for place in range(index - 1, max(-1, index - 7), -1):
+        one = readings[place]
+        if one.sentence_start != rate.sentence_start:
+            break
+        if one.form == "rate" and upper is None and place < index - 1:
+            break
+        if one.form != "count" or one.unit not in _COUNT_UNITS or one.value is None:
+            continue
+        if upper is None:
+            said = f"{one.before}|{one.after}"
+            if re.search(done, said):
+                upper = place
+            continue
+        if one.unit == readings[upper].unit or {one.unit, readings[upper].unit} <= {
+            "个",
+            "项",
+            "件",
+            "条",
+        }:
+            top = readings[upper].value
+            return (upper, place) if top is not None and one.value >= top > 0 else None
+    return None
+
+
+def _ratios(readings: list["Reading"]) -> Iterator[Inconsistency]:
+    for index, rate in enumerate(readings):
+        parts = _parts(readings, index)
+        if not parts or rate.value is None or rate.numerator is None or not rate.denominator:
+            continue
+        exact = rate.numerator * 100 / rate.denominator
+        if _agrees(rate, exact):
+            continue
+        step = Decimal(1).scaleb(min(0, int(rate.value.as_tuple().exponent)))
+        expected = exact.quantize(min(step, Decimal("0.1")), ROUND_HALF_UP)
+        reason = (
+            f"文中{readings[parts[0]].text}除以{readings[parts[1]].text}为{plain(expected)}%，"
+            f"与所写{rate.text}不一致。"
+        )
+        yield Inconsistency("ratio", (index, *parts), expected, reason)
+
+
+def _agrees(rate: "Reading", exact: Decimal) -> bool:
+    """Within one step of the last digit written (rounding or cutting off), and its qualifier."""
+    assert rate.value is not None
+    if rate.direction == ">=":
+        return exact >= rate.value
+    if rate.direction == "<=":
+        return exact <= rate.value
+    step = Decimal(1).scaleb(min(0, int(rate.value.as_tuple().exponent)))
+    if rate.qualifier:
+        return abs(exact - rate.value) <= max(step, Decimal(2))
+    return (
+        exact.quantize(step, ROUND_HALF_UP) == rate.value
+        or exact.quantize(step, rounding="ROUND_DOWN") == rate.value
+    )
+
+
+def _sums(readings: list["Reading"], text: str) -> Iterator[Inconsistency]:
+    """120个产业项目中新开工51个、续建69个; 1059个，其中资金427个、…、其他73个."""
+    for index, whole in enumerate(readings):
+        if whole.form not in {"count", "money"} or whole.value is None or whole.is_range:
+            continue
+        listed = _listed(readings, index, text)
+        if len(listed) < 2:
+            continue
+        total = sum((readings[place].value or Decimal(0) for place in listed), Decimal(0))
+        if total == whole.value or any(readings[place].qualifier for place in (index, *listed)):
+            continue
+        if total < whole.value and not _is_exhaustive(readings, index, listed, text):
+            continue
+        joined = "、".join(readings[place].text for place in listed)
+        unit = f"{whole.multiplier}{whole.unit}"
+        size = whole.value / whole.number if whole.number else Decimal(1)
+        reason = f"分项{joined}合计{plain(total / size)}{unit}，与总数{whole.text}不一致。"
+        yield Inconsistency("sum", (index, *listed), total, reason)
+
+
+def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
+    """The parts of a whole: a list joined by 、 right after 其中, 中 or 包括."""
+    whole = readings[index]
+    if index + 1 >= len(readings):
+        return []
+    first = readings[index + 1]
+    between = text[whole.end : first.start]
+    if len(between) > 40 or "。" in between or "\n" in between:
+        # the whole may be followed by an amount: 1059个，涉及金额101.26亿元，其中资金427个
+        return []
+    start = index + 1
+    if "其中" not in between and not re.search(
+        r"中(?:，|新|有|已)|包括|分为|分别是|[（(]", between
+    ):
+        if first.form == whole.form or index + 2 >= len(readings):
+            return []
+        following = readings[index + 2]
+        if (
+            "其中" not in text[first.end : following.start]
+            or following.sentence_start != whole.sentence_start
+        ):
+            return []
+        start = index + 2
+    listed: list[int] = []
+    for place in range(start, len(readings)):
+        one = readings[place]
+        if (
+            one.unit != whole.unit
+            or one.form != whole.form
+            or one.sentence_start != whole.sentence_start
+        ):
+            break
+        joint = text[readings[place - 1].end : one.start]
+        if listed and (not re.search(r"[、和及与]", joint) or re.search(r"[，；]", joint)):
+            break
+        listed.append(place)
+    return listed
+
+
+def _is_exhaustive(readings: list["Reading"], index: int, listed: list[int], text: str) -> bool:
+    begin, end = readings[index].end, readings[listed[-1]].end + 20
+    stretch = text[begin : min(end, len(text))].split("。")[0]
+    if _WHOLE_SAID.search(stretch):
+        return True
+    return any(one in stretch and other in stretch for one, other in _COMPLEMENTS)
+
+
+def _conflicts(readings: list["Reading"]) -> Iterator[Inconsistency]:
+    """The same thing, unit, kind and time with two different values."""
+    seen: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, one in enumerate(readings):
+        if (
+            one.form not in {"count", "money", "rate"}
+            or one.value is None
+            or one.qualifier
+            or one.is_range
+        ):
+            continue
+        thing = _thing(one)
+        if len(thing) < 4 or one.kind == "framework" or one.names:
+            continue
+        if one.form == "count" and one.noun != one.what and not one.is_population:
+            continue
+        year = one.year
+        seen[(thing, one.unit, year if one.form != "count" else None)].append(index)
+    for (thing, *_), places in seen.items():
+        first = readings[places[0]]
+        for place in places[1:]:
+            other = readings[place]
+            if other.value != first.value and _comparable(first, other):
+                reason = f"文中“{thing}”前后两个数不一致：{first.text}、{other.text}。"
+                yield Inconsistency("conflict", (place, places[0]), first.value, reason)
+                break
+
+
+def _thing(one: "Reading") -> str:
+    return re.sub(r"^(?:全市|全省|全县|共|累计|已|年度|其中|我市)+", "", one.noun)
+
+
+def _comparable(first: "Reading", other: "Reading") -> bool:
+    if {first.kind, other.kind} & {"plan"} and first.kind != other.kind:
+        return False
+    if first.form == "count":
+        # A part of the whole (其中52家攀登企业) is no second value: only bare mentions compare.
+        return first.before.strip() == other.before.strip() or (
+            _is_plain(first) and _is_plain(other)
+        )
+    return first.kind == other.kind and first.as_of == other.as_of and first.period == other.period
+
+
+_PLAIN = re.compile(r"^(?:紧盯|服务|现有|全市|共有|拥有|围绕|聚焦|和|及|与|对|为|针对|全县|全省)?$")
+
+
+def _is_plain(one: "Reading") -> bool:
+    return bool(_PLAIN.match(one.before))

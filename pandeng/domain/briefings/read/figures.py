@@ -1,0 +1,444 @@
+"""Find the numbers of a text that are figures: with a unit, a rate, a rank; not dates or names."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import units
+from .dates import Calendar
+from .numerals import MULTIPLIERS, arabic, chinese
+
+_ARABIC = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?:，\d{3})+(?:\.\d+)?(?=[万亿]?元)|\d+(?:\.\d+)?"
+)
+_CN = r"[一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾][一二两三四五六七八九十百千万亿〇零壹贰叁肆伍陆柒捌玖拾佰仟]*(?:点[一二三四五六七八九〇零]+)?|[百千万](?=[余多])|(?<=上)[百千](?=[家个名人项件户])"
+_MULT = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百"
+_DASH = r"\s?(?:至|到|[-—~～－–―]{1,2})\s?"
+_NUMBER = re.compile(
+    rf"""
+    (?P<pre>不少于|不低于|不高于|不超过|不多于|不足|至少|最多|超过|突破|超出|高于|低于|大约|接近|将近|高达|多达|超|逾|约|近|过)?\s?
+    (?:(?P<lo>{_ARABIC}|{_CN})\s?(?P<lomult>{_MULT})?(?P<lounit>{units.ALL})?{_DASH})?
+    (?P<hundredth>百分之)?
+    (?P<neg>(?<![\d\w.\-—~～%])[-−－](?=\d))?
+    (?:(?P<high>\d+)亿(?:零)?(?=\d+(?:\.\d+)?万))?
+    (?:(?P<num>{_ARABIC})|(?P<cn>{_CN}))
+    (?P<stray>\.{{1,2}}\d+(?:\.\d+)?(?=[%％亿万])|[。·．]\d+(?=[%％亿万])|[.．]{{1,2}}(?={units.ALL}|{_MULT})|[，,。、·](?=[%％]))?
+    \s?(?P<mid>[余多来几+])?
+    (?P<mult>{_MULT})?(?P<mid2>[余多])?\s?
+    (?P<unit>{units.ALL}|[oO0](?![\w.])|(?<=[亿万])(?![一-鿿\w])|(?<=[亿万])(?=[，。；、）)]))?
+    (?P<doubled>[%％.](?=[%％，。；]))?
+    (?P<post>(?:多(?=以上))?(?:以上|以下|以内|之内|左右|上下(?![游级联班行]))|内(?![资外需部蒙容])|多(?![功元媒层晶种年家个项方次边式样维点渠云业])|余(?![热万姚杭]))?
+    """,
+    re.VERBOSE,
+)
+_PATTERN = re.compile(r"(?<![\w.+])\d{1,3}(?:\+(?:\d{1,3}|[A-Za-z](?![A-Za-z])))+(?![\w.%+])")
+_FRACTION = re.compile(
+    r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/.])|([一二三四五六七八九十百]{1,3})分之([一二三四五六七八九十]{1,4})"
+)
+_RANK = re.compile(
+    r"(?:(?:居|列|位|排名?|名列|位列|位居|升至|跃居|跃升至?|上升至|前进至|全[国省市县区]|第)[^，。；\d]{0,12}?)?"
+    r"(?P<rank>第(?P<n>\d{1,4}|[一二三四五六七八九十]{1,3})(?P<u>位|名)?|前(?P<top>\d{1,4}|[一二三四五六七八九十]{1,3})(?P<tu>位|名|强))"
+)
+_RANKED = re.compile(
+    r"(?:居|列|排|排名|位次|名列|位列|位居|升至|跃居|跃升|上升到|上升至|前进到|全[国省市县区]|增幅|增速|总量|综合)[^，。；]{0,12}$"
+)
+_ONLY = re.compile(
+    r"(?P<scope>全市|全省|全国|全县|全区|国内|省内|市内|山东省?|济宁市?|我市|我省|行业)?(?:内|范围内)?唯一(?:的|一[家个]|获[批评选]的?)?"
+)
+# Words before a number that only look like a qualifier: 签约3个, 通过3家, 最近3年
+_NO_QUALIFIER = {
+    "约": "签预契节制条集合履邀特违",
+    "近": "最附靠邻相临走亲贴",
+    "过": "通经走超越度渡路",
+    "超": "赶",
+}
+_SERIES = re.compile(r"(?<![\d.年月日第A-Za-z])((?:\d+(?:\.\d+)?[、和与及])+)$")
+_CLASS_AFTER = re.compile(r"(?:级|产业(?!链)|企业|园区|集群|俱乐部|量级|规模|项目|门槛|大关|台阶)")
+_THRESHOLD_AFTER = re.compile(
+    r"(?:\(?含\)?)?(?:的|（含）)?(?:[^，。；、]{0,10}?(?:项目|企业|产业|园区|集群|客户|工业|单位|公司|工程))"
+)
+_DATE_TAIL = re.compile(r"\d{1,2}月|度|底|末")
+_NEAR_YEARS = re.compile(r"(?:近|前|过去|过往|最近|未来|今后|第|每|去|近些)$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure as it stands in the text, before its context is read."""
+
+    start: int
+    end: int
+    form: str
+    number: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    multiplier: str
+    unit: str
+    qualifier: str
+    direction: str
+    malformed: bool
+    implied: bool = False
+    is_chinese: bool = False
+
+
+def find(text: str, dates: Calendar) -> list[Found]:
+    """Every figure of the text in order; dates, document numbers, names and damage left out."""
+    found: list[Found] = []
+    taken = bytearray(len(text) + 1)
+    for special in (*_ranks(text), *_patterns(text), *_fractions(text), *_onlys(text)):
+        if not any(taken[special.start : special.end]) and not _touches_damage(
+            text, special.start, special.end
+        ):
+            found.append(special)
+            taken[special.start : special.end] = b"\x01" * (special.end - special.start)
+    at = 0
+    while match := _NUMBER.search(text, at):
+        at = max(match.end(), match.start() + 1)
+        first = match.start("lo") if match["lo"] else match.start("num" if match["num"] else "cn")
+        if taken[first] or dates.covers(first):
+            at = _after(text, first, dates)
+            continue
+        if match["lo"] and (
+            dates.covers(match.start("num" if match["num"] else "cn")) or not match["unit"]
+        ):
+            at = match.end("lo")
+            at = max(at, match.start() + 1)
+            single = _NUMBER.match(text[: match.end("lo") + 14], match.start("lo"))
+            if single is None or single["lo"] or not single["unit"]:
+                continue
+            match = single
+            at = max(match.end(), first + 1)
+        one = _figure(text, match)
+        if one is None:
+            # A number inside a longer match may still be a figure of its own
+            at = match.end("lo") if match["lo"] else at
+            continue
+        if any(taken[one.start : one.end]):
+            continue
+        found.extend(_series(text, one))
+        found.append(one)
+    found.sort(key=lambda item: (item.start, item.end))
+    return found
+
+
+def _after(text: str, place: int, dates: Calendar) -> int:
+    place += 1
+    while place < len(text) and (dates.covers(place) or text[place].isdigit()):
+        place += 1
+    return place
+
+
+def _value(written: str) -> Decimal | None:
+    return arabic(written) if written[0].isdigit() else chinese(written)
+
+
+def _figure(text: str, match: re.Match[str]) -> Found | None:
+    unit, cn = match["unit"] or "", match["cn"] or ""
+    number_at = (
+        match.start("lo")
+        if match["lo"]
+        else match.start("num")
+        if match["num"]
+        else match.start("cn")
+    )
+    if match["high"] and not match["lo"]:
+        number_at = match.start("high")
+    if match["hundredth"]:
+        number_at = min(number_at, match.start("hundredth"))
+    is_open = not unit and (match["mult"] or "") in {"万", "亿", "万亿", "千万"} and not cn
+    if not unit and not match["hundredth"] and not is_open:
+        return None
+    if not unit and match["hundredth"]:
+        unit = "%"
+    if match["hundredth"] and unit != "%":
+        return None
+    before, after = (
+        text[max(0, number_at - 6) : number_at],
+        text[match.end("unit") if match["unit"] else match.end() :][:16],
+    )
+    if is_open and (not match["num"] or not re.match(r"[，。；、）)多余左以]|$", after)):
+        return None
+    if before.endswith("第") or (cn and before[-1:] in {"十", "百", "千", "万", "亿"}):
+        return None
+    if (
+        before[-1:].isascii()
+        and before[-1:].isalpha()
+        and units.form(unit) not in {"money", "rate"}
+    ):
+        return None
+    if re.search(r"[\d][.:：]$|\d[×*xX/]$", before):
+        return None
+    value = _value(match["num"] or cn)
+    if value is None:
+        return None
+    if units.is_other_word(unit, after) or _is_no_count(match, unit, cn, value, before, after):
+        return None
+    malformed, value, unit = _misprint(match, value, unit)
+    low, high = _bounds(match, value, cn)
+    if low is None or high is None:
+        return None
+    size = Decimal(MULTIPLIERS[match["mult"] or ""])
+    if match["high"]:
+        low = high = Decimal(match["high"]) * 10**8 / size + low
+    if match["neg"]:
+        low, high = -low, -high
+    start, qualifier = _qualifier(text, match, number_at)
+    end = match.end()
+    post = match["post"] or ""
+    if post == "内" and units.form(unit) != "duration":
+        end, post = match.end("post") - 1, ""
+    if _is_threshold(text, match, unit, qualifier, post, end):
+        return None
+    if _touches_damage(text, number_at, end):
+        return None
+    mids = (match["mid"] or "") + (match["mid2"] or "")
+    marks = "".join(part for part in (qualifier, mids.replace("+", "余"), post) if part)
+    start = start if qualifier else (match.start("neg") if match["neg"] else number_at)
+    return Found(
+        start, end, units.form(unit) if unit else "count", low, low, high, match["mult"] or "",
+        "%" if unit == "％" else unit, marks, _direction(qualifier, mids, post), malformed,
+        is_chinese=bool(cn),
+    )  # fmt: skip
+
+
+def _misprint(match: re.Match[str], value: Decimal, unit: str) -> tuple[bool, Decimal, str]:
+    """Misprints that leave no doubt about the number: 91.5.%, 91..5%, 10。71亿元, 200万o, 5%%."""
+    stray = match["stray"] or ""
+    if stray and stray[-1].isdigit():
+        digits = re.sub(r"[^\d]", "", stray)
+        if "." not in (match["num"] or "."):
+            value = Decimal(f"{match['num']}.{digits}")
+    if unit in {"o", "O", "0"}:
+        return True, value, "元"
+    return bool(stray or match["doubled"]), value, unit
+
+
+def _bounds(match: re.Match[str], value: Decimal, cn: str) -> tuple[Decimal | None, Decimal | None]:
+    if match["lo"]:
+        low = _value(match["lo"])
+        if low is None:
+            return None, None
+        low_size = Decimal(MULTIPLIERS[match["lomult"] or ""])
+        size = Decimal(MULTIPLIERS[match["mult"] or ""])
+        if match["lomult"]:
+            low = low * low_size / size
+        return low, value
+    digits = "一二三四五六七八九"
+    plain = cn.replace("两", "二")
+    if len(plain) >= 2 and all(sign in digits for sign in plain[:2]):
+        first, second = digits.index(plain[0]) + 1, digits.index(plain[1]) + 1
+        rest = plain[2:]
+        if second == first + 1 or (first, second) == (3, 5):
+            if not rest:
+                return Decimal(first), Decimal(second)
+            low, high = chinese(plain[0] + rest), chinese(plain[1] + rest)
+            return low, high
+        return None, None
+    return value, value
+
+
+def _qualifier(text: str, match: re.Match[str], number_at: int) -> tuple[int, str]:
+    word = match["pre"] or ""
+    if not word:
+        return number_at, ""
+    place = match.start("pre")
+    if text[place - 1 : place] in tuple(_NO_QUALIFIER.get(word, "")) and place:
+        return number_at, ""
+    if word == "过" and not match["mult"]:
+        return number_at, ""
+    return place, word
+
+
+def _direction(qualifier: str, mids: str, post: str) -> str:
+    if qualifier in {"不超过", "不高于", "不多于", "最多", "低于", "不足"} or post.endswith(
+        ("以下", "以内", "之内", "内")
+    ):
+        return "<="
+    if qualifier in {"不少于", "不低于", "至少", "超过", "突破", "超出", "高于", "超", "逾", "过"}:
+        return ">="
+    if mids.strip("来几") or post.endswith("以上") or post.strip("左右上下") in {"多", "余"}:
+        return ">="
+    return ""
+
+
+def _is_no_count(
+    match: re.Match[str], unit: str, cn: str, value: Decimal, before: str, after: str
+) -> bool:
+    post = match["post"] or ""
+    if cn and not match["hundredth"]:
+        if unit not in units.WITH_CHINESE or units.is_turn_of_phrase(unit, after):
+            return True
+        if cn == "一" and not (
+            unit == "倍" or (unit in units.TIMES and "内" in post and unit not in {"年"})
+        ):
+            return True
+        if cn == "二" or (cn == "十" and unit == "成") or cn[0] in "零〇":
+            return True
+        if unit == "大" and value > 12:
+            return True
+        if unit == "个" and before.endswith(("“", "‘")) and not after[:1].isdigit():
+            return True  # a slogan: “四个革命”
+        if unit == "人" and before.endswith(("带", "帮", "助", "万")):
+            return True
+    if unit == "日":
+        return "内" not in post
+    if unit == "年":
+        if match["lo"] and value > 1900:
+            return True
+        return (
+            value > 120
+            or bool(_NEAR_YEARS.search(before + (match["pre"] or "")))
+            or match["pre"] in {"近"}
+            or after.startswith(("来", "前", "级", "代", "以前", "版", "之前", "期间"))
+            or bool(not cn and 15 <= value <= 30 and _DATE_TAIL.match(after))
+        )
+    if unit in {"个月", "个季度", "天", "周", "个工作日", "小时"}:
+        if unit == "小时" and after.startswith(("不", "值班", "服务", "热线", "在线", "全天")):
+            return True
+        return bool(re.search(r"(?:前|近|过去|最近|未来|今后|第)$", before)) or after.startswith(
+            ("来", "以来", "年")
+        )
+    if unit == "分":
+        return before.endswith(("时", "点")) or bool(cn)
+    if unit == "批" and cn:
+        return True
+    return bool(re.search(r"(?:世界|全球|中国|全国|民企|企业)$", before)) and after.startswith("强")
+
+
+def _is_threshold(
+    text: str, match: re.Match[str], unit: str, qualifier: str, post: str, end: int
+) -> bool:
+    """An amount that only names a class (过10亿元的52个, 30亿元以上的8个, 50亿级企业), not a result."""
+    form = units.form(unit) if unit else "money"
+    after = text[end : end + 18]
+    if form == "rate" or form == "duration":
+        return False
+    if after.startswith("级"):
+        return True
+    if form == "money" or (form == "measure" and post):
+        if post.startswith(("以上", "以下", "以内")):
+            return after.startswith("的") or bool(_THRESHOLD_AFTER.match(after))
+        if qualifier in {"过", "超", "超过", "突破", "逾"}:
+            return after.startswith("的") or bool(_CLASS_AFTER.match(after))
+        if form == "money" and not qualifier:
+            return bool(_CLASS_AFTER.match(after)) and not after.startswith("规模")
+    return form == "count" and bool(post.startswith(("以上", "以下"))) and after.startswith("的")
+
+
+def _touches_damage(text: str, start: int, end: int) -> bool:
+    """Digits beside a sign of byte damage are part of the damage, whatever they look like."""
+    for place in (start - 1, end):
+        sign = text[place : place + 1] if place >= 0 else ""
+        if sign == "\ufffd" or (sign in {"?", "？"} and sign):
+            if place == end and not (
+                text[end + 1 : end + 2] in {"?", "!"} or _is_rare(text[end + 1 : end + 2])
+            ):
+                continue  # a real question: 共有几家？120家？
+            return True
+        if _is_rare(sign):
+            return True
+    return False
+
+
+def _is_rare(sign: str) -> bool:
+    if not sign or not "\u3400" <= sign <= "\u9fff":
+        return False
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _series(text: str, last: Found) -> list[Found]:
+    """51、69个: the numbers before take the unit of the last."""
+    if last.is_chinese or last.low != last.high or last.malformed:
+        return []
+    head = text[max(0, last.start - 40) : last.start]
+    match = _SERIES.search(head)
+    if not match:
+        return []
+    offset = last.start - len(head) + match.start(1)
+    if text[max(0, offset - 1) : offset] in {"", "\n", "。", "（", "("}:
+        return []  # the number of a list item: 1、20家企业
+    return [
+        Found(
+            offset + part.start(), offset + part.end(), last.form, arabic(part[0]), arabic(part[0]),
+            arabic(part[0]), last.multiplier, last.unit, "", "", False,
+        )
+        for part in re.finditer(r"\d+(?:\.\d+)?", match[1])
+    ]  # fmt: skip
+
+
+def _special(
+    match: re.Match[str], group: str | int, form: str, number: Decimal | None, unit: str
+) -> Found:
+    return Found(
+        match.start(group), match.end(group), form, number, number, number, "", unit, "", "", False
+    )
+
+
+def _ranks(text: str) -> list[Found]:
+    found = []
+    for match in re.finditer(_RANK.pattern[_RANK.pattern.index("(?P<rank>") :], text):
+        top = match["top"]
+        ahead = text[max(0, match.start() - 16) : match.start()]
+        if not top and not _RANKED.search(ahead):
+            continue
+        after = text[match.end() : match.end() + 2]
+        if not top and not match["u"] and not re.match(r"[，。；、！）)]|$|\n", after[:1] or "$"):
+            continue
+        number = _value(top or match["n"])
+        if number is not None:
+            found.append(_special(match, "rank", "rank", number, match["u"] or match["tu"] or "位"))
+    return found
+
+
+def _patterns(text: str) -> list[Found]:
+    return [_special(match, 0, "pattern", None, "") for match in _PATTERN.finditer(text)]
+
+
+def _fractions(text: str) -> list[Found]:
+    found = []
+    for match in _FRACTION.finditer(text):
+        if match[1]:
+            lower, upper = Decimal(match[2]), Decimal(match[1])
+            if (
+                upper >= lower
+                or lower == 0
+                or text[match.end() : match.end() + 1] in {"号", "幢", "栋"}
+            ):
+                continue
+        else:
+            if match[3] == "百":
+                continue  # a percentage, read with the other numbers
+            down, up = chinese(match[3]), chinese(match[4])
+            if not down or not up:
+                continue
+            lower, upper = down, up
+        found.append(_special(match, 0, "fraction", upper / lower, ""))
+    return found
+
+
+def _onlys(text: str) -> list[Found]:
+    """全市唯一国家级工业设计中心 says: exactly one. 唯一 without a field (唯一标准) says nothing."""
+    found = []
+    for match in _ONLY.finditer(text):
+        if not match["scope"]:
+            continue
+        found.append(
+            Found(
+                match.start(),
+                match.end(),
+                "count",
+                Decimal(1),
+                Decimal(1),
+                Decimal(1),
+                "",
+                "家",
+                "",
+                "",
+                False,
+                implied=True,
+            )
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The Jining demo: records behind a real public article, made the same way every time."""

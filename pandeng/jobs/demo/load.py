@@ -1,0 +1,102 @@
+"""Loading the demo: all or nothing, in the order in which the office came to know things."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from pandeng.access.actions import open_cluster
+from pandeng.access.models import Cluster, Department
+from pandeng.access.scope import Scope
+from pandeng.domain.enterprises.actions import link_contact
+from pandeng.domain.packs import reader
+from pandeng.domain.packs.actions import load as load_pack
+from pandeng.jobs.demo import facts, people, titles
+from pandeng.jobs.demo.demands import Demands
+from pandeng.jobs.demo.facts import evening
+from pandeng.jobs.demo.invent import Inventor
+from pandeng.jobs.demo.projects import Projects
+from pandeng.jobs.demo.register import Register
+
+CODE = PACK = "jining-high-end-equipment"
+SEED = 12335
+
+
+def is_empty() -> bool:
+    return not Cluster.objects.exists()
+
+
+@transaction.atomic
+def load(say: Callable[[str], object] = print) -> Cluster:
+    """Make every record of the demo in one transaction: a load that is killed leaves nothing."""
+    opened = evening(date(2021, 1, 5))
+    cluster = open_cluster(
+        code=CODE,
+        name="济宁市高端装备产业集群",
+        city_code="370800",
+        data_through=facts.AS_OF,
+        is_demo=True,
+        by=Scope.of_system(None),
+        now=opened,
+    )
+    by = Scope.of_system(cluster.pk, "示例数据")
+    pack = reader.find(PACK)
+    first = pack.model_copy(
+        update={
+            "head": pack.head.model_copy(update={"version": "2021.1"}),
+            "targets": (),
+            "surveys": (),
+            "figures": (),
+        }
+    )
+    say("载入政策包（2021年）")
+    load_pack(first, cluster, by=by, now=opened, why="专班成立")
+    users = people.accounts(cluster, by=by, now=opened)
+    people.other_cluster(opened)
+
+    say("登记企业、产业链和小组")
+    register = Register(cluster, Inventor(SEED), by)
+    register.enrol()
+    register.place()
+    people.teams(register, users)
+    link_contact(
+        register.enterprises[12],
+        Department.objects.get(cluster=cluster, code="enterprise-demo"),
+        by=by,
+        now=evening(date(2021, 3, 2)),
+    )
+
+    say("载入政策包（2022年）")
+    load_pack(pack, cluster, by=by, now=evening(date(2022, 2, 10)), why="2022年全市助企攀登大会")
+
+    say("填报企业报表")
+    register.report()
+    register.club()
+    register.platforms()
+
+    say("录入项目、节点和投资")
+    projects = Projects(register, pack)
+    projects.list_of_2021()
+    projects.follow(projects.list_2021, date(2021, 3, 1), date(2022, 1, 31))
+    projects.invest_2021()
+    projects.list_of_2022()
+    projects.label()
+    projects.follow(projects.list_2022, date(2022, 2, 1), facts.AS_OF)
+    projects.enter_statistics()
+    projects.invest_2022()
+    projects.attract()
+
+    say("录入诉求台账")
+    Demands(register).enter()
+
+    say("录入称号、排查和成果")
+    titles.titles(register)
+    titles.survey(register)
+    titles.results(register)
+
+    say("补录和更正（2022年6月）")
+    projects.enter_late_start()
+    projects.follow(projects.list_2022, date(2022, 6, 1), date(2022, 6, 30))
+    register.restate_april()
+    register.join_in_june()
+    return cluster
