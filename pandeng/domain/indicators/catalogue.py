@@ -670,7 +670,8 @@ _ALL: tuple[Indicator, ...] = (
         measure="seats",
         of="teams.TeamRole",
         amount="seats",
-        shows=("name", "seats"),
+        by={"seat": "id"},
+        shows=("name",),
     ),
     Count(
         "platforms",

@@ -1,7 +1,15 @@
 """From a declaration to its statements: the value (and the parts of a ratio), and the rows behind it."""
 
+import hashlib
+import json
+import os
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, parameter, to_sql
@@ -46,7 +54,44 @@ class Asking:
         return (table.since <= self.day) & (table.until.isnull() | (table.until >= self.day))
 
 
-_statements: dict[tuple[Any, ...], str] = {}
+_statements: dict[str, str] = {}
+
+
+@cache
+def _kept() -> dict[str, str]:
+    """Statements compiled by earlier processes from this very code; so a command need not load Ibis."""
+    try:
+        return dict(json.loads(_kept_path().read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _keep(statements: dict[str, str]) -> None:
+    path = _kept_path()
+    own = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(json.dumps(statements, ensure_ascii=False), encoding="utf-8")
+        own.replace(path)
+    except OSError:  # a full or read-only disk costs time, not answers
+        own.unlink(missing_ok=True)
+
+
+@cache
+def _kept_path() -> Path:
+    """Named by a digest of the declarations and the models: other code keeps other statements."""
+    package = Path(__file__).resolve().parents[2]
+    made = hashlib.sha256(version("ibis-framework").encode())
+    for path in sorted(
+        [
+            *package.glob("domain/*/models.py"),
+            *package.glob("domain/indicators/*.py"),
+            *package.glob("analytics/*.py"),
+            *package.glob("access/*.py"),
+        ]
+    ):
+        made.update(path.read_bytes())
+    return Path(settings.HOME) / "cache" / f"statements-{made.hexdigest()[:16]}.json"
 
 
 def statement(
@@ -60,13 +105,21 @@ def statement(
     dialect: Dialect,
 ) -> str:
     """The SQL of an indicator; `what` is value or rows. Compiled once per scope, bound many times."""
-    key = (name, what, known, slices, dialect, tuple(scope.rows(kind) for kind in NARROWED))
-    if key not in _statements:
-        asking = Asking(scope, known)
+    reached = [scope.rows(kind) for kind in NARROWED]
+    whole = all(rows.everything for rows in reached)
+    seen = "all" if whole else repr(reached)
+    key = "|".join([name, what, str(known), ",".join(slices), dialect, seen])
+    if key in _statements:
+        return _statements[key]
+    kept = _kept()
+    if key not in kept:
         build = _value if what == "value" else _rows
-        if len(_statements) > 5000:
-            _statements.clear()
-        _statements[key] = to_sql(build(indicators, name, asking, slices), dialect)
+        kept[key] = to_sql(build(indicators, name, Asking(scope, known), slices), dialect)
+        if whole:
+            _keep(kept)
+    if len(_statements) > 5000:
+        _statements.clear()
+    _statements[key] = kept[key] if whole else kept.pop(key)
     return _statements[key]
 
 

@@ -32,6 +32,7 @@ class NamedFigure:
     year: int | None = None
     slices: tuple[tuple[str, str], ...] = ()
     group: str = ""
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -35,4 +35,5 @@ def _named(entry: dict[str, Any]) -> NamedFigure:
         year=entry.get("year"),
         slices=tuple(sorted((entry.get("slices") or {}).items())),
         group=entry.get("group") or "",
+        says=tuple(entry.get("says") or ()),
     )

@@ -44,6 +44,7 @@ SLICES: dict[str, Slice] = {
     "survey": Slice(gettext_lazy("排查"), "surveys.Survey", ("code", "name")),
     "target": Slice(gettext_lazy("目标"), "strategy.Target", ("code",)),
     "team": Slice(gettext_lazy("小组"), "teams.Team", ("number",)),
+    "seat": Slice(gettext_lazy("小组角色"), "teams.TeamRole", ("code", "name")),
     "level": Slice(gettext_lazy("项目层级"), choices=tuple(Level.choices)),
     "node": Slice(gettext_lazy("工作思路"), choices=tuple(NodeKind.choices)),
     "outcome": Slice(gettext_lazy("成果类别"), choices=tuple(OutcomeKind.choices)),

@@ -144,7 +144,11 @@ class TargetItem(Item):
 
 
 class FigureItem(Item):
-    """A figure the office quotes: an indicator narrowed to a year and slices."""
+    """A figure the office quotes: an indicator narrowed to a year and slices.
+
+    `says`: how a text names it, each alternative a list of words that must all stand by the number
+    (a word with - before it must not).
+    """
 
     name: Code
     indicator: Code
@@ -154,6 +158,7 @@ class FigureItem(Item):
     kind: Literal["", "actual", "target", "plan", "framework"] = ""
     year: int | None = None
     slices: dict[str, str] = Field(default_factory=dict)
+    says: tuple[str, ...] = ()
 
 
 class NodeTemplate(Item):

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--known-at", help="所知时点，如 2022-05-31T18:00；只写日期即当日24时")
         parser.add_argument("--year", type=int, help="年度")
         parser.add_argument("--cluster", help="集群代码；只有一个正式集群时可省略")
-        parser.add_argument("--by", action="append", default=[], metavar="维度=值", help="如 county=任城区")
+        parser.add_argument(
+            "--by", action="append", default=[], metavar="维度=值", help="如 county=任城区"
+        )
         parser.add_argument("--rows", action="store_true", help="列出明细")
         parser.add_argument("--json", action="store_true", help="按JSON输出")
 
@@ -70,7 +72,11 @@ class Command(BaseCommand):
         for part in answer.parts:
             self.stdout.write(f"  {part.title}：{part.text}")
         self.stdout.write(f"口径（第{answer.version}版）：{answer.definition}")
-        known = timezone.localtime(answer.known_at).strftime("%Y-%m-%d %H:%M") if answer.known_at else "现在"
+        known = (
+            timezone.localtime(answer.known_at).strftime("%Y-%m-%d %H:%M")
+            if answer.known_at
+            else "现在"
+        )
         self.stdout.write(f"截至{answer.as_of}，按{known}所知")
 
 
@@ -81,7 +87,9 @@ def system_scope(code: str | None) -> Scope:
     if cluster is None:
         known = "、".join(clusters.values_list("code", flat=True))
         raise Refused(
-            f"没有代码为“{code}”的集群，可用的有：{known}。" if code else "数据库里还没有集群，请先运行 make run 载入示例。"
+            f"没有代码为“{code}”的集群，可用的有：{known}。"
+            if code
+            else "数据库里还没有集群，请先运行 make run 载入示例。"
         )
     return Scope.of_system(cluster.pk)
 

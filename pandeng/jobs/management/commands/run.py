@@ -52,7 +52,9 @@ class Command(BaseCommand):
             try:
                 probe.bind(("127.0.0.1", int(written)))
             except OSError:
-                raise CommandError(f"端口{written}已被占用，请用 PORT=8001 make run 换一个。") from None
+                raise CommandError(
+                    f"端口{written}已被占用，请用 PORT=8001 make run 换一个。"
+                ) from None
         return int(written)
 
     def _database(self) -> str:
@@ -64,7 +66,9 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> None:
         bin_folder = os.path.dirname(sys.executable)
-        server = subprocess.Popen([os.path.join(bin_folder, SERVER[0]), *SERVER[1:], "--port", str(port)])
+        server = subprocess.Popen(
+            [os.path.join(bin_folder, SERVER[0]), *SERVER[1:], "--port", str(port)]
+        )
         worker = subprocess.Popen([sys.executable, "-m", "pandeng", "worker"])
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

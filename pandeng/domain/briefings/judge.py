@@ -1,0 +1,413 @@
+"""Judge: each figure of a text against the records, as of the dates the text itself gives.
+
+A figure is matched by the words that stand by it (pack data), its unit, its kind, its year and the
+names beside it. What no word names stays unknown: nothing is confirmed by guess.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from pandeng.access.scope import Scope
+from pandeng.core.units import half_up, plain, written
+from pandeng.core.verdict import Refused
+from pandeng.domain.briefings.clean import Cleaned, Repair, clean
+from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
+from pandeng.domain.enterprises.models import EnterpriseName
+from pandeng.domain.indicators import queries
+from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.declare import Ratio
+from pandeng.domain.indicators.figures import Figure, NamedFigure
+from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.strategy.models import FrameworkNode, NodeKind
+
+Verdict = Literal[
+    "confirmed", "contradicted", "malformed", "inconsistent", "not_comparable", "unknown"
+]
+FAILS = ("contradicted", "malformed", "inconsistent")
+# Count words that stand for the same thing.
+SAME_UNIT = (
+    {"家", "户", "个企业"},
+    {"个", "项", "件", "大"},
+    {"人", "名", "位"},
+    {"元"},
+    {"%", "％"},
+    {"亩"},
+    {"条"},
+    {"大类"},
+    {"小类"},
+)
+PATTERN = re.compile(r"\d\+[NnXx]")
+SLOGAN = re.compile(r"“(\d{5})”的?(?:工作|发展)?思路")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One figure of the text with its verdict. `start`:`end` are places in the cleaned text."""
+
+    text: str
+    value: Decimal | None
+    unit: str
+    kind: str
+    indicator: str
+    verdict: Verdict
+    expected: str
+    reason: str
+    start: int
+    end: int
+    figure: Figure | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "value": None if self.value is None else _number(self.value),
+            "unit": self.unit,
+            "kind": self.kind,
+            "indicator": self.indicator or None,
+            "verdict": self.verdict,
+            "expected": self.expected or None,
+            "reason": self.reason,
+            "start": self.start,
+            "end": self.end,
+            "as_of": self.figure.as_of.isoformat() if self.figure else None,
+            "url": self.figure.url if self.figure else None,
+        }
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A checked text: what was repaired, every figure with its verdict, and what clashes inside."""
+
+    cleaned: Cleaned
+    as_of: date
+    known_at: datetime | None
+    figures: list[Judged]
+    clashes: list[Inconsistency] = field(default_factory=list)
+
+    @property
+    def repairs(self) -> list[Repair]:
+        return self.cleaned.repairs
+
+    @property
+    def passes(self) -> bool:
+        """True only when nothing is contradicted, malformed or inconsistent."""
+        return not any(item.verdict in FAILS for item in self.figures)
+
+    def count(self, verdict: str) -> int:
+        return sum(item.verdict == verdict for item in self.figures)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "as_of": self.as_of.isoformat(),
+            "known_at": self.known_at.isoformat() if self.known_at else None,
+            "text": self.cleaned.text,
+            "repairs": [
+                {
+                    "kind": repair.kind,
+                    "before": repair.before,
+                    "after": repair.after,
+                    "start": repair.start,
+                    "end": repair.end,
+                    "count": repair.count,
+                    "note": repair.note,
+                    "candidates": list(repair.candidates),
+                }
+                for repair in self.repairs
+            ],
+            "figures": [item.as_json() for item in self.figures],
+        }
+
+
+def check(
+    scope: Scope, raw: str, *, as_of: date | None = None, known_at: datetime | None = None
+) -> Checked:
+    """Clean, read and judge a text. `as_of` stands in where the text gives no date of its own."""
+    cleaned = clean(raw)
+    readings = read(cleaned.text, cleaned.published)
+    said = [one.as_of for one in readings if one.as_of]
+    day = as_of or max(said, default=None) or cleaned.published or queries.default_as_of(scope)
+    clashes = inconsistencies(readings, cleaned.text)
+    judge = _Judge(scope, readings, day, known_at, clashes)
+    figures = [judged for one in readings for judged in judge.judge(one)]
+    figures += judge.slogans(cleaned.text)
+    figures.sort(key=lambda item: (item.start, item.verdict != "malformed"))
+    return Checked(cleaned, day, known_at, figures, clashes)
+
+
+class _Judge:
+    """Holds what one check needs: the named figures, the answers so far, the clashes in the text."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        readings: list[Reading],
+        as_of: date,
+        known_at: datetime | None,
+        clashes: list[Inconsistency],
+    ) -> None:
+        self.scope, self.readings, self.as_of, self.known_at = scope, readings, as_of, known_at
+        self.named = [item for item in named_figures(scope).values() if item.says]
+        self.clashing = {readings[clash.figures[0]].start: clash for clash in clashes}
+        self.matches = {one.start: self._match(one) for one in readings}
+        nodes = FrameworkNode.objects.visible_to(scope).values_list("name", "kind")
+        self.framework = [name for name, _kind in nodes]
+        self.kinds = [kind for _name, kind in nodes]
+        self._answers: dict[tuple[Any, ...], Figure | str] = {}
+
+    def judge(self, one: Reading) -> list[Judged]:
+        """One verdict; a misprint gives two: the misprint, and the figure behind it."""
+        if one.value is None:
+            return [self._pattern(one)]
+        match = self.matches[one.start]
+        judged = self._against_records(one, match) if match else self._without_records(one)
+        if not one.malformed:
+            return [judged]
+        right = f"{plain(one.number or 0)}{one.unit}"
+        behind = "与登记一致" if judged.verdict == "confirmed" else f"其后的数：{judged.reason}"
+        misprint = replace(
+            judged,
+            verdict="malformed",
+            expected=right,
+            reason=f"“{one.text}”写法有误，应为{right}；改正后{behind}。",
+        )
+        return [misprint, judged]
+
+    # -- matching -----------------------------------------------------------------------------
+
+    def _match(self, one: Reading) -> tuple[NamedFigure, str] | None:
+        """The named figure whose words stand by the number, and those words; the longest words win."""
+        best: tuple[int, NamedFigure, str] | None = None
+        for item in self.named:
+            if not _same_unit(one.unit, item.unit or INDICATORS[item.indicator].unit):
+                continue
+            if not _same_kind(one, item) or not _same_year(one, item, self.as_of):
+                continue
+            if not self._named_beside(one, item):
+                continue
+            for alternative in item.says:
+                weight = _stands_by(one, alternative)
+                weight += 3 if weight and item.slices else 0
+                if weight and (best is None or weight > best[0]):
+                    best = (weight, item, alternative)
+        return (best[1], best[2]) if best else None
+
+    def _named_beside(self, one: Reading, item: NamedFigure) -> bool:
+        """A figure of one project is only meant where the project is named."""
+        project = dict(item.slices).get("project")
+        return project is None or project in one.names or project in one.clause
+
+    # -- judging ------------------------------------------------------------------------------
+
+    def _against_records(self, one: Reading, match: tuple[NamedFigure, str]) -> Judged:
+        item, by_words = match
+        answer = self._ask(one, item)
+        if isinstance(answer, str):
+            return _judged(one, "unknown", item.name, "", answer)
+        because = f"按“{by_words.split(' -')[0]}”对应指标“{answer.title}”，截至{answer.as_of}"
+        if answer.value is None:
+            return _judged(one, "unknown", item.name, "", f"{because}，没有记录。", answer)
+        if not _agrees(one, Decimal(answer.value)):
+            return _judged(
+                one,
+                "contradicted",
+                item.name,
+                answer.text,
+                f"{because}，记录为{answer.text}（{answer.records}条），文中为{one.text}。",
+                answer,
+            )
+        absent = self._absent(one, answer)
+        if absent:
+            sentence = f"{because}，数相符，但明细中没有“{absent}”。"
+            return _judged(one, "contradicted", item.name, answer.text, sentence, answer)
+        return _judged(one, "confirmed", item.name, answer.text, f"{because}，与记录一致。", answer)
+
+    def _ask(self, one: Reading, item: NamedFigure) -> Figure | str:
+        """The answer as of the text's own date; another year than the named one is asked for as such."""
+        as_of = one.as_of or self.as_of
+        key = (item.name, as_of, one.year)
+        if key not in self._answers:
+            try:
+                asked: dict[str, Any] = {"as_of": as_of, "known_at": self.known_at}
+                if item.year and one.year and one.year != item.year and one.period_from == "said":
+                    asked["year"] = one.year
+                self._answers[key] = queries.figure(self.scope, item.name, **asked)
+            except Refused as refused:
+                self._answers[key] = refused.sentence
+        return self._answers[key]
+
+    def _absent(self, one: Reading, answer: Figure) -> str:
+        """The first enterprise named beside the figure that its rows do not hold."""
+        if not one.names or answer.parts or answer.slices:
+            return ""
+        rows = queries.rows(self.scope, answer).rows
+        shown = {str(value) for row in rows for value in row.values() if value}
+        for name in one.names:
+            full = EnterpriseName.objects.filter(cluster_id=self.scope.cluster_id, name=name)
+            known = {name, *full.values_list("enterprise__name", flat=True)}
+            if len(known) == 1 and not any(name in value for value in shown):
+                continue  # a name the register does not know proves nothing either way
+            if not any(other in value for other in known for value in shown):
+                return name
+        return ""
+
+    def _without_records(self, one: Reading) -> Judged:
+        clash = self.clashing.get(one.start)
+        if one.unit == "%" and one.numerator is not None and one.denominator is not None:
+            refusal = self._not_comparable(one)
+            if refusal:
+                return _judged(one, "not_comparable", "", "", refusal)
+        if clash:
+            right = "" if clash.expected is None else written(clash.expected, one.unit)
+            return _judged(one, "inconsistent", "", right, clash.reason)
+        return _judged(one, "unknown", "", "", "登记中没有与这些文字对应的指标，未作判断。")
+
+    def _not_comparable(self, one: Reading) -> str:
+        """The reason why the two figures that a rate divides may not be divided, else nothing."""
+        parts = []
+        for value in (one.numerator, one.denominator):
+            found = [
+                match
+                for other in self.readings
+                if other.value == value and (match := self.matches.get(other.start))
+            ]
+            parts.append(found[0][0] if found else None)
+        top, bottom = parts
+        if top is None or bottom is None:
+            return ""
+        declared = any(
+            isinstance(item, Ratio) and (item.top, item.bottom) == (top.indicator, bottom.indicator)
+            for item in INDICATORS.values()
+        )
+        same = (top.year, top.slices) == (bottom.year, bottom.slices)
+        return "" if declared and same else queries.why_not_comparable(top, bottom)
+
+    def _pattern(self, one: Reading) -> Judged:
+        """A figure without a value, such as 1+N: a word of the framework, or one that differs."""
+        patterns = {found[0]: name for name in self.framework if (found := PATTERN.search(name))}
+        if one.text in patterns:
+            sentence = f"工作思路中有“{patterns[one.text]}”。"
+            return _judged(one, "confirmed", "framework_aims", one.text, sentence)
+        near = next((text for text, name in patterns.items() if name[-4:] in one.clause), "")
+        if near:
+            sentence = f"工作思路中是“{patterns[near]}”，文中为{one.text}。"
+            return _judged(one, "contradicted", "framework_aims", near, sentence)
+        return _judged(one, "unknown", "", "", "登记中没有对应的提法。")
+
+    def slogans(self, text: str) -> list[Judged]:
+        """“12335”的工作思路: each digit counts one kind of item of the framework."""
+        counts = [str(self.kinds.count(kind)) for kind in NodeKind.values]
+        right = "".join(counts)
+        judged = []
+        for found in SLOGAN.finditer(text):
+            agrees = found[1] == right
+            judged.append(
+                Judged(
+                    found[1],
+                    None,
+                    "",
+                    "framework",
+                    "framework_items",
+                    "confirmed" if agrees else "contradicted",
+                    right,
+                    f"工作思路各类条目数依次为{'、'.join(counts)}，合为{right}"
+                    + ("，与文中一致。" if agrees else f"，文中为{found[1]}。"),
+                    *found.span(1),
+                )
+            )
+        return judged
+
+
+def _judged(
+    one: Reading,
+    verdict: Verdict,
+    indicator: str,
+    expected: str,
+    reason: str,
+    figure: Figure | None = None,
+) -> Judged:
+    return Judged(
+        one.text,
+        one.value,
+        one.unit,
+        one.kind,
+        indicator,
+        verdict,
+        expected,
+        reason,
+        one.start,
+        one.end,
+        figure,
+    )
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one == other or any(one in units and other in units for units in SAME_UNIT)
+
+
+def _same_kind(one: Reading, item: NamedFigure) -> bool:
+    """A target meets targets only; what was done or planned meets neither's opposite."""
+    kind = item.kind or INDICATORS[item.indicator].kind
+    if one.kind == "target" or kind == "target":
+        return one.kind == kind == "target"
+    return True
+
+
+def _same_year(one: Reading, item: NamedFigure, as_of: date) -> bool:
+    """A yearly figure is meant when the text speaks of its year."""
+    if item.year is None:
+        return True
+    return (one.year or as_of.year) == item.year or (
+        INDICATORS[item.indicator].yearly and one.period_from == "said" and one.year is not None
+        and "scheme" in dict(item.slices)
+    )  # fmt: skip
+
+
+def _stands_by(one: Reading, alternative: str) -> int:
+    """How much of the wanted words stands by the number; 0 when one is missing or unwanted.
+
+    At least one word must be the figure's own (what is counted); the others may stand in its clause.
+    """
+    own = f"{one.what} {one.noun} {one.before} {one.after}"
+    near = f"{own} {one.population} {one.superlative} {one.clause}"
+    wanted = [word for word in alternative.split() if not word.startswith("-")]
+    unwanted = [word[1:] for word in alternative.split() if word.startswith("-")]
+    if any(word in own for word in unwanted):
+        return 0
+    if not all(word in near for word in wanted) or not any(word in own for word in wanted):
+        return 0
+    return sum(len(word) * (2 if word in own else 1) for word in wanted)
+
+
+def _agrees(one: Reading, expected: Decimal) -> bool:
+    """Equal at the precision written; 约, 近, 余 and 多 allow what they say."""
+    assert one.value is not None
+    if one.is_range and one.low is not None and one.high is not None:
+        return one.low <= expected <= one.high
+    size = one.value / one.number if one.number else Decimal(1)
+    digits = max(0, -int((one.number or Decimal(0)).as_tuple().exponent))
+    rounded = half_up(expected / size, digits)
+    if rounded == one.number:
+        return True
+    if one.kind == "target" or not one.qualifier:
+        return False
+    step = _last_place(one.number or Decimal(0))
+    gap = expected / size - (one.number or Decimal(0))
+    if any(word in one.qualifier for word in ("余", "多", "超", "突破", "以上")):
+        return 0 <= gap < step
+    if "近" in one.qualifier:
+        return -step < gap <= 0
+    return abs(gap) <= step / 2 if "约" in one.qualifier else False
+
+
+def _last_place(number: Decimal) -> Decimal:
+    """The size of the last written digit that is not zero: 800 gives 100, 3.2 gives 0.1."""
+    text = plain(number)
+    if "." in text:
+        return Decimal(1).scaleb(-len(text.split(".")[1]))
+    return Decimal(10) ** (len(text) - len(text.rstrip("0")))
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
