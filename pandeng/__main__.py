@@ -7,10 +7,18 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pandeng.config.settings")
     from django.core.management import ManagementUtility
+    from django.db import DatabaseError
 
     utility = ManagementUtility(sys.argv)
     utility.prog_name = "pandeng"
-    utility.execute()
+    try:
+        utility.execute()
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except DatabaseError as error:
+        if os.environ.get("PANDENG_DEBUG"):
+            raise
+        sys.exit(f"数据库还没有准备好，请先运行 make run（{str(error).splitlines()[0]}）。")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@ from typing import Any
 
 from pandeng.analytics.engine import parameter
 
+# What a history table holds beside the columns of its record.
+MARKS = (("history_id", "int64"), ("history_date", "timestamp"), ("history_type", "string"))
+
 
 @dataclass(frozen=True)
 class TableShape:
@@ -28,8 +31,7 @@ def as_known(shape: TableShape) -> Any:
     """
     import ibis
 
-    marks = {"history_id": "int64", "history_date": "timestamp", "history_type": "string"}
-    versions = ibis.table({**dict(shape.columns), **marks}, name=shape.history)
+    versions = ibis.table({**dict(shape.columns), **dict(MARKS)}, name=shape.history)
     versions = versions.filter(
         versions.cluster_id == parameter("cluster", "int64"),
         versions.history_date <= parameter("known_at", "timestamp"),

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pandeng.core.times import day, moment
 from pandeng.core.verdict import Refused
 from pandeng.domain.briefings import report
 from pandeng.domain.briefings.clean import LARGEST_BYTES, decode
 from pandeng.domain.briefings.judge import Checked, check
-from pandeng.jobs.management.commands.figure import day, moment, system_scope
+from pandeng.jobs.management.commands.figure import system_scope
 
 
 class Command(BaseCommand):

@@ -1,7 +1,6 @@
 """`pandeng figure NAME`: ask one figure, its rows, or a ratio `A/B`, as of a date and as known at a time."""
 
 import json
-from datetime import date, datetime, time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
+from pandeng.core.times import day, moment
 from pandeng.core.verdict import Refused
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.figures import Figure
@@ -92,28 +92,6 @@ def system_scope(code: str | None) -> Scope:
             else "数据库里还没有集群，请先运行 make run 载入示例。"
         )
     return Scope.of_system(cluster.pk)
-
-
-def day(written: str | None) -> date | None:
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise Refused(f"“{written}”不是日期，请写成 2022-05-31 的样子。") from None
-
-
-def moment(written: str | None) -> datetime | None:
-    """A time in the office's time zone; a bare date is the end of that day."""
-    if not written:
-        return None
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        raise Refused(f"“{written}”不是时间，请写成 2022-05-31T18:00 的样子。") from None
-    if len(written) == 10:
-        at = datetime.combine(at.date(), time(23, 59, 59))
-    return at if at.tzinfo else timezone.make_aware(at)
 
 
 def slices(written: list[str]) -> dict[str, str]:

@@ -19,10 +19,22 @@ from pandeng.access.models import Cluster
 from pandeng.access.roles import ROLES
 from pandeng.jobs.demo.accounts import ACCOUNTS, PASSWORD
 
-SERVER = (
-    "granian --interface wsgi --host 127.0.0.1 --workers 2 --respawn-failed-workers "
-    "--workers-kill-timeout 10 --no-ws --log-level warning pandeng.config.wsgi:application"
-).split()
+SERVER = [
+    "granian",
+    "--interface",
+    "wsgi",
+    "--host",
+    "127.0.0.1",
+    "--workers",
+    "2",
+    "--respawn-failed-workers",
+    "--workers-kill-timeout",
+    "10",
+    "--no-ws",
+    "--log-level",
+    "warning",
+    "pandeng.config.wsgi:application",
+]
 
 
 class Command(BaseCommand):

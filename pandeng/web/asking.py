@@ -1,0 +1,34 @@
+"""Reading what a page was asked: as-of date, known-at time, year, slices. Nonsense is refused in words."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.times import day, moment
+from pandeng.core.verdict import Refused
+from pandeng.domain.indicators.slices import SLICES
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope that the gate put on the request."""
+    scope = getattr(request, "scope", None)
+    assert isinstance(scope, Scope)
+    return scope
+
+
+def asked_times(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "as_of": day(request.GET.get("as_of")),
+        "known_at": moment(request.GET.get("known_at")),
+    }
+
+
+def asked_figure(request: HttpRequest) -> dict[str, Any]:
+    """Everything a figure page may be asked for."""
+    year = request.GET.get("year")
+    if year and not (year.isdigit() and 2000 <= int(year) <= 2100):
+        raise Refused(_("“%(year)s”不是年度，请写成 2022 的样子。") % {"year": year[:10]})
+    slices = {name: value for name in SLICES if (value := request.GET.get(name))}
+    return {**asked_times(request), "year": int(year) if year else None, **slices}

@@ -1,0 +1,168 @@
+"""Every number of the article from records, its rows, its two times, and what is refused."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from django.utils import timezone
+
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.models import Demand
+from pandeng.domain.indicators import queries
+from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.declare import Ratio, Sum
+from pandeng.jobs.demo.facts import OFFICE_TIME
+
+DAY = date(2022, 5, 31)
+THAT_EVENING = datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME)
+ARTICLE = yaml.safe_load((Path(__file__).parent / "seed_figures.yaml").read_text())
+
+
+def test_the_article_has_thirty_two_figures():
+    assert len(ARTICLE) == 32
+
+
+@pytest.mark.parametrize(("name", "value"), ARTICLE.items())
+def test_a_figure_of_the_article_follows_from_records(office, name, value):
+    answer = queries.figure(office, name, as_of=DAY)
+    assert Decimal(answer.value) == Decimal(str(value))
+    rows = queries.rows(office, answer)
+    behind = answer.parts[-1] if answer.parts else answer
+    assert rows.count == len(rows.rows) == behind.records
+    if isinstance(behind.indicator, Sum):
+        assert rows.total == behind.value == sum(row["amount"] for row in rows.rows)
+    else:
+        assert rows.count == behind.value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("closing_rate", "91.5%"),
+        ("new_bank_loans", "10.71亿元"),
+        ("fund_investment", "3.2亿元"),
+        ("land_quota_mu", "2216亩"),
+        ("talent_recruited", "2513人"),
+        ("target_cluster_revenue", "1000亿元"),
+        ("start_rate", "90.6%"),
+    ],
+)
+def test_a_figure_is_written_as_an_official_writes_it(office, name, text):
+    assert queries.figure(office, name, as_of=DAY).text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "then"),
+    [
+        ("demands_closed", "645项"),
+        ("closing_rate", "91.1%"),
+        ("projects_started", "308个"),
+        ("new_bank_loans", "10.82亿元"),
+        ("talent_recruited", "2549人"),
+        ("land_quota_mu", "2222.5亩"),
+        ("demands", "708项"),
+    ],
+)
+def test_what_was_known_on_the_day_differs_from_what_is_known_now(office, name, then):
+    assert queries.figure(office, name, as_of=DAY, known_at=THAT_EVENING).text == then
+
+
+def test_the_exact_rate_is_kept_beside_the_printed_one(office):
+    answer = queries.figure(office, "closing_rate", as_of=DAY)
+    assert round(answer.exact, 4) == Decimal("91.5254")
+    assert [part.value for part in answer.parts] == [648, 708]
+
+
+def test_a_closed_demand_that_vanishes_moves_the_rate(office):
+    """The check can fail: one demand fewer and the figure of the article is gone."""
+    demand = Demand.objects.filter(closed_on__lte=DAY).first()
+    type(demand)._base_manager.filter(pk=demand.pk)
+    from django.db.models import QuerySet
+
+    QuerySet.update(
+        Demand.objects.filter(pk=demand.pk),
+        received_on=date(2022, 6, 1),
+        closed_on=date(2022, 6, 2),
+    )
+    assert queries.figure(office, "demands_closed", as_of=DAY).value == 647
+
+
+def test_as_of_an_earlier_day_there_are_fewer(office):
+    values = [
+        queries.figure(office, "demands", as_of=day).value
+        for day in (date(2021, 6, 30), date(2021, 12, 31), DAY, date(2022, 6, 30))
+    ]
+    assert values == sorted(values)
+    assert values[2:] == [708, 729]
+
+
+def test_a_ratio_across_measures_is_refused_with_the_reason(office):
+    with pytest.raises(Refused, match=r"口径不同.*年度计划投资"):
+        queries.ratio(office, "annual_investment_2021", "planned_investment_2021")
+
+
+def test_a_ratio_across_years_is_refused(office):
+    with pytest.raises(Refused, match="年度或范围不同"):
+        queries.ratio(office, "projects_started", "projects_2021")
+
+
+def test_a_declared_ratio_is_answered(office):
+    assert queries.ratio(office, "projects_started", "key_projects_2022").text == "90.6%"
+
+
+def test_recommended_is_not_awarded(office):
+    assert queries.figure(office, "national_champion_applicants", as_of=DAY).value == 8
+    assert queries.figure(office, "national_champions", as_of=DAY).value == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"as_of": timezone.localdate() + timedelta(days=2)}, "还没有到"),
+        ({"as_of": date(2020, 1, 1)}, "最早的记录是"),
+        ({"known_at": datetime(2020, 1, 1, tzinfo=OFFICE_TIME)}, "最早的记录于"),
+        ({"known_at": datetime(2099, 1, 1, tzinfo=OFFICE_TIME)}, "还没有到"),
+        ({"planet": "mars"}, "不能按"),
+        ({"county": "火星市"}, "没有找到"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_one_sentence(office, asked, sentence):
+    with pytest.raises(Refused, match=sentence):
+        queries.figure(office, "demands", **asked)
+
+
+def test_an_unknown_name_offers_the_nearest(office):
+    with pytest.raises(NotFound, match="closing_rate"):
+        queries.figure(office, "closing_rat")
+
+
+def test_the_counties_add_up(office, jining):
+    from pandeng.access.models import Department
+
+    whole = queries.figure(office, "demands", as_of=DAY).value
+    counties = Department.objects.filter(cluster=jining, kind="county")
+    parts = [queries.figure(office, "demands", as_of=DAY, county=c.code).value for c in counties]
+    assert sum(parts) == whole
+
+
+def test_a_reporter_of_one_county_sees_that_county_only(office, scope_of):
+    own = queries.figure(scope_of("county"), "demands", as_of=DAY)
+    assert own.value == queries.figure(office, "demands", as_of=DAY, county="370811").value
+    assert 0 < own.value < 708
+
+
+def test_the_other_cluster_sees_nothing(scope_of):
+    with pytest.raises(NotFound):
+        queries.figure(scope_of("other"), "key_projects_2022")
+    assert queries.figure(scope_of("other"), "demands", as_of=DAY).value == 0
+
+
+def test_every_indicator_speaks_both_languages_and_says_what_it_counts():
+    for indicator in INDICATORS.values():
+        assert all(indicator.title), indicator.name
+        assert all(indicator.text), indicator.name
+        if isinstance(indicator, Ratio):
+            assert indicator.top in INDICATORS
+            assert indicator.bottom in INDICATORS
