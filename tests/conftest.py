@@ -1,43 +1,80 @@
-"""The Jining demo, loaded once for the whole run; tests that write roll back."""
+"""What every test may ask for: the Jining demo in the database, its people, and a running server.
+
+The demo is loaded once in a test process; tests that write roll back.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE, load
 
+settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share the demo come before those that empty the database or start a server."""
+    emptying = {"transactional_db", "live_server"}
+
+    def rank(item: pytest.Item) -> int:
+        asked = set(getattr(item, "fixturenames", ()))
+        mark = item.get_closest_marker("django_db")
+        return 2 if "server" in asked else 1 if asked & emptying or _transactional(mark) else 0
+
+    items.sort(key=rank)
+    if CHROMIUM is None:
+        skip = pytest.mark.skip(reason="no Chromium here: as root run `apt-get install chromium`")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(skip)
+
+
+def _transactional(mark: pytest.Mark | None) -> bool:
+    return mark is not None and bool(mark.kwargs.get("transaction"))
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """After the migrations, the demo: read by most tests, changed by none for good."""
     with django_db_blocker.unblock():
         load(say=lambda line: None)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_home(tmp_path_factory):
-    """Anchors, caches and locks of the tests go to a folder of their own."""
-    from django.conf import settings
-
-    settings.HOME = tmp_path_factory.mktemp("home")
-
-
 @pytest.fixture
-def jining(db) -> Cluster:
+def jining(db: None) -> Cluster:
     return Cluster.objects.get(code=CODE)
 
 
 @pytest.fixture
-def office(jining) -> Scope:
+def office(jining: Cluster) -> Scope:
     """The program itself in the Jining cluster."""
     return Scope.of_system(jining.pk)
 
 
 @pytest.fixture
-def scope_of(jining):
+def scope_of(jining: Cluster) -> Callable[[str], Scope]:
     """`scope_of("county")`: the scope of a demo account."""
-    from datetime import date
 
     def made(username: str) -> Scope:
         return scope_for(User.objects.get(username=username), on=date(2022, 5, 31))
@@ -46,13 +83,69 @@ def scope_of(jining):
 
 
 @pytest.fixture
-def signed_in(jining, client):
+def signed_in(jining: Cluster) -> Callable[[str], Client]:
     """`signed_in("staff")`: a browser of Django's test client, signed in as a demo account."""
 
-    def made(username: str):
+    def made(username: str) -> Client:
+        client = Client()
         client.force_login(
             User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
         )
         return client
 
     return made
+
+
+@pytest.fixture(scope="session")
+def server(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """The address of an office started by `pandeng run`, with the demo, in a folder of its own."""
+    home = tmp_path_factory.mktemp("server")
+    log = home / "run.log"
+    port = free_port()
+    with django_db_blocker.unblock():
+        env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **_own_database()}
+    with log.open("w") as said:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "pandeng", "run"], env=env, stdout=said, stderr=said
+        )
+        try:
+            _wait_until_up(f"http://127.0.0.1:{port}/healthz", run, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            run.send_signal(signal.SIGTERM)
+            run.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _own_database() -> dict[str, str]:
+    """DATABASE_URL of a new database beside the tests' own; nothing on SQLite."""
+    if connection.vendor == "sqlite":
+        return {}
+    import psycopg
+
+    name, url = f"server_{os.getpid()}", urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(url.geturl(), autocommit=True) as database:
+        database.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
+        database.execute(f'CREATE DATABASE "{name}"'.encode())
+    return {"DATABASE_URL": url._replace(path=f"/{name}").geturl()}
+
+
+def _wait_until_up(address: str, run: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline and run.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError(f"the office did not start:\n{log.read_text()[-3000:]}")
