@@ -29,7 +29,9 @@ ENTITIES = {
     "yen": "¥",
     "deg": "°",
 }
-_ENTITY = re.compile(r"&(?:amp;)?(?:(%s)|#(\d{2,6})|#[xX]([0-9a-fA-F]{2,5}));" % "|".join(ENTITIES))
+_ENTITY = re.compile(
+    r"&(?:amp;)?(?:({})|#(\d{{2,6}})|#[xX]([0-9a-fA-F]{{2,5}}));".format("|".join(ENTITIES))
+)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|font|img|table|tr|td|th|tbody|h[1-6]|ul|ol|li|section"
     r"|center|script|style|input|hr|sup|sub|o:p)(?:\s[^<>]{0,400})?/?>",

@@ -1,9 +1,11 @@
 """Read: every figure of a clean text with all the text says about it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from . import dates, figures, phrases
 from .consistency import Inconsistency, inconsistencies
@@ -93,14 +95,19 @@ def _reading(
     paragraph_start, _ = frame.span(frame.paragraphs, one.start)
     before = _before(text, place, found, calendar, clause_start)
     after = _after(text, place, found, calendar, clause_end)
-    unit_noun = phrases.is_noun(after) and one.form in {"count", "pattern", "rank"}
+    unit_noun = phrases.is_noun(after) and (one.form in {"count", "pattern", "rank"} or not before)
     noun = phrases.noun(after) if unit_noun else phrases.head(before)
     what = after if unit_noun else phrases.head(before)
+    if one.form == "duration" and re.match(r"行动|计划|规划|攻坚", after):
+        what = noun = f"{what}{after}"
+    elif not unit_noun and before.endswith("等"):
+        sorted_by = re.search(r"按[^，。；]{1,12}?(?:划?分)", text[clause_start : one.start])
+        what = noun = sorted_by[0] if sorted_by else what.removesuffix("等")
     population_of = _population(
         text, place, found, clause_start, clause_end, after, noun, unit_noun
     )
     mention = calendar.before(one.start, paragraph_start)
-    lead = text[sentence_start : one.start]
+    lead = text[max(sentence_start, one.start - 300) : one.start]
     opening = text[paragraph_start : paragraph_start + 12]
     is_ahead = bool(
         re.match(
@@ -119,10 +126,7 @@ def _reading(
     size = Decimal(MULTIPLIERS[one.multiplier])
     to_clause_end = text[one.end : min(clause_end - 1, one.end + 40)]
     from_clause_start = text[max(clause_start, one.start - 90) : one.start]
-    if one.unit == "" and one.form == "money":
-        unit = "元"
-    else:
-        unit = one.unit
+    unit = "元" if one.unit == "" and one.form == "money" else one.unit
     return Reading(
         text=text[one.start : one.end],
         start=one.start,
@@ -161,6 +165,8 @@ def _reading(
     )
 
 
+_JOINT = re.compile(r"(?:以及|和|及|(?<!参)与|或)(?=[^，。；、]{0,6}$)")
+_ENDS = re.compile(r"(?:以及|和|及|(?<!参)与|或|“|（|、)+$")
 _MARKS = re.compile(r"[，。；：、！？\n“”‘’（）()《》\t ]")
 
 
@@ -176,6 +182,8 @@ def _before(
     if mention:
         begin = max(begin, mention.end)
     segment = text[begin : one.start]
+    if place and begin == found[place - 1].end and (joint := _JOINT.search(segment)):
+        segment = segment[joint.end() :]  # 302家攀登企业和|341个: the noun belongs to the other
     cut = max((m.end() for m in _MARKS.finditer(segment)), default=0)
     if cut == len(segment) and segment[-1:] in {"”", "’", "）", ")", "》"}:
         opener = max(segment.rfind(sign) for sign in "“‘（(《")
@@ -192,7 +200,7 @@ def _after(
     end = min(clause_end - 1, one.end + 40, len(text))
     if place + 1 < len(found) and found[place + 1].start < end:
         end = max(one.end, found[place + 1].start)
-    segment = text[one.end : end]
+    segment = _ENDS.sub("", text[one.end : end])
     depth = 0
     for index, sign in enumerate(segment):
         if sign in "“《（(":
@@ -228,7 +236,9 @@ def _population(
         return None
     said = between[between.find(noun) + len(noun) :] if noun in between else ""
     return (
-        place + 1 if re.search(r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款", said) else None
+        place + 1
+        if re.search(r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决", said)
+        else None
     )
 
 
@@ -264,35 +274,42 @@ def _names(
 def _with_inherited(readings: list[Reading], text: str) -> list[Reading]:
     """What a figure leaves unsaid it takes from the one before it: growth of what, whose project."""
     settled: list[Reading] = []
-    last: Reading | None = None
     population: Reading | None = None
     for one in readings:
+        last = settled[-1] if settled else None
+        if population and (
+            population.sentence_start != one.sentence_start
+            or one.start - population.end > 300
+            or "；" in text[population.end : one.start]
+        ):
+            population = None
         changes: dict[str, object] = {}
-        near = last is not None and last.sentence_start == one.sentence_start
-        if last and near:
-            between = text[last.end : one.start]
-            if not one.what or not one.before and not one.after:
+        if population and not one.is_population:
+            changes["population"] = f"{population.text}{population.noun}"
+            if one.what.startswith(population.noun):  # 302家|攀登企业营收: what is 营收
+                rest = re.sub(r"^中(?:，|的)?", "", one.what.removeprefix(population.noun))
+                if rest:
+                    changes["what"] = changes["noun"] = rest
+        if last and last.sentence_start == one.sentence_start:
+            between = text[last.end : one.start][:300]
+            if not one.what or (not one.before and not one.after):
                 changes["what"] = changes["noun"] = last.what
             elif one.form in {"rate", "fraction", "money"} and phrases.is_growth(one.before):
-                subject = last.noun if not phrases.is_growth(last.before) else last.what
+                subject = last.what if last.form == "rate" else last.noun
+                subject = _SHARE.sub("", subject)
                 changes["what"] = f"{subject}{one.what}"[:60]
                 changes["noun"] = f"{subject}{one.noun}"[:40]
-            if not one.names and re.match(
-                r"[^，]*，(?:可|将|已)?(?:吸引|带动|拉动|引进|促进)[^，。]*$", between
-            ):
+            if not one.names and _DRAWN.match(between):
                 changes["names"] = last.names
-        if population and population.sentence_start == one.sentence_start and not one.is_population:
-            changes["population"] = f"{population.text}{population.noun}"
         settled.append(replace(one, **changes) if changes else one)  # type: ignore[arg-type]
         if one.is_population:
             population = one
-        elif "；" in text[one.end : one.end + 1] or "；" in (one.after[-1:] or ""):
-            population = None
-        last = settled[-1]
-        follow = text[last.end : last.end + 30]
-        if "；" in follow.split("，")[0]:
-            population = None
     return settled
+
+
+_SHARE = re.compile(r"(?:同比|环比)?(?:增长|下降|提高|均?占).*$")
+_COMPARED = {"", "同比", "环比", "比上年", "较上年", "比去年", "较去年", "比去年同期"}
+_DRAWN = re.compile(r"[^，。]*，(?:可|将|已)?(?:吸引|带动|拉动|引进|促进)[^，。]*$")
 
 
 def _with_parallel(readings: list[Reading], text: str) -> list[Reading]:
@@ -300,40 +317,43 @@ def _with_parallel(readings: list[Reading], text: str) -> list[Reading]:
     settled = list(readings)
     for match in re.finditer("分别", text):
         place = match.start()
-        start = max(text.rfind(sign, max(0, place - 120), place) for sign in "，。；\n") + 1
-        stop = min(
-            (at for sign in "。；\n" if (at := text.find(sign, place, place + 160)) >= 0),
-            default=min(place + 160, len(text)),
-        )
-        values = (
-            [i for i, r in enumerate(settled) if place < r.start < stop]
-            if len(settled) < 400
-            else (_between(settled, place, stop))
-        )
+        ahead = text[max(0, place - 120) : place]
+        start = place - len(ahead) + max(ahead.rfind(sign) for sign in "，。；\n") + 1
+        stop = place + len(re.split(r"[。；\n]", text[place : place + 200])[0])
+        listed = _joined(settled, _between(settled, place, stop), text)
         counts = _between(settled, start, place)
-        if len(values) < 2:
+        things = _things(text[start:place], [settled[i] for i in counts])
+        if len(things) < 2 and text[start:place] in _COMPARED:
+            # 营收70亿元、利润3亿元，同比分别增长35%和20%
+            earlier = _between(settled, max(0, place - 120), start)[-len(listed) :]
+            things = [settled[i].noun for i in earlier]
+        if len(things) < 2 or len(listed) < len(things):
             continue
-        things = _things(text[start:place], [settled[i] for i in counts], start)
-        # Only the numbers joined as one list: all of one unit
-        unit = settled[values[0]].unit
-        values = [i for i in values if settled[i].unit == unit]
-        if len(things) < 2 or len(values) < len(things):
-            continue
-        verb = (
-            phrases.head(settled[values[0]].before.removeprefix("分别")) or settled[values[0]].what
-        )
-        for thing, i in zip(things, values, strict=False):
-            own = settled[i].before
-            said = verb if not own or i == values[0] else phrases.head(own)
-            what = f"{thing}{said}"
-            population = thing if re.match(r"\d", thing) else settled[i].population
-            settled[i] = replace(settled[i], what=what[:60], noun=what[:40], population=population)
+        said = text[match.end() : settled[listed[0]].start]
+        verb = phrases.head(re.sub(r"^(?:为|是|有|达到?)", "", said)) if len(said) <= 20 else ""
+        for thing, i in zip(things, listed, strict=False):
+            what = f"{thing}{verb}"[:60]
+            population = thing if counts else settled[i].population
+            settled[i] = replace(settled[i], what=what, noun=what[:40], population=population)
+        for i in counts[: len(things)] if len(counts) >= 2 else ():
+            is_goal = settled[i].kind in {"target", "plan"}
+            kind = "actual" if is_goal else settled[i].kind
+            settled[i] = replace(settled[i], is_population=True, population="", kind=kind)
     return settled
 
 
-def _between(readings: list[Reading], start: int, stop: int) -> list[int]:
-    from bisect import bisect_left
+def _joined(readings: list[Reading], places: list[int], text: str) -> list[int]:
+    """The first figures of `places` that stand in one list, joined by 、 or 和."""
+    listed = places[:1]
+    for before, place in pairwise(places[:12]):
+        joint = text[readings[before].end : readings[place].start]
+        if not re.search(r"[、和及与]", joint) or re.search(r"[，；]", joint):
+            break
+        listed.append(place)
+    return listed
 
+
+def _between(readings: list[Reading], start: int, stop: int) -> list[int]:
     first = bisect_left(readings, start, key=lambda reading: reading.start)
     indexes = []
     while first < len(readings) and readings[first].start < stop:
@@ -342,7 +362,7 @@ def _between(readings: list[Reading], start: int, stop: int) -> list[int]:
     return indexes
 
 
-def _things(listed: str, counts: list[Reading], offset: int) -> list[str]:
+def _things(listed: str, counts: list[Reading]) -> list[str]:
     if len(counts) >= 2:
         return [f"{count.text}{count.noun}" for count in counts]
     return [part for part in re.split(r"、|和|及|与", listed) if part]

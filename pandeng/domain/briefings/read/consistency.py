@@ -37,7 +37,26 @@ _DONE_BY = {
     "纳统": "纳统",
     "按时办结": "按时",
 }
-_COUNT_UNITS = frozenset("个 项 件 家 条 户 人 名 起 宗 场 次 处 台 人次 件次".split())
+_COUNT_UNITS = frozenset(
+    [
+        "个",
+        "项",
+        "件",
+        "家",
+        "条",
+        "户",
+        "人",
+        "名",
+        "起",
+        "宗",
+        "场",
+        "次",
+        "处",
+        "台",
+        "人次",
+        "件次",
+    ]
+)
 _WHOLE_SAID = re.compile(r"其他|其它|其余|余下|组成|分为|包括|划分|由")
 _COMPLEMENTS = (
     ("新开工", "续建"),
@@ -64,6 +83,9 @@ class Inconsistency:
     figures: tuple[int, ...]
     expected: Decimal | None
     reason: str
+
+
+MOST_PARTS = 60  # a list of parts longer than that is a table, not a sentence
 
 
 def with_parts(readings: list["Reading"]) -> list["Reading"]:
@@ -178,7 +200,7 @@ def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
     if index + 1 >= len(readings):
         return []
     first = readings[index + 1]
-    between = text[whole.end : first.start]
+    between = text[whole.end : first.start][:200]
     if len(between) > 40 or "。" in between or "\n" in between:
         # the whole may be followed by an amount: 1059个，涉及金额101.26亿元，其中资金427个
         return []
@@ -196,7 +218,7 @@ def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
             return []
         start = index + 2
     listed: list[int] = []
-    for place in range(start, len(readings)):
+    for place in range(start, min(len(readings), start + MOST_PARTS)):
         one = readings[place]
         if (
             one.unit != whole.unit
@@ -204,7 +226,7 @@ def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
             or one.sentence_start != whole.sentence_start
         ):
             break
-        joint = text[readings[place - 1].end : one.start]
+        joint = text[readings[place - 1].end : one.start][:200]
         if listed and (not re.search(r"[、和及与]", joint) or re.search(r"[，；]", joint)):
             break
         listed.append(place)
@@ -221,7 +243,7 @@ def _is_exhaustive(readings: list["Reading"], index: int, listed: list[int], tex
 
 def _conflicts(readings: list["Reading"]) -> Iterator[Inconsistency]:
     """The same thing, unit, kind and time with two different values."""
-    seen: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    seen: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for index, one in enumerate(readings):
         if (
             one.form not in {"count", "money", "rate"}
@@ -231,13 +253,12 @@ def _conflicts(readings: list["Reading"]) -> Iterator[Inconsistency]:
         ):
             continue
         thing = _thing(one)
-        if len(thing) < 4 or one.kind == "framework" or one.names:
+        if len(thing) < 4 or one.kind == "framework" or one.names or _VERB_FIRST.match(thing):
             continue
         if one.form == "count" and one.noun != one.what and not one.is_population:
             continue
-        year = one.year
-        seen[(thing, one.unit, year if one.form != "count" else None)].append(index)
-    for (thing, *_), places in seen.items():
+        seen[(thing, one.unit, one.year)].append(index)
+    for (thing, _unit, _year), places in seen.items():
         first = readings[places[0]]
         for place in places[1:]:
             other = readings[place]
@@ -245,6 +266,12 @@ def _conflicts(readings: list["Reading"]) -> Iterator[Inconsistency]:
                 reason = f"文中“{thing}”前后两个数不一致：{first.text}、{other.text}。"
                 yield Inconsistency("conflict", (place, places[0]), first.value, reason)
                 break
+
+
+# Without its subject, 完成投资 in two sentences is two things.
+_VERB_FIRST = re.compile(
+    r"完成|实现|占|同比|增长|新增|涉及|已|解决|办结|销号|开工|达|招|引|投|计划|总投资|当年|其中|收集|上级|取得|建成|申请|获|项目"
+)
 
 
 def _thing(one: "Reading") -> str:

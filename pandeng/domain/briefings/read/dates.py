@@ -41,6 +41,8 @@ _START = re.compile(
     r"|[一二三四五六七八九十]{1,2}月|去年|今年|上年|明年|当年|本年|上一年|近年|上半年|下半年|前?[一二三四1-4]个?季度|第[一二三四1-4]季度"
     r"|前[一二三四五六七八九十\d]{1,2}个?月|前三季|全年|年底|年末|年终|“?十[一二三四五六]五|目前|截[至止]今|当前"
 )
+_FOUNDED = re.compile(r"[^，。；]{0,2}(?:成立|建厂|创办|创建|始建|创立|注册|组建)")
+_SINCE_THEN = re.compile(r"起|以来|开始")
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _SHIFT = {"去年": -1, "上年": -1, "上一年": -1, "今年": 0, "当年": 0, "本年": 0, "明年": 1}
@@ -197,6 +199,11 @@ def _mention(
         form == "now" and bool(re.search(r"截[至止]到?$", text[max(0, start - 3) : start]))
     )
     as_of = until if is_stamp and form != "now" else None
+    follows = text[end : end + 8]
+    if _FOUNDED.match(follows):
+        return Mention(start, end, form, None, None)  # how old a firm is says nothing of the rest
+    if _SINCE_THEN.match(follows) and re.search(r"[自从]$", text[max(0, start - 1) : start]):
+        return Mention(start, end, form, Period(f"{said}起", article, since, None), None)
     return Mention(start, end, form, Period(said, year, since, until), as_of)
 
 

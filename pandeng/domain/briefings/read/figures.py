@@ -16,7 +16,7 @@ _MULT = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百"
 _DASH = r"\s?(?:至|到|[-—~～－–―]{1,2})\s?"
 _NUMBER = re.compile(
     rf"""
-    (?P<pre>不少于|不低于|不高于|不超过|不多于|不足|至少|最多|超过|突破|超出|高于|低于|大约|接近|将近|高达|多达|超|逾|约|近|过)?\s?
+    (?P<pre>不少于|不低于|不高于|不超过|不多于|不足|至少|最多|超过|突破|超出|高于|低于|大约|接近|将近|高达|多达|超|逾|约|近|过|上(?=[百千][家个名人项件户余多]))?\s?
     (?:(?P<lo>{_ARABIC}|{_CN})\s?(?P<lomult>{_MULT})?(?P<lounit>{units.ALL})?{_DASH})?
     (?P<hundredth>百分之)?
     (?P<neg>(?<![\d\w.\-—~～%])[-−－](?=\d))?
@@ -255,7 +255,7 @@ def _direction(qualifier: str, mids: str, post: str) -> str:
         return "<="
     if qualifier in {"不少于", "不低于", "至少", "超过", "突破", "超出", "高于", "超", "逾", "过"}:
         return ">="
-    if mids.strip("来几") or post.endswith("以上") or post.strip("左右上下") in {"多", "余"}:
+    if mids or post.endswith("以上") or post.strip("左右上下") in {"多", "余"}:
         return ">="
     return ""
 
@@ -286,6 +286,7 @@ def _is_no_count(
             return True
         return (
             value > 120
+            or after.startswith("平均")
             or bool(_NEAR_YEARS.search(before + (match["pre"] or "")))
             or match["pre"] in {"近"}
             or after.startswith(("来", "前", "级", "代", "以前", "版", "之前", "期间"))
