@@ -104,6 +104,14 @@ def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None
         User.save(user, update_fields=["password"])
 
 
+def choose_language(user: User, language: str, *, by: Scope, now: datetime) -> None:
+    """Keep the language in which a person reads the interface; everyone sets their own."""
+    if user.pk != by.user_id:
+        raise Refused("界面语言由本人设置。")
+    with Change("access.choose_language", by=by, now=now) as change:
+        change.save(user, language=language)
+
+
 def require_second_factor(user: User, required: bool, *, by: Scope, now: datetime) -> None:
     by.may("edit_user").require()
     with Change("access.require_second_factor", by=by, now=now) as change:

@@ -1,27 +1,66 @@
-"""The gate in front of every page: strangers sign in, and a second factor is asked where it is due."""
+"""The gate in front of every page: strangers sign in, a second factor is asked where it is due, and
+whoever comes through carries their scope."""
 
 from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-OPEN = ("/sign-in/", "/healthz", "/static/", "/language/")
+from pandeng.access import queries, second_factor
+from pandeng.domain.teams.queries import scope_for
+from pandeng.web.page import PageRequest
+from pandeng.web.refusals import wants_json
+
+# What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
+OPEN = frozenset({"/sign-in/", "/sign-in/code/", "/sign-out/", "/language/", "/healthz"})
+SET_UP = frozenset({"/account/second-factor/"})
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Gate:
-    """Every page needs a signed-in person unless its path is in `OPEN`."""
+    """Puts `now`, `today`, `scope`, `cluster` and `clusters` on the request, or turns it away."""
 
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN):
+        asked = cast(PageRequest, request)
+        asked.now = timezone.now()
+        asked.today = timezone.localdate(asked.now)
+        if request.path in OPEN:
             return self.answer(request)
-        user = request.user
-        if not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return self.answer(request)
+        return self._turned_away(asked) or self.answer(request)
+
+    def _turned_away(self, request: PageRequest) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        wanted = second_factor.wanted(request.user)
+        if wanted == "code":
+            return _redirect("sign_in_code", request)
+        request.scope = scope_for(
+            request.user, on=request.today, cluster_id=request.session.get("cluster_id")
+        )
+        if wanted == "set_up" and request.path not in SET_UP:
+            return _redirect("second_factor", request)
+        if not request.scope.roles:
+            return render(request, "errors/no_membership.html", status=403)
+        request.clusters = list(queries.clusters_of(request.scope, on=request.today))
+        request.cluster = next(c for c in request.clusters if c.pk == request.scope.cluster_id)
+        return None
 
 
-__all__ = ["Gate", "HttpResponseRedirect", "reverse"]
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": _("请先登录。")}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _redirect(name: str, request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")

@@ -1,11 +1,138 @@
-"""Which pack a cluster runs on."""
+"""Which pack a cluster runs on, which versions it ran on before, what each says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.packs.schema import Pack
 
 
 def current(scope: Scope) -> Pack | None:
     """The pack that was loaded last."""
-    latest = LoadedPack.objects.visible_to(scope).order_by("-loaded_at", "-id").first()
+    latest = loaded(scope).first()
     return Pack.model_validate(latest.content) if latest else None
+
+
+def loaded(scope: Scope) -> QuerySet[LoadedPack]:
+    """Every version this cluster ran on, the one in force first."""
+    return LoadedPack.objects.visible_to(scope).order_by("-loaded_at", "-id")
+
+
+def version(scope: Scope, pk: int) -> LoadedPack:
+    found = loaded(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这个政策包。")
+    return found
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A pack that comes with the program; `problem` where it cannot be read."""
+
+    name: str
+    title: str
+    version: str
+    in_force: bool
+    problem: str = ""
+
+
+def shipped(scope: Scope) -> list[Shipped]:
+    """The packs a cluster can be loaded with; a base that others extend is not offered by itself."""
+    latest = loaded(scope).first()
+    packs = []
+    for name in reader.shipped():
+        try:
+            pack = reader.find(name)
+        except Refused as refused:
+            packs.append(Shipped(name, name, "", False, refused.sentence))
+            continue
+        if pack.head.extends:
+            in_force = bool(latest and latest.digest == reader.digest(pack))
+            packs.append(Shipped(name, pack.head.title.zh, pack.head.version, in_force))
+    return packs
+
+
+PARTS = {
+    "counties": gettext_lazy("县市区和功能区"),
+    "departments": gettext_lazy("单位"),
+    "framework": gettext_lazy("工作框架"),
+    "chains": gettext_lazy("产业链"),
+    "segments": gettext_lazy("链条环节"),
+    "supply_relations": gettext_lazy("供需关系"),
+    "taxonomies": gettext_lazy("排查分类"),
+    "surveys": gettext_lazy("排查"),
+    "titles": gettext_lazy("称号"),
+    "club_tiers": gettext_lazy("强企俱乐部档次"),
+    "team_roles": gettext_lazy("小组角色"),
+    "measures": gettext_lazy("报表指标"),
+    "demand_classes": gettext_lazy("诉求类别"),
+    "targets": gettext_lazy("目标"),
+    "figures": gettext_lazy("常用数字"),
+    "milestone_templates": gettext_lazy("项目节点"),
+    "lights": gettext_lazy("亮灯规则"),
+}
+
+
+@dataclass(frozen=True)
+class PackItem:
+    code: str
+    name: str
+    proposal: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One list of a pack."""
+
+    code: str
+    title: str
+    items: Sequence[PackItem]
+
+    @property
+    def proposals(self) -> int:
+        return sum(item.proposal for item in self.items)
+
+
+def parts(scope: Scope, pack: LoadedPack) -> list[Part]:
+    """What a loaded pack says, list by list, with the marks of its proposals."""
+    named = {
+        item["code"]: item["name"]
+        for items in pack.content.values()
+        if isinstance(items, list)
+        for item in items
+        if isinstance(item, dict) and isinstance(item.get("name"), str) and item.get("code")
+    }
+    return [
+        Part(code, str(title), [_item(item, named) for item in pack.content[code]])
+        for code, title in PARTS.items()
+        if pack.content.get(code)
+    ]
+
+
+def _item(item: dict[str, Any], named: dict[str, str]) -> PackItem:
+    if "supplier" in item:
+        supplier, customer = (
+            named.get(item[side], item[side]) for side in ("supplier", "customer")
+        )
+        code, name = (
+            "",
+            _("%(supplier)s 供 %(customer)s")
+            % {
+                "supplier": supplier,
+                "customer": customer,
+            },
+        )
+    else:
+        words = item.get("title") or item.get("name") or ""
+        name = words["zh"] if isinstance(words, dict) else str(words)
+        code = str(item.get("code") or item.get("name") or "")
+    return PackItem(code, name, bool(item.get("proposal")), str(item.get("source") or ""))

@@ -1,0 +1,120 @@
+"""Who belongs to a cluster, and what was done in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access.roles import ROLES
+from pandeng.access.scope import Scope
+from pandeng.core.models import AuditEvent
+from pandeng.core.spans import holding
+from pandeng.core.verdict import NotFound
+
+
+def clusters_of(scope: Scope, *, on: date) -> QuerySet[Cluster]:
+    """The clusters in which this person holds a role on a day."""
+    held = Membership.objects.filter(holding(on), user=scope.user_id).values("cluster_id")
+    return Cluster.objects.filter(pk__in=held).order_by("pk")
+
+
+def departments(scope: Scope) -> QuerySet[Department]:
+    return Department.objects.visible_to(scope).order_by("kind", "id")
+
+
+def people(scope: Scope, *, search: str = "", role: str = "") -> QuerySet[User]:
+    """The people of the cluster, present and former, with their memberships in it."""
+    visible = Membership.objects.visible_to(scope)
+    inside = visible.filter(role=role) if role in ROLES else visible
+    found = User.objects.filter(pk__in=inside.values("user_id"))
+    if search:
+        found = found.filter(Q(username__icontains=search) | Q(display_name__icontains=search))
+    return found.order_by("username").prefetch_related(
+        Prefetch("memberships", visible.select_related("department").order_by("since", "id"))
+    )
+
+
+def person(scope: Scope, pk: int) -> User:
+    """One person of the cluster; someone of another cluster is not found."""
+    found = people(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这个人。")
+    return found
+
+
+def membership(scope: Scope, pk: int) -> Membership:
+    visible = Membership.objects.visible_to(scope)
+    found: Membership | None = visible.filter(pk=pk).select_related("user").first()
+    if found is None:
+        raise NotFound("没有这条任职。")
+    return found
+
+
+def events(
+    scope: Scope,
+    *,
+    actor: int | None = None,
+    action: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    target: str = "",
+) -> QuerySet[AuditEvent]:
+    """What was done in the cluster, newest first. `target` is `kind:id`; days are the office's."""
+    if not scope.rows("audit").everything:
+        return AuditEvent.objects.none()
+    found = AuditEvent.objects.filter(cluster_id=scope.cluster_id)
+    if actor:
+        found = found.filter(actor_id=actor)
+    if action:
+        found = found.filter(action=action)
+    if since:
+        found = found.filter(at__date__gte=since)
+    if until:
+        found = found.filter(at__date__lte=until)
+    kind, _colon, number = target.partition(":")
+    if number.isdigit():
+        found = found.filter(target_kind=kind, target_id=int(number))
+    return found.order_by("-id")
+
+
+def event(scope: Scope, pk: int) -> AuditEvent:
+    found = events(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这条审计记录。")
+    return found
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    username: str
+    name: str
+    role: str
+    department: str
+
+
+def demo_accounts(scope: Scope, *, on: date) -> list[DemoAccount]:
+    """Who can sign in to the demo clusters of this installation: invented people, one a role.
+
+    For the sign-in page, so it is asked with the scope of the program itself.
+    """
+    if not scope.system:
+        return []
+    held = (
+        Membership.objects.filter(holding(on), cluster__is_demo=True, user__is_active=True)
+        .select_related("user", "department")
+        .order_by("cluster_id", "id")
+    )
+    order = list(ROLES)
+    first: dict[tuple[int, str], Membership] = {}
+    for one in held:
+        first.setdefault((one.cluster_id, one.role), one)
+    return [
+        DemoAccount(
+            username=one.user.username,
+            name=str(one.user),
+            role=str(ROLES[one.role].title),
+            department=str(one.department),
+        )
+        for one in sorted(first.values(), key=lambda one: (one.cluster_id, order.index(one.role)))
+    ]

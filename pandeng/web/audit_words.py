@@ -1,0 +1,168 @@
+"""Audit rows in the words of the office: what the action is called, what changed from what to what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pandeng.core.models import AuditEvent
+from pandeng.web.links import PLACES, record_url
+
+ACTIONS = {
+    "access.open_cluster": gettext_lazy("开设集群"),
+    "access.add_department": gettext_lazy("新增单位"),
+    "access.create_user": gettext_lazy("新增用户"),
+    "access.add_membership": gettext_lazy("新增任职"),
+    "access.end_membership": gettext_lazy("结束任职"),
+    "access.set_password": gettext_lazy("修改口令"),
+    "access.choose_language": gettext_lazy("切换界面语言"),
+    "access.require_second_factor": gettext_lazy("设定是否须用第二验证"),
+    "access.confirm_second_factor": gettext_lazy("启用第二验证"),
+    "access.remove_second_factor": gettext_lazy("停用第二验证"),
+    "access.renew_recovery_codes": gettext_lazy("更换恢复码"),
+    "audit.erase": gettext_lazy("删除审计记录中的个人信息"),
+    "chains.take_over": gettext_lazy("接管产业链台账"),
+    "demands.receive": gettext_lazy("受理诉求"),
+    "demands.record_progress": gettext_lazy("登记诉求进展"),
+    "demands.close": gettext_lazy("诉求销号"),
+    "demands.take_over": gettext_lazy("接管诉求台账"),
+    "enterprises.register": gettext_lazy("登记企业"),
+    "enterprises.correct": gettext_lazy("更正企业信息"),
+    "enterprises.report_statement": gettext_lazy("填报报表"),
+    "enterprises.correct_statement": gettext_lazy("更正报表"),
+    "enterprises.restate": gettext_lazy("批量更正报表"),
+    "enterprises.link_contact": gettext_lazy("关联企业联系单位"),
+    "enterprises.take_over": gettext_lazy("接管企业台账"),
+    "enterprises.take_over_statements": gettext_lazy("接管报表"),
+    "enterprises.place_in_club": gettext_lazy("评定强企俱乐部"),
+    "outcomes.report": gettext_lazy("上报成果"),
+    "outcomes.correct": gettext_lazy("更正成果"),
+    "outcomes.withdraw": gettext_lazy("撤回成果"),
+    "outcomes.take_over": gettext_lazy("接管成果台账"),
+    "packs.load": gettext_lazy("载入政策包"),
+    "platforms.take_over": gettext_lazy("接管创新平台台账"),
+    "projects.take_over": gettext_lazy("接管项目台账"),
+    "projects.label": gettext_lazy("认定项目层级"),
+    "projects.end_label": gettext_lazy("取消项目层级"),
+    "projects.reach_stage": gettext_lazy("项目进入新阶段"),
+    "projects.reach_nodes": gettext_lazy("项目完成节点"),
+    "projects.report_investment": gettext_lazy("填报投资"),
+    "projects.correct_investment": gettext_lazy("更正投资"),
+    "projects.attract": gettext_lazy("登记引进配套企业"),
+    "surveys.answer": gettext_lazy("登记排查结果"),
+    "teams.take_over": gettext_lazy("接管小组台账"),
+    "teams.hand_over": gettext_lazy("小组交接"),
+    "titles.recommend": gettext_lazy("推荐称号"),
+    "titles.award": gettext_lazy("登记称号获批"),
+}
+
+
+def action_words(action: str) -> str:
+    """The action in words; one without words yet shows its code."""
+    return str(ACTIONS.get(action, action))
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One record (or one batch) that an action touched."""
+
+    title: str
+    url: str
+    fields: list[Field]
+    is_new: bool
+
+
+def kind_words(label: str) -> str:
+    """The name of a kind of record; an unknown kind shows its code."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+def target_words(event: AuditEvent) -> str:
+    if not event.target_kind:
+        return "—"
+    return f"{kind_words(event.target_kind)} #{event.target_id}"
+
+
+def target_url(event: AuditEvent) -> str:
+    known = event.target_id is not None and event.target_kind in PLACES
+    return record_url(event.target_kind, int(event.target_id or 0)) if known else ""
+
+
+def changed(event: AuditEvent) -> list[Changed]:
+    """Every record of the event with its fields before and after."""
+    return [_changed(key, values) for key, values in event.changes.items()]
+
+
+def _changed(key: str, values: dict[str, Any]) -> Changed:
+    label, colon, number = key.partition(":")
+    if not colon:
+        return _batch(key, values)
+    is_new = not any(_is_pair(value) for value in values.values())
+    return Changed(
+        title=f"{kind_words(label)} #{number}",
+        url=record_url(label, int(number)) if label in PLACES and number.isdigit() else "",
+        fields=list(_fields(label, values)),
+        is_new=is_new,
+    )
+
+
+def _batch(key: str, values: dict[str, Any]) -> Changed:
+    label, _space, what = key.partition(" ")
+    said = _("新增%(count)s条") if what == "added" else _("修改%(count)s条")
+    return Changed(
+        title=f"{kind_words(label)}：{said % {'count': values.get('count', 0)}}",
+        url="",
+        fields=list(_fields(label, values.get("set", {}))),
+        is_new=what == "added",
+    )
+
+
+def _fields(label: str, values: dict[str, Any]) -> Iterator[Field]:
+    try:
+        model: type[models.Model] | None = apps.get_model(label)
+    except (LookupError, ValueError):
+        model = None
+    for name, value in values.items():
+        if name in {"id", "cluster_id"} or value in (None, ""):
+            continue
+        old, new = value if _is_pair(value) else (None, value)
+        yield Field(_field_words(model, name), _shown(model, name, old), _shown(model, name, new))
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name.removesuffix("_id")) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _field_words(model: type[models.Model] | None, name: str) -> str:
+    return str(getattr(_field(model, name), "verbose_name", name))
+
+
+def _shown(model: type[models.Model] | None, name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    choices = dict(getattr(_field(model, name), "flatchoices", None) or ())
+    return str(choices.get(value, value))

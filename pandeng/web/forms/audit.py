@@ -1,0 +1,22 @@
+"""Narrowing the audit log."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.web.audit_words import ACTIONS
+from pandeng.web.forms.look import Form
+
+
+class AuditFilter(Form):
+    actor = forms.ChoiceField(label=_("经办人"), required=False)
+    action = forms.ChoiceField(
+        label=_("操作"), required=False, choices=[("", _("全部")), *ACTIONS.items()]
+    )
+    since = forms.DateField(label=_("自"), required=False)
+    until = forms.DateField(label=_("至"), required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        self.fields["actor"].choices = [("", _("全部")), *people]  # type: ignore[attr-defined]

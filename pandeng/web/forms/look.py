@@ -1,0 +1,32 @@
+"""How every form of the office looks: one class per kind of input, errors tied to their field."""
+
+from typing import Any
+
+from django import forms
+
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.Widget, "form-control"),
+)
+
+
+class Form(forms.Form):
+    """A form with its own inputs marked: style class, invalid state. Use `<c-field :of="…" />`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            style = next(name for kind, name in CLASSES if isinstance(field.widget, kind))
+            field.widget.attrs.setdefault("class", style)
+            if isinstance(field, forms.DateField):
+                field.widget.input_type = "date"
+                field.widget.format = "%Y-%m-%d"
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.errors if self.is_bound else ():
+            if name in self.fields:
+                attributes = self.fields[name].widget.attrs
+                attributes["class"] = f"{attributes.get('class', '')} is-invalid"

@@ -1,0 +1,55 @@
+"""A refusal becomes a page (or JSON) with its one sentence and the right status."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pandeng.core.verdict import NotFound, Refused
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.GET.get("format") == "json" or request.accepts("text/html") is False
+
+
+def error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """One look for every error; inside the shell for those who are signed in."""
+    if wants_json(request):
+        return JsonResponse({"error": sentence}, status=status)
+    layout = "base.html" if getattr(request, "cluster", None) else "plain.html"
+    shown = {"layout": layout, "status": status, "heading": title, "sentence": sentence}
+    return render(request, "errors/error.html", shown, status=status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The one answer for what is missing and for what belongs to others."""
+    return error_page(
+        request, 404, _("没有这个页面"), _("这里没有内容：可能已移走，也可能不在您的查看范围内。")
+    )
+
+
+class Refusals:
+    """`Refused` in a view: 422 for a write, 400 for a read; `NotFound` 404, `PermissionDenied` 403."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotFound):
+            return not_found(request)
+        if isinstance(error, PermissionDenied):
+            return error_page(
+                request, 403, _("没有权限"), str(error) or _("您的角色不能查看这一页。")
+            )
+        if isinstance(error, Refused):
+            status = 400 if request.method in READS else 422
+            title = _("无法按此查询") if status == 400 else _("没有办成")
+            return error_page(request, status, title, error.sentence)
+        return None
