@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pandeng.core.models import AuditEvent
-from pandeng.web.links import PLACES, record_url
+from pandeng.web.links import record_url
 
 ACTIONS = {
     "access.open_cluster": gettext_lazy("开设集群"),
@@ -99,8 +99,15 @@ def target_words(event: AuditEvent) -> str:
 
 
 def target_url(event: AuditEvent) -> str:
-    known = event.target_id is not None and event.target_kind in PLACES
-    return record_url(event.target_kind, int(event.target_id or 0)) if known else ""
+    return _url(event.target_kind, event.target_id)
+
+
+def _url(label: str, record_id: int | None) -> str:
+    """Where the record is shown; nothing for a kind that has no page."""
+    try:
+        return record_url(label, record_id) if record_id is not None else ""
+    except (LookupError, ValueError):
+        return ""
 
 
 def changed(event: AuditEvent) -> list[Changed]:
@@ -115,7 +122,7 @@ def _changed(key: str, values: dict[str, Any]) -> Changed:
     is_new = not any(_is_pair(value) for value in values.values())
     return Changed(
         title=f"{kind_words(label)} #{number}",
-        url=record_url(label, int(number)) if label in PLACES and number.isdigit() else "",
+        url=_url(label, int(number) if number.isdigit() else None),
         fields=list(_fields(label, values)),
         is_new=is_new,
     )

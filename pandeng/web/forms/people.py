@@ -22,7 +22,7 @@ def password_for_another(label: Any) -> forms.CharField:
     )
 
 
-class DepartmentChoice(forms.ModelChoiceField):
+class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A unit of the cluster, with its kind in front so that namesakes are told apart."""
 
     def label_from_instance(self, obj: Any) -> str:
