@@ -1,39 +1,11 @@
 """Where a record's page is."""
 
-PLACES = {
-    "enterprises.Enterprise": "enterprises",
-    "enterprises.Statement": "statements",
-    "enterprises.ClubTier": "tiers",
-    "enterprises.ClubMember": "club-members",
-    "chains.Chain": "chains",
-    "chains.Segment": "segments",
-    "chains.Placement": "placements",
-    "chains.ChainLeader": "leaders",
-    "platforms.Platform": "platforms",
-    "platforms.PlatformMember": "platform-members",
-    "projects.Project": "projects",
-    "projects.ProjectListing": "listings",
-    "projects.ProjectLabel": "labels",
-    "projects.Milestone": "milestones",
-    "projects.InvestmentEntry": "investments",
-    "projects.AttractedSupplier": "suppliers",
-    "demands.Demand": "demands",
-    "demands.DemandClass": "demand-classes",
-    "teams.Team": "teams",
-    "teams.TeamRole": "team-roles",
-    "teams.TeamMember": "team-members",
-    "titles.Scheme": "schemes",
-    "titles.Application": "applications",
-    "titles.Award": "awards",
-    "surveys.Survey": "surveys",
-    "surveys.SurveyAnswer": "answers",
-    "surveys.TaxonomyClass": "classes",
-    "outcomes.Outcome": "outcomes",
-    "strategy.FrameworkNode": "framework",
-    "strategy.Target": "targets",
-    "access.Department": "departments",
-}
+from django.apps import apps
+
+from pandeng.web.registers.all import BY_MODEL
 
 
 def record_url(kind: str, record_id: int) -> str:
-    return f"/{PLACES[kind]}/{record_id}/"
+    """The address of a record of a kind such as demands.Demand."""
+    model = apps.get_model(kind)
+    return f"{BY_MODEL[model].url}{record_id}/"  # type: ignore[index]

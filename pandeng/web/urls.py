@@ -1,10 +1,11 @@
 """Every page by address, in the order of the side bar."""
 
-from django.urls import path
+from django.urls import include, path
 
 from pandeng.web.views import account, administration, health, sign_in
 
 urlpatterns = [
+    path("", include("pandeng.web.office_urls")),
     path("healthz", health.health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="sign_in_code"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import Refused
+from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
@@ -26,6 +26,7 @@ from pandeng.web.asking import asked_figure, asked_times, scope_of
 from pandeng.web.charts import Chart, Series
 from pandeng.web.links import record_url
 from pandeng.web.paging import page_of
+from pandeng.web.refusals import error_page
 
 PER_PAGE = 50
 MOST_ROWS = 50_000
@@ -87,7 +88,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, name: str) -> HttpResponse:
     """One figure: the value then and now, the course over months, the rows; also as JSON and .xlsx."""
     scope = scope_of(request)
-    answer = queries.figure(scope, name, **asked_figure(request))
+    try:
+        answer = queries.figure(scope, name, **asked_figure(request))
+    except NotFound as missing:  # a name is no secret: say which are near
+        return error_page(request, 404, _("没有这个指标"), missing.sentence)
     form = request.GET.get("format", "")
     if form == "json":
         return JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False}, safe=False)

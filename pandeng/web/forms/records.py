@@ -1,0 +1,98 @@
+"""What people enter about enterprises: one plain form a verb."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.access.scope import Scope
+from pandeng.domain.demands.models import Channel, DemandClass
+from pandeng.domain.enterprises.models import Basis, Measure, PeriodKind
+from pandeng.domain.outcomes.models import OutcomeKind
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+class Scoped(forms.Form):
+    """A form whose choices are what the scope may see."""
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope = scope
+        for field in self.fields.values():
+            select = isinstance(field.widget, forms.Select)
+            field.widget.attrs.setdefault("class", "form-select" if select else "form-control")
+
+
+def _counties(scope: Scope) -> Any:
+    counties = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
+    rows = scope.rows("enterprise")
+    return counties if rows.everything else counties.filter(id__in=rows.counties)
+
+
+class RegisterEnterprise(Scoped):
+    name = forms.CharField(label=_("企业全称"), max_length=120)
+    code = forms.CharField(
+        label=_("统一社会信用代码"), max_length=30, help_text=_("18位，见营业执照")
+    )
+    short_name = forms.CharField(label=_("简称"), max_length=60, required=False)
+    county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
+    industry_code = forms.RegexField(
+        r"^[A-T]?\d{2,4}$", label=_("行业代码"), help_text=_("GB/T 4754-2017，如 3514")
+    )
+    climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(scope, *args, **kwargs)
+        self.fields["county"].queryset = _counties(scope)  # type: ignore[attr-defined]
+
+
+class CorrectEnterprise(Scoped):
+    name = forms.CharField(label=_("企业全称"), max_length=120)
+    county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
+    industry_code = forms.RegexField(r"^[A-T]?\d{2,4}$", label=_("行业代码"))
+    climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
+    climbing_until = forms.DateField(label=_("退出攀登企业"), required=False, widget=DAY)
+    why = forms.CharField(label=_("更正原因"), max_length=200)
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(scope, *args, **kwargs)
+        self.fields["county"].queryset = _counties(scope)  # type: ignore[attr-defined]
+
+
+class ReportStatement(Scoped):
+    measure = forms.ChoiceField(label=_("指标"), choices=Measure.choices)
+    period_kind = forms.ChoiceField(label=_("周期"), choices=PeriodKind.choices)
+    period_on = forms.DateField(
+        label=_("所属期"), widget=DAY, help_text=_("周期内任一天，如 2022-05-01 即2022年5月")
+    )
+    basis = forms.ChoiceField(label=_("口径"), choices=Basis.choices)
+    written = forms.CharField(
+        label=_("数值和单位"), max_length=40, help_text=_("如 1250万元、36人")
+    )
+    source = forms.CharField(label=_("来源"), max_length=60, initial=_("企业填报"))
+
+
+class ReceiveDemand(Scoped):
+    matter = forms.ModelChoiceField(DemandClass.objects.none(), label=_("诉求类别"))
+    title = forms.CharField(label=_("一句话说明"), max_length=120)
+    text = forms.CharField(
+        label=_("详细情况"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    channel = forms.ChoiceField(label=_("来源渠道"), choices=Channel.choices)
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(scope, *args, **kwargs)
+        matters = DemandClass.objects.visible_to(scope).order_by("order")
+        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+
+
+class ReportOutcome(Scoped):
+    kind = forms.ChoiceField(label=_("类别"), choices=OutcomeKind.choices)
+    written = forms.CharField(
+        label=_("数值和单位"), max_length=40, help_text=_("如 500万元、12人、35.5亩")
+    )
+    happened_on = forms.DateField(label=_("发生日期"), widget=DAY)
+    counterparty = forms.CharField(label=_("对方"), max_length=120, required=False)
+    evidence = forms.CharField(label=_("依据"), max_length=200, required=False)

@@ -1,0 +1,255 @@
+"""Every kind of record with its list, in the order of the side bar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.domain.chains.models import Chain, ChainLeader, Placement, Segment, SupplyRelation
+from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
+from pandeng.domain.enterprises.models import (
+    ClubMember,
+    ClubTier,
+    Enterprise,
+    EnterpriseName,
+    Statement,
+)
+from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.platforms.models import Platform, PlatformMember
+from pandeng.domain.projects.models import (
+    AttractedSupplier,
+    InvestmentEntry,
+    Milestone,
+    Project,
+    ProjectLabel,
+    ProjectListing,
+)
+from pandeng.domain.strategy.models import FrameworkNode, Target
+from pandeng.domain.surveys.models import Survey, SurveyAnswer, Taxonomy, TaxonomyClass
+from pandeng.domain.teams.models import Team, TeamMember, TeamRole, TeamService
+from pandeng.domain.titles.models import Application, Award, Scheme
+from pandeng.web.registers.register import Column, Register
+
+OF_ENTERPRISE = "enterprise__search_text"
+OF_PROJECT = "project__search_text"
+
+_ALL = (
+    # 企业 -------------------------------------------------------------------------------------
+    Register(
+        "enterprises", Enterprise, _("企业"),
+        (Column("name"), Column("code"), Column("county__name"), Column("industry_code"),
+         Column("climbing_since"), Column("climbing_until"), Column("scale_since"), Column("is_example")),
+        "name", _("企业"), ("county",), "search_text",
+    ),
+    Register(
+        "enterprises/statements", Statement, _("报表"),
+        (Column("enterprise__name"), Column("measure"), Column("period_kind"), Column("period_on"),
+         Column("basis"), Column("amount", kind="number"), Column("unit"), Column("written"),
+         Column("reported_on")),
+        "-period_on", _("企业"), ("measure", "period_kind", "basis"), OF_ENTERPRISE, "period_on",
+    ),
+    Register(
+        "enterprises/names", EnterpriseName, _("简称和曾用名"),
+        (Column("name"), Column("kind"), Column("enterprise__name"), Column("until")),
+        "name", _("企业"), ("kind",), OF_ENTERPRISE,
+    ),
+    Register(
+        "enterprises/club", ClubMember, _("强企俱乐部"),
+        (Column("enterprise__name"), Column("tier__name"), Column("since"), Column("until")),
+        "enterprise__name", _("企业"), ("tier",), OF_ENTERPRISE, "span",
+    ),
+    Register(
+        "enterprises/tiers", ClubTier, _("俱乐部梯队"),
+        (Column("name"), Column("least_revenue_yuan", kind="yuan"), Column("is_proposal"), Column("source"),
+         Column("order")),
+        "order", _("企业"),
+    ),
+    # 产业链 -----------------------------------------------------------------------------------
+    Register(
+        "chains", Chain, _("产业链"), (Column("name"), Column("full_name"), Column("code")), "code",
+        _("产业链"),
+    ),
+    Register(
+        "chains/segments", Segment, _("环节"),
+        (Column("name"), Column("code"), Column("chain__name"), Column("stage"), Column("products"),
+         Column("industry_codes"), Column("is_proposal")),
+        "code", _("产业链"), ("chain",), "name",
+    ),
+    Register(
+        "chains/supply", SupplyRelation, _("供需关系"),
+        (Column("supplier__name", _("供应环节")), Column("customer__name", _("需求环节")),
+         Column("is_proposal")),
+        "supplier__name", _("产业链"),
+    ),
+    Register(
+        "chains/placements", Placement, _("企业所处环节"),
+        (Column("enterprise__name"), Column("segment__name"), Column("segment__chain__name"),
+         Column("is_main"), Column("is_verified"), Column("since"), Column("until"), Column("source")),
+        "enterprise__name", _("产业链"), ("segment",), OF_ENTERPRISE, "span",
+    ),
+    Register(
+        "chains/leaders", ChainLeader, _("链主企业"),
+        (Column("enterprise__name"), Column("chain__name"), Column("since"), Column("until"),
+         Column("source")),
+        "chain__name", _("产业链"), ("chain",), OF_ENTERPRISE, "span",
+    ),
+    # 创新平台 ---------------------------------------------------------------------------------
+    Register(
+        "platforms", Platform, _("创新平台"),
+        (Column("name"), Column("role"), Column("kind"), Column("county__name"), Column("host__name"),
+         Column("opened_on"), Column("is_example")),
+        "name", _("创新平台"), ("role", "county"), "name", "opened_on",
+    ),
+    Register(
+        "platforms/members", PlatformMember, _("平台成员"),
+        (Column("enterprise__name"), Column("platform__name"), Column("since"), Column("until")),
+        "platform__name", _("创新平台"), ("platform",), OF_ENTERPRISE, "span",
+    ),
+    # 项目 -------------------------------------------------------------------------------------
+    Register(
+        "projects", Project, _("项目"),
+        (Column("name"), Column("code"), Column("county__name"), Column("chain__name"),
+         Column("planned_total_yuan", kind="yuan"), Column("started_on"), Column("completed_on"),
+         Column("in_statistics_on"), Column("is_example")),
+        "code", _("项目"), ("county", "chain"), "search_text",
+    ),
+    Register(
+        "projects/listings", ProjectListing, _("年度清单"),
+        (Column("project__name"), Column("year"), Column("annual_plan_yuan", kind="yuan"),
+         Column("since"), Column("until")),
+        "-year", _("项目"), ("year",), OF_PROJECT, "span",
+    ),
+    Register(
+        "projects/labels", ProjectLabel, _("层级"),
+        (Column("project__name"), Column("level"), Column("variant"), Column("since"), Column("until")),
+        "project__name", _("项目"), ("level",), OF_PROJECT, "span",
+    ),
+    Register(
+        "projects/milestones", Milestone, _("节点"),
+        (Column("name"), Column("project__name"), Column("is_key"), Column("planned_on"),
+         Column("forecast_on"), Column("actual_on"), Column("responsible"), Column("order")),
+        "planned_on", _("项目"), ("is_key",), OF_PROJECT,
+    ),
+    Register(
+        "projects/investments", InvestmentEntry, _("投资完成"),
+        (Column("project__name"), Column("month_on"), Column("measure"),
+         Column("amount_yuan", kind="yuan"), Column("source"), Column("reported_on")),
+        "-month_on", _("项目"), ("measure",), OF_PROJECT, "month_on",
+    ),
+    Register(
+        "projects/suppliers", AttractedSupplier, _("配套企业"),
+        (Column("name"), Column("project__name"), Column("position"), Column("landed_on"),
+         Column("is_example")),
+        "-landed_on", _("项目"), (), OF_PROJECT, "landed_on",
+    ),
+    # 诉求 -------------------------------------------------------------------------------------
+    Register(
+        "demands", Demand, _("诉求"),
+        (Column("title"), Column("number"), Column("enterprise__name"), Column("matter__name"),
+         Column("department__short_name", _("主办单位")), Column("status"), Column("received_on"),
+         Column("due_on"), Column("closed_on")),
+        "-received_on", _("诉求"), ("status", "matter", "county", "department", "channel", "result"),
+        "search_text", "received_on",
+    ),
+    Register(
+        "demands/steps", DemandStep, _("办理过程"),
+        (Column("demand__title"), Column("step"), Column("happened_at"),
+         Column("department__short_name", _("单位")), Column("person"), Column("note")),
+        "-happened_at", _("诉求"), ("step",), "demand__search_text",
+    ),
+    Register(
+        "demands/classes", DemandClass, _("诉求类别"),
+        (Column("name"), Column("code"), Column("is_long_cycle"), Column("is_proposal"), Column("order")),
+        "order", _("诉求"),
+    ),
+    # 小组 -------------------------------------------------------------------------------------
+    Register(
+        "teams", Team, _("助企攀登小组"),
+        (Column("name"), Column("number"), Column("county__name"), Column("is_example")),
+        "number", _("小组"), ("county",), "name",
+    ),
+    Register(
+        "teams/members", TeamMember, _("小组成员"),
+        (Column("person"), Column("team__name"), Column("role__name"),
+         Column("department__short_name", _("单位")), Column("since"), Column("until")),
+        "team__name", _("小组"), ("role", "team"), "person", "span",
+    ),
+    Register(
+        "teams/services", TeamService, _("包联关系"),
+        (Column("enterprise__name"), Column("team__name"), Column("since"), Column("until")),
+        "enterprise__name", _("小组"), ("team",), OF_ENTERPRISE, "span",
+    ),
+    Register(
+        "teams/roles", TeamRole, _("小组角色"), (Column("name"), Column("seats"), Column("order")), "order",
+        _("小组"),
+    ),
+    Register(
+        "teams/departments", Department, _("单位"),
+        (Column("name"), Column("short_name"), Column("kind"), Column("code")),
+        "kind", _("小组"), ("kind",), "name",
+    ),
+    # 排查 -------------------------------------------------------------------------------------
+    Register(
+        "surveys", Survey, _("摸底排查"),
+        (Column("name"), Column("taxonomy__name"), Column("chain__name"), Column("since"), Column("until")),
+        "-since", _("排查"),
+    ),
+    Register(
+        "surveys/answers", SurveyAnswer, _("排查结果"),
+        (Column("enterprise__name"), Column("subclass__name", _("小类")),
+         Column("subclass__parent__name", _("大类")), Column("is_main"), Column("product"),
+         Column("answered_on")),
+        "enterprise__name", _("排查"), ("subclass", "is_main"), OF_ENTERPRISE, "answered_on",
+    ),
+    Register(
+        "surveys/classes", TaxonomyClass, _("分类"),
+        (Column("name"), Column("code"), Column("parent__name", _("大类")), Column("examples"),
+         Column("taxonomy__name"), Column("is_proposal")),
+        "code", _("排查"), (), "name",
+    ),
+    Register(
+        "surveys/taxonomies", Taxonomy, _("分类体系"),
+        (Column("name"), Column("version"), Column("is_proposal"), Column("source")), "name", _("排查"),
+    ),
+    # 称号 -------------------------------------------------------------------------------------
+    Register(
+        "titles", Award, _("称号获批"),
+        (Column("enterprise__name"), Column("scheme__name"), Column("scheme__level"), Column("year"),
+         Column("awarded_on"), Column("expires_on"), Column("source")),
+        "-awarded_on", _("称号"), ("scheme", "year"), OF_ENTERPRISE, "awarded_on",
+    ),
+    Register(
+        "titles/applications", Application, _("称号推荐"),
+        (Column("enterprise__name"), Column("scheme__name"), Column("scheme__level"), Column("year"),
+         Column("recommended_on")),
+        "-recommended_on", _("称号"), ("scheme", "year"), OF_ENTERPRISE, "recommended_on",
+    ),
+    Register(
+        "titles/schemes", Scheme, _("称号目录"),
+        (Column("name"), Column("level"), Column("source"), Column("is_proposal"), Column("order")),
+        "order", _("称号"), ("level",), "name",
+    ),
+    # 成果与目标 -------------------------------------------------------------------------------
+    Register(
+        "outcomes", Outcome, _("成果"),
+        (Column("enterprise__name"), Column("kind"), Column("amount", kind="number"), Column("unit"),
+         Column("happened_on"), Column("counterparty"), Column("evidence"), Column("county__name")),
+        "-happened_on", _("成果"), ("kind", "county"), OF_ENTERPRISE, "happened_on",
+    ),
+    Register(
+        "targets", Target, _("目标"),
+        (Column("name"), Column("year"), Column("direction"), Column("value", kind="number"),
+         Column("unit"), Column("population"), Column("set_on"), Column("source")),
+        "-year", _("目标"), ("year",), "name", "set_on",
+    ),
+    Register(
+        "targets/framework", FrameworkNode, _("工作思路"),
+        (Column("name"), Column("kind"), Column("order")), "order", _("目标"), ("kind",), "name",
+    ),
+)  # fmt: skip
+
+REGISTERS: dict[str, Register] = {register.path: register for register in _ALL}
+BY_MODEL = {register.model: register for register in _ALL}
+
+
+def group_of(register: Register) -> list[Register]:
+    """The lists that stand together under one entry of the side bar."""
+    return [other for other in _ALL if other.path.split("/")[0] == register.path.split("/")[0]]

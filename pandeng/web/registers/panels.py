@@ -1,0 +1,158 @@
+"""What a detail page shows beyond facts: charts, time lines, and what may be done from here."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core import units
+from pandeng.domain.chains.models import Chain, Segment
+from pandeng.domain.demands.models import Demand, DemandStep
+from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project
+from pandeng.web.charts import Chart, Series
+from pandeng.web.registers.register import Register
+
+YI = 100_000_000
+WAN = 10_000
+
+
+def name_of(register: Register, record: Any) -> str:
+    """What a record is called in headings."""
+    for field in ("name", "title", "person"):
+        if value := getattr(record, field, ""):
+            return str(value)
+    for field in ("enterprise", "project", "demand", "supplier"):
+        if other := getattr(record, field, None):
+            return f"{other} · {register.title}"
+    return str(register.title)
+
+
+def shows_itself(register: Register, other: Register) -> bool:
+    """Kinds that a panel already shows need no second table."""
+    return (register.model, other.model) in {
+        (Demand, DemandStep),
+        (Project, Milestone),
+        (Chain, Segment),
+    }
+
+
+def panels_of(register: Register, scope: Scope, record: Any) -> dict[str, Any]:
+    """The panels of a record, by template name."""
+    if register.model is Enterprise:
+        return {"revenue": _revenue(scope, record.id)}
+    if register.model is Project:
+        return {"nodes": _nodes(scope, record.id), "investment": _investment(scope, record.id)}
+    if register.model is Demand:
+        return {"steps": _steps(scope, record.id)}
+    if register.model is Chain:
+        return {"segments": _segments(scope, record.id)}
+    return {}
+
+
+def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
+    if register.model is Enterprise:
+        return [
+            {
+                "title": _("登记企业"),
+                "url": "/enterprises/new/",
+                "may": scope.may("edit_enterprise"),
+            }
+        ]
+    return []
+
+
+def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[str, Any]]:
+    if register.model is not Enterprise:
+        return []
+    at = f"/enterprises/{record.id}"
+    return [
+        {"title": _("填报报表"), "url": f"{at}/report/", "may": scope.may("report_statement")},
+        {"title": _("受理诉求"), "url": f"{at}/demand/", "may": scope.may("receive_demand")},
+        {"title": _("登记成果"), "url": f"{at}/outcome/", "may": scope.may("report_outcome")},
+        {"title": _("更正"), "url": f"{at}/correct/", "may": scope.may("edit_enterprise")},
+    ]
+
+
+def _revenue(scope: Scope, pk: int) -> Chart | None:
+    rows = (
+        Statement.objects.visible_to(scope)
+        .filter(enterprise_id=pk, measure="revenue", period_kind="month", basis="current")
+        .order_by("period_on")
+        .values_list("period_on", "amount")[:36]
+    )
+    points = list(rows)
+    if not points:
+        return None
+    values = [float(units.half_up(units.Decimal(amount) / WAN, 1)) for _day, amount in points]
+    return Chart(
+        kind="bar",
+        labels=[day.strftime("%Y-%m") for day, _amount in points],
+        series=[Series(_("当月营业收入"), values)],
+        unit=_("万元"),
+        axis=_("月份"),
+    )
+
+
+def _investment(scope: Scope, pk: int) -> Chart | None:
+    rows = (
+        InvestmentEntry.objects.visible_to(scope)
+        .filter(project_id=pk, measure="month")
+        .order_by("month_on")
+        .values_list("month_on", "amount_yuan")[:48]
+    )
+    points = list(rows)
+    if not points:
+        return None
+    values = [float(units.half_up(units.Decimal(amount) / WAN, 1)) for _day, amount in points]
+    return Chart(
+        kind="bar",
+        labels=[day.strftime("%Y-%m") for day, _amount in points],
+        series=[Series(_("当月完成投资"), values)],
+        unit=_("万元"),
+        axis=_("月份"),
+    )
+
+
+def _nodes(scope: Scope, pk: int) -> list[dict[str, Any]]:
+    """The nodes in order, each with a light: done in time, done late, due, still ahead."""
+    rows = Milestone.objects.visible_to(scope).filter(project_id=pk).order_by("order")
+    return [{"of": node, "light": _light(node)} for node in rows]
+
+
+def _light(node: Milestone) -> tuple[str, str]:
+    if node.actual_on:
+        late = (node.actual_on - node.planned_on).days
+        return (
+            ("yellow", _("晚%(days)s天完成") % {"days": late})
+            if late > 0
+            else ("green", _("按期完成"))
+        )
+    return "grey", _("未完成")
+
+
+def _steps(scope: Scope, pk: int) -> Any:
+    return (
+        DemandStep.objects.visible_to(scope)
+        .filter(demand_id=pk)
+        .select_related("department")
+        .order_by("order")
+    )
+
+
+def _segments(scope: Scope, pk: int) -> list[dict[str, Any]]:
+    """The segments by stage, each with how many enterprises stand on it. One query."""
+    from django.db.models import Count, Q
+
+    rows = (
+        Segment.objects.visible_to(scope)
+        .filter(chain_id=pk)
+        .annotate(
+            enterprises=Count("placements", filter=Q(placements__until__isnull=True), distinct=True)
+        )
+        .order_by("code")
+    )
+    stages: dict[str, list[Segment]] = {}
+    for segment in rows:
+        stages.setdefault(segment.stage, []).append(segment)
+    return [{"stage": stage, "segments": segments} for stage, segments in stages.items()]

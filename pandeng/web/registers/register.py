@@ -1,0 +1,180 @@
+"""How a list of records is declared: columns, filters, search, order, and what an as-of day means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.scope import Scope
+from pandeng.core import units
+from pandeng.core.history import known
+from pandeng.core.spans import holding
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.enterprises.rules import plain
+
+Kind = Literal["text", "yuan", "amount", "number"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: a path of field names, and how its value is written."""
+
+    path: str
+    title: str = ""
+    kind: Kind = "text"
+    sorts: bool = True
+
+
+@dataclass(frozen=True)
+class Register:
+    """All that a list page and a detail page of one kind of record need.
+
+    `day`: the business date that an as-of day is held against: a date field (counts from that day),
+    or span (holds on that day). `search`: where the search words are looked for.
+    """
+
+    path: str
+    model: type[ClusterRecord]
+    title: str
+    columns: tuple[Column, ...]
+    order: str
+    group: str
+    filters: tuple[str, ...] = ()
+    search: str = ""
+    day: str = ""
+    single: bool = field(default=False)
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    def column_title(self, column: Column) -> str:
+        return column.title or title_of(self.model, column.path)
+
+    def sorts(self) -> set[str]:
+        return {column.path for column in self.columns if column.sorts}
+
+
+def rows_of(
+    register: Register,
+    scope: Scope,
+    *,
+    words: str = "",
+    chosen: dict[str, str] | None = None,
+    sort: str = "",
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> models.QuerySet[Any]:
+    """The rows that a list shows: what the scope may see, as known, on the day, filtered and sorted."""
+    model = register.model
+    rows = known(model, known_at).filter(visible(model, scope))
+    if as_of and register.day:
+        held = holding(as_of) if register.day == "span" else Q(**{f"{register.day}__lte": as_of})
+        rows = rows.filter(held)
+    for name, value in (chosen or {}).items():
+        rows = rows.filter(**{name: _bound(model, name, value)})
+    if words.strip() and register.search:
+        rows = rows.filter(_search(register, words, known_at))
+    return rows.order_by(*_order(register, sort))
+
+
+def _bound(model: type[models.Model], name: str, value: str) -> Any:
+    """A filter's value, checked: an id for a record, a code for a choice."""
+    try:
+        return model._meta.get_field(name).to_python(value)
+    except Exception:
+        raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}) from None
+
+
+def _search(register: Register, words: str, known_at: datetime | None) -> Q:
+    """Names, short names, pinyin initials and codes stand in one text; other fields are searched as is."""
+    asked = plain(words)[:60]
+    found = Q(**{f"{register.search}__contains": asked})
+    if known_at and register.search == "search_text":  # versions hold no search text
+        return Q(id__in=register.model.objects.filter(found).values("id"))
+    return found
+
+
+def _order(register: Register, sort: str) -> tuple[str, ...]:
+    by = sort or register.order
+    if by.removeprefix("-") not in register.sorts():
+        raise Refused(_("不能按“%(by)s”排序，请点击表头选择。") % {"by": by[:30]})
+    return by, "id"
+
+
+def lines(register: Register, rows: Any) -> Iterator[list[Any]]:
+    """The cells of rows as they are shown; one query for the rows, none per row."""
+    paths = [column.path for column in register.columns]
+    choices = [_choices(register.model, path) for path in paths]
+    for row in rows.values_list("id", *paths):
+        yield [
+            row[0],
+            *(
+                written(value, column.kind, choice)
+                for value, column, choice in zip(row[1:], register.columns, choices, strict=True)
+            ),
+        ]
+
+
+def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:
+    """A value as a person reads it."""
+    if value is None or value == "":
+        return ""
+    if choices:
+        return str(choices.get(value, value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if kind == "yuan":
+        return units.money(value)
+    return units.plain(value) if isinstance(value, Decimal) else value
+
+
+def _choices(model: type[models.Model], path: str) -> dict[Any, Any]:
+    return dict(field_of(model, path).choices or ())
+
+
+def field_of(model: type[models.Model], path: str) -> Any:
+    found: Any = None
+    for name in path.split("__"):
+        found = model._meta.get_field(name)
+        if found.is_relation:
+            model = found.related_model
+    return found
+
+
+def title_of(model: type[models.Model], path: str) -> str:
+    """The words of a column; of a path that ends at a record's name, the words of that record."""
+    own = field_of(model, path)
+    if "__" in path and own.name in ("name", "short_name", "number", "title"):
+        relation = field_of(model, path.rsplit("__", 1)[0])
+        named = relation.verbose_name
+        plain_name = relation.name.replace("_", " ")
+        return str(relation.related_model._meta.verbose_name if named == plain_name else named)
+    return str(own.verbose_name)
+
+
+def one_of(
+    register: Register, scope: Scope, record_id: int, *, known_at: datetime | None = None
+) -> Any:
+    """One record by id, as known; a foreign one is as missing as one that never was."""
+    rows = known(register.model, known_at).filter(visible(register.model, scope), id=record_id)
+    relations = [
+        item.name
+        for item in register.model._meta.concrete_fields
+        if item.is_relation and item.name != "cluster"
+    ]
+    found = rows.select_related(*relations).first()
+    if found is None:
+        raise NotFound(_("没有找到这条记录。"))
+    return found
