@@ -51,7 +51,7 @@ def score(folder: Path, show: bool) -> tuple[int, int, int]:
                     one
                     for one in left
                     if same(one, figure)
-                    and (place < 0 or one.start < place + len(raw) and place < one.end)
+                    and (place < 0 or (one.start < place + len(raw) and place < one.end))
                 ),
                 None,
             )

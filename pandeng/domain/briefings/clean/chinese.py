@@ -24,10 +24,6 @@ def simplify(text: str) -> str:
     return _simplify_short(text) if len(text) <= 24 else str(_converter("tw2s").convert(text))
 
 
-def traditional(text: str) -> str:
-    return str(_converter("s2t").convert(text))
-
-
 @lru_cache(maxsize=16384)
 def readings(hanzi: str) -> frozenset[str]:
     """Every reading of a character, without tones: 行 → hang, xing, heng."""

@@ -255,8 +255,6 @@ def _conflicts(readings: list["Reading"]) -> Iterator[Inconsistency]:
         thing = _thing(one)
         if len(thing) < 4 or one.kind == "framework" or one.names or _VERB_FIRST.match(thing):
             continue
-        if one.form == "count" and one.noun != one.what and not one.is_population:
-            continue
         seen[(thing, one.unit, one.year)].append(index)
     for (thing, _unit, _year), places in seen.items():
         first = readings[places[0]]
@@ -289,7 +287,9 @@ def _comparable(first: "Reading", other: "Reading") -> bool:
     return first.kind == other.kind and first.as_of == other.as_of and first.period == other.period
 
 
-_PLAIN = re.compile(r"^(?:紧盯|服务|现有|全市|共有|拥有|围绕|聚焦|和|及|与|对|为|针对|全县|全省)?$")
+_PLAIN = re.compile(
+    r"^(?:紧盯|服务|现有|全市|共有|拥有|围绕|聚焦|和|及|与|对|为|针对|全县|全省|全市共有|全省共有|现共有|共)?$"
+)
 
 
 def _is_plain(one: "Reading") -> bool:
