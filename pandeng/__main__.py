@@ -6,9 +6,14 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pandeng.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import ManagementUtility
     from django.db import DatabaseError
 
+    try:
+        from pandeng.config import settings  # noqa: F401  a wrong setting is told before any command
+    except (ImproperlyConfigured, OSError) as error:
+        sys.exit(f"设置有误：{error}")
     utility = ManagementUtility(sys.argv)
     utility.prog_name = "pandeng"
     try:

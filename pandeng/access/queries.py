@@ -1,11 +1,15 @@
 """Who belongs to a cluster, and what was done in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
 
 from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access.records import ClusterRecord
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.models import AuditEvent
@@ -85,12 +89,24 @@ def event(scope: Scope, pk: int) -> AuditEvent:
     return found
 
 
+def names(scope: Scope, kind: str, ids: Iterable[int]) -> dict[int, str]:
+    """What records of a kind (`access.Department`) are called; those out of sight are left out."""
+    model = apps.get_model(kind)
+    if model is User:
+        found: QuerySet[Any] = people(scope)
+    elif issubclass(model, ClusterRecord):
+        found = model.objects.visible_to(scope)
+    else:
+        return {}
+    return {record.pk: str(record) for record in found.filter(pk__in=list(ids))}
+
+
 @dataclass(frozen=True)
 class DemoAccount:
     username: str
     name: str
     role: str
-    department: str
+    cluster: str
 
 
 def demo_accounts(scope: Scope, *, on: date) -> list[DemoAccount]:
@@ -102,7 +118,7 @@ def demo_accounts(scope: Scope, *, on: date) -> list[DemoAccount]:
         return []
     held = (
         Membership.objects.filter(holding(on), cluster__is_demo=True, user__is_active=True)
-        .select_related("user", "department")
+        .select_related("user", "cluster")
         .order_by("cluster_id", "id")
     )
     order = list(ROLES)
@@ -114,7 +130,7 @@ def demo_accounts(scope: Scope, *, on: date) -> list[DemoAccount]:
             username=one.user.username,
             name=str(one.user),
             role=str(ROLES[one.role].title),
-            department=str(one.department),
+            cluster=one.cluster.name,
         )
         for one in sorted(first.values(), key=lambda one: (one.cluster_id, order.index(one.role)))
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from pandeng.config import sqlite
 
@@ -18,7 +19,12 @@ def env_text(name: str, default: str) -> str:
 
 
 def env_flag(name: str, default: bool) -> bool:
-    return env_text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    written = env_text(name, "1" if default else "0").lower()
+    if written in {"1", "true", "yes", "on"}:
+        return True
+    if written in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={written}：请写 1 或 0。")
 
 
 def env_list(name: str, default: list[str]) -> list[str]:
@@ -26,7 +32,14 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()] if text else default
 
 
-HOME = Path(env_text("PANDENG_HOME", str(Path.cwd() / "var"))).expanduser().resolve()
+def data_folder() -> Path:
+    """PANDENG_HOME, else `var` in the checkout, else (installed as a package) `var` where we are."""
+    checkout = PACKAGE.parent
+    beside = checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
+    return Path(env_text("PANDENG_HOME", str(beside / "var"))).expanduser().resolve()
+
+
+HOME = data_folder()
 
 
 def secret(name: str) -> str:
@@ -67,7 +80,9 @@ def database(url: str) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL: {parts.scheme}:// is not known; use postgresql://")
+        raise ImproperlyConfigured(
+            f"DATABASE_URL 不认识 {parts.scheme}://，请写成 postgresql://用户:口令@主机:端口/库名。"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pandeng.access import queries
+from pandeng.access.scope import Scope
 from pandeng.core.models import AuditEvent
 from pandeng.web.links import record_url
 
@@ -61,6 +64,17 @@ ACTIONS = {
     "titles.award": gettext_lazy("登记称号获批"),
 }
 
+# What actions note beside the records themselves.
+NOTES = {
+    "password": gettext_lazy("口令"),
+    "second_factor": gettext_lazy("第二验证"),
+    "recovery_codes": gettext_lazy("恢复码"),
+    "changed": gettext_lazy("已修改"),
+    "renewed": gettext_lazy("已更换"),
+    "on": gettext_lazy("启用"),
+    "off": gettext_lazy("停用"),
+}
+
 
 def action_words(action: str) -> str:
     """The action in words; one without words yet shows its code."""
@@ -110,66 +124,83 @@ def _url(label: str, record_id: int | None) -> str:
         return ""
 
 
-def changed(event: AuditEvent) -> list[Changed]:
-    """Every record of the event with its fields before and after."""
-    return [_changed(key, values) for key, values in event.changes.items()]
+# Of no use to a reader of the log: keys, and switches that Django keeps but the office does not use.
+UNSAID = frozenset({"id", "cluster_id", "is_staff", "is_superuser", "date_joined"})
 
 
-def _changed(key: str, values: dict[str, Any]) -> Changed:
+def changed(event: AuditEvent, scope: Scope) -> list[Changed]:
+    """Every record of the event with its fields before and after, in words."""
+    return [_changed(key, values, scope) for key, values in event.changes.items()]
+
+
+def _changed(key: str, values: dict[str, Any], scope: Scope) -> Changed:
     label, colon, number = key.partition(":")
     if not colon:
-        return _batch(key, values)
-    is_new = not any(_is_pair(value) for value in values.values())
+        return _batch(key, values, scope)
     return Changed(
         title=f"{kind_words(label)} #{number}",
         url=_url(label, int(number) if number.isdigit() else None),
-        fields=list(_fields(label, values)),
-        is_new=is_new,
+        fields=list(_fields(label, values, scope)),
+        is_new=not any(_is_pair(value) for value in values.values()),
     )
 
 
-def _batch(key: str, values: dict[str, Any]) -> Changed:
+def _batch(key: str, values: dict[str, Any], scope: Scope) -> Changed:
     label, _space, what = key.partition(" ")
     said = _("新增%(count)s条") if what == "added" else _("修改%(count)s条")
     return Changed(
         title=f"{kind_words(label)}：{said % {'count': values.get('count', 0)}}",
         url="",
-        fields=list(_fields(label, values.get("set", {}))),
+        fields=list(_fields(label, values.get("set", {}), scope)),
         is_new=what == "added",
     )
 
 
-def _fields(label: str, values: dict[str, Any]) -> Iterator[Field]:
-    try:
-        model: type[models.Model] | None = apps.get_model(label)
-    except (LookupError, ValueError):
-        model = None
+def _fields(label: str, values: dict[str, Any], scope: Scope) -> Iterator[Field]:
     for name, value in values.items():
-        if name in {"id", "cluster_id"} or value in (None, ""):
+        if name in UNSAID or value in (None, ""):
             continue
+        field = _field(label, name)
         old, new = value if _is_pair(value) else (None, value)
-        yield Field(_field_words(model, name), _shown(model, name, old), _shown(model, name, new))
+        shown = _shown(field, [old, new], scope)
+        yield Field(_field_words(field, name), shown[0], shown[1])
 
 
 def _is_pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2
 
 
-def _field(model: type[models.Model] | None, name: str) -> Any:
+def _field(label: str, name: str) -> Any:
     try:
-        return model._meta.get_field(name.removesuffix("_id")) if model else None
-    except FieldDoesNotExist:
+        return apps.get_model(label)._meta.get_field(name.removesuffix("_id"))
+    except (LookupError, ValueError, FieldDoesNotExist):
         return None
 
 
-def _field_words(model: type[models.Model] | None, name: str) -> str:
-    return str(getattr(_field(model, name), "verbose_name", name))
+def _field_words(field: Any, name: str) -> str:
+    if field is None:
+        return str(NOTES.get(name, name))
+    plain = str(field.verbose_name)
+    if field.is_relation and plain == field.name.replace("_", " "):
+        return str(field.related_model._meta.verbose_name)
+    return plain
 
 
-def _shown(model: type[models.Model] | None, name: str, value: Any) -> str:
+def _shown(field: Any, values: list[Any], scope: Scope) -> list[str]:
+    """Values as people read them: choices and related records by name, times in office time."""
+    if field is not None and field.is_relation:
+        ids = [value for value in values if isinstance(value, int)]
+        named = queries.names(scope, field.related_model._meta.label, ids)
+        return ["" if value is None else named.get(value, f"#{value}") for value in values]
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return [_plain(choices.get(value, value)) for value in values]
+
+
+def _plain(value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    choices = dict(getattr(_field(model, name), "flatchoices", None) or ())
-    return str(choices.get(value, value))
+    if isinstance(value, str) and (at := parse_datetime(value)) and at.tzinfo:
+        return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+    return str(NOTES.get(value, value)) if isinstance(value, str) else str(value)

@@ -205,7 +205,7 @@ class _Judge:
         answer = self._ask(one, item)
         if isinstance(answer, str):
             return _judged(one, "unknown", item.name, "", answer)
-        because = f"按“{by_words.split(' -')[0]}”对应指标“{answer.title}”，截至{answer.as_of}"
+        because = f"按“{by_words.split(' -')[0].replace(' ', '、')}”对应指标“{answer.title}”，截至{answer.as_of}"
         if answer.value is None:
             return _judged(one, "unknown", item.name, "", f"{because}，没有记录。", answer)
         if not _agrees(one, Decimal(answer.value)):
@@ -287,11 +287,11 @@ class _Judge:
         """A figure without a value, such as 1+N: a word of the framework, or one that differs."""
         patterns = {found[0]: name for name in self.framework if (found := PATTERN.search(name))}
         if one.text in patterns:
-            sentence = f"工作思路中有“{patterns[one.text]}”。"
+            sentence = f"工作思路中有这一提法：{patterns[one.text]}。"
             return _judged(one, "confirmed", "framework_aims", one.text, sentence)
         near = next((text for text, name in patterns.items() if name[-4:] in one.clause), "")
         if near:
-            sentence = f"工作思路中是“{patterns[near]}”，文中为{one.text}。"
+            sentence = f"工作思路的提法是：{patterns[near]}，文中为{one.text}。"
             return _judged(one, "contradicted", "framework_aims", near, sentence)
         return _judged(one, "unknown", "", "", "登记中没有对应的提法。")
 

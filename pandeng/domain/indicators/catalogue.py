@@ -128,9 +128,16 @@ OUTCOME_SLICES = {
     "department": "department_id",
     "chain": placed("chain_id", "enterprise_id"),
 }
-ENTERPRISE = ("name", "code", "county__name", "climbing_since")
-PROJECT = ("code", "name", "county__name", "planned_total_yuan", "started_on")
-DEMAND = ("number", "title", "enterprise__name", "department__name", "received_on", "closed_on")
+ENTERPRISE = ("name", "code", "county__short_name", "climbing_since")
+PROJECT = ("code", "name", "county__short_name", "planned_total_yuan", "started_on")
+DEMAND = (
+    "number",
+    "title",
+    "enterprise__name",
+    "department__short_name",
+    "received_on",
+    "closed_on",
+)
 OUTCOME = ("enterprise__name", "counterparty", "happened_on", "evidence")
 INVESTMENT = ("project__name", "month_on", "source", "reported_on")
 STATEMENT = ("enterprise__name", "period_on", "source", "reported_on", "definition_version")
@@ -203,7 +210,7 @@ _ALL: tuple[Indicator, ...] = (
         since="scale_since",
         where=(scale,),
         by=ENTERPRISE_SLICES,
-        shows=("name", "code", "county__name", "scale_since"),
+        shows=("name", "code", "county__short_name", "scale_since"),
     ),
     Count(
         "club_enterprises",
@@ -221,7 +228,7 @@ _ALL: tuple[Indicator, ...] = (
             ),
         ),
         by=ENTERPRISE_SLICES,
-        shows=("name", "code", "county__name", "climbing_since"),
+        shows=("name", "code", "county__short_name", "climbing_since"),
     ),
     revenue(
         "cluster_revenue",
@@ -375,7 +382,7 @@ _ALL: tuple[Indicator, ...] = (
         amount="annual_plan_yuan",
         where=(lambda t, at: (t.year == at.year) & at.holding(t),),
         by=OF_PROJECT_SLICES,
-        shows=("project__name", "project__county__name", "year", "since"),
+        shows=("project__name", "project__county__short_name", "year", "since"),
     ),
     Sum(
         "annual_investment",
@@ -593,7 +600,7 @@ _ALL: tuple[Indicator, ...] = (
                 .enterprise_id
             ),
         },
-        shows=("name", "code", "county__name"),
+        shows=("name", "code", "county__short_name"),
     ),
     Count(
         "survey_classes",
@@ -674,6 +681,35 @@ _ALL: tuple[Indicator, ...] = (
         shows=("name",),
     ),
     Count(
+        "segments",
+        ("产业链环节数", "Chain segments"),
+        ("产业链图谱中的环节个数。", "Segments drawn in the chain maps."),
+        "个",
+        kind="framework",
+        measure="segments",
+        of="chains.Segment",
+        by={"chain": "chain_id"},
+        shows=("name", "chain__name", "stage", "products"),
+    ),
+    Count(
+        "placed_enterprises",
+        ("已上图谱企业数", "Enterprises placed on the maps"),
+        (
+            "截至该日已标注到产业链环节的企业户数，每家只计一次。",
+            "Enterprises that stand on a segment on the day, each counted once.",
+        ),
+        "家",
+        measure="enterprises",
+        of="enterprises.Enterprise",
+        where=(
+            lambda t, at: t.id.isin(
+                (p := at.records("chains.Placement")).filter(at.holding(p)).enterprise_id
+            ),
+        ),
+        by=ENTERPRISE_SLICES,
+        shows=("name", "code", "county__short_name"),
+    ),
+    Count(
         "platforms",
         ("创新平台数", "Innovation platforms"),
         (
@@ -703,7 +739,7 @@ _ALL: tuple[Indicator, ...] = (
             ),
         ),
         by=ENTERPRISE_SLICES,
-        shows=("name", "code", "county__name"),
+        shows=("name", "code", "county__short_name"),
     ),
     Count(
         "teams",
@@ -713,7 +749,7 @@ _ALL: tuple[Indicator, ...] = (
         measure="teams",
         of="teams.Team",
         by={"county": "county_id"},
-        shows=("number", "name", "county__name"),
+        shows=("number", "name", "county__short_name"),
     ),
 )
 

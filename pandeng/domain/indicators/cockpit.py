@@ -64,7 +64,7 @@ def cockpit(
     by_code = {group.code: group for group in groups}
     for name, answer in answers.items():
         group = by_code.get(named[name].group)
-        if group:
+        if group and answer.kind != "target":  # targets stand above, beside what was reached
             group.figures.append(answer)
     return Cockpit(as_of, known_at, groups, _targets(scope, as_of, known_at, answers))
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
+from pandeng.core.fields import title_of
 from pandeng.core.history import known, version_model
 from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
@@ -382,22 +383,10 @@ def _local(at: datetime) -> str:
 
 def _columns(indicator: Records, unit: str) -> tuple[tuple[str, str], ...]:
     model = model_of(indicator.of)
-    columns = [(name, _title(model, name)) for name in indicator.shows]
+    columns = [(name, title_of(model, name)) for name in indicator.shows]
     if isinstance(indicator, Sum):
-        columns.append(("amount", f"{_title(model, indicator.amount)}"))
+        columns.append(("amount", title_of(model, indicator.amount)))
     return tuple(columns)
-
-
-def _title(model: type[models.Model], path: str) -> str:
-    """The words of a column; of a path through records, those of the record it ends at."""
-    field: Any = None
-    for name in path.split("__"):
-        field = model._meta.get_field(name)
-        if field.is_relation:
-            model = field.related_model
-    if "__" in path and field.name == "name":
-        return str(model._meta.verbose_name)
-    return str(field.verbose_name)
 
 
 def _shown(indicator: Records, path: str, value: Any) -> Any:

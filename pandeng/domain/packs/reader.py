@@ -200,7 +200,7 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
         if target.node and target.node not in nodes:
             yield ("targets", index, "node"), f"工作思路中没有代码为“{target.node}”的条目。"
     for index, figure in enumerate(pack.figures):
-        if figure.group not in nodes:
+        if figure.group and figure.group not in nodes:
             yield ("figures", index, "group"), f"工作思路中没有代码为“{figure.group}”的条目。"
     for index, survey in enumerate(pack.surveys):
         if survey.taxonomy not in taxonomies:

@@ -153,7 +153,7 @@ class FigureItem(Item):
     name: Code
     indicator: Code
     title: Words
-    group: Code
+    group: str = ""  # no group: quoted in texts, not shown in the cockpit
     unit: str = ""
     kind: Literal["", "actual", "target", "plan", "framework"] = ""
     year: int | None = None

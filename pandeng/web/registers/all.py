@@ -35,8 +35,8 @@ _ALL = (
     # 企业 -------------------------------------------------------------------------------------
     Register(
         "enterprises", Enterprise, _("企业"),
-        (Column("name"), Column("code"), Column("county__name"), Column("industry_code"),
-         Column("climbing_since"), Column("climbing_until"), Column("scale_since"), Column("is_example")),
+        (Column("name"), Column("code"), Column("county__short_name"), Column("industry_code"),
+         Column("climbing_since"), Column("climbing_until"), Column("scale_since")),
         "name", _("企业"), ("county",), "search_text",
     ),
     Register(
@@ -94,8 +94,8 @@ _ALL = (
     # 创新平台 ---------------------------------------------------------------------------------
     Register(
         "platforms", Platform, _("创新平台"),
-        (Column("name"), Column("role"), Column("kind"), Column("county__name"), Column("host__name"),
-         Column("opened_on"), Column("is_example")),
+        (Column("name"), Column("role"), Column("kind"), Column("county__short_name"), Column("host__name"),
+         Column("opened_on")),
         "name", _("创新平台"), ("role", "county"), "name", "opened_on",
     ),
     Register(
@@ -106,9 +106,9 @@ _ALL = (
     # 项目 -------------------------------------------------------------------------------------
     Register(
         "projects", Project, _("项目"),
-        (Column("name"), Column("code"), Column("county__name"), Column("chain__name"),
+        (Column("name"), Column("code"), Column("county__short_name"), Column("chain__name"),
          Column("planned_total_yuan", kind="yuan"), Column("started_on"), Column("completed_on"),
-         Column("in_statistics_on"), Column("is_example")),
+         Column("in_statistics_on")),
         "code", _("项目"), ("county", "chain"), "search_text",
     ),
     Register(
@@ -136,8 +136,7 @@ _ALL = (
     ),
     Register(
         "projects/suppliers", AttractedSupplier, _("配套企业"),
-        (Column("name"), Column("project__name"), Column("position"), Column("landed_on"),
-         Column("is_example")),
+        (Column("name"), Column("project__name"), Column("position"), Column("landed_on")),
         "-landed_on", _("项目"), (), OF_PROJECT, "landed_on",
     ),
     # 诉求 -------------------------------------------------------------------------------------
@@ -163,7 +162,7 @@ _ALL = (
     # 小组 -------------------------------------------------------------------------------------
     Register(
         "teams", Team, _("助企攀登小组"),
-        (Column("name"), Column("number"), Column("county__name"), Column("is_example")),
+        (Column("name"), Column("number"), Column("county__short_name")),
         "number", _("小组"), ("county",), "name",
     ),
     Register(
@@ -231,7 +230,7 @@ _ALL = (
     Register(
         "outcomes", Outcome, _("成果"),
         (Column("enterprise__name"), Column("kind"), Column("amount", kind="number"), Column("unit"),
-         Column("happened_on"), Column("counterparty"), Column("evidence"), Column("county__name")),
+         Column("happened_on"), Column("counterparty"), Column("evidence"), Column("county__short_name")),
         "-happened_on", _("成果"), ("kind", "county"), OF_ENTERPRISE, "happened_on",
     ),
     Register(

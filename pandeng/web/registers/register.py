@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.fields import field_of, title_of
 from pandeng.core.history import known
 from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
@@ -109,18 +110,29 @@ def _order(register: Register, sort: str) -> tuple[str, ...]:
     return by, "id"
 
 
-def lines(register: Register, rows: Any) -> Iterator[list[Any]]:
-    """The cells of rows as they are shown; one query for the rows, none per row."""
+@dataclass(frozen=True)
+class Line:
+    """One row as it is shown."""
+
+    pk: int
+    example: bool
+    cells: list[Any]
+
+
+def lines(register: Register, rows: Any) -> Iterator[Line]:
+    """Rows as they are shown; one query for all, none per row."""
     paths = [column.path for column in register.columns]
-    choices = [_choices(register.model, path) for path in paths]
-    for row in rows.values_list("id", *paths):
-        yield [
+    choices = [dict(field_of(register.model, path).choices or ()) for path in paths]
+    marked = any(item.name == "is_example" for item in register.model._meta.concrete_fields)
+    for row in rows.values_list("id", "is_example" if marked else "id", *paths):
+        yield Line(
             row[0],
-            *(
+            marked and row[1],
+            [
                 written(value, column.kind, choice)
-                for value, column, choice in zip(row[1:], register.columns, choices, strict=True)
-            ),
-        ]
+                for value, column, choice in zip(row[2:], register.columns, choices, strict=True)
+            ],
+        )
 
 
 def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:
@@ -138,30 +150,6 @@ def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:
     if kind == "yuan":
         return units.money(value)
     return units.plain(value) if isinstance(value, Decimal) else value
-
-
-def _choices(model: type[models.Model], path: str) -> dict[Any, Any]:
-    return dict(field_of(model, path).choices or ())
-
-
-def field_of(model: type[models.Model], path: str) -> Any:
-    found: Any = None
-    for name in path.split("__"):
-        found = model._meta.get_field(name)
-        if found.is_relation:
-            model = found.related_model
-    return found
-
-
-def title_of(model: type[models.Model], path: str) -> str:
-    """The words of a column; of a path that ends at a record's name, the words of that record."""
-    own = field_of(model, path)
-    if "__" in path and own.name in ("name", "short_name", "number", "title"):
-        relation = field_of(model, path.rsplit("__", 1)[0])
-        named = relation.verbose_name
-        plain_name = relation.name.replace("_", " ")
-        return str(relation.related_model._meta.verbose_name if named == plain_name else named)
-    return str(own.verbose_name)
 
 
 def one_of(

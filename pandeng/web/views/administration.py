@@ -275,6 +275,6 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
         "action": audit_words.action_words(found.action),
         "target": audit_words.target_words(found),
         "url": audit_words.target_url(found),
-        "changed": audit_words.changed(found),
+        "changed": audit_words.changed(found, request.scope),
     }
     return render(request, "administration/event.html", shown)

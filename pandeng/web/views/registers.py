@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
+from pandeng.core.fields import field_of, title_of
 from pandeng.core.verdict import Refused
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.web.asking import asked_times, scope_of
 from pandeng.web.paging import page_of
 from pandeng.web.registers import panels
 from pandeng.web.registers.all import BY_MODEL, REGISTERS, group_of
-from pandeng.web.registers.register import Register, field_of, lines, one_of, rows_of, written
+from pandeng.web.registers.register import Register, lines, one_of, rows_of, written
 from pandeng.web.registers.versions import versions_of
 
 MOST_EXPORTED = 50_000
@@ -45,7 +46,11 @@ def listing(request: HttpRequest, path: str) -> HttpResponse:
     titles = [register.column_title(column) for column in register.columns]
     numbers = [column.kind != "text" for column in register.columns]
     page.object_list = [
-        (row[0], list(zip(titles, row[1:], numbers, strict=True)))
+        {
+            "pk": row.pk,
+            "example": row.example,
+            "cells": list(zip(titles, row.cells, numbers, strict=True)),
+        }
         for row in lines(register, page.object_list)
     ]
     return render(
@@ -64,7 +69,7 @@ def listing(request: HttpRequest, path: str) -> HttpResponse:
             "words": request.GET.get("q", ""),
             "known_at": request.GET.get("known_at", ""),
             "asked": asked,
-            "actions": panels.list_actions(register, scope),
+            "verbs": panels.list_actions(register, scope),
         },
     )
 
@@ -83,16 +88,14 @@ def detail(request: HttpRequest, path: str, pk: int) -> HttpResponse:
             "record": record,
             "name": panels.name_of(register, record),
             "facts": list(_facts(register.model, record)),
-            "marks": {
-                "example": getattr(record, "is_example", False),
-                "proposal": getattr(record, "is_proposal", False),
-            },
+            "is_example": getattr(record, "is_example", False),
+            "is_proposal": getattr(record, "is_proposal", False),
             "related": [block for block in _related(register, scope, pk) if block["count"]],
             "panels": panels.panels_of(register, scope, record),
             "versions": versions_of(record),
             "sees_audit": bool(scope.may("read_audit")),
             "known_at": known_at,
-            "actions": panels.detail_actions(register, scope, record),
+            "verbs": panels.detail_actions(register, scope, record),
         },
     )
 
@@ -129,9 +132,7 @@ def _filter(register: Register, scope: Scope, name: str, chosen: dict[str, str])
         options = [(str(v), str(v)) for v in values.values_list(name, flat=True).distinct()[:60]]
     return {
         "name": name,
-        "title": str(own.verbose_name)
-        if not own.is_relation or str(own.verbose_name) != own.name.replace("_", " ")
-        else str(own.related_model._meta.verbose_name),
+        "title": title_of(register.model, name),
         "options": options,
         "value": chosen.get(name, ""),
     }
@@ -143,15 +144,13 @@ def _facts(model: type[ClusterRecord], record: Any) -> Any:
             continue
         value = getattr(record, item.attname)
         url, shown = "", value
-        title = str(item.verbose_name)
+        title = title_of(model, item.name)
         if item.is_relation:
             target = item.related_model
             other = getattr(record, item.name, None) if value else None
             shown = "" if other is None else str(other)
             register = BY_MODEL.get(target)  # type: ignore[call-overload]
             url = f"{register.url}{value}/" if register and value else ""
-            if title == item.name.replace("_", " "):
-                title = str(target._meta.verbose_name)  # type: ignore[union-attr]
         else:
             kind = "yuan" if item.name.endswith("_yuan") else "number"
             shown = written(value, kind, dict(item.choices or ()))  # type: ignore[arg-type]
@@ -174,7 +173,7 @@ def _related(register: Register, scope: Scope, pk: int) -> Any:
                 if not column.path.startswith(f"{relation.field.name}__")
             ],
             "rows": [
-                (row[0], [cell for cell, column in zip(row[1:], other.columns, strict=True)
+                (row.pk, [cell for cell, column in zip(row.cells, other.columns, strict=True)
                           if not column.path.startswith(f"{relation.field.name}__")])
                 for row in lines(other, rows[:RELATED_ROWS])
             ] if count else [],
@@ -198,7 +197,7 @@ def _download(register: Register, scope: Scope, rows: Any, asked: dict[str, Any]
         str(register.title),
         notes,
         [register.column_title(column) for column in register.columns],
-        (row[1:] for row in lines(register, rows)),
+        (row.cells for row in lines(register, rows)),
     )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = HttpResponse(data, content_type=kind)

@@ -17,13 +17,15 @@ from pathlib import Path
 from .chinese import simplify
 
 LEXICON = Path(__file__).with_name("lexicon.txt")
+# Every sign that GBK writes with two bytes: what the shifted bytes may have become
+_WIDE = r"[^\x00-\x9f\ufffd\n]"
 # What a lost lead byte leaves behind, then the sign the converter put in place of A3xx.
-_SIGN = re.compile(r"(?<=[\u3400-\u9fff“”，。、》）%0-9])[?\ufffd]([!-?])([\u3400-\u9fff]{0,40})")
+_SIGN = re.compile(rf"(?<![A-Za-z \t=&/])[?\ufffd]([!-~])({_WIDE}{{0,60}})")
 _PINYIN = re.compile(r"(?:[(（][a-zü\u00e0-\u01dc]{1,6}[)）])+")
 _LEADS = range(0x81, 0xFF)
 _TRAILS = [byte for byte in range(0x40, 0xFF) if byte != 0x7F]
 # A letter alone between hanzi or a ? at their end, where the bytes may have fallen in step again
-_LOOSE = re.compile(r"(?<=[\u3400-\u9fff])(?:[@-~](?![0-9A-Za-z+\-.])|\?(?=[,.;:!\n]|$))")
+_LOOSE = re.compile(r"(?<=[^\x00-\x9f])(?:[@-~](?![0-9A-Za-z+\-.])|\?)")
 ENOUGH_BETTER = 7.9  # two words of two characters
 MOST_REPAIRS = 2000  # a text with more damage than that is not readable anyway
 SHOWN = 8  # candidates kept for the reader
@@ -68,7 +70,8 @@ def _signed(text: str, match: re.Match[str]) -> Damage | None:
     if not ranked:
         # Real question marks stand before real words; damage leaves rare characters.
         rare = sum(1 for hanzi in run if not _is_common(hanzi))
-        if rare >= 2 and rare * 2 >= len(run):
+        is_rare = rare >= 2 and rare * 2 >= len(run)
+        if is_rare or (sign.isdigit() and right[:1] in {"?", "\ufffd"}):
             return Damage(start, end, text[start:end], text[start:end], ())
         return None
     return Damage(start, end + used, text[start : end + used], ranked[0], ranked[:SHOWN])
@@ -79,19 +82,28 @@ def _rank(left: str, sign: str, run: str, right: str) -> tuple[tuple[str, ...], 
     """Readings from best to worst (empty without support) and how much of `right` they use."""
     best: tuple[float, tuple[str, ...], int] = (0.0, (), 0)
     for shown, used in _endings(run, right):
-        scored: dict[str, float] = {}
-        for reading in _readings(ord(sign) + 0x80, shown):
-            if reading not in scored:
-                context = _PINYIN.sub("", right[used:])[:4]
-                scored[reading] = _support(left, reading, context)
-        if not scored:
+        context = _PINYIN.sub("", right[used:])[:4]
+        scored = {
+            reading: _evidence(left, reading, context, is_cut=shown[1])
+            for reading in _readings(left, ord(sign) + 0x80, shown, context)
+        }
+        order = sorted(scored, key=lambda reading: (-scored[reading][0], reading))
+        if not order:
             continue
-        order = sorted(scored, key=lambda reading: (-scored[reading], reading))
-        top = scored[order[0]]
-        second = scored[order[1]] if len(order) > 1 else 0.0
-        if top >= 4.0 and top > second and top > best[0]:
+        (top, is_sure) = scored[order[0]]
+        second = scored[order[1]][0] if len(order) > 1 else 0.0
+        if is_sure and top >= 4.0 and top > second and top > best[0]:
             best = (top, tuple(order), used)
     return best[1], best[2]
+
+
+def _evidence(left: str, reading: str, right: str, *, is_cut: bool) -> tuple[float, bool]:
+    """The support, and whether every guessed character stands in a word or is a full stop."""
+    score, covered = _cover(left, reading, right)
+    is_sure = covered[0] or reading[0] == "。"
+    if is_cut:
+        is_sure = is_sure and (covered[-1] or reading[-1] == "、")
+    return score + (1.5 if reading[0] == "。" else 0.0), is_sure
 
 
 def _endings(run: str, right: str) -> Iterator[tuple[tuple[bytes, bool, str], int]]:
@@ -100,30 +112,39 @@ def _endings(run: str, right: str) -> Iterator[tuple[tuple[bytes, bool, str], in
         body = run.encode("gbk")
     except UnicodeEncodeError:
         return
-    if right[:1] and "\x40" <= right[0] <= "\x7e":
+    if right and "\x40" <= right[0] <= "\x7e":
         yield (body + right[0].encode("ascii"), False, ""), 1
-    if right[:1] in {"?", "\ufffd"} and right[:1]:
+    if right and right[0] in "?\ufffd":
         yield (body, True, ""), 1
     if body and body[-1] < 0x80:
         yield (body[:-1], False, chr(body[-1])), 0
-    if not right or not right[0].isascii():
-        yield (body, True, ""), 0
 
 
-def _readings(high: int, shown: tuple[bytes, bool, str]) -> Iterator[str]:
+def _readings(left: str, high: int, shown: tuple[bytes, bool, str], right: str) -> Iterator[str]:
     body, is_cut, tail = shown
     stream = bytes([high]) + body
-    heads = _heads()
-    if not is_cut:
-        middle = _hanzi(stream)
-        if middle is not None:
-            yield from (head + middle + tail for head in heads)
-        return
-    middle = _hanzi(stream[:-1])
+    middle = _hanzi(stream[:-1] if is_cut else stream)
     if middle is None:
         return
-    lasts = [last for trail in _TRAILS if (last := _hanzi(bytes([stream[-1], trail])))]
-    yield from (head + middle + last for head in heads for last in lasts if _is_common(last))
+    # A lead byte before a letter is lost only in the rows of punctuation: 。
+    heads = ("。",) if 0xC0 <= high <= 0xFE else _heads()
+    if not is_cut:
+        yield from (head + middle + tail for head in heads)
+        return
+    lasts = [
+        last
+        for trail in _TRAILS
+        if (last := _hanzi(bytes([stream[-1], trail])))
+        and (simplify(last) in _usual() or last == "、")
+    ]
+    words = _words()
+    for head in heads:
+        ahead = simplify(left + head)
+        is_word = head == "。" or any(ahead[-size:] in words for size in (2, 3, 4))
+        for last in lasts:
+            ahead = simplify(head + middle + last + right)
+            if is_word or any(ahead[:size] in words for size in (2, 3, 4)):
+                yield head + middle + last
 
 
 @cache
@@ -159,7 +180,7 @@ def _unsigned(text: str, taken: list[tuple[int, int]]) -> Iterator[Damage]:
         if tried > MOST_REPAIRS:
             return
         begin = max(reached, match.start() - 24)
-        run = re.split(r"[^\u3400-\u9fff]", text[begin : match.start()])[-1]
+        run = re.split(r"[\x00-\x9f]", text[begin : match.start()])[-1]
         after = _PINYIN.sub("", text[match.end() : match.end() + 12])[:4]
         place, reading = _shifted(run, match[0], after)
         if reading:
@@ -170,22 +191,22 @@ def _unsigned(text: str, taken: list[tuple[int, int]]) -> Iterator[Damage]:
 @lru_cache(maxsize=4096)
 def _shifted(run: str, end: str, right: str) -> tuple[int, str]:
     """Where in the run the damage begins and what stood from there on; empty when it is sound."""
-    best = (_support("", run + end, right) + ENOUGH_BETTER, 0, "")
+    best = (_cover("", run + end, right)[0] + ENOUGH_BETTER, 0, "")
     for place, hanzi in enumerate(run):
         try:
             lead, low = hanzi.encode("gbk")
             body = run[place + 1 :].encode("gbk")
         except (UnicodeEncodeError, ValueError):
             continue
-        if not 0x40 <= low <= 0x7E:
+        stream = bytes([lead, 0xA3, low + 0x80]) + body if 0x40 <= low <= 0x7E else b""
+        if not stream or _hanzi(stream[:-1]) is None:
             continue
-        stream = bytes([lead, 0xA3, low + 0x80]) + body
         for last in _TRAILS if end == "?" else [ord(end)]:
             reading = _hanzi(stream + bytes([last]))
-            if reading is None:
+            if reading is None or (end == "?" and simplify(reading[-1]) not in _usual()):
                 continue
-            support = _support("", run[:place] + reading, right)
-            if support > best[0]:
+            support, covered = _cover("", run[:place] + reading, right)
+            if support > best[0] and (end != "?" or covered[-1]):
                 best = (support, place, reading)
     return best[1], best[2]
 
@@ -198,26 +219,37 @@ def _is_common(hanzi: str) -> bool:
         return False
 
 
-def _support(left: str, reading: str, right: str) -> float:
+def _cover(left: str, reading: str, right: str) -> tuple[float, list[bool]]:
     """How much of the reading, with its neighbours, is made of words of the lexicon.
 
-    The best cover by words, a word of n characters counting n²; a full stop before an opening
-    quotation mark counts as a short word; then a trifle for usual characters.
+    The best cover by words, a word of n characters counting n²; then a trifle for usual characters.
+    Also which characters of the reading stand inside a word of that cover.
     """
     text = simplify(left + reading + right)
-    words = _words()
+    words, usual = _words(), _usual()
+    begin, end_at = len(left), len(text) - len(right)
     best = [0.0] * (len(text) + 1)
+    chosen = [0] * (len(text) + 1)
     for end in range(1, len(text) + 1):
         best[end] = best[end - 1]
         for size in range(2, min(6, end) + 1):
-            if end > len(left) and end - size < len(text) - len(right):
-                part = text[end - size : end]
-                if part in words:
-                    best[end] = max(best[end], best[end - size] + size * size)
-                elif part in {"。“", "，“", "：“", "、“"}:
-                    best[end] = max(best[end], best[end - size] + 3.0)
-    usual = _usual()
-    return best[-1] + sum(0.01 * math.log1p(usual[sign]) for sign in text[len(left) :])
+            part = text[end - size : end]
+            if end <= begin or end - size >= end_at:
+                continue
+            worth = size * size if part in words else 3.0 if part in _BEFORE_QUOTE else 0.0
+            if worth and best[end - size] + worth > best[end]:
+                best[end], chosen[end] = best[end - size] + worth, size
+    covered = [False] * len(text)
+    end = len(text)
+    while end > 0:
+        size = chosen[end]
+        covered[end - size : end] = [True] * size
+        end -= size or 1
+    score = best[-1] + sum(0.01 * math.log1p(usual[sign]) for sign in text[begin:])
+    return score, covered[begin:end_at] or [False]
+
+
+_BEFORE_QUOTE = frozenset({"。“", "，“", "：“", "、“"})
 
 
 @cache

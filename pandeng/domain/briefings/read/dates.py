@@ -99,9 +99,7 @@ class Calendar:
 def find(text: str, published: date | None = None) -> Calendar:
     spotted = _spot(text)
     year = _article_year(text, spotted, published)
-    mentions = [
-        _mention(text, start, end, form, groups, year) for start, end, form, groups in spotted
-    ]
+    mentions = _mentions(text, spotted, year)
     as_of = _article_as_of(mentions, year, published)
     # 截至目前 stands for the day of the article
     settled = [
@@ -111,6 +109,21 @@ def find(text: str, published: date | None = None) -> Calendar:
         for m in mentions
     ]
     return Calendar(settled, [mention.start for mention in settled], year, as_of)
+
+
+def _mentions(text: str, spotted: list["Spotted"], year: int | None) -> list[Mention]:
+    """A month or quarter without its year is of the last year its paragraph looked back on."""
+    mentions: list[Mention] = []
+    said, line_end = year, -1
+    for start, end, form, groups in spotted:
+        if start > line_end:
+            said, line_end = year, text.find("\n", start) % (len(text) + 1)
+        mention = _mention(text, start, end, form, groups, year, said)
+        mentions.append(mention)
+        own = _number(groups.get("y"))
+        if own and year and own <= year and mention.period and mention.period.year == own:
+            said = own
+    return mentions
 
 
 Spotted = tuple[int, int, str, dict[str, str]]
@@ -185,13 +198,19 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _mention(
-    text: str, start: int, end: int, form: str, groups: dict[str, str], article: int | None
+    text: str,
+    start: int,
+    end: int,
+    form: str,
+    groups: dict[str, str],
+    article: int | None,
+    said_year: int | None,
 ) -> Mention:
     said = text[start:end]
     year = _number(groups.get("y"))
     if year is None and (shift := _SHIFT.get(groups.get("rel", ""))) is not None and article:
         year = article + shift
-    year = year or article
+    year = year or said_year
     since, until = _span(form, groups, year)
     if form in {"years", "plan"} and until:
         year = until.year
@@ -200,6 +219,8 @@ def _mention(
     )
     as_of = until if is_stamp and form != "now" else None
     follows = text[end : end + 8]
+    if groups.get("rel") and text[max(0, start - 1) : start] in {"较", "比", "与", "同"}:
+        return Mention(start, end, form, None, None)  # what is compared with, not when
     if _FOUNDED.match(follows):
         return Mention(start, end, form, None, None)  # how old a firm is says nothing of the rest
     if _SINCE_THEN.match(follows) and re.search(r"[自从]$", text[max(0, start - 1) : start]):

@@ -157,7 +157,7 @@ def _figure(text: str, match: re.Match[str]) -> Found | None:
     )
     if is_open and (not match["num"] or not re.match(r"[，。；、）)多余左以]|$", after)):
         return None
-    if before.endswith("第") or (cn and before[-1:] in {"十", "百", "千", "万", "亿"}):
+    if before.endswith("第") or (cn and before[-1:] in {"十", "百", "千", "万", "亿", "数", "几"}):
         return None
     if (
         before[-1:].isascii()
@@ -219,6 +219,8 @@ def _bounds(match: re.Match[str], value: Decimal, cn: str) -> tuple[Decimal | No
             return None, None
         low_size = Decimal(MULTIPLIERS[match["lomult"] or ""])
         size = Decimal(MULTIPLIERS[match["mult"] or ""])
+        if cn and cn[-1] in "万亿" and match["lo"][-1] not in "万亿" and not match["lomult"]:
+            low *= MULTIPLIERS[cn[-1]]  # 七千到九千亿元
         if match["lomult"]:
             low = low * low_size / size
         return low, value

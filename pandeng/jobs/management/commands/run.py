@@ -1,13 +1,7 @@
-"""`pandeng run`: migrate, load the demo when empty, start web server and worker, end both together."""
+"""`pandeng run`: migrate, load the demo when empty, start web server and worker together."""
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
-import urllib.request
 from typing import Any
 
 from django.conf import settings
@@ -17,113 +11,62 @@ from django.db import OperationalError, connection
 
 from pandeng.access.models import Cluster
 from pandeng.access.roles import ROLES
+from pandeng.core.verdict import Refused
+from pandeng.jobs import supervise
 from pandeng.jobs.demo.accounts import ACCOUNTS, PASSWORD
-
-SERVER = [
-    "granian",
-    "--interface",
-    "wsgi",
-    "--host",
-    "127.0.0.1",
-    "--workers",
-    "2",
-    "--respawn-failed-workers",
-    "--workers-kill-timeout",
-    "10",
-    "--no-ws",
-    "--log-level",
-    "warning",
-    "pandeng.config.wsgi:application",
-]
 
 
 class Command(BaseCommand):
     help = "启动网页服务和后台任务"
+    requires_system_checks: list[str] = []  # migrate runs them
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = self._port()
-        self._step("数据库", self._database())
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            port = supervise.free_port(os.environ.get("PORT", "").strip() or "8000")
+            self._prepare()
+            self._step("启动 Starting", "网页服务和后台任务 web server and worker")
+            supervise.serve(port, when_up=lambda: self._tell(port))
+        except Refused as refused:
+            raise CommandError(refused.sentence) from refused
         except OperationalError as error:
-            raise CommandError(f"数据库连接不上，请检查 DATABASE_URL：{error}") from error
-        self._step("数据目录", str(settings.HOME))
+            reason = " ".join(str(error).split())
+            raise CommandError(f"数据库连接不上，请检查 DATABASE_URL：{reason}") from error
+        except KeyboardInterrupt:
+            pass
+        self.stdout.write("已停止。Stopped.")
+
+    def _prepare(self) -> None:
+        self._step("数据目录 Data folder", str(settings.HOME))
+        self._step("数据库 Database", self._database())
+        self._step("表结构 Tables", "迁移到当前版本 migrating")
+        call_command("migrate", verbosity=0, interactive=False)
         if not Cluster.objects.exists():
-            self._step("示例", "数据库是空的，载入济宁示例（约半分钟）")
+            self._step("示例 Demo", "数据库是空的，载入济宁示例 loading the Jining demo")
             call_command("demo", stdout=self.stdout)
+        self._step("页面资源 Assets", str(settings.STATIC_ROOT))
         call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
-        self._serve(port)
-
-    def _port(self) -> int:
-        written = os.environ.get("PORT") or "8000"
-        if not written.isdigit() or not 0 < int(written) < 65536:
-            raise CommandError(f"PORT={written} 不是端口号，请用1至65535之间的数。")
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", int(written)))
-            except OSError:
-                raise CommandError(
-                    f"端口{written}已被占用，请用 PORT=8001 make run 换一个。"
-                ) from None
-        return int(written)
 
     def _database(self) -> str:
         if connection.vendor == "sqlite":
-            return f"{settings.SQLITE}, {settings.DATABASES['default']['NAME']}"
+            return str(settings.SQLITE)
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             return f"PostgreSQL {cursor.fetchone()[0]}"
 
-    def _serve(self, port: int) -> None:
-        bin_folder = os.path.dirname(sys.executable)
-        server = subprocess.Popen(
-            [os.path.join(bin_folder, SERVER[0]), *SERVER[1:], "--port", str(port)]
-        )
-        worker = subprocess.Popen([sys.executable, "-m", "pandeng", "worker"])
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
-        told = False
-        while not stop.is_set():
-            if any(process.poll() is not None for process in (server, worker)):
-                break
-            if not told and _healthy(port):
-                told = True
-                self._tell(port)
-            stop.wait(0.2)
-        for process in (server, worker):
-            if process.poll() is None:
-                process.terminate()
-        for process in (server, worker):
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        if not stop.is_set():
-            raise CommandError("网页服务或后台任务意外退出，两者都已停止；原因见上。")
-        self.stdout.write("已停止。")
-
     def _tell(self, port: int) -> None:
-        self._step("就绪", f"http://localhost:{port}/")
+        self._step("就绪 Ready", f"http://localhost:{port}/")
         if Cluster.objects.filter(is_demo=True).exists():
-            self.stdout.write(f"\n示例账号（口令都是 {PASSWORD}）：")
+            self.stdout.write(
+                f"\n示例账号，口令都是 Demo accounts, all with the password {PASSWORD}"
+            )
             for account in ACCOUNTS:
                 title = str(ROLES[account.role].title)
-                self.stdout.write(f"  {account.username:<11}{title}（{account.name}）")
+                self.stdout.write(f"  {account.username:<11} {title}（{account.name}）")
         connection.close()
-        self.stdout.write("\n按 Ctrl-C 停止。")
+        self.stdout.write("\n按 Ctrl-C 停止。Press Ctrl-C to stop.")
         self.stdout.flush()
 
     def _step(self, name: str, words: str) -> None:
         self.stdout.write(f"{time.strftime('%H:%M:%S')} {name}：{words}")
         self.stdout.flush()
-
-
-def _healthy(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
