@@ -57,6 +57,11 @@ def test_byte_damage_is_repaired_and_shown_with_its_candidates() -> None:
         ("集中力量確保企業發展,再立新功", 5),
         ("加快建設,確保重點項目落地,全市推進", 6),
         ("要素保障組,統籌協調資金,服務企業", 2),
+        ("形成發展新動能。截至目前,已開工309個", 7),
+        ("集中攻堅。同時,加快問題銷號", 4),
+        ("抓手,專班組織容缺辦理", 3),
+        ("全市新增20個。前三季度,收入增長", 7),
+        ("獲批國家級專精特新小巨人,蒂德精密", 5),
     ],
 )
 def test_other_damage_of_the_same_making_is_repaired(text: str, at: int) -> None:

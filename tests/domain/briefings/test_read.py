@@ -108,6 +108,7 @@ def test_ranges(text: str, low: int, high: int) -> None:
         "入围世界500强，建设5G工厂，上线4.0版本",
         "党的二十大以来，近三年来，10年前",
         "24小时不打烊",
+        "带动数十家企业，拉动投资数十亿元",
         "打造千亿级产业集群，培育百亿元企业",
     ],
 )
@@ -278,3 +279,8 @@ def test_one_changed_digit_changes_one_reading() -> None:
                 other = "7" if text[place] != "7" else "3"
                 changed = [r.value for r in read(text[:place] + other + text[place + 1 :])]
                 assert sum(old != new for old, new in zip(values, changed, strict=True)) == 1
+
+
+def test_a_quarter_is_of_the_year_its_paragraph_speaks_of() -> None:
+    text = "2021年总投资2.8万亿元；一季度开工率91.3%，较去年同期提高6.5个百分点，完成率131.9%。\n截至2023年3月末，余额10亿元。"
+    assert [reading.year for reading in read(text)] == [2021, 2021, 2021, 2021, 2023]
