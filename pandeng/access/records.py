@@ -62,7 +62,7 @@ class ClusterRecord(Recorded):
     reach: ClassVar[Reach]
     cluster = models.ForeignKey("access.Cluster", on_delete=models.PROTECT, related_name="+")
     cluster_id: int
-    objects = ClusterRecords.as_manager()
+    objects = ClusterRecords.as_manager()  # type: ignore[misc]
 
     class Meta(Recorded.Meta):
         abstract = True

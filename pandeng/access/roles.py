@@ -7,6 +7,7 @@ department, those of the enterprises it serves, or those of its own enterprise.
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
@@ -22,7 +23,7 @@ GUARDED_KINDS = {"user": "read_users", "audit": "read_audit", "pack": "read_pack
 @dataclass(frozen=True)
 class Role:
     code: str
-    title: str
+    title: str | Promise
     rows: str
     may: frozenset[str]
 

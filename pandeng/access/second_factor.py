@@ -109,11 +109,12 @@ def verify(user: User, code: str) -> Device:
             .order_by("id")
             .first()
         )
-        verified = bool(device and device.verify_is_allowed()[0] and device.verify_token(code))
+        allowed = bool(device and device.verify_is_allowed()[0])
+        verified = bool(device and allowed and device.verify_token(code))
     if verified:
         return device
-    if device and device.throttling_failure_count > 2:
-        raise Refused(_("验证码不对，且连续输错多次，请稍等片刻再用新的验证码重试。"))
+    if device and not allowed:
+        raise Refused(_("刚才输错了验证码，请稍等片刻，再用新的验证码重试。"))
     raise Refused(_("验证码不对，请输入手机上当前的6位数字，或一个未用过的恢复码。"))
 
 

@@ -97,7 +97,7 @@ class Change:
         """Delete a record; its history stays."""
         self._remember([record], "-")
         self._tell(record, {name: [_plain(value), None] for name, value in _values(record).items()})
-        type(record)._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")  # type: ignore[attr-defined]
+        type(record)._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")
 
     # -- many records -------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class Change:
         """Insert many records of one kind in batches, with their history."""
         rows = list(records)
         if rows:
-            models.QuerySet(type(rows[0])).bulk_create(rows, batch_size=BATCH)
+            _plain_query(type(rows[0])).bulk_create(rows, batch_size=BATCH)
             self._remember(rows, "+")
             self._count(rows, "added")
         return rows
@@ -113,14 +113,14 @@ class Change:
     def save_all(self, records: Sequence[R], fields: Sequence[str]) -> None:
         """Save `fields` of many records of one kind, with their history."""
         if records:
-            models.QuerySet(type(records[0])).bulk_update(records, fields, batch_size=500)
+            _plain_query(type(records[0])).bulk_update(records, fields, batch_size=500)
             self._remember(records, "~")
             self._count(records, "changed")
 
     def where(self, records: "models.QuerySet[R]", **fields: Any) -> int:
         """A conditional update. Returns how many rows it met: other than expected, someone was faster."""
         ids = list(records.values_list("pk", flat=True))
-        met = cast(int, models.QuerySet.update(records.filter(pk__in=ids), **fields))
+        met = models.QuerySet.update(records.filter(pk__in=ids), **fields)
         if met:
             changed = list(records.model._base_manager.filter(pk__in=ids))
             if met != len(ids):
@@ -172,6 +172,11 @@ class Change:
             why=self.why,
             changes=self.changes,
         )
+
+
+def _plain_query(model: type[models.Model]) -> Any:
+    """A queryset that writes; the records' own refuse to."""
+    return models.QuerySet(model)
 
 
 def _check(record: models.Model) -> None:

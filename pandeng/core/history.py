@@ -46,7 +46,7 @@ class Recorded(models.Model):
 
 def version_model(model: type[Recorded]) -> Any:
     """The model of the history table of `model`."""
-    return model.history.model  # type: ignore[attr-defined]
+    return model.history.model
 
 
 def remember(
@@ -84,9 +84,10 @@ def known(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:
     newer = version.objects.filter(id=models.OuterRef("id"), history_date__lte=at).order_by(
         "-history_date", "-history_id"
     )
-    return version.objects.filter(
+    last: models.QuerySet[Any] = version.objects.filter(
         history_date__lte=at, history_id=models.Subquery(newer.values("history_id")[:1])
     ).exclude(history_type="-")
+    return last
 
 
 __all__ = ["HistoryBypassed", "Recorded", "Records", "known", "remember", "version_model"]

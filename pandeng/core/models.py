@@ -64,11 +64,11 @@ class AuditEvent(models.Model):
 
     @property
     def why(self) -> str:
-        return (self.personal or {}).get("why", "")
+        return str((self.personal or {}).get("why", ""))
 
     @property
     def changes(self) -> dict[str, Any]:
-        return (self.personal or {}).get("changes", {})
+        return dict((self.personal or {}).get("changes") or {})
 
 
 class AuditSeal(models.Model):

@@ -244,7 +244,7 @@ class _Judge:
         rows = queries.rows(self.scope, answer).rows
         shown = {str(value) for row in rows for value in row.values() if value}
         for name in one.names:
-            full = EnterpriseName.objects.filter(cluster_id=self.scope.cluster_id, name=name)
+            full = EnterpriseName.objects.filter(cluster_id=self.scope.in_cluster(), name=name)
             known = {name, *full.values_list("enterprise__name", flat=True)}
             if len(known) == 1 and not any(name in value for value in shown):
                 continue  # a name the register does not know proves nothing either way

@@ -46,8 +46,8 @@ def export(scope: Scope, folder: Path) -> list[Path]:
     written = []
     for kind in kinds():
         shape, model = shape_of(kind), model_of(kind)
-        now = model.objects.filter(cluster_id=scope.cluster_id)
-        versions = version_model(model).objects.filter(cluster_id=scope.cluster_id)
+        now = model.objects.filter(cluster_id=scope.in_cluster())
+        versions = version_model(model).objects.filter(cluster_id=scope.in_cluster())
         written.append(_write(folder, shape.name, shape.columns, now))
         written.append(_write(folder, shape.history, (*shape.columns, *MARKS), versions))
     return written
@@ -69,7 +69,7 @@ def _write(folder: Path, name: str, columns: tuple[tuple[str, str], ...], rows: 
     path, part = folder / f"{name}.parquet", folder / f"{name}.part"
     with pq.ParquetWriter(part, schema) as writer:
         for batch in _batches(rows.order_by().values_list(*[column for column, _ in columns])):
-            arrays = list(zip(*batch, strict=True)) or [[] for _ in columns]
+            arrays: list[Any] = list(zip(*batch, strict=True)) or [()] * len(columns)
             writer.write_table(pa.table([list(map(_plain, a)) for a in arrays], schema=schema))
     part.replace(path)
     return path

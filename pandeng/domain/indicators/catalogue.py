@@ -7,7 +7,7 @@ the same scope sees them.
 
 from typing import Any
 
-from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Sum
+from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Slices, Sum
 
 
 def climbing(t: Any, at: Any) -> Any:
@@ -91,38 +91,38 @@ def ahead(t: Any, at: Any) -> Any:
     return t.id.isin(early) & t.id.notin(late)
 
 
-ENTERPRISE_SLICES = {
+ENTERPRISE_SLICES: Slices = {
     "county": "county_id",
     "chain": placed("chain_id"),
     "segment": placed("segment_id"),
     "tier": in_tier,
 }
-OF_ENTERPRISE_SLICES = {
+OF_ENTERPRISE_SLICES: Slices = {
     "county": through("enterprise_id", "enterprises.Enterprise", "county_id"),
     "chain": placed("chain_id", "enterprise_id"),
     "enterprise": "enterprise_id",
 }
-PROJECT_SLICES = {
+PROJECT_SLICES: Slices = {
     "county": "county_id",
     "chain": "chain_id",
     "level": labelled,
     "project": "id",
     "enterprise": "enterprise_id",
 }
-OF_PROJECT_SLICES = {
+OF_PROJECT_SLICES: Slices = {
     "county": through("project_id", "projects.Project", "county_id"),
     "chain": through("project_id", "projects.Project", "chain_id"),
     "level": of_labelled,
     "project": "project_id",
 }
-DEMAND_SLICES = {
+DEMAND_SLICES: Slices = {
     "county": "county_id",
     "matter": "matter_id",
     "department": "department_id",
     "enterprise": "enterprise_id",
     "chain": placed("chain_id", "enterprise_id"),
 }
-OUTCOME_SLICES = {
+OUTCOME_SLICES: Slices = {
     "county": "county_id",
     "enterprise": "enterprise_id",
     "department": "department_id",

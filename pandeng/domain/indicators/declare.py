@@ -11,6 +11,7 @@ from typing import Any, Literal
 Kind = Literal["actual", "target", "plan", "framework"]
 Words = tuple[str, str]  # Chinese, English
 Filter = Callable[..., Any]  # (relation, Asking[, bound value]) -> condition
+Slices = Mapping[str, str | Filter]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Records(Indicator):
     of: str = ""
     since: str | None = None
     where: tuple[Filter, ...] = ()
-    by: Mapping[str, "str | Filter"] = field(default_factory=dict)
+    by: Slices = field(default_factory=dict)
     shows: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from pandeng.domain.packs.models import LoadedPack
 def named_figures(scope: Scope) -> dict[str, NamedFigure]:
     """Name → figure, in the order of the pack. One query; the content is read once per version."""
     latest = (
-        LoadedPack.objects.filter(cluster_id=scope.cluster_id)
+        LoadedPack.objects.filter(cluster_id=scope.in_cluster())
         .order_by("-loaded_at", "-id")
         .values_list("id", "digest")
         .first()

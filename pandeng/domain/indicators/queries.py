@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.fields import title_of
+from pandeng.core.fields import field_of, title_of
 from pandeng.core.history import known, version_model
 from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
@@ -34,7 +34,7 @@ def figure(
     as_of: date | None = None,
     known_at: datetime | None = None,
     year: int | None = None,
-    **slices: str,
+    **slices: Any,
 ) -> Figure:
     """One figure. `name` is an indicator or a figure that the cluster's pack names.
 
@@ -154,15 +154,14 @@ def why_not_comparable(upper: NamedFigure, lower: NamedFigure) -> str:
 def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]:
     """The same figure at the last `months` month ends up to its as-of date, oldest first."""
     day = asked.as_of
+    slices: dict[str, Any] = dict(asked.slices)
     ends = [day]
     while len(ends) < months:
         day = day.replace(day=1) - timedelta(days=1)
         ends.append(day)
     for end in reversed(ends):
         try:
-            yield figure(
-                scope, asked.name, as_of=end, known_at=asked.known_at, **dict(asked.slices)
-            )
+            yield figure(scope, asked.name, as_of=end, known_at=asked.known_at, **slices)
         except Refused:
             continue
 
@@ -187,7 +186,7 @@ def find(scope: Scope, name: str) -> NamedFigure:
 def default_as_of(scope: Scope) -> date:
     """The day the cluster's data reach, else today."""
     through = (
-        Cluster.objects.filter(id=scope.cluster_id).values_list("data_through", flat=True).first()
+        Cluster.objects.filter(id=scope.in_cluster()).values_list("data_through", flat=True).first()
     )
     return through or timezone.localdate()
 
@@ -357,7 +356,7 @@ def _refuse_before_any(
     """Zero is an answer only where there could have been a record by then."""
     assert isinstance(indicator, Records)
     model = model_of(indicator.of)
-    versions = version_model(model).objects.filter(cluster_id=scope.cluster_id)
+    versions = version_model(model).objects.filter(cluster_id=scope.in_cluster())
     first_known = versions.aggregate(first=Min("history_date"))["first"]
     if first_known is None:
         return
@@ -368,7 +367,7 @@ def _refuse_before_any(
         )
     first = first_known.astimezone(timezone.get_default_timezone()).date()
     if indicator.since:
-        own = model.objects.filter(cluster_id=scope.cluster_id)
+        own = model.objects.filter(cluster_id=scope.in_cluster())
         first = own.aggregate(first=Min(indicator.since))["first"] or first
     if as_of < first:
         raise Refused(
@@ -392,5 +391,5 @@ def _columns(indicator: Records, unit: str) -> tuple[tuple[str, str], ...]:
 def _shown(indicator: Records, path: str, value: Any) -> Any:
     if "__" in path:
         return value
-    choices = dict(model_of(indicator.of)._meta.get_field(path).choices or ())
+    choices = dict(field_of(model_of(indicator.of), path).choices or ())
     return str(choices.get(value, value)) if choices else value

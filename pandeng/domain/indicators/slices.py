@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,10 +20,10 @@ from pandeng.domain.strategy.models import NodeKind
 class Slice:
     """Either records of a kind, found by these fields, or one of a fixed list of choices."""
 
-    title: str
+    title: str | Promise
     of: str = ""
     found_by: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str | Promise], ...] = ()
 
 
 SLICES: dict[str, Slice] = {

@@ -38,7 +38,7 @@ def shape_of(kind: str) -> TableShape:
     model = model_of(kind)
     version = version_model(model)
     columns = tuple(
-        (item.column, TYPES.get(item.get_internal_type(), "string"))
+        (str(item.column), TYPES.get(item.get_internal_type(), "string"))
         for item in model._meta.concrete_fields
         if item.name != "search_text" and not isinstance(item, models.JSONField)
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from pandeng.access.models import Cluster, Department
-from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import Refused
@@ -15,7 +14,7 @@ from pandeng.domain.enterprises.models import ClubTier
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
-from pandeng.domain.packs.schema import Item, Pack
+from pandeng.domain.packs.schema import Pack
 from pandeng.domain.strategy.models import FrameworkNode, Target
 from pandeng.domain.surveys.models import Survey, Taxonomy, TaxonomyClass
 from pandeng.domain.teams.models import TeamRole
@@ -187,9 +186,9 @@ class _Loading:
             is_proposal=item.proposal,
         )
 
-    def _each(self, kind: type[ClusterRecord], items: Iterable[Item], fields: Any) -> Made:
+    def _each(self, kind: Any, items: Iterable[Any], fields: Any) -> Made:
         """Add the items that are new by code, save those that differ; returns code → record."""
-        known = {record.code: record for record in kind.objects.filter(cluster=self.cluster)}  # type: ignore[attr-defined]
+        known = {record.code: record for record in kind.objects.filter(cluster=self.cluster)}
         columns = {field.name for field in kind._meta.concrete_fields}
         new = []
         for order, item in enumerate(items, start=1):
@@ -201,11 +200,11 @@ class _Loading:
             ):
                 if column in columns:
                     values.setdefault(column, value)
-            code = item.code  # type: ignore[attr-defined]
+            code = item.code
             if code in known:
                 self.change.save(known[code], **values)
             else:
                 new.append(kind(cluster=self.cluster, code=code, **values))
         for record in self.change.add_all(new):
-            known[record.code] = record  # type: ignore[attr-defined]
+            known[record.code] = record
         return known

@@ -26,7 +26,7 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     own = [membership for membership in memberships if membership.cluster_id == cluster_id]
     departments = frozenset(membership.department_id for membership in own)
     served = TeamService.objects.filter(
-        holding(on), holding(on, "team__members__"), team__members__user=user, cluster_id=cluster_id
+        holding(on), holding(on, "team__members__"), team__members__user=user, cluster=cluster_id
     ).values_list("enterprise_id", flat=True)
     contact = Enterprise.objects.filter(organisation_id__in=departments).values_list(
         "id", flat=True

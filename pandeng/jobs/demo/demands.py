@@ -8,7 +8,7 @@ from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import OFFICE_TIME, evening
-from pandeng.jobs.demo.invent import working_day
+from pandeng.jobs.demo.invent import in_office, working_day
 from pandeng.jobs.demo.register import Register
 
 FIRST = date(2021, 3, 5)
@@ -110,7 +110,7 @@ class Demands:
         codes = list(WEIGHTS)
         served = self.register.climbing(date(2022, 2, 1))
         for index, day in enumerate([*days, *june]):
-            code = self.invent.random.choices(codes, WEIGHTS.values())[0]
+            code = self.invent.random.choices(codes, list(WEIGHTS.values()))[0]
             if index in still_open:
                 code = self.invent.random.choice((*LONG, *LONG, "finance", "permits", "energy"))
             demand = self._demand(index, day, code, self.invent.random.choice(served))
@@ -180,7 +180,7 @@ class Demands:
 
         def add(step: str, hours: int, unit: Department | None, note: str) -> None:
             nonlocal at
-            at = at + timedelta(hours=hours)
+            at = in_office(at + timedelta(hours=hours))
             rows.append((step, min(at, last) if last else at, unit or office, note))
 
         add("accept", 3, office, "受理登记")
@@ -223,7 +223,9 @@ class Demands:
     def _week(self, day: date, why: str = "") -> None:
         """What the office knew in the evening of a day."""
         now = evening(day)
-        new, steps, moved = [], [], []
+        new: list[Demand] = []
+        moved: list[Demand] = []
+        steps: list[DemandStep] = []
         for index, demand in enumerate(self.demands):
             if demand.received_on > day:
                 continue

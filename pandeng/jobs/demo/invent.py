@@ -3,7 +3,7 @@
 import calendar
 import random
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
 from pandeng.domain.enterprises.rules import check_digit, organisation_digit
@@ -91,6 +91,17 @@ def working_day(day: date) -> date:
     while day.weekday() > 4:
         day += timedelta(days=1)
     return day
+
+
+def in_office(at: datetime) -> datetime:
+    """That time, or nine o'clock of the next working day when the office is closed."""
+    if at.hour >= 18:
+        at = (at + timedelta(days=1)).replace(hour=9)
+    elif at.hour < 9:
+        at = at.replace(hour=9)
+    while at.weekday() > 4:
+        at = (at + timedelta(days=1)).replace(hour=9)
+    return at
 
 
 def in_turn(items: Sequence[str], count: int) -> list[str]:

@@ -1,5 +1,7 @@
 """Every kind of record with its list, in the order of the side bar."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
@@ -246,7 +248,7 @@ _ALL = (
 )  # fmt: skip
 
 REGISTERS: dict[str, Register] = {register.path: register for register in _ALL}
-BY_MODEL = {register.model: register for register in _ALL}
+BY_MODEL: dict[Any, Register] = {register.model: register for register in _ALL}
 
 
 def group_of(register: Register) -> list[Register]:

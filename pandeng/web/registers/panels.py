@@ -1,5 +1,6 @@
 """What a detail page shows beyond facts: charts, time lines, and what may be done from here."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ def _revenue(scope: Scope, pk: int) -> Chart | None:
     points = list(rows)
     if not points:
         return None
-    values = [float(units.half_up(units.Decimal(amount) / WAN, 1)) for _day, amount in points]
+    values = [float(units.half_up(Decimal(amount) / WAN, 1)) for _day, amount in points]
     return Chart(
         kind="bar",
         labels=[day.strftime("%Y-%m") for day, _amount in points],
@@ -104,7 +105,7 @@ def _investment(scope: Scope, pk: int) -> Chart | None:
     points = list(rows)
     if not points:
         return None
-    values = [float(units.half_up(units.Decimal(amount) / WAN, 1)) for _day, amount in points]
+    values = [float(units.half_up(Decimal(amount) / WAN, 1)) for _day, amount in points]
     return Chart(
         kind="bar",
         labels=[day.strftime("%Y-%m") for day, _amount in points],

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from pandeng.access.records import ClusterRecord, visible
@@ -28,7 +29,7 @@ class Column:
     """A column of a list: a path of field names, and how its value is written."""
 
     path: str
-    title: str = ""
+    title: str | Promise = ""
     kind: Kind = "text"
     sorts: bool = True
 
@@ -43,10 +44,10 @@ class Register:
 
     path: str
     model: type[ClusterRecord]
-    title: str
+    title: str | Promise
     columns: tuple[Column, ...]
     order: str
-    group: str
+    group: str | Promise
     filters: tuple[str, ...] = ()
     search: str = ""
     day: str = ""
@@ -57,7 +58,7 @@ class Register:
         return f"/{self.path}/"
 
     def column_title(self, column: Column) -> str:
-        return column.title or title_of(self.model, column.path)
+        return str(column.title) or title_of(self.model, column.path)
 
     def sorts(self) -> set[str]:
         return {column.path for column in self.columns if column.sorts}
@@ -89,7 +90,7 @@ def rows_of(
 def _bound(model: type[models.Model], name: str, value: str) -> Any:
     """A filter's value, checked: an id for a record, a code for a choice."""
     try:
-        return model._meta.get_field(name).to_python(value)
+        return field_of(model, name).to_python(value)
     except Exception:
         raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}) from None
 

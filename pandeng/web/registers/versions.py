@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import User
+from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
 from pandeng.web.registers.register import written
 
 MOST = 40
-KINDS = {"+": "录入", "~": "更改", "-": "撤销"}
+KINDS = {"+": gettext_noop("录入"), "~": gettext_noop("更改"), "-": gettext_noop("撤销")}
 
 
 @dataclass(frozen=True)
@@ -20,38 +23,39 @@ class Version:
     at: datetime
     kind: str
     person: str
-    action: str
     event_id: int | None
     changes: list[tuple[str, Any, Any]]
 
 
-def versions_of(record: Any) -> list[Version]:
-    """Newest first, forty at most. Three queries."""
-    model = getattr(record, "instance_type", type(record))
+def versions_of(model: Any, record_id: int) -> list[Version]:
+    """Newest first, forty at most. Three queries, and one for each kind of record it pointed to."""
     history = version_model(model)
     rows = list(
-        history.objects.filter(id=record.id).order_by("-history_date", "-history_id")[:MOST]
+        history.objects.filter(id=record_id).order_by("-history_date", "-history_id")[:MOST]
     )
-    people = dict(_names({row.history_user_id for row in rows}))
-    events = _events([row.history_change_reason or "" for row in rows])
-    shown = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
-        action, _space, uid = (row.history_change_reason or "").partition(" ")
-        shown.append(
-            Version(
-                at=row.history_date,
-                kind=KINDS.get(row.history_type, row.history_type),
-                person=people.get(row.history_user_id, "") or "系统",
-                action=action,
-                event_id=events.get(uid),
-                changes=_changes(row, before) if before is not None else [],
-            )
+    pairs = [
+        (item, old, new)
+        for row, before in pairwise(rows)
+        for item in row.tracked_fields
+        if (old := getattr(before, item.attname)) != (new := getattr(row, item.attname))
+    ]
+    names = _names_of_records(pairs)
+    people = dict(
+        User.objects.filter(id__in={row.history_user_id for row in rows}).values_list(
+            "id", "display_name"
         )
-    return shown
-
-
-def _names(ids: set[int | None]) -> QuerySet[User, tuple[int, str]]:
-    return User.objects.filter(id__in=[key for key in ids if key]).values_list("id", "display_name")
+    )
+    events = _events([row.history_change_reason or "" for row in rows])
+    return [
+        Version(
+            at=row.history_date,
+            kind=_(KINDS[row.history_type]),
+            person=people.get(row.history_user_id, "") or _("系统"),
+            event_id=events.get((row.history_change_reason or "").partition(" ")[2]),
+            changes=_changes(model, row, before, names) if before is not None else [],
+        )
+        for row, before in zip(rows, [*rows[1:], None], strict=True)
+    ]
 
 
 def _events(reasons: list[str]) -> dict[str, int]:
@@ -61,14 +65,31 @@ def _events(reasons: list[str]) -> dict[str, int]:
     }
 
 
-def _changes(row: Any, before: Any) -> list[tuple[str, Any, Any]]:
+def _names_of_records(pairs: list[tuple[Any, Any, Any]]) -> dict[tuple[Any, Any], str]:
+    """What the records are called that a changed reference pointed to and points to."""
+    wanted: dict[Any, set[Any]] = {}
+    for item, old, new in pairs:
+        if item.is_relation:
+            wanted.setdefault(item.related_model, set()).update({old, new} - {None})
+    return {
+        (model, pk): str(record)
+        for model, ids in wanted.items()
+        for pk, record in model._base_manager.in_bulk(ids).items()
+    }
+
+
+def _changes(
+    model: Any, row: Any, before: Any, names: dict[tuple[Any, Any], str]
+) -> list[tuple[str, Any, Any]]:
     changes = []
     for item in row.tracked_fields:
         old, new = getattr(before, item.attname), getattr(row, item.attname)
-        if old != new:
-            choices = dict(item.choices or ())
-            kind = "yuan" if item.name.endswith("_yuan") else "text"
-            changes.append(
-                (str(item.verbose_name), written(old, kind, choices), written(new, kind, choices))
-            )
+        if old == new:
+            continue
+        if item.is_relation:
+            old, new = (names.get((item.related_model, value), "") for value in (old, new))
+        choices = dict(item.choices or ())
+        kind = "yuan" if item.name.endswith("_yuan") else "text"
+        told = [written(value, kind, choices) for value in (old, new)]  # type: ignore[arg-type]
+        changes.append((title_of(model, item.name), *told))
     return changes

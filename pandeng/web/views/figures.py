@@ -153,20 +153,16 @@ def _then_and_now(scope: Scope, answer: Figure) -> list[dict[str, Any]]:
     if answer.known_at and answer.known_at != day_end:
         moments.append((_("所选时点所知"), answer.known_at))
     shown: list[dict[str, Any]] = []
+    asked: dict[str, Any] = {"as_of": answer.as_of, "year": answer.year, **dict(answer.slices)}
     for title, at in moments:
         try:
-            then = queries.figure(
-                scope, answer.name, as_of=answer.as_of, known_at=at, year=answer.year,
-                **dict(answer.slices),
-            )  # fmt: skip
+            then = queries.figure(scope, answer.name, known_at=at, **asked)
             shown.append({"title": title, "at": at, "figure": then})
         except Refused as refused:
             shown.append({"title": title, "at": at, "sentence": refused.sentence})
     now = answer
     if answer.known_at:
-        now = queries.figure(
-            scope, answer.name, as_of=answer.as_of, year=answer.year, **dict(answer.slices)
-        )
+        now = queries.figure(scope, answer.name, **asked)
     shown.append({"title": _("现在所知"), "at": None, "figure": now})
     return shown
 

@@ -92,7 +92,7 @@ def detail(request: HttpRequest, path: str, pk: int) -> HttpResponse:
             "is_proposal": getattr(record, "is_proposal", False),
             "related": [block for block in _related(register, scope, pk) if block["count"]],
             "panels": panels.panels_of(register, scope, record),
-            "versions": versions_of(record),
+            "versions": versions_of(register.model, pk),
             "sees_audit": bool(scope.may("read_audit")),
             "known_at": known_at,
             "verbs": panels.detail_actions(register, scope, record),
@@ -149,7 +149,7 @@ def _facts(model: type[ClusterRecord], record: Any) -> Any:
             target = item.related_model
             other = getattr(record, item.name, None) if value else None
             shown = "" if other is None else str(other)
-            register = BY_MODEL.get(target)  # type: ignore[call-overload]
+            register = BY_MODEL.get(target)
             url = f"{register.url}{value}/" if register and value else ""
         else:
             kind = "yuan" if item.name.endswith("_yuan") else "number"
@@ -160,7 +160,7 @@ def _facts(model: type[ClusterRecord], record: Any) -> Any:
 def _related(register: Register, scope: Scope, pk: int) -> Any:
     """Other records that point at this one: the first few of each kind and how many there are."""
     for relation in register.model._meta.related_objects:
-        other = BY_MODEL.get(relation.related_model)  # type: ignore[call-overload]
+        other = BY_MODEL.get(relation.related_model)
         if other is None or panels.shows_itself(register, other):
             continue
         rows = rows_of(other, scope, chosen={relation.field.name: str(pk)})

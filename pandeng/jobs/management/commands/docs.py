@@ -1,0 +1,118 @@
+"""`pandeng docs`: write the reference pages that are made from the code; `--check` compares them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
+from pandeng.config import settings as settings_file
+from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
+from pandeng.domain.indicators.slices import SLICES
+from pandeng.web.registers.all import REGISTERS
+
+FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
+MADE = "<!-- Made by `make docs`; do not edit. -->\n\n"
+SETTING = re.compile(r'(?:env_text|env_flag|env_list)\(\s*"([A-Z_]+)"')
+WORDS_OF_SETTINGS = {
+    "DATABASE_URL": "postgresql://…；空则用数据目录中的 SQLite 文件",
+    "PANDENG_HOME": "数据目录：数据库、附件、密钥、锚文件、缓存",
+    "PANDENG_HOSTS": "允许的主机名，逗号分隔",
+    "PANDENG_ORIGINS": "允许的来源地址（反向代理之后），逗号分隔",
+    "PANDENG_HTTPS": "1：只用 HTTPS，Cookie 加 Secure",
+    "PANDENG_DEBUG": "1：调试，仅限开发",
+    "PANDENG_DEMO": "1：登录页列出示例账号",
+    "PANDENG_LOG": "日志级别",
+}
+
+
+class Command(BaseCommand):
+    help = "生成参考文档"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="只比较，不写")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        with translation.override("zh-hans"):
+            pages = {
+                "roles.md": "".join(roles()),
+                "indicators.md": "".join(indicators()),
+                "records.md": "".join(records()),
+                "settings.md": "".join(settings()),
+            }
+        stale = []
+        for name, text in pages.items():
+            path = FOLDER / name
+            if not path.exists() or path.read_text(encoding="utf-8") != MADE + text:
+                stale.append(name)
+                if not check:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(MADE + text, encoding="utf-8")
+        if check and stale:
+            raise CommandError(f"docs/reference 已过期：{'、'.join(stale)}，请运行 make docs。")
+
+
+def roles() -> Iterator[str]:
+    """Who may do what, and which rows each role reads."""
+    yield "# 角色与权限 · Roles\n\n"
+    rows_of = {ALL: "全部", COUNTY: "本县市区", DEPARTMENT: "本单位"}
+    verbs = sorted({verb for role in ROLES.values() for verb in role.may})
+    yield "| 角色 | 代码 | 可见范围 |\n| --- | --- | --- |\n"
+    for role in ROLES.values():
+        yield f"| {role.title} | `{role.code}` | {rows_of.get(role.rows, '所服务的企业')} |\n"
+    yield "\n| 权限 | " + " | ".join(str(role.title) for role in ROLES.values()) + " |\n"
+    yield "| --- |" + " --- |" * len(ROLES) + "\n"
+    for verb in verbs:
+        marks = ["✓" if verb in role.may else "" for role in ROLES.values()]
+        yield f"| `{verb}` | " + " | ".join(marks) + " |\n"
+
+
+def indicators() -> Iterator[str]:
+    yield "# 指标目录 · Indicators\n\n"
+    yield "| 代码 | 名称 | English | 单位 | 口径 | 可细分 | 版本 |\n"
+    yield "| --- | --- | --- | --- | --- | --- | --- |\n"
+    for item in INDICATORS.values():
+        yield (
+            f"| `{item.name}` | {item.title[0]} | {item.title[1]} | {item.unit or '—'} | "
+            f"{item.text[0]}{_made_of(item)} | {_slices(item)} | {item.version} |\n"
+        )
+    yield (
+        "\n可细分的维度："
+        + "、".join(f"`{name}` {way.title}" for name, way in SLICES.items())
+        + "。\n"
+    )
+
+
+def _made_of(item: Indicator) -> str:
+    if isinstance(item, Ratio):
+        return f"（`{item.top}` ÷ `{item.bottom}`）"
+    assert isinstance(item, Records)
+    return f"（{'合计' if isinstance(item, Sum) else '计数'} {item.of}）"
+
+
+def _slices(item: Indicator) -> str:
+    return " ".join(f"`{name}`" for name in item.by) if isinstance(item, Records) else "同分子分母"
+
+
+def records() -> Iterator[str]:
+    yield "# 台账目录 · Records\n\n| 台账 | 地址 | 记录 | 列 |\n| --- | --- | --- | --- |\n"
+    for register in REGISTERS.values():
+        columns = "、".join(str(register.column_title(column)) for column in register.columns)
+        label = register.model._meta.label
+        yield f"| {register.title} | `{register.url}` | `{label}` | {columns} |\n"
+
+
+def settings() -> Iterator[str]:
+    yield "# 环境变量 · Settings\n\n| 变量 | 含义 |\n| --- | --- |\n"
+    source = Path(settings_file.__file__).read_text(encoding="utf-8")
+    for name in sorted(set(SETTING.findall(source))):
+        if name not in WORDS_OF_SETTINGS:
+            raise CommandError(f"环境变量 {name} 还没有说明，请在 docs 命令中补上。")
+        yield f"| `{name}` | {WORDS_OF_SETTINGS[name]} |\n"
+    yield "| `PORT` | `make run` 的端口，默认 8000 |\n"
+    yield "| `PANDENG_ANCHORS` | 审计锚文件的目录，默认在数据目录中 |\n"
+    yield "| `PANDENG_SECRET_KEY` `PANDENG_AUDIT_KEY` | 密钥；空则在数据目录中各生成一个文件 |\n"
