@@ -98,6 +98,7 @@ def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None
     """Set one's own password, or as administrator another's. The audit row holds no password."""
     if user.pk != by.user_id:
         by.may("edit_user").require()
+        refuse_shared(user, by)
     _set_password(user, password)
     with Change("access.set_password", by=by, now=now) as change:
         change.note(user, password="changed")
@@ -129,6 +130,13 @@ def _membership(user: User, role: str, department: Department, since: date) -> M
 def _refuse_foreign(department: Department, by: Scope) -> None:
     if not by.system and department.cluster_id != by.cluster_id:
         raise Refused("没有找到这个单位。")
+
+
+def refuse_shared(user: User, by: Scope) -> None:
+    """Whoever resets a sign-in can use it: no way from one cluster into another."""
+    elsewhere = Membership.objects.filter(user_id=user.pk).exclude(cluster_id=by.cluster_id)
+    if not by.system and elsewhere.exists():
+        raise Refused("此人还在其他集群任职，口令和第二验证只能由本人修改。")
 
 
 def _set_password(user: User, password: str) -> None:

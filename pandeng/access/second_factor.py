@@ -15,6 +15,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
+from pandeng.access.actions import refuse_shared
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -89,6 +90,7 @@ def remove(user: User, *, by: Scope, now: datetime) -> None:
             raise Refused(_("您的账号必须使用第二验证，不能停用。"))
     else:
         by.may("edit_user").require()
+        refuse_shared(user, by)
     with Change("access.remove_second_factor", by=by, now=now) as change:
         change.note(user, second_factor="off")
         TOTPDevice.objects.filter(user=user).delete()

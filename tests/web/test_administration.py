@@ -1,0 +1,328 @@
+"""Administration: people, packs and the audit log, by those who may."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from pandeng.access.actions import add_membership
+from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access.scope import Scope
+from pandeng.core.models import AuditEvent
+from pandeng.domain.packs import reader
+from pandeng.domain.packs.models import LoadedPack
+
+SignedIn = Callable[[str], Client]
+PAGES = (
+    ("/administration/users/", {"admin", "auditor"}),
+    ("/administration/users/new/", {"admin"}),
+    ("/administration/packs/", {"admin", "auditor", "lead", "staff"}),
+    ("/administration/audit/", {"admin", "auditor", "lead"}),
+)
+EVERYONE = ("leader", "lead", "staff", "handler", "county", "officer", "bank", "enterprise")
+
+
+@pytest.mark.parametrize(("path", "allowed"), PAGES)
+def test_each_page_opens_for_its_roles_alone(
+    signed_in: SignedIn, path: str, allowed: set[str]
+) -> None:
+    for username in (*EVERYONE, "auditor", "admin"):
+        client = signed_in(username)
+        answer = client.get(path)
+        assert answer.status_code == (200 if username in allowed else 403), username
+        shown = path in client.get("/account/").content.decode()
+        if path != "/administration/users/new/":
+            assert shown == (username in allowed), f"side bar of {username}"
+
+
+def new_person(office: Department, **change: object) -> dict[str, object]:
+    good = {
+        "username": "zhaolei",
+        "display_name": "赵磊",
+        "password": "Weishan-Lake-2022",
+        "role": "county_reporter",
+        "department": office.pk,
+        "since": "2022-06-01",
+    }
+    return {**good, **change}
+
+
+@pytest.fixture
+def rencheng(jining: Cluster) -> Department:
+    return Department.objects.get(cluster=jining, code="370811")
+
+
+def test_a_new_person_can_sign_in(signed_in: SignedIn, rencheng: Department) -> None:
+    answer = signed_in("admin").post("/administration/users/new/", new_person(rencheng))
+    made = User.objects.get(username="zhaolei")
+    assert answer.headers["Location"] == f"/administration/users/{made.pk}/"
+    assert made.memberships.get().department == rencheng
+    event = AuditEvent.objects.filter(action="access.create_user").latest("id")
+    assert "Weishan" not in str(event.changes)
+    assert event.actor_name == "钱示例"
+    person = Client()
+    person.post("/sign-in/", {"username": "zhaolei", "password": "Weishan-Lake-2022"})
+    assert person.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"username": "admin"}, "已存在"),
+        ({"username": "赵 磊"}, "用户名只能用字母"),
+        ({"password": "12345678"}, "密码"),
+        ({"role": "emperor"}, "emperor"),
+        ({"since": "昨天"}, "日期"),
+        ({"department": 999999}, "选择"),
+    ],
+)
+def test_a_bad_new_person_is_refused_at_the_form(
+    signed_in: SignedIn, rencheng: Department, change: dict[str, object], sentence: str
+) -> None:
+    before = User.objects.count()
+    answer = signed_in("admin").post("/administration/users/new/", new_person(rencheng, **change))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert User.objects.count() == before
+
+
+def test_a_unit_of_another_cluster_cannot_be_chosen(signed_in: SignedIn) -> None:
+    foreign = Department.objects.get(memberships__user__username="other")
+    answer = signed_in("admin").post("/administration/users/new/", new_person(foreign))
+    assert answer.status_code == 422
+    assert not User.objects.filter(username="zhaolei").exists()
+
+
+def test_an_ended_membership_closes_the_door(signed_in: SignedIn) -> None:
+    county = User.objects.get(username="county")
+    membership = county.memberships.get()
+    reporter = signed_in("county")
+    assert reporter.get("/account/").status_code == 200
+    signed_in("admin").post(
+        f"/administration/memberships/{membership.pk}/end/", {"until": "2022-05-31"}
+    )
+    assert reporter.get("/account/").status_code == 403
+
+
+def test_a_membership_does_not_end_before_it_begins(signed_in: SignedIn) -> None:
+    membership = Membership.objects.get(user__username="county")
+    answer = signed_in("admin").post(
+        f"/administration/memberships/{membership.pk}/end/", {"until": "1999-01-01"}
+    )
+    assert answer.status_code == 422
+    assert "止期不能早于起期" in answer.content.decode()
+
+
+def test_a_second_role_is_added(signed_in: SignedIn, rencheng: Department) -> None:
+    staff = User.objects.get(username="staff")
+    form = {"role": "county_reporter", "department": rencheng.pk, "since": "2022-06-01"}
+    signed_in("admin").post(f"/administration/users/{staff.pk}/memberships/", form)
+    assert set(staff.memberships.values_list("role", flat=True)) == {
+        "office_staff",
+        "county_reporter",
+    }
+
+
+def test_a_password_is_reset_but_not_across_clusters(signed_in: SignedIn) -> None:
+    staff = User.objects.get(username="staff")
+    path, new = f"/administration/users/{staff.pk}/password/", {"password": "Weishan-Lake-2022"}
+    assert signed_in("admin").post(path, new).status_code == 302
+    staff.refresh_from_db()
+    assert staff.check_password("Weishan-Lake-2022")
+    elsewhere = Department.objects.get(memberships__user__username="other")
+    add_membership(
+        staff,
+        role="office_staff",
+        department=elsewhere,
+        since=date(2022, 6, 1),
+        by=Scope.of_system(elsewhere.cluster_id),
+        now=timezone.now(),
+    )
+    answer = signed_in("admin").post(path, {"password": "Nanyang-Lake-2022"})
+    assert answer.status_code == 422
+    assert "只能由本人修改" in answer.content.decode()
+
+
+def test_a_second_factor_can_be_demanded(signed_in: SignedIn) -> None:
+    county = User.objects.get(username="county")
+    signed_in("admin").post(f"/administration/users/{county.pk}/second-factor/", {"wanted": "on"})
+    asked = signed_in("county").get("/account/")
+    assert asked.headers["Location"].startswith("/account/second-factor/")
+
+
+def test_nobody_else_writes(signed_in: SignedIn, rencheng: Department) -> None:
+    before = AuditEvent.objects.count()
+    staff = User.objects.get(username="staff")
+    for username in (*EVERYONE, "auditor"):
+        client = signed_in(username)
+        answers = (
+            client.post("/administration/users/new/", new_person(rencheng)),
+            client.post(f"/administration/users/{staff.pk}/password/", {"password": "x"}),
+            client.post(f"/administration/users/{staff.pk}/second-factor/", {"wanted": "on"}),
+            client.post(f"/administration/users/{staff.pk}/memberships/", {}),
+        )
+        assert {answer.status_code for answer in answers} == {403}, username
+    assert AuditEvent.objects.count() == before
+
+
+def test_people_are_found_by_name_and_role(signed_in: SignedIn) -> None:
+    admin = signed_in("admin")
+    assert "county" in admin.get("/administration/users/", {"q": "张示"}).content.decode()
+    by_role = admin.get("/administration/users/", {"role": "auditor"}).content.decode()
+    assert "孙示例" in by_role
+    assert "张示例" not in by_role
+    nobody = admin.get("/administration/users/", {"q": "查无此人"}).content.decode()
+    assert "没有符合条件的用户" in nobody
+    assert "吴示例" not in admin.get("/administration/users/").content.decode()
+
+
+# -- packs ------------------------------------------------------------------------------------
+
+
+def zipped(folder: Path, *, inside: str = "", **replaced: str) -> SimpleUploadedFile:
+    """The pack of a folder as one .zip, some files replaced by other text."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for path in folder.glob("*.yaml"):
+            text = replaced.get(path.stem, path.read_text(encoding="utf-8"))
+            archive.writestr(inside + path.name, text)
+    return SimpleUploadedFile("pack.zip", file.getvalue(), "application/zip")
+
+
+JINING = reader.SHIPPED / "jining-high-end-equipment"
+HEAD = (JINING / "pack.yaml").read_text(encoding="utf-8")
+
+
+def test_a_pack_shows_its_items_and_marks_proposals(signed_in: SignedIn) -> None:
+    loaded = LoadedPack.objects.filter(cluster__is_demo=True).latest("loaded_at")
+    shown = signed_in("lead").get(f"/administration/packs/{loaded.pk}/").content.decode()
+    assert "工程机械" in shown
+    assert "建议值" in shown
+
+
+def test_an_uploaded_pack_is_loaded(signed_in: SignedIn, jining: Cluster) -> None:
+    head = HEAD.replace("2022.5", "2022.6")
+    file = zipped(JINING, inside="jining/", pack=head)
+    answer = signed_in("lead").post("/administration/packs/upload/", {"file": file, "why": "增补"})
+    loaded = LoadedPack.objects.filter(cluster=jining).latest("id")
+    assert answer.headers["Location"] == f"/administration/packs/{loaded.pk}/"
+    assert loaded.version == "2022.6"
+    assert AuditEvent.objects.filter(action="packs.load").latest("id").why == "增补"
+
+
+def test_the_pack_in_force_is_not_loaded_twice(signed_in: SignedIn) -> None:
+    answer = signed_in("admin").post(
+        "/administration/packs/load/", {"name": "jining-high-end-equipment"}
+    )
+    assert answer.status_code == 422
+    assert "无须重复载入" in answer.content.decode()
+
+
+def test_a_wrong_field_is_shown_with_file_and_line(signed_in: SignedIn, jining: Cluster) -> None:
+    before = LoadedPack.objects.filter(cluster=jining).count()
+    file = zipped(JINING, pack=HEAD + "colour: red\n")
+    answer = signed_in("admin").post("/administration/packs/upload/", {"file": file})
+    assert answer.status_code == 422
+    line = len(HEAD.splitlines()) + 1
+    assert f"pack.yaml:{line}" in answer.content.decode()
+    assert LoadedPack.objects.filter(cluster=jining).count() == before
+
+
+def _linked() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("pack.yaml", HEAD)
+        link = zipfile.ZipInfo("targets.yaml")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return file.getvalue()
+
+
+def _bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("pack.yaml", HEAD)
+        archive.writestr("targets.yaml", b" " * (30 * 2**20))
+    return file.getvalue()
+
+
+def _two_heads() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a/pack.yaml", HEAD)
+        archive.writestr("b/pack.yaml", HEAD)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "空"),
+        (b"not a zip", "这不是能打开的 .zip 文件"),
+        (_linked(), "不能有链接"),
+        (_bomb(), "2兆字节"),
+        (_two_heads(), "有且只有一个 pack.yaml"),
+    ],
+)
+def test_a_bad_archive_is_refused_in_one_sentence(
+    signed_in: SignedIn, content: bytes, sentence: str
+) -> None:
+    file = SimpleUploadedFile("pack.zip", content, "application/zip")
+    answer = signed_in("admin").post("/administration/packs/upload/", {"file": file})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+# -- audit ------------------------------------------------------------------------------------
+
+
+def test_the_log_says_who_did_what_in_words(signed_in: SignedIn, rencheng: Department) -> None:
+    signed_in("admin").post("/administration/users/new/", new_person(rencheng))
+    event = AuditEvent.objects.filter(action="access.create_user").latest("id")
+    auditor = signed_in("auditor")
+    listed = auditor.get("/administration/audit/").content.decode()
+    assert "新增用户" in listed
+    assert "钱示例" in listed
+    shown = auditor.get(f"/administration/audit/{event.pk}/").content.decode()
+    assert "赵磊" in shown
+    assert "县市区填报员" in shown
+    assert "任城区" in shown
+    assert "2022-06-01" in shown
+
+
+def test_the_log_is_narrowed(signed_in: SignedIn) -> None:
+    auditor = signed_in("auditor")
+    loaded = auditor.get("/administration/audit/", {"action": "packs.load"}).content.decode()
+    assert "载入政策包" in loaded
+    none = auditor.get("/administration/audit/", {"since": "2100-01-01"}).content.decode()
+    assert "没有符合条件的记录" in none
+    nonsense = auditor.get("/administration/audit/", {"since": "昨天", "actor": "x", "page": "-3"})
+    assert nonsense.status_code == 200
+
+
+def test_another_clusters_rows_are_not_there(signed_in: SignedIn) -> None:
+    foreign = AuditEvent.objects.exclude(
+        cluster_id=Cluster.objects.get(code="jining-high-end-equipment").pk
+    ).filter(cluster_id__isnull=False)[0]
+    auditor = signed_in("auditor")
+    assert auditor.get(f"/administration/audit/{foreign.pk}/").status_code == 404
+
+
+def test_lists_ask_the_database_a_fixed_number_of_times(
+    signed_in: SignedIn, rencheng: Department, django_assert_max_num_queries: object
+) -> None:
+    admin = signed_in("admin")
+    admin.get("/administration/users/")
+    for number in range(12):
+        form = new_person(rencheng, username=f"person{number}")
+        assert admin.post("/administration/users/new/", form).status_code == 302
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        admin.get("/administration/users/")
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        admin.get("/administration/audit/")
