@@ -1,0 +1,130 @@
+"""No page answers a stranger, and no template breaks the Content-Security-Policy or the language."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture.code import modules, templates
+
+OPEN_TO_STRANGERS = {"health", "sign_in", "sign_in_code", "language"}
+SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the program with sample values in place of its parts, and its name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, route)
+        elif isinstance(entry, URLPattern):
+            filled = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES.get(m[1] or "str", "x"), route)
+            yield "/" + filled, str(entry.name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "name"), sorted(set(addresses())))
+def test_a_stranger_is_asked_to_sign_in(address: str, name: str) -> None:
+    if name in OPEN_TO_STRANGERS:
+        pytest.skip("open to everyone, on purpose")
+    for answer in (Client().get(address), Client().post(address)):
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/sign-in/")
+        else:
+            assert answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_asked_to_sign_in_at_an_address_that_is_none() -> None:
+    answer = Client().get("/nothing/here/")
+    assert answer.status_code == 302, "what exists is not told to strangers"
+
+
+def test_the_list_of_open_pages_names_pages_that_are_there() -> None:
+    assert {name for _address, name in addresses()} >= OPEN_TO_STRANGERS
+
+
+FORBIDDEN = {
+    "an inline style": re.compile(r"<[^>{]*\sstyle\s*=", re.I),
+    "an inline handler": re.compile(
+        r"<[^>]*\son(?:click|change|submit|load|input|key\w+)\s*=", re.I
+    ),
+    "a script without nonce or file": re.compile(
+        r"<script(?![^>]*(?:\bnonce=|\bsrc=))[^>]*>", re.I
+    ),
+    "a style sheet without nonce": re.compile(r"<style(?![^>]*\bnonce=)[^>]*>", re.I),
+    "something from elsewhere": re.compile(
+        r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//(?!www\.w3\.org)", re.I
+    ),
+    "text that is not escaped": re.compile(r"\|\s*safe\b|\{%\s*autoescape off"),
+}
+TRANSLATED = re.compile(
+    r"\{#.*?#\}|<!--.*?-->|\{%\s*comment.*?endcomment\s*%\}"
+    r"|\{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%\}"
+    r"|\{%\s*trans(?:late)?\b.*?%\}|\{\{.*?\}\}|_\((['\"]).*?\1\)",
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_templates_keep_the_content_security_policy(what: str) -> None:
+    comment = re.compile(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}", re.DOTALL)
+    found = {
+        path: match[0][:80]
+        for path, text in templates()
+        if (match := FORBIDDEN[what].search(comment.sub("", text)))
+    }
+    assert found == {}
+
+
+def test_every_chinese_word_of_a_template_can_be_translated() -> None:
+    found = {}
+    for path, text in templates():
+        left = CHINESE.findall(TRANSLATED.sub("", text))
+        if left:
+            found[path] = "".join(left)[:30]
+    assert found == {}
+
+
+MARKED = {
+    "_",
+    "gettext_noop",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+}
+# What is Chinese by nature: the reading of Chinese texts, file names, the demo, and the commands.
+CHINESE_BY_NATURE = ("domain/briefings/", "jobs/", "config/", "core/units.py", "domain/indicators/")
+
+
+def untranslated(tree: ast.AST) -> list[str]:
+    marked: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in MARKED:
+            marked |= {id(inner) for inner in ast.walk(node)}
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            marked.add(id(node.value))  # a docstring
+    return [
+        f"line {node.lineno}: {node.value[:40]}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and len(CHINESE.findall(node.value)) > 1
+        and id(node) not in marked
+    ]
+
+
+def test_every_chinese_sentence_of_the_pages_can_be_translated() -> None:
+    found = {
+        path: lines
+        for path, tree in modules().items()
+        if not path.startswith(CHINESE_BY_NATURE) and (lines := untranslated(tree))
+    }
+    assert found == {}

@@ -1,0 +1,97 @@
+"""Only actions write, and only through a change: nothing escapes history and audit."""
+
+import ast
+import re
+
+from tests.architecture.code import calls, functions, modules
+
+WRITING = {
+    "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete",
+    "_raw_delete", "acreate", "asave", "aupdate", "adelete",
+}  # fmt: skip
+WRITERS = {
+    "core/change.py": "the way to write",
+    "core/models.py": "an event is written once and never again",
+    "core/history.py": "writes the versions for the change",
+    "core/audit.py": "writes the event of the change",
+    "core/seals.py": "seals the events; a seal is no record",
+    "access/second_factor.py": "devices of the second-factor library, inside a change",
+    "access/actions.py": "the hash of a password, inside a change, is kept out of its values",
+}
+NOT_RECORDS = {"change", "document", "workbook", "image"}
+SQL_WRITE = re.compile(r"^\s*(insert\s+into|update\s+\w+\s+set|delete\s+from|drop\s|alter\s)", re.I)
+
+
+def writes(tree: ast.AST) -> list[str]:
+    """The calls of a module that change the database behind the back of `Change`."""
+    found = []
+    for call in calls(tree):
+        if not isinstance(call.func, ast.Attribute):
+            continue
+        name, owner = call.func.attr, ast.unparse(call.func.value)
+        if (
+            name in WRITING
+            or (name == "save" and owner.split("(")[0].split(".")[-1] not in NOT_RECORDS)
+            or (name == "update" and re.search(r"objects|filter\(|exclude\(|QuerySet", owner))
+        ):
+            found.append(f"line {call.lineno}: {ast.unparse(call)[:80]}")
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and SQL_WRITE.match(node.value):
+            found.append(f"line {node.lineno}: {node.value[:60]}")
+    return found
+
+
+def test_records_are_written_through_a_change_only() -> None:
+    found = {path: writes(tree) for path, tree in modules().items() if path not in WRITERS}
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_the_scan_sees_a_write() -> None:
+    code = "enterprise.save()\nEnterprise.objects.filter(pk=1).update(name='x')\nE.objects.create()"
+    assert len(writes(ast.parse(code))) == 3
+    assert writes(ast.parse("change.save(demand, status='closed')\nseen.update({1: 2})")) == []
+
+
+def test_changes_are_opened_in_actions_only() -> None:
+    openers = {
+        path
+        for path, tree in modules().items()
+        for call in calls(tree)
+        if isinstance(call.func, ast.Name) and call.func.id == "Change"
+    }
+    strangers = {path for path in openers if not path.endswith("/actions.py")}
+    assert strangers <= {"access/second_factor.py"}
+    assert len(openers) > 8
+
+
+# Pure functions beside the actions that use them: they write nothing.
+NO_ACTION = {
+    "domain/enterprises/actions.py: rows_reach",
+    "domain/enterprises/actions.py: amount_of",
+}
+
+
+def test_every_action_says_who_and_when() -> None:
+    silent = set()
+    for path, tree in modules().items():
+        if not path.endswith("/actions.py"):
+            continue
+        for function in functions(tree):
+            keywords = {argument.arg for argument in function.args.kwonlyargs}
+            if not {"by", "now"} <= keywords:
+                silent.add(f"{path}: {function.name}")
+    assert silent <= NO_ACTION
+
+
+def test_actions_do_not_read_the_clock() -> None:
+    """`now` is an argument, so that a demo, a test and a late correction tell their own time."""
+    clocks = {"timezone.now", "datetime.now", "datetime.today", "date.today", "time.time"}
+    found = [
+        f"{path}: line {call.lineno}"
+        for path, tree in modules().items()
+        if path.endswith(("/actions.py", "/rules.py", "/workflow.py", "/clock.py"))
+        for call in calls(tree)
+        if ast.unparse(call.func) in clocks
+    ]
+    assert found == []
