@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
+from pandeng.access import queries
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
@@ -24,7 +26,7 @@ def open_cluster(
 ) -> Cluster:
     """Open a cluster. Only the program itself (a command on the server) may."""
     if not by.system:
-        raise Refused("新集群由系统管理员在服务器上用命令开设。")
+        raise Refused(_("新集群由系统管理员在服务器上用命令开设。"))
     with Change("access.open_cluster", by=by, now=now) as change:
         return change.add(
             Cluster(
@@ -89,7 +91,7 @@ def end_membership(membership: Membership, *, until: date, by: Scope, now: datet
     """End a membership on a day; it stays readable for the time it held."""
     by.may("edit_user").require()
     if until < membership.since:
-        raise Refused("止期不能早于起期。")
+        raise Refused(_("止期不能早于起期。"))
     with Change("access.end_membership", by=by, now=now) as change:
         change.save(membership, until=until)
 
@@ -98,7 +100,8 @@ def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None
     """Set one's own password, or as administrator another's. The audit row holds no password."""
     if user.pk != by.user_id:
         by.may("edit_user").require()
-        refuse_shared(user, by)
+        if queries.belongs_elsewhere(by, user):
+            raise Refused(_("此人还在其他集群任职，口令只能由本人修改。"))
     _set_password(user, password)
     with Change("access.set_password", by=by, now=now) as change:
         change.note(user, password="changed")
@@ -108,7 +111,7 @@ def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None
 def choose_language(user: User, language: str, *, by: Scope, now: datetime) -> None:
     """Keep the language in which a person reads the interface; everyone sets their own."""
     if user.pk != by.user_id:
-        raise Refused("界面语言由本人设置。")
+        raise Refused(_("界面语言由本人设置。"))
     with Change("access.choose_language", by=by, now=now) as change:
         change.save(user, language=language)
 
@@ -121,7 +124,7 @@ def require_second_factor(user: User, required: bool, *, by: Scope, now: datetim
 
 def _membership(user: User, role: str, department: Department, since: date) -> Membership:
     if role not in ROLES:
-        raise Refused("请选择一个角色。")
+        raise Refused(_("请选择一个角色。"))
     return Membership(
         cluster_id=department.cluster_id, user=user, department=department, role=role, since=since
     )
@@ -129,14 +132,7 @@ def _membership(user: User, role: str, department: Department, since: date) -> M
 
 def _refuse_foreign(department: Department, by: Scope) -> None:
     if not by.system and department.cluster_id != by.cluster_id:
-        raise Refused("没有找到这个单位。")
-
-
-def refuse_shared(user: User, by: Scope) -> None:
-    """Whoever resets a sign-in can use it: no way from one cluster into another."""
-    elsewhere = Membership.objects.filter(user_id=user.pk).exclude(cluster_id=by.cluster_id)
-    if not by.system and elsewhere.exists():
-        raise Refused("此人还在其他集群任职，口令和第二验证只能由本人修改。")
+        raise Refused(_("没有找到这个单位。"))
 
 
 def _set_password(user: User, password: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.records import ClusterRecord
@@ -43,7 +44,7 @@ def person(scope: Scope, pk: int) -> User:
     """One person of the cluster; someone of another cluster is not found."""
     found = people(scope).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个人。")
+        raise NotFound(_("没有这个人。"))
     return found
 
 
@@ -51,8 +52,21 @@ def membership(scope: Scope, pk: int) -> Membership:
     visible = Membership.objects.visible_to(scope)
     found: Membership | None = visible.filter(pk=pk).select_related("user").first()
     if found is None:
-        raise NotFound("没有这条任职。")
+        raise NotFound(_("没有这条任职。"))
     return found
+
+
+def own_memberships(scope: Scope) -> QuerySet[Membership]:
+    """What this person holds and held, in every cluster of theirs."""
+    held = Membership.objects.filter(user=scope.user_id)
+    return held.select_related("department", "cluster").order_by("since", "id")
+
+
+def belongs_elsewhere(scope: Scope, user: User) -> bool:
+    """Does this person belong to another cluster too? Whoever resets a sign-in can use it, so it must
+    not lead from one cluster into another. The program itself may."""
+    elsewhere = Membership.objects.filter(user=user).exclude(cluster_id=scope.cluster_id)
+    return not scope.system and elsewhere.exists()
 
 
 def events(
@@ -85,7 +99,7 @@ def events(
 def event(scope: Scope, pk: int) -> AuditEvent:
     found = events(scope).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这条审计记录。")
+        raise NotFound(_("没有这条审计记录。"))
     return found
 
 

@@ -15,7 +15,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from pandeng.access.actions import refuse_shared
+from pandeng.access import queries
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -36,6 +36,10 @@ def wanted(user: User) -> Literal["", "code", "set_up"]:
 
 def has(user: User) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+def device_of(user: User) -> TOTPDevice:
+    return TOTPDevice.objects.get(user=user, confirmed=True)
 
 
 def codes_left(user: User) -> int:
@@ -90,7 +94,8 @@ def remove(user: User, *, by: Scope, now: datetime) -> None:
             raise Refused(_("您的账号必须使用第二验证，不能停用。"))
     else:
         by.may("edit_user").require()
-        refuse_shared(user, by)
+        if queries.belongs_elsewhere(by, user):
+            raise Refused(_("此人还在其他集群任职，第二验证只能由本人停用。"))
     with Change("access.remove_second_factor", by=by, now=now) as change:
         change.note(user, second_factor="off")
         TOTPDevice.objects.filter(user=user).delete()

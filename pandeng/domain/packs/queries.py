@@ -29,7 +29,7 @@ def loaded(scope: Scope) -> QuerySet[LoadedPack]:
 def version(scope: Scope, pk: int) -> LoadedPack:
     found = loaded(scope).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个政策包。")
+        raise NotFound(_("没有这个政策包。"))
     return found
 
 

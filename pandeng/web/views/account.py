@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_otp import login as otp_login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from pandeng.access import actions
+from pandeng.access import actions, queries
 from pandeng.access import second_factor as factor
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
@@ -91,9 +90,7 @@ def _account(request: PageRequest, form: NewPassword, status: int = 200) -> Http
         "form": form,
         "has_second_factor": factor.has(request.user),
         "codes_left": factor.codes_left(request.user),
-        "memberships": request.user.memberships.select_related("department", "cluster").order_by(
-            "since"
-        ),
+        "memberships": queries.own_memberships(request.scope),
     }
     return render(request, "account/account.html", shown, status=status)
 
@@ -115,7 +112,7 @@ def second_factor(request: PageRequest) -> HttpResponse:
             form.add_error("code", refused.sentence)
         else:
             del request.session[KEY]
-            otp_login(request, TOTPDevice.objects.get(user=request.user))
+            otp_login(request, factor.device_of(request.user))
             return render(request, "account/recovery_codes.html", {"codes": codes, "fresh": True})
     drawn = segno.make(factor.address(request.user, key), error="m")
     shown = {
