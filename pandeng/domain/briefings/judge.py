@@ -40,6 +40,7 @@ SAME_UNIT = (
     {"小类"},
 )
 PATTERN = re.compile(r"\d\+[NnXx]")
+YEAR = re.compile(r"(20\d\d)年")
 SLOGAN = re.compile(r"“(\d{5})”的?(?:工作|发展)?思路")
 
 
@@ -226,12 +227,12 @@ class _Judge:
     def _ask(self, one: Reading, item: NamedFigure) -> Figure | str:
         """The answer as of the text's own date; another year than the named one is asked for as such."""
         as_of = one.as_of or self.as_of
-        key = (item.name, as_of, one.year)
+        key = (item.name, as_of, _year(one, self.as_of))
         if key not in self._answers:
             try:
                 asked: dict[str, Any] = {"as_of": as_of, "known_at": self.known_at}
-                if item.year and one.year and one.year != item.year and one.period_from == "said":
-                    asked["year"] = one.year
+                if item.year and (year := _year(one, self.as_of)) != item.year:
+                    asked["year"] = year
                 self._answers[key] = queries.figure(self.scope, item.name, **asked)
             except Refused as refused:
                 self._answers[key] = refused.sentence
@@ -254,28 +255,38 @@ class _Judge:
 
     def _without_records(self, one: Reading) -> Judged:
         clash = self.clashing.get(one.start)
-        if one.unit == "%" and one.numerator is not None and one.denominator is not None:
-            refusal = self._not_comparable(one)
-            if refusal:
-                return _judged(one, "not_comparable", "", "", refusal)
+        if one.unit == "%" and (refusal := self._not_comparable(one)):
+            return _judged(one, "not_comparable", "", "", refusal)
         if clash:
             right = "" if clash.expected is None else written(clash.expected, one.unit)
             return _judged(one, "inconsistent", "", right, clash.reason)
         return _judged(one, "unknown", "", "", "登记中没有与这些文字对应的指标，未作判断。")
 
     def _not_comparable(self, one: Reading) -> str:
-        """The reason why the two figures that a rate divides may not be divided, else nothing."""
-        parts = []
-        for value in (one.numerator, one.denominator):
-            found = [
-                match
-                for other in self.readings
-                if other.value == value and (match := self.matches.get(other.start))
-            ]
-            parts.append(found[0][0] if found else None)
-        top, bottom = parts
-        if top is None or bottom is None:
+        """The reason why the two figures that a rate divides may not be divided, else nothing.
+
+        Which two: those of its sentence whose quotient it is.
+        """
+        beside = [
+            (other.value, match[0])
+            for other in self.readings
+            if other.sentence_start == one.sentence_start
+            and other.value
+            and other.unit != one.unit
+            and (match := self.matches.get(other.start))
+        ]
+        pair = next(
+            (
+                (top, bottom)
+                for above, top in beside
+                for below, bottom in beside
+                if top != bottom and above < below and _agrees(one, above * 100 / below)
+            ),
+            None,
+        )
+        if pair is None:
             return ""
+        top, bottom = pair
         declared = any(
             isinstance(item, Ratio) and (item.top, item.bottom) == (top.indicator, bottom.indicator)
             for item in INDICATORS.values()
@@ -358,10 +369,13 @@ def _same_year(one: Reading, item: NamedFigure, as_of: date) -> bool:
     """A yearly figure is meant when the text speaks of its year."""
     if item.year is None:
         return True
-    return (one.year or as_of.year) == item.year or (
-        INDICATORS[item.indicator].yearly and one.period_from == "said" and one.year is not None
-        and "scheme" in dict(item.slices)
-    )  # fmt: skip
+    return _year(one, as_of) == item.year or "scheme" in dict(item.slices)
+
+
+def _year(one: Reading, as_of: date) -> int:
+    """The year a figure speaks of: in its own words (申报2022年…), else that of its period."""
+    own = YEAR.search(one.what)
+    return int(own[1]) if own else one.year or as_of.year
 
 
 def _stands_by(one: Reading, alternative: str) -> int:
