@@ -127,6 +127,14 @@ def test_language_is_chinese_until_chosen_and_then_kept(client: Client, li_ming:
     assert 'lang="en"' in elsewhere.get("/account/").content.decode()
 
 
+def test_a_language_chosen_at_the_door_holds_inside(client: Client, li_ming: User) -> None:
+    client.post("/language/", {"language": "en", "next": "/sign-in/"})
+    sign_in(client)
+    assert 'lang="en"' in client.get("/account/").content.decode()
+    li_ming.refresh_from_db()
+    assert li_ming.language == "en"
+
+
 def test_an_unknown_language_changes_nothing(client: Client, li_ming: User) -> None:
     sign_in(client)
     client.post("/language/", {"language": "xx", "next": "//evil.example"})

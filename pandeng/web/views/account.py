@@ -23,6 +23,7 @@ from pandeng.web.forms.account import Code, NewPassword
 from pandeng.web.page import PageRequest
 
 KEY = "second_factor_key"
+CHOSEN = "language"  # on the sign-in page, before we know who it is
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
@@ -45,11 +46,17 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(wanted if safe else "/")
     if chosen in dict(settings.LANGUAGES):
         remember_language(response, chosen)
-        user = request.user
-        if isinstance(user, User) and user.language != chosen:
-            by = Scope(cluster_id=None, user_id=user.pk, name=str(user))
-            actions.choose_language(user, chosen, by=by, now=timezone.now())
+        if isinstance(request.user, User):
+            keep_language(request.user, chosen)
+        else:
+            request.session[CHOSEN] = chosen
     return response
+
+
+def keep_language(user: User, language: str) -> None:
+    if user.language != language:
+        by = Scope(cluster_id=None, user_id=user.pk, name=str(user))
+        actions.choose_language(user, language, by=by, now=timezone.now())
 
 
 @require_POST

@@ -17,7 +17,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
 from pandeng.web.forms.account import Code, SignIn
 from pandeng.web.page import PageRequest
-from pandeng.web.views.account import remember_language
+from pandeng.web.views.account import CHOSEN, keep_language, remember_language
 
 
 def destination(request: HttpRequest) -> str:
@@ -41,6 +41,8 @@ def sign_in(request: PageRequest) -> HttpResponse:
         return _page(request, form, status=422)
     login(request, user)
     assert isinstance(user, User)
+    if chosen := request.session.pop(CHOSEN, ""):
+        keep_language(user, chosen)
     response = HttpResponseRedirect(destination(request))
     remember_language(response, user.language)
     return response
