@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pandeng.access.scope import Scope
 
@@ -21,34 +21,40 @@ class Entry:
 
 SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
-        _("调度"),
+        pgettext_lazy("menu", "调度"),
         (
-            Entry("/", _("驾驶舱"), "layout-dashboard"),
-            Entry("/targets/", _("目标"), "target-arrow"),
-            Entry("/figures/", _("指标"), "chart-bar"),
-            Entry("/check/", _("文稿核对"), "file-search", "check_text"),
+            Entry("/", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
+            Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
+            Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
+            Entry("/check/", pgettext_lazy("menu", "文稿核对"), "file-search", "check_text"),
         ),
     ),
     (
-        _("台账"),
+        pgettext_lazy("menu", "台账"),
         (
-            Entry("/enterprises/", _("企业"), "building-factory-2"),
-            Entry("/chains/", _("产业链"), "hierarchy-3"),
-            Entry("/platforms/", _("创新平台"), "bulb"),
-            Entry("/projects/", _("项目"), "crane"),
-            Entry("/demands/", _("诉求"), "message-report"),
-            Entry("/teams/", _("小组"), "users-group"),
-            Entry("/surveys/", _("排查"), "clipboard-list"),
-            Entry("/titles/", _("称号"), "award"),
-            Entry("/outcomes/", _("成果"), "report-money"),
+            Entry("/enterprises/", pgettext_lazy("menu", "企业"), "building-factory-2"),
+            Entry("/chains/", pgettext_lazy("menu", "产业链"), "hierarchy-3"),
+            Entry("/platforms/", pgettext_lazy("menu", "创新平台"), "bulb"),
+            Entry("/projects/", pgettext_lazy("menu", "项目"), "crane"),
+            Entry("/demands/", pgettext_lazy("menu", "诉求"), "message-report"),
+            Entry("/teams/", pgettext_lazy("menu", "小组"), "users-group"),
+            Entry("/surveys/", pgettext_lazy("menu", "排查"), "clipboard-list"),
+            Entry("/titles/", pgettext_lazy("menu", "称号"), "award"),
+            Entry("/outcomes/", pgettext_lazy("menu", "成果"), "report-money"),
         ),
     ),
     (
-        _("系统管理"),
+        pgettext_lazy("menu", "系统管理"),
         (
-            Entry("/administration/users/", _("用户"), "user-cog", "read_users"),
-            Entry("/administration/packs/", _("政策包"), "package", "read_packs"),
-            Entry("/administration/audit/", _("审计记录"), "history", "read_audit"),
+            Entry(
+                "/administration/users/", pgettext_lazy("menu", "用户"), "user-cog", "read_users"
+            ),
+            Entry(
+                "/administration/packs/", pgettext_lazy("menu", "政策包"), "package", "read_packs"
+            ),
+            Entry(
+                "/administration/audit/", pgettext_lazy("menu", "审计记录"), "history", "read_audit"
+            ),
         ),
     ),
 )
