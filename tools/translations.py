@@ -41,7 +41,7 @@ def collect() -> polib.POFile:
     """The strings of the code as it is now, with the translations there are, in a copy of it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "pandeng"
-        leave = shutil.ignore_patterns("vendor", "__pycache__", "migrations", "packs", "*.mo")
+        leave = shutil.ignore_patterns("vendor", "__pycache__", "migrations", "*.mo")
         shutil.copytree(ROOT / "pandeng", copy, ignore=leave)
         (copy / "locale").mkdir(exist_ok=True)
         options = "-l en --no-wrap --no-obsolete --add-location file".split()
@@ -61,6 +61,7 @@ def collect() -> polib.POFile:
         "MIME-Version": "1.0",
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
+    found.metadata_is_fuzzy = False
     found.header = "English for the Chinese texts of the interface."
     for entry in found:
         if entry.fuzzy:  # a guess from a similar string is no translation

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
 from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import Refused
@@ -79,7 +80,7 @@ def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
     Refuses without a reason. The chain stays valid: commitments are kept, the salt is gone.
     """
     if not why.strip():
-        raise Refused("删除审计记录中的个人信息须写明依据。")
+        raise Refused(_("删除审计记录中的个人信息须写明依据。"))
     with transaction.atomic():
         models.QuerySet.update(AuditEvent.objects.filter(pk=event.pk), personal=None, salt=None)
         write(

@@ -12,6 +12,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from pandeng.core import audit
 from pandeng.core.history import Recorded, remember
@@ -124,7 +125,7 @@ class Change:
         if met:
             changed = list(records.model._base_manager.filter(pk__in=ids))
             if met != len(ids):
-                raise Refused("刚才有人先改了这条记录，请刷新后再试。")
+                raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
             self._remember(changed, "~")
             self._count(changed, "changed", fields)
         return met

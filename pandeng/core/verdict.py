@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 
 class Refused(Exception):
     """A write or a read that the rules do not allow; its text is one sentence for the user."""
@@ -34,5 +36,14 @@ class Verdict:
 YES = Verdict(True)
 
 
-def no(sentence: str) -> Verdict:
-    return Verdict(False, str(sentence))
+def no(sentence: str, **facts: object) -> Verdict:
+    """No, said in the reader's language; `facts` fill the places of the sentence.
+
+    Rules know no Django: they mark a sentence with this module's `gettext_noop` and leave the rest
+    to `no`.
+    """
+    said = gettext(str(sentence))
+    return Verdict(False, said % facts if facts else said)
+
+
+__all__ = ["YES", "NotFound", "Refused", "Verdict", "gettext_noop", "no"]

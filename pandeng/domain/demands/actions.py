@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
@@ -24,9 +26,9 @@ def receive(
     """Take a demand in; its number follows the last one of the year. Refuses an empty title."""
     by.may("receive_demand").require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
-        raise NotFound("没有找到这家企业。")
+        raise NotFound(_("没有找到这家企业。"))
     if not title.strip():
-        raise Refused("请用一句话写明诉求。")
+        raise Refused(_("请用一句话写明诉求。"))
     with Change("demands.receive", by=by, now=now) as change:
         demand = change.add(
             Demand(

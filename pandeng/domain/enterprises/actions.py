@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
@@ -17,7 +19,11 @@ from pandeng.domain.enterprises.models import ClubMember, Enterprise, Enterprise
 
 UNITS = {"元": "yuan", "人": "person", "千瓦时": "kwh"}
 MEASURE_UNIT = {"staff": "person", "electricity": "kwh"}
-WORDS = {"yuan": "元、万元或亿元", "person": "人", "kwh": "千瓦时"}
+WORDS = {
+    "yuan": gettext_lazy("元、万元或亿元"),
+    "person": gettext_lazy("人"),
+    "kwh": gettext_lazy("千瓦时"),
+}
 
 
 def register(
@@ -37,13 +43,16 @@ def register(
     code, name = code.strip().upper(), name.strip()
     rules.credit_code(code).require()
     if not rows_reach(by, county):
-        raise Refused("只能登记本县市区的企业。")
+        raise Refused(_("只能登记本县市区的企业。"))
     taken = Enterprise.objects.filter(cluster_id=by.in_cluster()).filter(
         Q(code=code) | Q(name=name)
     )
     if twin := taken.first():
-        what = "信用代码" if twin.code == code else "名称"
-        raise Refused(f"{what}已登记为“{twin.name}”，请在原企业上更正，不要重复登记。")
+        what = _("信用代码") if twin.code == code else _("名称")
+        raise Refused(
+            _("%(what)s已登记为“%(name)s”，请在原企业上更正，不要重复登记。")
+            % {"what": what, "name": twin.name}
+        )
     with Change("enterprises.register", by=by, now=now) as change:
         enterprise = change.add(
             Enterprise(
@@ -77,10 +86,10 @@ def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fie
     """Correct fields of an enterprise; the reason is kept. A changed name stays findable."""
     by.may("edit_enterprise").require()
     if not why.strip():
-        raise Refused("请写明更正原因。")
+        raise Refused(_("请写明更正原因。"))
     allowed = {"name", "county", "industry_code", "climbing_since", "climbing_until"}
     if unknown := set(fields) - allowed:
-        raise Refused(f"不能更正：{'、'.join(sorted(unknown))}。")
+        raise Refused(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
     old = enterprise.name
     with Change("enterprises.correct", by=by, now=now, why=why) as change:
         change.save(enterprise, **fields)
@@ -113,14 +122,17 @@ def report_statement(
     """
     by.may("report_statement").require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
-        raise NotFound("没有找到这家企业。")
+        raise NotFound(_("没有找到这家企业。"))
     amount = amount_of(measure, written)
     period_on = period_on.replace(day=1) if period_kind == "month" else date(period_on.year, 1, 1)
     if period_on > now.date():
-        raise Refused(f"{period_on:%Y年%m月}还没有到，不能填报。")
+        raise Refused(
+            _("%(year)s年%(month)s月还没有到，不能填报。")
+            % {"year": period_on.year, "month": period_on.month}
+        )
     key = {"measure": measure, "period_kind": period_kind, "period_on": period_on, "basis": basis}
     if Statement.objects.filter(enterprise=enterprise, **key).exists():
-        raise Refused("这一期已经填报过，如有变化请用“更正”，原来的数会保留。")
+        raise Refused(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
     with Change("enterprises.report_statement", by=by, now=now) as change:
         return change.add(
             Statement(
@@ -143,7 +155,7 @@ def correct_statement(
     """Replace a reported amount; the earlier one stays in the history with the reason."""
     by.may("report_statement").require()
     if not why.strip():
-        raise Refused("请写明更正原因。")
+        raise Refused(_("请写明更正原因。"))
     amount = amount_of(statement.measure, written)
     with Change("enterprises.correct_statement", by=by, now=now, why=why) as change:
         change.save(statement, amount=amount, written=written.strip(), reported_on=now.date())
@@ -155,11 +167,19 @@ def amount_of(measure: str, written: str) -> int:
     try:
         amount, unit = units.parse(written)
     except ValueError:
-        raise Refused(f"“{written}”不是数值加单位，请填写如“1250万元”。") from None
+        raise Refused(
+            _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
+        ) from None
     if not unit:
-        raise Refused(f"“{written}”没有写单位，请写明{WORDS[wanted]}。")
+        raise Refused(
+            _("“%(written)s”没有写单位，请写明%(wanted)s。")
+            % {"written": written, "wanted": WORDS[wanted]}
+        )
     if UNITS.get(unit) != wanted:
-        raise Refused(f"单位“{unit}”与指标不符，应为{WORDS[wanted]}。")
+        raise Refused(
+            _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
+            % {"unit": unit, "wanted": WORDS[wanted]}
+        )
     if amount != amount.to_integral_value():
         amount = units.half_up(Decimal(amount), 0)
     return int(amount)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from pandeng.core.verdict import YES, Verdict, no
+from pandeng.core.verdict import gettext_noop as _
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
@@ -28,18 +29,23 @@ def organisation_digit(first8: str) -> str:
 def credit_code(code: str) -> Verdict:
     """Is this a unified social credit code whose check digit is right? (GB 32100-2015)."""
     if len(code) != 18:
-        return no(f"统一社会信用代码应为18位，现为{len(code)}位，请核对营业执照。")
+        return no(
+            _("统一社会信用代码应为18位，现为%(length)s位，请核对营业执照。"), length=len(code)
+        )
     strange = [char for char in code if char not in ALPHABET]
     if strange:
         return no(
-            f"统一社会信用代码中不会出现“{strange[0]}”（不使用小写字母和 I、O、S、V、Z），请核对营业执照。"
+            _(
+                "统一社会信用代码中不会出现“%(strange)s”（不使用小写字母和 I、O、S、V、Z），请核对营业执照。"
+            ),
+            strange=strange[0],
         )
     if not code[2:8].isdigit():
-        return no("统一社会信用代码第3至8位是登记机关行政区划，应为数字，请核对营业执照。")
+        return no(_("统一社会信用代码第3至8位是登记机关行政区划，应为数字，请核对营业执照。"))
     if check_digit(code[:17]) != code[17]:
-        return no("统一社会信用代码的校验码不符，可能有一位录错，请核对营业执照。")
+        return no(_("统一社会信用代码的校验码不符，可能有一位录错，请核对营业执照。"))
     if not _organisation_fits(code[8:17]):
-        return no("统一社会信用代码中的组织机构代码（第9至17位）校验不符，请核对营业执照。")
+        return no(_("统一社会信用代码中的组织机构代码（第9至17位）校验不符，请核对营业执照。"))
     return YES
 
 

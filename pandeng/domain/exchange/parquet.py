@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pandeng.access.scope import Scope
 from pandeng.analytics.relations import MARKS
 from pandeng.core.history import version_model
@@ -41,7 +43,7 @@ def export(scope: Scope, folder: Path) -> list[Path]:
     Files appear whole or not at all.
     """
     if not all(scope.rows(kind).everything for kind in NARROWED):
-        raise Refused("只有能看全部记录的人可以导出整个集群。")
+        raise Refused(_("只有能看全部记录的人可以导出整个集群。"))
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in kinds():

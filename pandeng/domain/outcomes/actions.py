@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
@@ -33,18 +35,22 @@ def report(
     """Report one outcome; `written` is the amount with its unit. Refuses a wrong unit or a future day."""
     by.may("report_outcome").require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
-        raise NotFound("没有找到这家企业。")
+        raise NotFound(_("没有找到这家企业。"))
     if kind not in UNIT:
-        raise Refused("请选择成果类别。")
+        raise Refused(_("请选择成果类别。"))
     code, word = UNIT[kind]
     try:
         amount, unit = units.parse(written)
     except ValueError:
-        raise Refused(f"“{written}”不是数值加单位，请填写如“1250万元”。") from None
+        raise Refused(
+            _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
+        ) from None
     if unit != word:
-        raise Refused(f"“{written}”的单位应为{word}，请核对。")
+        raise Refused(
+            _("“%(written)s”的单位应为%(word)s，请核对。") % {"written": written, "word": word}
+        )
     if happened_on > now.date():
-        raise Refused("发生日期还没有到，请核对。")
+        raise Refused(_("发生日期还没有到，请核对。"))
     with Change("outcomes.report", by=by, now=now) as change:
         return change.add(
             Outcome(
@@ -70,7 +76,7 @@ def take_over(outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str
 def correct(outcome: Outcome, *, amount: Decimal, why: str, by: Scope, now: datetime) -> None:
     by.may("report_outcome").require()
     if not why.strip():
-        raise Refused("请写明更正原因。")
+        raise Refused(_("请写明更正原因。"))
     with Change("outcomes.correct", by=by, now=now, why=why) as change:
         change.save(outcome, amount=amount)
 
@@ -79,6 +85,6 @@ def withdraw(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Take back an outcome reported by mistake or twice; its history stays."""
     by.may("report_outcome").require()
     if not why.strip():
-        raise Refused("请写明撤回原因。")
+        raise Refused(_("请写明撤回原因。"))
     with Change("outcomes.withdraw", by=by, now=now, why=why) as change:
         change.remove(outcome)

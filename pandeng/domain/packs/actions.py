@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -32,7 +34,10 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
     _refuse_unknown_indicators(pack)
     digest = reader.digest(pack)
     if LoadedPack.objects.filter(cluster=cluster, digest=digest).exists():
-        raise Refused(f"政策包“{pack.head.title.zh}”{pack.head.version}已在使用，无须重复载入。")
+        raise Refused(
+            _("政策包“%(zh)s”%(version)s已在使用，无须重复载入。")
+            % {"zh": pack.head.title.zh, "version": pack.head.version}
+        )
     with Change("packs.load", by=by, now=now, why=why) as change:
         loaded = change.add(
             LoadedPack(
@@ -52,10 +57,16 @@ def _refuse_unknown_indicators(pack: Pack) -> None:
     named = {item.name for item in pack.figures} | set(INDICATORS)
     for figure in pack.figures:
         if figure.indicator not in INDICATORS:
-            raise Refused(f"figures.yaml：“{figure.name}”用到的指标“{figure.indicator}”不存在。")
+            raise Refused(
+                _("figures.yaml：“%(name)s”用到的指标“%(indicator)s”不存在。")
+                % {"name": figure.name, "indicator": figure.indicator}
+            )
     for target in pack.targets:
         if target.indicator not in named:
-            raise Refused(f"targets.yaml：“{target.code}”用到的指标“{target.indicator}”不存在。")
+            raise Refused(
+                _("targets.yaml：“%(code)s”用到的指标“%(indicator)s”不存在。")
+                % {"code": target.code, "indicator": target.indicator}
+            )
 
 
 class _Loading:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import ValidationError
 
 from pandeng.core.verdict import Refused
@@ -34,7 +36,10 @@ def shipped() -> list[str]:
 def find(name: str) -> Pack:
     """A pack that comes with the program, by name."""
     if name not in shipped():
-        raise Refused(f"没有名为“{name}”的政策包，可用的有：{'、'.join(shipped())}。")
+        raise Refused(
+            _("没有名为“%(name)s”的政策包，可用的有：%(shipped)s。")
+            % {"name": name, "shipped": "、".join(shipped())}
+        )
     return read(SHIPPED / name)
 
 
@@ -46,12 +51,16 @@ def digest(pack: Pack) -> str:
 def read(folder: Path) -> Pack:
     """Read and check a pack folder, its base merged in. Raises `PackError`."""
     if not (folder / "pack.yaml").is_file():
-        raise PackError([f"{folder.name}:1: 文件夹里没有 pack.yaml，请先建立它。"])
+        raise PackError(
+            [_("%(name)s:1: 文件夹里没有 pack.yaml，请先建立它。") % {"name": folder.name}]
+        )
     content, places, problems = _load(folder)
     base = (content.get("head") or {}).get("extends")
     if base and not problems:
         if base not in shipped():
-            problems.append(_at(places, ("head", "extends"), f"没有名为“{base}”的基础包。"))
+            problems.append(
+                _at(places, ("head", "extends"), _("没有名为“%(base)s”的基础包。") % {"base": base})
+            )
         else:
             below, below_places, _none = _load(SHIPPED / base)
             content, places = _merge(below, below_places, content, places)
@@ -78,22 +87,27 @@ def _load(folder: Path) -> tuple[dict[str, Any], dict[Place, str], list[str]]:
     problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.stat().st_size > MOST_BYTES:
-            problems.append(f"{path.name}:1: 文件超过2兆字节，请拆分。")
+            problems.append(_("%(name)s:1: 文件超过2兆字节，请拆分。") % {"name": path.name})
             continue
         try:
             text = path.read_text(encoding="utf-8-sig")
             node = yaml.compose(text, Loader=yaml.SafeLoader)
             values = yaml.safe_load(text)
         except UnicodeDecodeError:
-            problems.append(f"{path.name}:1: 文件不是UTF-8编码，请另存为UTF-8。")
+            problems.append(
+                _("%(name)s:1: 文件不是UTF-8编码，请另存为UTF-8。") % {"name": path.name}
+            )
             continue
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
-            problems.append(f"{path.name}:{line}: YAML 写法有误，请检查缩进、冒号和引号。")
+            problems.append(
+                _("%(name)s:%(line)s: YAML 写法有误，请检查缩进、冒号和引号。")
+                % {"name": path.name, "line": line}
+            )
             continue
         if not isinstance(values, dict):
-            problems.append(f"{path.name}:1: 文件应由“名称: 内容”组成。")
+            problems.append(_("%(name)s:1: 文件应由“名称: 内容”组成。") % {"name": path.name})
             continue
         prefix: Place = ("head",) if path.name == "pack.yaml" else ()
         for place, line in _lines(node):
@@ -104,7 +118,8 @@ def _load(folder: Path) -> tuple[dict[str, Any], dict[Place, str], list[str]]:
             for key, value in values.items():
                 if key in content:
                     problems.append(
-                        f"{places.get((key,), path.name)}: “{key}”在别的文件里已经写过。"
+                        _("%(name)s: “%(key)s”在别的文件里已经写过。")
+                        % {"name": places.get((key,), path.name), "key": key}
                     )
                 content[key] = value
     return content, places, problems
@@ -156,15 +171,16 @@ def _merge(
 # -- saying what is wrong ---------------------------------------------------------------------
 
 SAID = {
-    "extra_forbidden": "不认识的字段“{field}”，请删除或核对拼写。",
-    "missing": "缺少字段“{field}”，请补上。",
-    "literal_error": "“{field}”的值不在允许范围内，可用的有：{expected}。",
+    "extra_forbidden": gettext_noop("不认识的字段“{field}”，请删除或核对拼写。"),
+    "missing": gettext_noop("缺少字段“{field}”，请补上。"),
+    "literal_error": gettext_noop("“{field}”的值不在允许范围内，可用的有：{expected}。"),
 }
+OTHERWISE = gettext_noop("“{field}”的值不合要求（{msg}）。")
 
 
 def _said(item: Any) -> str:
     field = str(item["loc"][-1])
-    pattern = SAID.get(item["type"], "“{field}”的值不合要求（{msg}）。")
+    pattern = _(SAID.get(item["type"], OTHERWISE))
     expected = (item.get("ctx") or {}).get("expected", "")
     return pattern.format(field=field, expected=expected, msg=item["msg"])
 
@@ -188,23 +204,35 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
     taxonomies = {item.code for item in pack.taxonomies}
     for index, segment in enumerate(pack.segments):
         if segment.chain not in chains:
-            yield ("segments", index, "chain"), f"没有代码为“{segment.chain}”的产业链。"
+            yield (
+                ("segments", index, "chain"),
+                _("没有代码为“%(chain)s”的产业链。") % {"chain": segment.chain},
+            )
     for index, supply in enumerate(pack.supply_relations):
         for end in ("supplier", "customer"):
             if getattr(supply, end) not in segments:
                 yield (
                     ("supply_relations", index, end),
-                    f"没有代码为“{getattr(supply, end)}”的环节。",
+                    _("没有代码为“%(end)s”的环节。") % {"end": getattr(supply, end)},
                 )
     for index, target in enumerate(pack.targets):
         if target.node and target.node not in nodes:
-            yield ("targets", index, "node"), f"工作思路中没有代码为“{target.node}”的条目。"
+            yield (
+                ("targets", index, "node"),
+                _("工作思路中没有代码为“%(node)s”的条目。") % {"node": target.node},
+            )
     for index, figure in enumerate(pack.figures):
         if figure.group and figure.group not in nodes:
-            yield ("figures", index, "group"), f"工作思路中没有代码为“{figure.group}”的条目。"
+            yield (
+                ("figures", index, "group"),
+                _("工作思路中没有代码为“%(group)s”的条目。") % {"group": figure.group},
+            )
     for index, survey in enumerate(pack.surveys):
         if survey.taxonomy not in taxonomies:
-            yield ("surveys", index, "taxonomy"), f"没有代码为“{survey.taxonomy}”的分类体系。"
+            yield (
+                ("surveys", index, "taxonomy"),
+                _("没有代码为“%(taxonomy)s”的分类体系。") % {"taxonomy": survey.taxonomy},
+            )
     yield from _circle(pack)
 
 
@@ -212,7 +240,7 @@ def _doubled(name: str, codes: list[str]) -> Iterator[tuple[Place, str]]:
     seen: set[str] = set()
     for index, code in enumerate(codes):
         if code in seen:
-            yield (name, index), f"代码“{code}”写了两次，请改成不同的代码。"
+            yield (name, index), _("代码“%(code)s”写了两次，请改成不同的代码。") % {"code": code}
         seen.add(code)
 
 
@@ -229,7 +257,8 @@ def _circle(pack: Pack) -> Iterator[tuple[Place, str]]:
         if item.supplier in reached:
             yield (
                 ("supply_relations", index),
-                f"“{item.supplier}”到“{item.customer}”使供需关系成环。",
+                _("“%(supplier)s”到“%(customer)s”使供需关系成环。")
+                % {"supplier": item.supplier, "customer": item.customer},
             )
             return
         supplies.setdefault(item.supplier, set()).add(item.customer)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import Refused
@@ -17,11 +20,11 @@ from pandeng.domain.projects.models import (
 )
 
 STAGES = {
-    "signed_on": "签约",
-    "started_on": "开工",
-    "completed_on": "竣工",
-    "in_production_on": "投产",
-    "in_statistics_on": "入库纳统",
+    "signed_on": gettext_lazy("签约"),
+    "started_on": gettext_lazy("开工"),
+    "completed_on": gettext_lazy("竣工"),
+    "in_production_on": gettext_lazy("投产"),
+    "in_statistics_on": gettext_lazy("入库纳统"),
 }
 
 
@@ -63,11 +66,17 @@ def reach_stage(
     """Record that projects reached a stage; the dates stand on the records. Refuses a future date."""
     by.may("edit_project").require()
     if stage not in STAGES:
-        raise Refused(f"没有“{stage}”这一阶段，可用的有：{'、'.join(STAGES.values())}。")
+        raise Refused(
+            _("没有“%(stage)s”这一阶段，可用的有：%(values)s。")
+            % {"stage": stage, "values": "、".join(map(str, STAGES.values()))}
+        )
     for project in projects:
         day = getattr(project, stage)
         if day is None or day > now.date():
-            raise Refused(f"{project.name}：{STAGES[stage]}日期不能晚于填报当日。")
+            raise Refused(
+                _("%(name)s：%(stage)s日期不能晚于填报当日。")
+                % {"name": project.name, "stage": STAGES[stage]}
+            )
     with Change("projects.reach_stage", by=by, now=now, why=why) as change:
         change.save_all(projects, [stage])
 
@@ -91,7 +100,7 @@ def correct_investment(
 ) -> None:
     by.may("edit_project").require()
     if not why.strip():
-        raise Refused("请写明更正原因。")
+        raise Refused(_("请写明更正原因。"))
     with Change("projects.correct_investment", by=by, now=now, why=why) as change:
         change.save(entry, amount_yuan=amount_yuan, reported_on=now.date())
 
