@@ -131,12 +131,12 @@ def test_cleaning_and_reading_grow_with_the_length_only() -> None:
         "截止到5月份,708項(xiàng)問(wèn)題(tí)訴(sù)求,已銷號(hào)648個(gè),新增貸款10.71億元。\n"
     )
     clean(piece)
-    began = time.perf_counter()
+    began = time.process_time()
     read(clean(piece * 2000).text)
-    small = time.perf_counter() - began
-    began = time.perf_counter()
+    small = time.process_time() - began
+    began = time.process_time()
     read(clean(piece * 8000).text)
-    assert time.perf_counter() - began < max(8 * small, 1.0)
+    assert time.process_time() - began < max(8 * small, 1.0)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
