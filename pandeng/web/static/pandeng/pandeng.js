@@ -119,7 +119,7 @@
         series: [{
           type: "pie", radius: ["52%", "74%"], top: 24,
           itemStyle: { borderColor: colour("--surface"), borderWidth: 2 },
-          label: { color: ink, formatter: "{b} {d}%" },
+          label: { color: ink, formatter: (part) => `${part.percent.toFixed(1)}%` },
           data: chart.labels.map((name, at) => ({ name, value: chart.series[0].values[at] })),
         }],
       };
