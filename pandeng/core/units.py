@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 YI, WAN = Decimal(100_000_000), Decimal(10_000)
 MULTIPLIERS = {"亿": YI, "万": WAN, "": Decimal(1)}
-_AMOUNT = re.compile(r"^([-+]?\d[\d,，]*(?:\.\d+)?)\s*(亿|万)?\s*(\S*)$")
+_AMOUNT = re.compile(r"^([-+]?\d[\d,，]*(?:\.\d+)?)\s*(亿|万)?\s*([^\d.\s]*)$")
 
 
 def half_up(value: Decimal, digits: int) -> Decimal:
@@ -32,9 +32,10 @@ def written(value: Decimal | int, unit: str) -> str:
 def money(yuan: Decimal | int) -> str:
     """Yuan as 亿元, 万元 or 元, rounded half-up to two decimals."""
     yuan = Decimal(yuan)
-    for word, size in (("亿", YI), ("万", WAN)):
-        if abs(half_up(yuan / size, 2)) >= 1:
-            return f"{plain(half_up(yuan / size, 2))}{word}元"
+    if abs(half_up(yuan / YI, 2)) >= 1:
+        return f"{plain(half_up(yuan / YI, 2))}亿元"
+    if abs(yuan) >= WAN:
+        return f"{plain(half_up(yuan / WAN, 2))}万元"
     return f"{plain(half_up(yuan, 2))}元"
 
 

@@ -1,0 +1,144 @@
+"""What is sealed cannot be cut off, rewritten, reordered or rolled back unnoticed."""
+
+import json
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from pandeng.core import audit, seals
+from pandeng.core.models import AuditEvent, AuditSeal
+from pandeng.core.verdict import Refused
+from pandeng.jobs.demo.facts import OFFICE_TIME
+
+NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
+
+
+@pytest.fixture
+def sealed(office, tmp_path, monkeypatch):
+    """The demo's audit log, sealed in batches of a hundred, anchored in a folder of its own."""
+    monkeypatch.setenv("PANDENG_ANCHORS", str(tmp_path))
+    monkeypatch.setattr(seals, "BATCH", 100)
+    seals.seal(NOW)
+    assert seals.verify().broken is None
+    assert AuditSeal.objects.count() >= 3
+    return tmp_path
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def broken():
+    found = seals.verify().broken
+    return found.sentence if found else ""
+
+
+def ids():
+    return list(AuditEvent.objects.order_by("id").values_list("id", flat=True))
+
+
+def test_a_second_seal_finds_nothing_to_do(sealed):
+    count = AuditSeal.objects.count()
+    assert seals.seal(NOW) == 0
+    assert AuditSeal.objects.count() == count
+
+
+def test_the_tail_cut_off(sealed):
+    last = ids()[-1]
+    sql("DELETE FROM core_auditevent WHERE id = %s", last)
+    assert f"第{last}号审计记录被删除" in broken()
+
+
+def test_tail_and_seals_cut_off_together(sealed):
+    newest = AuditSeal.objects.latest("number")
+    first = newest.members[0][0]
+    sql("DELETE FROM core_auditseal WHERE number = %s", newest.number)
+    sql("DELETE FROM core_auditevent WHERE id >= %s", first)
+    assert "截断或数据库被恢复为旧副本" in broken()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("action", "harmless"), ("target_id", 7), ("at", "2020-01-01 00:00:00+00:00")],
+)
+def test_a_rewritten_row(sealed, column, value):
+    row = ids()[120]
+    if connection.vendor == "sqlite" and column == "at":
+        value = "2020-01-01 00:00:00"
+    sql(f"UPDATE core_auditevent SET {column} = %s WHERE id = %s", value, row)
+    assert f"第{row}号审计记录" in broken()
+
+
+def test_rewritten_contents(sealed):
+    row = ids()[5]
+    sql("UPDATE core_auditevent SET personal = %s WHERE id = %s", json.dumps({"why": "x"}), row)
+    assert f"第{row}号审计记录的内容被改写" in broken()
+
+
+def test_a_row_forged_with_a_fresh_salt_still_fails(sealed):
+    event = AuditEvent.objects.get(id=ids()[5])
+    digest = audit.digest_of_personal("ab", {"why": "x"})
+    sql(
+        "UPDATE core_auditevent SET personal = %s, salt = 'ab', personal_digest = %s WHERE id = %s",
+        json.dumps({"why": "x"}), digest, event.pk,
+    )  # fmt: skip
+    assert f"第{event.pk}号审计记录被改写" in broken()
+
+
+def test_two_rows_swapped(sealed):
+    one, two = ids()[10:12]
+    sql("UPDATE core_auditevent SET id = -1 WHERE id = %s", one)
+    sql("UPDATE core_auditevent SET id = %s WHERE id = %s", one, two)
+    sql("UPDATE core_auditevent SET id = %s WHERE id = -1", two)
+    assert f"第{one}号" in broken()
+
+
+def test_a_row_removed_in_the_middle(sealed):
+    row = ids()[57]
+    sql("DELETE FROM core_auditevent WHERE id = %s", row)
+    assert f"第{row}号审计记录被删除" in broken()
+
+
+def test_a_seal_rewritten(sealed):
+    sql("UPDATE core_auditseal SET digest = %s WHERE number = 2", "0" * 64)
+    assert "第2号封存被改写" in broken()
+
+
+def test_the_anchor_file_edited_or_cut(sealed):
+    path = sealed / "anchors.jsonl"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text(lines[0].replace('"number": 1', '"number": 9') + "".join(lines[1:]))
+    assert "锚文件第1行" in broken()
+    path.write_text(lines[0])
+    assert "锚文件被截短" in broken()
+
+
+def test_a_crash_between_database_and_anchor_heals(sealed):
+    path = sealed / "anchors.jsonl"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]))
+    assert broken() == ""
+    seals.seal(NOW)
+    assert path.read_text().splitlines(keepends=True) == lines
+
+
+def test_erasing_personal_data_keeps_the_chain_whole(sealed, office):
+    event = AuditEvent.objects.get(id=ids()[3])
+    audit.erase(event, by=office, now=NOW, why="本人申请")
+    event.refresh_from_db()
+    assert event.erased
+    assert event.actor_name == "—"
+    assert broken() == ""
+
+
+def test_an_erasure_nobody_recorded_is_found(sealed):
+    row = ids()[3]
+    sql("UPDATE core_auditevent SET personal = NULL, salt = NULL WHERE id = %s", row)
+    assert "而无删除记录" in broken()
+
+
+def test_an_erasure_needs_a_reason(sealed, office):
+    with pytest.raises(Refused, match="依据"):
+        audit.erase(AuditEvent.objects.first(), by=office, now=NOW, why=" ")

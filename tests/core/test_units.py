@@ -1,0 +1,43 @@
+"""Amounts as an official writes them, and back."""
+
+from decimal import Decimal
+
+import pytest
+
+from pandeng.core.units import parse, written
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1_071_000_000, "元", "10.71亿元"),
+        (27_900_000_000, "元", "279亿元"),
+        (10_560_000_000, "元", "105.6亿元"),
+        (35_200_000, "元", "3520万元"),
+        (99_999_999, "元", "1亿元"),
+        (9_999, "元", "9999元"),
+        (0, "元", "0元"),
+        (-120_000_000, "元", "-1.2亿元"),
+        (2216, "亩", "2216亩"),
+        (Decimal("2222.50"), "亩", "2222.5亩"),
+        (Decimal("91.525"), "%", "91.53%"),
+        (302, "家", "302家"),
+    ],
+)
+def test_written(value, unit, text):
+    assert written(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1.2亿元", (Decimal(120_000_000), "元")), ("1,250 万元", (Decimal(12_500_000), "元")),
+     ("36人", (Decimal(36), "人")), ("12.5", (Decimal("12.5"), ""))],
+)  # fmt: skip
+def test_parsed(text, value):
+    assert parse(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "万元", "约三亿", "1.2.3元", "1e9元x y"])
+def test_not_an_amount(text):
+    with pytest.raises(ValueError, match=r".*"):
+        parse(text)

@@ -1,0 +1,54 @@
+"""Loading a pack: audited, idempotent, all or nothing."""
+
+from datetime import datetime
+
+import pytest
+
+from pandeng.core.models import AuditEvent
+from pandeng.core.verdict import Refused
+from pandeng.domain.chains.models import Chain
+from pandeng.domain.indicators import queries
+from pandeng.domain.packs import reader
+from pandeng.domain.packs.actions import load
+from pandeng.domain.packs.models import LoadedPack
+from pandeng.domain.strategy.models import Target
+from pandeng.jobs.demo.facts import OFFICE_TIME
+
+NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
+
+
+def changed(**updates):
+    return reader.find("jining-high-end-equipment").model_copy(update=updates)
+
+
+def test_a_newer_version_changes_the_records_and_leaves_an_event(office, jining):
+    pack = reader.find("jining-high-end-equipment")
+    targets = tuple(
+        t.model_copy(update={"value": 720}) if t.code == "target_scale_enterprises" else t
+        for t in pack.targets
+    )
+    load(changed(targets=targets), jining, by=office, now=NOW, why="调高目标")
+    assert Target.objects.get(cluster=jining, code="target_scale_enterprises").value == 720
+    assert queries.figure(office, "target_scale_enterprises").value == 720
+    before = datetime(2022, 6, 30, tzinfo=OFFICE_TIME)
+    assert queries.figure(office, "target_scale_enterprises", known_at=before).value == 700
+    assert AuditEvent.objects.latest("id").why == "调高目标"
+
+
+def test_the_same_pack_twice_is_refused(office, jining):
+    with pytest.raises(Refused, match="无须重复载入"):
+        load(reader.find("jining-high-end-equipment"), jining, by=office, now=NOW)
+
+
+def test_an_unknown_indicator_loads_nothing(office, jining):
+    pack = reader.find("jining-high-end-equipment")
+    wrong = pack.figures[0].model_copy(update={"indicator": "happiness"})
+    count = LoadedPack.objects.count(), Chain.objects.count()
+    with pytest.raises(Refused, match="happiness"):
+        load(changed(figures=(wrong,)), jining, by=office, now=NOW)
+    assert (LoadedPack.objects.count(), Chain.objects.count()) == count
+
+
+def test_a_reporter_may_not_load(scope_of, jining):
+    with pytest.raises(Refused, match="专班负责人"):
+        load(changed(), jining, by=scope_of("county"), now=NOW)
