@@ -93,7 +93,7 @@ def events(
     kind, _colon, number = target.partition(":")
     if number.isdigit():
         found = found.filter(target_kind=kind, target_id=int(number))
-    return found.order_by("-id")
+    return found.order_by("-at", "-id")
 
 
 def event(scope: Scope, pk: int) -> AuditEvent:

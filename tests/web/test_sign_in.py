@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pandeng.access.actions import create_user, open_cluster, require_second_factor
-from pandeng.access.models import Department, User
+from pandeng.access.actions import add_membership, create_user, open_cluster, require_second_factor
+from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 
@@ -169,6 +169,23 @@ def test_a_bad_new_password_is_refused(
     assert sentence in answer.content.decode()
     li_ming.refresh_from_db()
     assert li_ming.check_password(PASSWORD)
+
+
+def test_one_of_two_clusters_chooses_between_them(client: Client, li_ming: User) -> None:
+    own = li_ming.memberships.get().cluster
+    jining = Cluster.objects.get(code="jining-high-end-equipment")
+    office = Department.objects.get(cluster=jining, code="office")
+    by = Scope.of_system(jining.pk)
+    day = date(2021, 1, 1)
+    add_membership(li_ming, role="auditor", department=office, since=day, by=by, now=timezone.now())
+    sign_in(client)
+    client.post("/account/cluster/", {"cluster": str(own.pk)})
+    assert client.get("/administration/audit/").status_code == 403, "staff in the own cluster"
+    client.post("/account/cluster/", {"cluster": str(jining.pk)})
+    assert client.get("/administration/audit/").status_code == 200, "auditor in Jining"
+    foreign = Cluster.objects.exclude(pk__in=[own.pk, jining.pk])[0]
+    client.post("/account/cluster/", {"cluster": str(foreign.pk)})
+    assert "济宁市高端装备产业集群" in client.get("/account/").content.decode()
 
 
 def test_every_script_on_a_page_carries_the_nonce_of_its_policy(
