@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pandeng.jobs.demo.accounts import PASSWORD
 from tests.conftest import CHROMIUM
@@ -13,6 +13,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
+expect.set_options(timeout=30_000)  # the first page of a cold server on a busy machine
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
