@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from pandeng.core import seals
+from pandeng.jobs.upkeep import refresh_statistics
 
 log = logging.getLogger("pandeng.worker")
 
@@ -26,7 +27,10 @@ class Job:
     due: float = 0.0
 
 
-JOBS = (Job("seal", 60, seals.seal),)
+JOBS = (
+    Job("seal", 60, seals.seal),
+    Job("statistics", 6 * 3600, refresh_statistics),
+)
 
 
 def work(stop: threading.Event | None = None) -> None:

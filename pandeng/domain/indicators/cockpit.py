@@ -5,11 +5,9 @@ from datetime import date, datetime
 
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
-from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Sum
 from pandeng.domain.indicators.figures import Figure
-from pandeng.domain.indicators.named import named_figures
-from pandeng.domain.indicators.queries import default_as_of, figure, find
+from pandeng.domain.indicators.queries import default_as_of, figure, figures
 from pandeng.domain.strategy.models import FrameworkNode, Target
 from pandeng.domain.strategy.rules import Pace, elapsed, pace
 
@@ -52,18 +50,12 @@ def cockpit(
     A figure that has no answer for this day or scope is left out of its group.
     """
     as_of = as_of or default_as_of(scope)
-    named = named_figures(scope)
-    answers: dict[str, Figure] = {}
-    for name in named:
-        try:
-            answers[name] = figure(scope, name, as_of=as_of, known_at=known_at)
-        except Refused:
-            continue
+    answers = figures(scope, as_of=as_of, known_at=known_at)
     nodes = FrameworkNode.objects.visible_to(scope).order_by("order", "id")
     groups = [Group(node.code, node.kind, node.name, []) for node in nodes]
     by_code = {group.code: group for group in groups}
-    for name, answer in answers.items():
-        group = by_code.get(named[name].group)
+    for answer in answers.values():
+        group = by_code.get(answer.group)
         if group and answer.kind != "target":  # targets stand above, beside what was reached
             group.figures.append(answer)
     return Cockpit(as_of, known_at, groups, _targets(scope, as_of, known_at, answers))
@@ -73,13 +65,19 @@ def _targets(
     scope: Scope, as_of: date, known_at: datetime | None, answers: dict[str, Figure]
 ) -> list[TargetState]:
     states = []
+    # A quoted figure that is the plain indicator of this year saves asking again.
+    by_indicator = {
+        answer.indicator.name: answer
+        for answer in answers.values()
+        if not answer.slice_words and answer.year in (None, as_of.year)
+    }
     targets = Target.objects.visible_to(scope).filter(year=as_of.year).order_by("id")
     for target in targets:
         try:
             wanted = answers.get(target.code) or figure(
                 scope, "targets", as_of=as_of, known_at=known_at, target=target.code
             )
-            actual = answers.get(target.indicator) or figure(
+            actual = by_indicator.get(target.indicator) or figure(
                 scope, target.indicator, as_of=as_of, known_at=known_at
             )
         except Refused:
@@ -95,7 +93,7 @@ def _targets(
                     actual.value,
                     wanted.value,
                     direction=target.direction,
-                    builds_up=builds_up(scope, target.indicator),
+                    builds_up=builds_up(actual),
                     due=elapsed(target.year, as_of),
                 ),
             )
@@ -103,7 +101,7 @@ def _targets(
     return states
 
 
-def builds_up(scope: Scope, name: str) -> bool:
+def builds_up(actual: Figure) -> bool:
     """An amount that starts at nothing each January, as against a state that stands."""
-    indicator = INDICATORS[find(scope, name).indicator]
+    indicator = actual.indicator
     return isinstance(indicator, Sum) and indicator.yearly and indicator.since is not None

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,13 @@ class Asking:
 _statements: dict[str, str] = {}
 
 
+@lru_cache(maxsize=1024)
+def _seen(scope: Scope) -> str:
+    """What tells the statements of two scopes apart."""
+    reached = [scope.rows(kind) for kind in NARROWED]
+    return "all" if all(rows.everything for rows in reached) else repr(reached)
+
+
 @cache
 def _kept() -> dict[str, str]:
     """Statements compiled by earlier processes from this very code; so a command need not load Ibis."""
@@ -105,9 +112,8 @@ def statement(
     dialect: Dialect,
 ) -> str:
     """The SQL of an indicator; `what` is value or rows. Compiled once per scope, bound many times."""
-    reached = [scope.rows(kind) for kind in NARROWED]
-    whole = all(rows.everything for rows in reached)
-    seen = "all" if whole else repr(reached)
+    seen = _seen(scope)
+    whole = seen == "all"
     key = "|".join([name, what, str(known), ",".join(slices), dialect, seen])
     if key in _statements:
         return _statements[key]

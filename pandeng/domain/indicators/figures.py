@@ -55,6 +55,7 @@ class Figure:
     records: int
     year: int | None = None
     digits: int | None = None
+    group: str = ""
     slices: tuple[tuple[str, str], ...] = ()
     slice_words: tuple[tuple[str, str], ...] = ()
     parts: tuple["Figure", ...] = field(default=())

@@ -23,7 +23,7 @@ from pandeng.domain.indicators.compile import statement
 from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
 from pandeng.domain.indicators.figures import Figure, FigureRows, NamedFigure, words
 from pandeng.domain.indicators.named import named_figures
-from pandeng.domain.indicators.slices import SLICES, resolve
+from pandeng.domain.indicators.slices import SLICES, resolve, resolve_all
 from pandeng.domain.indicators.tables import model_of
 
 
@@ -40,32 +40,65 @@ def figure(
 
     Refuses an unknown name, a date in the future, a date before any record, an unknown slice.
     """
-    named = find(scope, name)
+    item = find(scope, name)
     as_of = as_of or default_as_of(scope)
     _refuse_future(as_of, known_at)
-    given = {**dict(named.slices), **slices}
-    indicator = INDICATORS[named.indicator]
+    return _answer(scope, name, item, as_of, known_at, year, slices, {})
+
+
+def figures(scope: Scope, *, as_of: date, known_at: datetime | None = None) -> dict[str, Figure]:
+    """Every figure that the cluster's pack names; one that has no answer is left out.
+
+    One statement a figure, and one query for each kind of record that narrows them.
+    """
+    _refuse_future(as_of, known_at)
+    named = named_figures(scope)
+    resolved = resolve_all({pair for item in named.values() for pair in item.slices}, scope)
+    answers = {}
+    for name, item in named.items():
+        try:
+            answers[name] = _answer(scope, name, item, as_of, known_at, None, {}, resolved)
+        except Refused:
+            continue
+    return answers
+
+
+def _answer(
+    scope: Scope,
+    name: str,
+    item: NamedFigure,
+    as_of: date,
+    known_at: datetime | None,
+    year: int | None,
+    slices: dict[str, str],
+    resolved: dict[tuple[str, str], tuple[int | str, str]],
+) -> Figure:
+    given = {**dict(item.slices), **slices}
+    indicator = INDICATORS[item.indicator]
     _refuse_unknown_slices(indicator, given)
-    resolved = {key: resolve(key, value, scope) for key, value in given.items()}
-    year = year or named.year or (as_of.year if indicator.yearly else None)
+    found = {
+        key: resolved.get((key, value)) or resolve(key, value, scope)
+        for key, value in given.items()
+    }
     answer = _ask(
         scope,
         indicator,
         as_of=as_of,
         known_at=known_at,
-        year=year,
-        bound={key: value for key, (value, _words) in resolved.items()},
+        year=year or item.year or (as_of.year if indicator.yearly else None),
+        bound={key: value for key, (value, _words) in found.items()},
     )
     return replace(
         answer,
         name=name,
-        title=words(named.title),
-        unit=named.unit or answer.unit,
-        kind=named.kind or answer.kind,
+        title=words(item.title),
+        unit=item.unit or answer.unit,
+        kind=item.kind or answer.kind,
+        group=item.group,
         slices=tuple(slices.items()),
         parts=tuple(replace(part, slices=tuple(given.items())) for part in answer.parts),
         slice_words=tuple(
-            (str(SLICES[key].title), shown) for key, (_value, shown) in resolved.items()
+            (str(SLICES[key].title), shown) for key, (_value, shown) in found.items()
         ),
     )
 

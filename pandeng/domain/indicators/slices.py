@@ -85,3 +85,24 @@ def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
             % {"title": way.title, "written": written}
         )
     return found.pk, str(found)
+
+
+def resolve_all(
+    wanted: set[tuple[str, str]], scope: Scope
+) -> dict[tuple[str, str], tuple[int | str, str]]:
+    """Many at once, one query a kind of record; what is not found here is left to `resolve`."""
+    found: dict[tuple[str, str], tuple[int | str, str]] = {}
+    for name in sorted({name for name, _value in wanted}):
+        way = SLICES.get(name)
+        values = {value for key, value in wanted if key == name}
+        if way is None or not way.of or any("__" in item for item in way.found_by):
+            continue
+        asked = Q()
+        for item in way.found_by:
+            asked |= Q(**{f"{item}__in": [v for v in values if item != "number" or v.isdigit()]})
+        records = model_of(way.of).objects.visible_to(scope).filter(asked).order_by("-id")
+        for record in records:
+            for item in reversed(way.found_by):
+                if (value := str(getattr(record, item))) in values:
+                    found[name, value] = (record.pk, str(record))
+    return found

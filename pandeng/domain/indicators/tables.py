@@ -67,11 +67,7 @@ def _reached(table: Any, model: type[ClusterRecord], rows: Rows) -> Any:
     import ibis
 
     reach = model.reach
-    reached = ibis.literal(False)
-    if rows.counties and reach.county:
-        reached = reached | table[reach.county].isin(sorted(rows.counties))
-    for column in reach.departments if rows.departments else ():
-        reached = reached | table[column].isin(sorted(rows.departments))
-    if rows.enterprises and reach.enterprise:
-        reached = reached | table[reach.enterprise].isin(sorted(rows.enterprises))
-    return reached
+    keys = [(reach.county, rows.counties), (reach.enterprise, rows.enterprises)]
+    keys += [(column, rows.departments) for column in reach.departments]
+    conditions = [table[column].isin(sorted(ids)) for column, ids in keys if column and ids]
+    return ibis.or_(*conditions) if conditions else ibis.literal(False)

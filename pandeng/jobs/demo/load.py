@@ -17,6 +17,7 @@ from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
 from pandeng.jobs.demo.projects import Projects
 from pandeng.jobs.demo.register import Register
+from pandeng.jobs.upkeep import refresh_statistics
 
 CODE = PACK = "jining-high-end-equipment"
 SEED = 12335
@@ -99,4 +100,5 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     projects.follow(projects.list_2022, date(2022, 6, 1), date(2022, 6, 30))
     register.restate_april()
     register.join_in_june()
+    refresh_statistics()
     return cluster

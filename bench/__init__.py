@@ -1,0 +1,1 @@
+"""What is measured, against whom. `python -m bench NAME`; results stand in README.md."""
