@@ -13,7 +13,10 @@ REGISTRY = re.compile(
 
 
 def main() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True)
+    if not Path(".git").exists():
+        print("no git checkout, so no committed files to look at")
+        return
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True)
     names = [name for name in listed.stdout.split("\0") if name and Path(name).is_file()]
     found = [
         f"{name}:{number}: {line.strip()[:100]}"
