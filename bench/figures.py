@@ -41,7 +41,9 @@ AWARDS = (
     "SELECT count(*) FROM {aw} WHERE cluster_id = %(c)s AND year = %(year)s AND awarded_on <= "
     "%(as_of)s AND scheme_id = %(by_scheme)s"
 )
-OUTCOME = "SELECT sum(amount) FROM {o} WHERE cluster_id = %(c)s AND happened_on <= %(day)s AND kind = "
+OUTCOME = (
+    "SELECT sum(amount) FROM {o} WHERE cluster_id = %(c)s AND happened_on <= %(day)s AND kind = "
+)
 BY_HAND: dict[str, str] = {
     "climbing_enterprises": "SELECT count(*) FROM {e} WHERE cluster_id = %(c)s AND " + CLIMBING,
     "climbing_enterprises/chain": "SELECT count(*) FROM {e} WHERE cluster_id = %(c)s AND " + CLIMBING
@@ -142,7 +144,13 @@ def by_hand(scope: Scope, known_at: datetime | None) -> list[tuple[str, str, dic
             sql = sql.replace("SELECT p.", "SELECT px.")
         if known_at and key == "survey_classes":
             sql = sql.replace("{tc} c", "{tc}").replace(" c.", " tcx.")
-        jobs.append((item.name, sql.format(**tables(known_at is not None)), values | {"c": scope.cluster_id}))
+        jobs.append(
+            (
+                item.name,
+                sql.format(**tables(known_at is not None)),
+                values | {"c": scope.cluster_id},
+            )
+        )
     return jobs
 
 
@@ -158,7 +166,8 @@ def ask_by_hand(jobs: list[tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:
 def ask_ours(scope: Scope, known_at: datetime | None) -> dict[str, Figure]:
     """The figures through the program: names resolved, scope applied, statements run."""
     return {
-        name: queries.figure(scope, name, as_of=DAY, known_at=known_at) for name in named_figures(scope)
+        name: queries.figure(scope, name, as_of=DAY, known_at=known_at)
+        for name in named_figures(scope)
     }
 
 
@@ -222,7 +231,7 @@ def main() -> None:
         for label, known_at in (("now", None), ("known at", KNOWN)):
             jobs = by_hand(scope, known_at)
             agree(ask_ours(scope, known_at), ask_by_hand(jobs))
-            rounds = 7 if copies < 100 else 3
+            rounds = 7 if copies < 100 else 3 if known_at is None else 1
             text, _time = paired(sql_of_ours(scope, known_at), lambda: ask_by_hand(jobs), rounds)
             print(f"    {label:9} statements {text}")
         if copies == 1:
@@ -233,7 +242,9 @@ def page(scope: Scope) -> None:
     """The cockpit page against the statements of its figures."""
     from django.conf import settings
 
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
     client = Client()
     client.force_login(
         User.objects.get(username="staff"), backend="django.contrib.auth.backends.ModelBackend"

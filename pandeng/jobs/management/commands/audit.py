@@ -9,6 +9,7 @@ from pandeng.core import seals
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page; the start of the program runs them
     help = "核验或封存审计记录"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -16,6 +16,7 @@ from pandeng.jobs.management.commands.figure import system_scope
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page; the start of the program runs them
     help = "用登记的数据核对文稿中的每个数"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pandeng.access.scope import Scope
+from pandeng.domain.indicators.queries import figures
 from pandeng.jobs.demo import load
+from pandeng.jobs.demo.facts import AS_OF
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page; the start of the program runs them
     help = "把济宁示例载入空数据库"
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,4 +22,6 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("数据库里已有集群，示例只载入空数据库。")
-        load.load(lambda line: self.stdout.write(f"  · {line}"))
+        cluster = load.load(lambda line: self.stdout.write(f"  · {line}"))
+        self.stdout.write("  · 核对全部指标")
+        figures(Scope.of_system(cluster.pk), as_of=AS_OF)  # and keep their compiled statements

@@ -31,6 +31,7 @@ WORDS_OF_SETTINGS = {
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page; the start of the program runs them
     help = "生成参考文档"
 
     def add_arguments(self, parser: CommandParser) -> None:

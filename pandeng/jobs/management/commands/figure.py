@@ -15,6 +15,7 @@ from pandeng.domain.indicators.figures import Figure
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page; the start of the program runs them
     help = "查询一个指标"
 
     def add_arguments(self, parser: CommandParser) -> None:
