@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -232,7 +233,7 @@ def main() -> None:
             jobs = by_hand(scope, known_at)
             agree(ask_ours(scope, known_at), ask_by_hand(jobs))
             rounds = 7 if copies < 100 else 3 if known_at is None else 1
-            text, _time = paired(sql_of_ours(scope, known_at), lambda: ask_by_hand(jobs), rounds)
+            text, _time = paired(sql_of_ours(scope, known_at), partial(ask_by_hand, jobs), rounds)
             print(f"    {label:9} statements {text}")
         if copies == 1:
             page(scope)
