@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -58,6 +59,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """After the migrations, the demo: read by most tests, changed by none for good."""
     with django_db_blocker.unblock():
         load(say=lambda line: None)
+        with connection.cursor() as cursor:  # a database without statistics plans badly
+            cursor.execute("ANALYZE")
 
 
 @pytest.fixture
