@@ -29,6 +29,17 @@ def written(value: Decimal | int, unit: str) -> str:
     return f"{plain(half_up(value, 2))}{unit}"
 
 
+def in_english(value: Decimal | int, unit: str) -> str:
+    """The same for English readers: 1.071 bn yuan, 35.2 m yuan, 2216 mu, 91.5%, 302."""
+    value = Decimal(value)
+    if unit == "元":
+        for size, word in ((Decimal(10**9), "bn "), (Decimal(10**6), "m ")):
+            if abs(value) >= size:
+                return f"{plain(half_up(value / size, 3))} {word}yuan"
+        return f"{plain(half_up(value, 2))} yuan"
+    return plain(half_up(value, 2)) + {"%": "%", "亩": " mu"}.get(unit, "")
+
+
 def money(yuan: Decimal | int) -> str:
     """Yuan as 亿元, 万元 or 元, rounded half-up to two decimals."""
     yuan = Decimal(yuan)

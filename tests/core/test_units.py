@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pandeng.core.units import parse, written
+from pandeng.core.units import in_english, parse, written
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,21 @@ from pandeng.core.units import parse, written
 )
 def test_written(value, unit, text):
     assert written(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1_071_000_000, "元", "1.071 bn yuan"),
+        (35_200_000, "元", "35.2 m yuan"),
+        (9_999, "元", "9999 yuan"),
+        (2216, "亩", "2216 mu"),
+        (Decimal("91.5"), "%", "91.5%"),
+        (302, "家", "302"),
+    ],
+)
+def test_written_for_english_readers(value, unit, text):
+    assert in_english(value, unit) == text
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.cockpit import cockpit as ask_cockpit
 from pandeng.domain.indicators.declare import Sum
-from pandeng.domain.indicators.figures import Figure, FigureRows, words
+from pandeng.domain.indicators.figures import Figure, FigureRows, amount, words
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.asking import asked_figure, asked_times, scope_of
@@ -208,8 +208,8 @@ def _total(answer: Figure, rows: FigureRows) -> str:
     """The sum of the rows, written as the figure is: so that anyone can see that they agree."""
     source = answer.parts[-1] if answer.parts else answer
     if isinstance(source.indicator, Sum) and rows.total is not None:
-        return units.written(rows.total, source.unit)
-    return units.written(rows.count, source.unit)
+        return amount(rows.total, source.unit)
+    return amount(rows.count, source.unit)
 
 
 def _download(scope: Scope, answer: Figure) -> HttpResponse:
