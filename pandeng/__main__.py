@@ -1,5 +1,6 @@
 """The program: `pandeng figure …`, `pandeng check …`, `pandeng run` and the other commands."""
 
+import io
 import os
 import sys
 
@@ -14,6 +15,8 @@ def main() -> None:
         from pandeng.config import settings  # noqa: F401  a wrong setting is told before any command
     except (ImproperlyConfigured, OSError) as error:
         sys.exit(f"设置有误：{error}")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # progress is seen as it happens, in a log too
     utility = ManagementUtility(sys.argv)
     utility.prog_name = "pandeng"
     try:

@@ -10,8 +10,12 @@ if [ -z "$bin" ]; then
         exit 1
     fi
     echo "installing from Debian: postgresql"
-    apt-get -qq update >/dev/null
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends postgresql >/dev/null
+    export DEBIAN_FRONTEND=noninteractive
+    log=$(mktemp)
+    { apt-get -q update && apt-get -q -y install --no-install-recommends postgresql; } >"$log" 2>&1 || {
+        cat "$log" >&2
+        exit 1
+    }
     bin=$(find_bin)
 fi
 # initdb refuses root
