@@ -65,6 +65,7 @@ def _targets(
     scope: Scope, as_of: date, known_at: datetime | None, answers: dict[str, Figure]
 ) -> list[TargetState]:
     states = []
+    sees_all = scope.rows("enterprise").everything and scope.rows("project").everything
     # A quoted figure that is the plain indicator of this year saves asking again.
     by_indicator = {
         answer.indicator.name: answer
@@ -95,7 +96,9 @@ def _targets(
                     direction=target.direction,
                     builds_up=builds_up(actual),
                     due=elapsed(target.year, as_of),
-                ),
+                )
+                if sees_all
+                else Pace("partial", None, None),
             )
         )
     return states

@@ -5,14 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Shape = Literal["met", "on_pace", "behind", "far_behind", "no_data"]
+Shape = Literal["met", "on_pace", "behind", "far_behind", "no_data", "partial"]
 # Ten and thirty points behind the plan to date: our proposal, as for projects.
 BEHIND, FAR_BEHIND = Decimal("0.10"), Decimal("0.30")
 
 
 @dataclass(frozen=True)
 class Pace:
-    """`share` is actual over target, `due` the share that the day asks for; both as fractions."""
+    """`share` is actual over target, `due` the share that the day asks for; both as fractions.
+
+    `partial`: who asks sees a part of the population only, so the whole target is no measure of it.
+    """
 
     shape: Shape
     share: Decimal | None

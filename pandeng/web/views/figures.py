@@ -37,6 +37,7 @@ PACES = {
     "behind": ("yellow", gettext_noop("落后进度")),
     "far_behind": ("red", gettext_noop("严重落后")),
     "no_data": ("grey", gettext_noop("暂无数据")),
+    "partial": ("grey", gettext_noop("仅本范围")),
 }
 
 
@@ -107,7 +108,7 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
             "then_and_now": _then_and_now(scope, answer),
             "chart": _chart(scope, answer),
             "rows": rows,
-            "lines": _lines(rows),
+            "lines": _lines(answer, rows),
             "page": page,
             "total": _total(answer, rows),
             "known_at": answer.query.get("known_at", "")[:16],
@@ -190,18 +191,31 @@ def _chart(scope: Scope, answer: Figure) -> Chart | None:
     )
 
 
-def _lines(rows: FigureRows) -> list[dict[str, Any]]:
+def _lines(answer: Figure, rows: FigureRows) -> list[dict[str, Any]]:
+    unit = (answer.parts[-1] if answer.parts else answer).unit
     first = rows.columns[0][0] if rows.columns else ""
     return [
         {
             "url": record_url(rows.kind, row["id"]),
             "cells": [
-                {"key": key, "title": title, "value": row[key], "first": key == first}
+                {
+                    "key": key,
+                    "title": title,
+                    "value": _cell(key, row[key], unit),
+                    "first": key == first,
+                }
                 for key, title in rows.columns
             ],
         }
         for row in rows.rows
     ]
+
+
+def _cell(key: str, value: Any, unit: str) -> Any:
+    """Amounts with their unit; the workbook holds them as numbers."""
+    if value is None or (key not in ("amount",) and not key.endswith("_yuan")):
+        return value
+    return amount(value, unit if key == "amount" else "元")
 
 
 def _total(answer: Figure, rows: FigureRows) -> str:
