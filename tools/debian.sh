@@ -8,7 +8,7 @@ missing=""
 has chromium || missing="$missing chromium"
 has xgettext || missing="$missing gettext"
 fc-list :lang=zh 2>/dev/null | grep -qi noto || missing="$missing fontconfig fonts-noto-cjk"
-ls /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
+ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && has apt-get; then
     echo "installing from Debian:$missing"
