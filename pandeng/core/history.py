@@ -30,7 +30,7 @@ class Records(models.QuerySet[Any]):
 
 
 class Recorded(models.Model):
-    """A record with history. Its versions live in the table `<table>_history`."""
+    """A record with history. Its versions live in `<app>_historical<record>`."""
 
     history = HistoricalRecords(inherit=True, excluded_fields=["search_text"])
     objects = Records.as_manager()
