@@ -1,6 +1,7 @@
 """No committed file names a package registry: where packages come from is the installer's setting."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,8 @@ REGISTRY = re.compile(
 
 
 def main() -> None:
-    if not Path(".git").exists():
-        print("no git checkout, so no committed files to look at")
+    if not (Path(".git").exists() and shutil.which("git")):
+        print("no git here, so no committed files to look at")
         return
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True)
     names = [name for name in listed.stdout.split("\0") if name and Path(name).is_file()]
