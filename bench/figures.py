@@ -67,7 +67,7 @@ BY_HAND: dict[str, str] = {
     "AND id = %(by_project)s AND id IN (" + LISTED + ")",
     "annual_investment": "SELECT sum(amount_yuan) FROM {i} WHERE cluster_id = %(c)s AND measure = "
     "'month' AND month_on BETWEEN %(first)s AND %(day)s AND project_id IN (" + LISTED + ")",
-    "labelled_projects/level": "SELECT count(*) FROM {pr} WHERE cluster_id = %(c)s AND id IN ("
+    "key_projects/level": "SELECT count(*) FROM {pr} WHERE cluster_id = %(c)s AND id IN ("
     + LISTED + ") AND id IN (SELECT project_id FROM {la} WHERE cluster_id = %(c)s AND level = "
     "%(by_level)s AND " + HOLDS + ")",
     "projects_ahead/level": "SELECT count(*) FROM {pr} WHERE cluster_id = %(c)s AND id IN (" + LISTED

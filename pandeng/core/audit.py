@@ -5,7 +5,7 @@ import hmac
 import json
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,9 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import Refused
+from pandeng.core.verdict import NotFound, Refused
+
+ERASE = "audit.erase"
 
 
 def keyed(*parts: str) -> str:
@@ -33,8 +35,7 @@ def digest_of_personal(salt: str, personal: Any) -> str:
 
 def commitment_of(event: AuditEvent) -> str:
     """What a row must still commit to, whether or not its personal part was erased."""
-    at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    head = [event.uid.hex, at, event.cluster_id, event.actor_id, event.action]
+    head = [event.uid.hex, event.at_text, event.cluster_id, event.actor_id, event.action]
     return keyed(canonical([*head, event.target_kind, event.target_id]), event.personal_digest)
 
 
@@ -77,21 +78,33 @@ def write(
 def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
     """Erase the personal part of an event (a lawful request); itself an audited event.
 
-    Refuses without a reason. The chain stays valid: commitments are kept, the salt is gone.
+    Refuses without a reason; another cluster's event is not found. The chain stays valid: the
+    commitments are kept, the salt is gone. An event already erased stays as it is.
     """
+    if event.cluster_id != by.cluster_id:
+        raise NotFound(_("没有这条审计记录。"))
     if not why.strip():
         raise Refused(_("删除审计记录中的个人信息须写明依据。"))
     with transaction.atomic():
-        models.QuerySet.update(AuditEvent.objects.filter(pk=event.pk), personal=None, salt=None)
+        whole = AuditEvent.objects.filter(pk=event.pk, salt__isnull=False)
+        if not models.QuerySet.update(whole, personal=None, salt=None):
+            return
         write(
             uid=uuid.uuid4(),
             at=now,
             cluster_id=by.cluster_id,
             actor_id=by.user_id,
             actor_name=by.name,
-            action="audit.erase",
+            action=ERASE,
             target_kind=AuditEvent._meta.label,
             target_id=event.pk,
             why=why,
             changes={},
         )
+
+
+def is_erasure_on_record(event: AuditEvent) -> bool:
+    """Does an event say that this event's personal part was erased?"""
+    return AuditEvent.objects.filter(
+        target_kind=AuditEvent._meta.label, target_id=event.pk, action=ERASE
+    ).exists()

@@ -1,5 +1,6 @@
 """The audit log: one event per action, and the seals that chain batches of events."""
 
+from datetime import UTC
 from typing import Any, NoReturn
 
 from django.db import models
@@ -10,7 +11,9 @@ class AppendOnly(RuntimeError):
     """Audit rows are written once. Personal data is erased by `core.audit.erase` alone."""
 
 
-class Events(models.QuerySet[Any]):
+class WrittenOnce(models.QuerySet[Any]):
+    """A queryset that reads and adds."""
+
     def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnly("audit rows are written once")
 
@@ -36,7 +39,7 @@ class AuditEvent(models.Model):
     personal_digest = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
 
-    objects = Events.as_manager()
+    objects = WrittenOnce.as_manager()
 
     class Meta:
         verbose_name = _("审计记录")
@@ -53,6 +56,11 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnly("audit rows are written once")
+
+    @property
+    def at_text(self) -> str:
+        """The time as commitments write it: UTC, microseconds, the same on every database."""
+        return self.at.astimezone(UTC).isoformat(timespec="microseconds")
 
     @property
     def erased(self) -> bool:
@@ -80,9 +88,23 @@ class AuditSeal(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
+    objects = WrittenOnce.as_manager()
+
     class Meta:
         verbose_name = _("审计封存")
         ordering = ["number"]
 
     def __str__(self) -> str:
         return str(self.number)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnly("seals are written once")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise AppendOnly("seals are written once")
+
+    @property
+    def at_text(self) -> str:
+        return self.at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -3,187 +3,241 @@
 What the last anchor covers cannot be cut off, rewritten, reordered or rolled back unnoticed.
 """
 
-import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, NoReturn, TypeVar
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
-from pandeng.core.audit import canonical, commitment_of, digest_of_personal, keyed
+from pandeng.core import anchors
+from pandeng.core.anchors import START, Anchor
+from pandeng.core.audit import (
+    canonical,
+    commitment_of,
+    digest_of_personal,
+    is_erasure_on_record,
+    keyed,
+)
 from pandeng.core.models import AuditEvent, AuditSeal
+from pandeng.core.verdict import Refused
 
 BATCH = 1000
-START = "0" * 64
+# What a value written past the program can raise while a row is read back.
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The first thing that is wrong, in one sentence."""
+    """The first thing that is wrong, in one sentence, with the event and the seal it is about."""
 
     sentence: str
+    event_id: int | None = None
+    seal_number: int | None = None
 
 
-@dataclass(frozen=True)
+class Broken(Exception):
+    def __init__(
+        self, sentence: str, *, event_id: int | None = None, seal_number: int | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.finding = Finding(sentence, event_id, seal_number)
+
+
+@dataclass
 class Report:
-    events: int
-    seals: int
-    anchors: int
-    unsealed: int
-    broken: Finding | None
+    """What a verification walked through: up to the first thing that is wrong, if any."""
+
+    events: int = 0
+    seals: int = 0
+    anchors: int = 0
+    unsealed: int = 0
+    broken: Finding | None = None
 
 
-def anchors_path() -> Path:
-    return Path(os.environ.get("PANDENG_ANCHORS") or settings.HOME / "anchors") / "anchors.jsonl"
+# -- sealing ----------------------------------------------------------------------------------
 
 
 def seal(now: datetime) -> int:
-    """Seal every event not sealed yet; returns how many. Writes missing anchors first."""
+    """Seal every event not sealed yet; returns how many.
+
+    The anchor that a crash left unwritten is written first. Refused when the database is behind the
+    anchors or the anchors are more than that one behind: sealing on would cover the traces.
+    """
     sealed = 0
-    while True:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:  # waits for writers with smaller ids
-                    cursor.execute("LOCK TABLE core_auditevent IN SHARE MODE")
-            last = AuditSeal.objects.order_by("-number").first()
-            after = last.members[-1][0] if last else 0
-            batch = list(
-                AuditEvent.objects.filter(id__gt=after)
-                .order_by("id")
-                .values_list("id", "commitment")[:BATCH]
+    with anchors.held_open(anchors.path_in_force()) as file:
+        _anchor_newest(file)
+        while batch := _seal_batch(now):
+            _anchor_newest(file)
+            sealed += batch
+            if batch < BATCH:
+                break
+    return sealed
+
+
+def _seal_batch(now: datetime) -> int:
+    with transaction.atomic():
+        _wait_for_writers()
+        newest = AuditSeal.objects.order_by("-number").first()
+        after = newest.members[-1][0] if newest else 0
+        waiting = AuditEvent.objects.filter(id__gt=after).order_by("id")
+        members = [
+            [key, mark[:16]] for key, mark in waiting.values_list("id", "commitment")[:BATCH]
+        ]
+        if members:
+            made = AuditSeal(
+                number=newest.number + 1 if newest else 1,
+                at=now,
+                members=members,
+                previous=newest.digest if newest else START,
             )
-            if batch:
-                _add_seal(last, batch, now)
-        _write_missing_anchors()
-        sealed += len(batch)
-        if len(batch) < BATCH:
-            return sealed
+            made.digest = _digest(made)
+            made.save(force_insert=True)
+    return len(members)
 
 
-def _add_seal(last: AuditSeal | None, batch: list[tuple[int, str]], now: datetime) -> None:
-    number, previous = (last.number + 1, last.digest) if last else (1, START)
-    members = [[event_id, commitment[:16]] for event_id, commitment in batch]
-    AuditSeal.objects.create(
-        number=number,
-        at=now,
-        members=members,
-        previous=previous,
-        digest=_digest(number, previous, batch),
-    )
+def _wait_for_writers() -> None:
+    """On PostgreSQL a slow transaction may commit a smaller id later; it must not slip behind a seal.
+
+    Nobody waits long: when a writer takes more than some seconds, the next run seals.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '3s'")
+            cursor.execute("LOCK TABLE core_auditevent IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _digest(number: int, previous: str, batch: list[tuple[int, str]]) -> str:
-    return keyed(str(number), previous, canonical(batch))
+def _digest(item: AuditSeal) -> str:
+    return keyed("seal", str(item.number), item.at_text, item.previous, canonical(item.members))
 
 
-def _write_missing_anchors() -> None:
-    path = anchors_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    anchors = list(_read_anchors(path))
-    number, mac = (anchors[-1]["number"], anchors[-1]["mac"]) if anchors else (0, START)
-    missing = AuditSeal.objects.filter(number__gt=number).order_by("number")
-    lines = []
-    for item in missing.iterator(chunk_size=100):
-        mac = keyed("anchor", str(item.number), item.digest, mac)
-        lines.append(json.dumps({"number": item.number, "digest": item.digest, "mac": mac}))
-    if lines:
-        with path.open("a", encoding="utf-8") as file:
-            file.write("".join(f"{line}\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
+def _anchor_newest(file: BinaryIO) -> None:
+    """Write the anchor of the newest seal when it is missing; refused when more than that is."""
+    anchor = anchors.last(file)
+    have = anchor.number if anchor else 0
+    newest = AuditSeal.objects.order_by("-number").first()
+    seals = newest.number if newest else 0
+    if have > seals or (anchor and not _has(anchor)):
+        raise Refused(
+            f"数据库与锚文件不符（锚已到第{have}号，数据库到第{seals}号封存），可能被恢复为旧副本，已停止封存："
+            "请先运行 pandeng audit verify；确系新建数据库的，请将原锚文件另行归档。"
+        )
+    if seals > have + 1:
+        raise Refused(
+            f"锚文件只到第{have}号，数据库已到第{seals}号封存，已停止封存："
+            f"请将异地保存的锚文件放回 {anchors.path_in_force()}。"
+        )
+    if newest and seals > have:
+        anchors.append(file, [newest], anchor)
 
 
-def _read_anchors(path: Path) -> Iterator[dict[str, Any]]:
-    """Anchors in order; a half-written last line (power cut) does not count."""
-    if path.exists():
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                if line.endswith("\n"):
-                    yield json.loads(line)
+def _has(anchor: Anchor) -> bool:
+    return AuditSeal.objects.filter(number=anchor.number, digest=anchor.digest).exists()
 
 
-def verify() -> Report:
-    """Walk the whole log; memory stays flat. `broken` names the first row that is not as written."""
-    seals = AuditSeal.objects.order_by("number")
-    events = AuditEvent.objects.order_by("id")
-    counts = {"events": 0, "seals": 0, "anchors": 0, "unsealed": 0}
-    erasures = set(
-        AuditEvent.objects.filter(action="audit.erase").values_list("target_id", flat=True)
-    )
+# -- verifying --------------------------------------------------------------------------------
 
-    def report(sentence: str = "") -> Report:
-        return Report(**counts, broken=Finding(sentence) if sentence else None)
 
-    anchors = {}
-    mac, expected = START, 1
+def verify(copy: Path | None = None) -> Report:
+    """Walk the whole log; memory stays flat. `broken` names the first row that is not as written.
+
+    `copy` is an anchor file kept elsewhere, perhaps an older one: it is held against the database
+    instead of the file in force. Refused when it is not there. Sealing may go on meanwhile.
+    """
+    if copy is not None and not copy.is_file():
+        raise Refused(f"没有找到锚文件 {copy}，请核对路径。")
+    report = Report()
     try:
-        for anchor in _read_anchors(anchors_path()):
-            mac = keyed("anchor", str(anchor["number"]), anchor["digest"], mac)
-            if anchor["number"] != expected or anchor["mac"] != mac:
-                return report(f"锚文件第{expected}行被改动，与密钥不符。")
-            anchors[anchor["number"]] = anchor["digest"]
-            expected += 1
-    except (ValueError, KeyError):
-        return report(f"锚文件第{expected}行无法识读。")
-    counts["anchors"] = len(anchors)
+        _verify(copy, report)
+    except Broken as error:
+        report.broken = error.finding
+    except anchors.Unreadable as error:
+        report.broken = Finding(error.sentence, seal_number=error.number)
+    return report
 
-    walk = events.iterator(chunk_size=BATCH)
+
+def _verify(copy: Path | None, report: Report) -> None:
+    # The order of the three reads lets the worker seal meanwhile: a seal stands in the database
+    # before its anchor in the file, and its anchor in the file before the next seal.
+    newest = AuditSeal.objects.aggregate(number=models.Max("number"))["number"] or 0
+    path = copy or anchors.path_in_force()
+    report.anchors = anchors.count_chained(path)
+    if copy is None and newest > report.anchors + 1:
+        raise Broken(
+            f"锚文件只到第{report.anchors}号，数据库已到第{newest}号：锚文件被截短。",
+            seal_number=report.anchors + 1,
+        )
+    events = _readable(AuditEvent.objects.order_by("id"), "id", "审计记录")
+    _walk_seals(events, anchors.read(path), report)
+    if report.anchors > report.seals:
+        raise Broken(
+            f"数据库只到第{report.seals}号封存，锚已到第{report.anchors}号：记录被截断或数据库被恢复为旧副本。",
+            seal_number=report.seals + 1,
+        )
+    for event in events:
+        if wrong := _wrong(event):
+            raise Broken(f"第{event.pk}号审计记录{wrong}（尚未封存）。", event_id=event.pk)
+        report.events += 1
+        report.unsealed += 1
+
+
+def _walk_seals(events: Iterator[AuditEvent], anchored: Iterator[Anchor], report: Report) -> None:
     previous = START
-    for item in seals.iterator(chunk_size=50):
-        if item.number != counts["seals"] + 1:
-            return report(f"第{counts['seals'] + 1}号封存缺失。")
-        batch: list[tuple[int, str]] = []
-        for event_id, start in item.members:
-            event = next(walk, None)
-            if event is None or event.id > event_id:
-                return report(f"第{event_id}号审计记录被删除（第{item.number}号封存中有它）。")
-            if event.id < event_id:
-                return report(
-                    f"第{event.id}号审计记录是封存后插入的（第{item.number}号封存中没有它）。"
-                )
-            wrong = _wrong(event, erasures)
-            if wrong or not event.commitment.startswith(start):
-                return report(
-                    f"第{event.id}号审计记录{wrong or '被改写'}（第{item.number}号封存）。"
-                )
-            batch.append((event.id, event.commitment))
-            counts["events"] += 1
-        if item.previous != previous or item.digest != _digest(item.number, previous, batch):
-            return report(f"第{item.number}号封存被改写，链条在此断开。")
-        if item.number in anchors and anchors[item.number] != item.digest:
-            return report(f"第{item.number}号封存与库外的锚不一致。")
+    for item in _readable(AuditSeal.objects.order_by("number"), "number", "封存"):
+        number = report.seals + 1
+        if item.number != number:
+            raise Broken(f"第{number}号封存缺失。", seal_number=number)
+        if item.previous != previous or item.digest != _digest(item):
+            raise Broken(f"第{number}号封存被改写，链条在此断开。", seal_number=number)
+        anchor = next(anchored, None)
+        if anchor and anchor.digest != item.digest:
+            raise Broken(f"第{number}号封存与库外的锚不一致。", seal_number=number)
+        for event_id, mark in item.members:
+            _check_member(next(events, None), event_id, mark, number)
+            report.events += 1
         previous = item.digest
-        counts["seals"] += 1
-    if counts["anchors"] > counts["seals"]:
-        return report(
-            f"数据库只到第{counts['seals']}号封存，锚已到第{counts['anchors']}号：记录被截断或数据库被恢复为旧副本。"
-        )
-    if counts["seals"] > counts["anchors"] + 1:
-        return report(
-            f"锚文件只到第{counts['anchors']}号，数据库已到第{counts['seals']}号：锚文件被截短。"
-        )
-    for event in walk:
-        wrong = _wrong(event, erasures)
-        if wrong:
-            return report(f"第{event.id}号审计记录{wrong}（尚未封存）。")
-        counts["events"] += 1
-        counts["unsealed"] += 1
-    return report()
+        report.seals += 1
 
 
-def _wrong(event: AuditEvent, erasures: set[int | None]) -> str:
+def _check_member(event: AuditEvent | None, event_id: int, mark: str, number: int) -> None:
+    def broken(wrong_id: int, sentence: str) -> NoReturn:
+        raise Broken(f"第{wrong_id}号审计记录{sentence}", event_id=wrong_id, seal_number=number)
+
+    if event is None or event.pk > event_id:
+        broken(event_id, f"被删除（第{number}号封存中有它）。")
+    if event.pk < event_id:
+        broken(event.pk, f"是封存后插入的（第{number}号封存中没有它）。")
+    wrong = _wrong(event)
+    if wrong or not event.commitment.startswith(mark):
+        broken(event_id, f"{wrong or '被改写'}（第{number}号封存）。")
+
+
+def _wrong(event: AuditEvent) -> str:
+    """What is wrong with a row by its own commitment; empty when it is as written."""
     if event.commitment != commitment_of(event):
         return "被改写"
     if event.erased:
-        return (
-            ""
-            if event.pk in erasures and event.personal is None
-            else "的个人信息被抹去而无删除记录"
-        )
+        lawful = event.personal is None and is_erasure_on_record(event)
+        return "" if lawful else "的个人信息被抹去而无删除记录"
     if event.personal_digest != digest_of_personal(event.salt or "", event.personal):
         return "的内容被改写"
     return ""
+
+
+def _readable(rows: "models.QuerySet[M]", key: str, title: str) -> Iterator[M]:
+    """The rows one by one; a row whose values cannot be read back is named like any broken row."""
+    walk, last = rows.iterator(chunk_size=BATCH // 10), None
+    while True:
+        try:
+            row = next(walk, None)
+        except UNREADABLE:
+            rest = rows.filter(**{f"{key}__gt": last}) if last is not None else rows
+            number = rest.values_list(key, flat=True)[0]
+            which = "event_id" if key == "id" else "seal_number"
+            raise Broken(f"第{number}号{title}无法识读，已被改写。", **{which: number}) from None
+        if row is None:
+            return
+        last = getattr(row, key)
+        yield row

@@ -85,9 +85,9 @@ def of_labelled(t: Any, at: Any, level: Any) -> Any:
 def ahead(t: Any, at: Any) -> Any:
     """Every node due by the day is done, and one planned later is done already."""
     m = at.records("projects.Milestone")
-    done = (m.actual_on <= at.day).fill_null(False)
-    late = m.filter((m.planned_on <= at.day) & ~done).project_id
-    early = m.filter((m.planned_on > at.day) & done).project_id
+    undone = m.actual_on.isnull() | (m.actual_on > at.day)
+    late = m.filter((m.planned_on <= at.day) & undone).project_id
+    early = m.filter((m.planned_on > at.day) & (m.actual_on <= at.day)).project_id
     return t.id.isin(early) & t.id.notin(late)
 
 
@@ -273,8 +273,8 @@ _ALL: tuple[Indicator, ...] = (
         "key_projects",
         ("重点项目数", "Key projects"),
         (
-            "该年度重点项目清单中截至该日仍在册的项目个数。",
-            "Projects standing on the year's key-project list on the day.",
+            "该年度重点项目清单中截至该日仍在册的项目个数；可按层级细分，一个项目可有多个层级。",
+            "Projects standing on the year's key-project list on the day; by level, a project may carry several.",
         ),
         "个",
         measure="projects",
@@ -415,26 +415,6 @@ _ALL: tuple[Indicator, ...] = (
         yearly=True,
         top="annual_investment",
         bottom="annual_plan",
-    ),
-    Count(
-        "labelled_projects",
-        ("分层级项目数", "Projects by level"),
-        (
-            "该年度重点项目中截至该日带有某一层级标签（省重大、省重点、市级挂图作战等）的项目个数；一个项目可有多个层级。",
-            "Projects of the year's list that carry a level label on the day; a project may carry several.",
-        ),
-        "个",
-        measure="projects",
-        yearly=True,
-        of="projects.Project",
-        where=(
-            listed,
-            lambda t, at: t.id.isin(
-                (p := at.records("projects.ProjectLabel")).filter(at.holding(p)).project_id
-            ),
-        ),
-        by=PROJECT_SLICES,
-        shows=PROJECT,
     ),
     Count(
         "projects_ahead",
@@ -579,28 +559,16 @@ _ALL: tuple[Indicator, ...] = (
         "surveyed_enterprises",
         ("排查企业数", "Enterprises surveyed"),
         (
-            "截至该日已排查并归类的企业户数，每家只计一次。",
-            "Enterprises surveyed and classified, each once.",
+            "截至该日已排查并归类的企业户数，按主类计，一次排查中每家只计一次。",
+            "Enterprises surveyed and classified by the day, by their main class, each once a survey.",
         ),
         "家",
         measure="enterprises",
-        of="enterprises.Enterprise",
-        where=(
-            lambda t, at: t.id.isin(
-                (a := at.records("surveys.SurveyAnswer"))
-                .filter(a.answered_on <= at.day)
-                .enterprise_id
-            ),
-        ),
-        by={
-            **ENTERPRISE_SLICES,
-            "survey": lambda t, at, value: t.id.isin(
-                (a := at.records("surveys.SurveyAnswer"))
-                .filter(a.answered_on <= at.day, a.survey_id == value)
-                .enterprise_id
-            ),
-        },
-        shows=("name", "code", "county__short_name"),
+        of="surveys.SurveyAnswer",
+        since="answered_on",
+        where=(lambda t, at: t.is_main,),
+        by={**OF_ENTERPRISE_SLICES, "survey": "survey_id"},
+        shows=("enterprise__name", "subclass__name", "product", "answered_on"),
     ),
     Count(
         "survey_classes",

@@ -3,17 +3,17 @@
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, parameter, to_sql
-from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
+from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Records, Sum
 from pandeng.domain.indicators.tables import relation
 
 # Kinds of which a role may see a part; for all other kinds a scope makes no difference.
@@ -155,6 +155,8 @@ def _value(
 ) -> Any:
     indicator = indicators[name]
     if isinstance(indicator, Ratio):
+        if _one_scan(indicators[indicator.top], indicators[indicator.bottom]):
+            return _both_in_one_scan(indicators, indicator, asking, slices)
         top = _value(indicators, indicator.top, asking, slices)
         bottom = _value(indicators, indicator.bottom, asking, slices)
         top = top.rename(top_value="value", top_records="records")
@@ -163,6 +165,28 @@ def _value(
     table = _selected(indicator, asking, slices)
     value = table[indicator.amount].sum() if isinstance(indicator, Sum) else table.count()
     return table.aggregate(value=value, records=table.count())
+
+
+def _one_scan(top: Indicator, bottom: Indicator) -> bool:
+    """Both count records of one kind and differ only in the day from which a record counts."""
+    return (
+        isinstance(top, Count)
+        and isinstance(bottom, Count)
+        and (top.of, top.where, top.by) == (bottom.of, bottom.where, bottom.by)
+    )
+
+
+def _both_in_one_scan(
+    indicators: dict[str, Indicator], ratio: Ratio, asking: Asking, slices: tuple[str, ...]
+) -> Any:
+    parts = [indicators[ratio.top], indicators[ratio.bottom]]
+    assert all(isinstance(part, Count) for part in parts)
+    counts: dict[str, Any] = {}
+    table = _selected(replace(cast(Count, parts[1]), since=None), asking, slices)
+    for name, part in zip(("top", "bottom"), cast(list[Count], parts), strict=True):
+        count = table.count(where=table[part.since] <= asking.day) if part.since else table.count()
+        counts |= {f"{name}_value": count, f"{name}_records": count}
+    return table.aggregate(**counts)
 
 
 def _rows(

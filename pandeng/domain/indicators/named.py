@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from pandeng.access.scope import Scope
+from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figures import NamedFigure
 from pandeng.domain.packs.models import LoadedPack
 
@@ -22,7 +23,12 @@ def named_figures(scope: Scope) -> dict[str, NamedFigure]:
 @lru_cache(maxsize=64)
 def _read(pack_id: int, digest: str) -> dict[str, NamedFigure]:
     content = LoadedPack.objects.values_list("content", flat=True).get(id=pack_id)
-    return {entry["name"]: _named(entry) for entry in content.get("figures", [])}
+    return {
+        entry["name"]: _named(entry)
+        for entry in content.get("figures", [])
+        if entry["indicator"]
+        in INDICATORS  # a pack of an earlier program may name one that is gone
+    }
 
 
 def _named(entry: dict[str, Any]) -> NamedFigure:
