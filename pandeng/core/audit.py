@@ -81,10 +81,10 @@ def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
     Refuses without a reason; another cluster's event is not found. The chain stays valid: the
     commitments are kept, the salt is gone. An event already erased stays as it is.
     """
-    if event.cluster_id != by.cluster_id:
-        raise NotFound(_("没有这条审计记录。"))
     if not why.strip():
         raise Refused(_("删除审计记录中的个人信息须写明依据。"))
+    if event.cluster_id != by.cluster_id:
+        raise NotFound(_("没有这条审计记录。"))
     with transaction.atomic():
         whole = AuditEvent.objects.filter(pk=event.pk, salt__isnull=False)
         if not models.QuerySet.update(whole, personal=None, salt=None):

@@ -26,7 +26,7 @@ from pandeng.core.verdict import Refused
 BATCH = 1000
 # What a value written past the program can raise while a row is read back.
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", AuditEvent, AuditSeal)
 
 
 @dataclass(frozen=True)
@@ -232,12 +232,13 @@ def _readable(rows: "models.QuerySet[M]", key: str, title: str) -> Iterator[M]:
     while True:
         try:
             row = next(walk, None)
+            if row is None:
+                return
+            _ = row.at_text  # SQLite gives None for a text that is no time
         except UNREADABLE:
             rest = rows.filter(**{f"{key}__gt": last}) if last is not None else rows
             number = rest.values_list(key, flat=True)[0]
             which = "event_id" if key == "id" else "seal_number"
             raise Broken(f"第{number}号{title}无法识读，已被改写。", **{which: number}) from None
-        if row is None:
-            return
         last = getattr(row, key)
         yield row
