@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NoReturn, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from pandeng.core import anchors
 from pandeng.core.anchors import START, Anchor
@@ -26,6 +26,7 @@ from pandeng.core.verdict import Refused
 BATCH = 1000
 # What a value written past the program can raise while a row is read back.
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
+LOCK_NOT_AVAILABLE = "55P03"
 M = TypeVar("M", AuditEvent, AuditSeal)
 
 
@@ -106,7 +107,12 @@ def _wait_for_writers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '3s'")
-            cursor.execute("LOCK TABLE core_auditevent IN SHARE ROW EXCLUSIVE MODE")
+            try:
+                cursor.execute("LOCK TABLE core_auditevent IN SHARE ROW EXCLUSIVE MODE")
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                    raise
+                raise Refused("有写入尚未结束，本次没有封存，稍后会再封存。") from error
 
 
 def _digest(item: AuditSeal) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -256,10 +257,12 @@ def test_a_second_erasure_changes_and_writes_nothing(sealed, office):
     assert AuditEvent.objects.count() == count
 
 
-def test_an_event_outside_a_transaction_of_its_action_is_refused(monkeypatch):
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    with pytest.raises(RuntimeError, match="inside the transaction"):
-        audit.write(
+def test_an_event_outside_the_transaction_of_its_action_is_refused():
+    def write_alone():
+        return audit.write(
             uid=uuid.uuid4(), at=NOW, cluster_id=1, actor_id=1, actor_name="周示例",
             action="demands.close", target_kind="demands.Demand", target_id=1, why="", changes={},
         )  # fmt: skip
+
+    with ThreadPoolExecutor() as threads, pytest.raises(RuntimeError, match="inside the trans"):
+        threads.submit(write_alone).result()  # a thread has a connection of its own

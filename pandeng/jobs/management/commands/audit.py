@@ -1,11 +1,13 @@
 """`pandeng audit verify | seal`: check the audit log against its seals and anchors, or seal now."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pandeng.core import seals
+from pandeng.core.verdict import Refused
 
 
 class Command(BaseCommand):
@@ -14,12 +16,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["verify", "seal"])
+        parser.add_argument(
+            "--anchors",
+            type=Path,
+            help="核验时改用异地保存的锚文件抄件，如 /media/usb/anchors.jsonl",
+        )
 
-    def handle(self, *args: Any, what: str, **options: Any) -> None:
-        if what == "seal":
-            self.stdout.write(f"已封存{seals.seal(timezone.now())}条审计记录。")
-            return
-        report = seals.verify()
+    def handle(self, *args: Any, what: str, anchors: Path | None, **options: Any) -> None:
+        try:
+            self._seal() if what == "seal" else self._verify(anchors)
+        except (Refused, OSError) as error:
+            raise CommandError(str(error), returncode=2) from error
+
+    def _seal(self) -> None:
+        self.stdout.write(f"已封存{seals.seal(timezone.now())}条审计记录。")
+
+    def _verify(self, copy: Path | None) -> None:
+        report = seals.verify(copy)
         if report.broken:
             raise CommandError(f"审计记录不完整：{report.broken.sentence}", returncode=1)
         self.stdout.write(
