@@ -1,4 +1,4 @@
-"""Work without a person: a loop over a small table of jobs, one worker per data folder."""
+"""Work without a person: a loop over a small table of jobs, one worker at a time per database."""
 
 import fcntl
 import logging
@@ -8,23 +8,30 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection, connections
 from django.utils import timezone
 
 from pandeng.core import seals
 from pandeng.jobs.upkeep import refresh_statistics
 
 log = logging.getLogger("pandeng.worker")
+LONGEST_WAIT = 3600
+ADVISORY_LOCK = 0x50616E64656E67  # "Pandeng"; PostgreSQL keeps such locks per database
 
 
 @dataclass
 class Job:
+    """`run` is called every so many seconds; after failures in a row, ever later."""
+
     name: str
     every_seconds: int
     run: Callable[[datetime], object]
     due: float = 0.0
+    failures: int = 0
 
 
 JOBS = (
@@ -33,29 +40,90 @@ JOBS = (
 )
 
 
-def work(stop: threading.Event | None = None) -> None:
-    """Run due jobs until stopped. A failing job is logged and tried again later, twice as late."""
+def work(stop: threading.Event | None = None, jobs: tuple[Job, ...] = JOBS) -> None:
+    """Run due jobs until stopped. A second worker waits until the first has ended."""
     stop = stop or _stopped_by_signals()
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    with (settings.HOME / "worker.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    turn: Turn = PostgresTurn() if connection.vendor == "postgresql" else FileTurn(settings.HOME)
+    try:
         while not stop.is_set():
-            for job in JOBS:
-                if time.monotonic() >= job.due:
-                    job.due = time.monotonic() + job.every_seconds * (1 if _run(job) else 2)
+            if turn.is_mine():
+                for job in jobs:
+                    if not stop.is_set() and time.monotonic() >= job.due:
+                        _run(job)
             stop.wait(1)
+    finally:
+        turn.end()
 
 
-def _run(job: Job) -> bool:
+def _run(job: Job) -> None:
+    """Run a job once; a failure is logged in one line and puts the next try off, at most an hour."""
     close_old_connections()
     try:
         job.run(timezone.now())
-    except Exception:
-        log.exception("job %s failed", job.name)
-        return False
+        job.failures = 0
+    except Exception as error:
+        job.failures += 1
+        said = " ".join(str(error).split()) or "-"
+        log.error("job %s failed: %s: %s", job.name, type(error).__name__, said)
+        log.debug("job %s", job.name, exc_info=True)
     finally:
         close_old_connections()
-    return True
+    pause = job.every_seconds * 2 ** min(job.failures, 10)
+    job.due = time.monotonic() + min(pause, max(job.every_seconds, LONGEST_WAIT))
+
+
+class Turn(Protocol):
+    """Whose turn it is to work. It ends with the process, also with a killed one."""
+
+    def is_mine(self) -> bool: ...
+    def end(self) -> None: ...
+
+
+class FileTurn:
+    """A lock on a file in the data folder, where the SQLite database is."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / "worker.lock").open("w")
+
+    def is_mine(self) -> bool:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def end(self) -> None:
+        self._file.close()
+
+
+class PostgresTurn:
+    """An advisory lock on a connection of its own; asked again when that connection is lost."""
+
+    def __init__(self) -> None:
+        self._connection = connections.create_connection("default")
+        self._held = False
+        self._lost = False
+
+    def is_mine(self) -> bool:
+        try:
+            with self._connection.cursor() as cursor:
+                if self._held:
+                    cursor.execute("SELECT 1")
+                else:
+                    cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK])
+                    self._held = bool(cursor.fetchone()[0])
+            self._lost = False
+        except DatabaseError as error:
+            if not self._lost:  # once, not every second until it is back
+                log.error("the database does not answer: %s", " ".join(str(error).split()))
+            self._lost = True
+            self.end()
+        return self._held
+
+    def end(self) -> None:
+        self._held = False
+        self._connection.close()
 
 
 def _stopped_by_signals() -> threading.Event:
