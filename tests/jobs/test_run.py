@@ -8,21 +8,35 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import free_port
 
+started: list["subprocess.Popen[str]"] = []
+
 
 def pandeng(*words: str, **env: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+    run = subprocess.Popen(
         [sys.executable, "-m", "pandeng", *words],
         env={**os.environ, **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
+    started.append(run)
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    yield
+    for run in started:
+        run.kill()  # what it started ends with it
+        run.wait()
+    started.clear()
 
 
 def test_the_running_office_answers_healthz_and_asks_a_stranger_to_sign_in(server: str) -> None:
@@ -126,11 +140,11 @@ def test_a_killed_load_starts_clean_and_the_next_start_keeps_the_data(tmp_path: 
     assert second.wait(20) == 0
     assert gone(family, within=5)
 
-    started = time.monotonic()
+    began = time.monotonic()
     third = pandeng("run", **where)
     said = "".join(read_until(third, "Ctrl-C"))
     assert "载入济宁示例" not in said, "the data was kept"
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - began < 30
     family = descendants(third.pid)
     third.kill()  # nobody left to end the two in order
     third.wait()
