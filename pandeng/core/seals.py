@@ -3,6 +3,7 @@
 What the last anchor covers cannot be cut off, rewritten, reordered or rolled back unnoticed.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import BinaryIO, NoReturn, TypeVar
 
 from django.db import OperationalError, connection, models, transaction
 
-from pandeng.core import anchors
+from pandeng.core import anchors, audit
 from pandeng.core.anchors import START, Anchor
 from pandeng.core.audit import (
     canonical,
@@ -78,6 +79,41 @@ def seal(now: datetime) -> int:
     return sealed
 
 
+def anchor_again(now: datetime, *, actor_name: str, why: str) -> int:
+    """Write the anchors that were lost for good; returns how many. Itself an audited event.
+
+    For an operator whose anchor file is gone and whose copy is older than the last seals. Refused
+    without a reason, or when what is left of the file does not fit the database.
+    """
+    if not why.strip():
+        raise Refused("补写锚文件须写明原因，如 --why 存储盘损坏。")
+    path = anchors.path_in_force()
+    with anchors.held_open(path) as file, transaction.atomic():
+        try:
+            have = anchors.count_chained(path)
+        except anchors.Unreadable as error:
+            raise Refused(f"{error.sentence}请先放回完好的抄件。") from None
+        anchor = anchors.last(file)
+        if anchor and not _has(anchor):
+            raise Refused("锚文件与数据库不符，不能补写：请先运行 pandeng audit verify。")
+        missing = list(AuditSeal.objects.filter(number__gt=have).order_by("number"))
+        if missing:
+            audit.write(
+                uid=uuid.uuid4(),
+                at=now,
+                cluster_id=None,
+                actor_id=None,
+                actor_name=actor_name,
+                action="audit.anchor_again",
+                target_kind=AuditSeal._meta.label,
+                target_id=missing[0].pk,
+                why=why,
+                changes={"seals": [missing[0].number, missing[-1].number]},
+            )
+            anchors.append(file, missing, anchor)
+    return len(missing)
+
+
 def _seal_batch(now: datetime) -> int:
     with transaction.atomic():
         _wait_for_writers()
@@ -133,7 +169,7 @@ def _anchor_newest(file: BinaryIO) -> None:
     if seals > have + 1:
         raise Refused(
             f"锚文件只到第{have}号，数据库已到第{seals}号封存，已停止封存："
-            f"请将异地保存的锚文件放回 {anchors.path_in_force()}。"
+            f"请将异地保存的锚文件放回 {anchors.path_in_force()}；只有旧抄件的，放回后运行 pandeng audit anchor。"
         )
     if newest and seals > have:
         anchors.append(file, [newest], anchor)

@@ -28,6 +28,7 @@ ACTIONS = {
     "access.confirm_second_factor": gettext_lazy("启用第二验证"),
     "access.remove_second_factor": gettext_lazy("停用第二验证"),
     "access.renew_recovery_codes": gettext_lazy("更换恢复码"),
+    "audit.anchor_again": gettext_lazy("补写审计锚"),
     "audit.erase": gettext_lazy("删除审计记录中的个人信息"),
     "chains.take_over": gettext_lazy("接管产业链台账"),
     "demands.receive": gettext_lazy("受理诉求"),

@@ -170,6 +170,33 @@ def test_sealing_does_not_write_a_lost_anchor_file_anew(sealed):
     assert "锚文件被截短" in broken()
 
 
+def test_lost_anchors_are_written_again_only_for_a_reason_that_is_kept(sealed):
+    path = sealed / "anchors.jsonl"
+    whole = path.read_text()
+    path.write_text(whole.splitlines(keepends=True)[0])
+    with pytest.raises(Refused, match="原因"):
+        seals.anchor_again(NOW, actor_name="孙示例", why=" ")
+    assert "锚文件被截短" in broken()
+
+    assert seals.anchor_again(NOW, actor_name="孙示例", why="存储盘损坏") > 1
+    assert path.read_text() == whole
+    assert broken() == ""
+    event = AuditEvent.objects.latest("id")
+    assert (event.action, event.why, event.actor_name) == (
+        "audit.anchor_again", "存储盘损坏", "孙示例",
+    )  # fmt: skip
+    assert seals.anchor_again(NOW, actor_name="孙示例", why="再试") == 0
+    assert seals.seal(NOW) == 1
+
+
+def test_lost_anchors_are_not_written_after_a_file_that_does_not_fit(sealed):
+    path = sealed / "anchors.jsonl"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text(lines[0].replace('"number": 1', '"number": 9'))
+    with pytest.raises(Refused, match="被改动"):
+        seals.anchor_again(NOW, actor_name="孙示例", why="存储盘损坏")
+
+
 def test_sealing_does_not_go_on_behind_the_anchors(sealed):
     newest = AuditSeal.objects.latest("number")
     sql("DELETE FROM core_auditseal WHERE number = %s", newest.number)

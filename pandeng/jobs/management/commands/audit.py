@@ -1,5 +1,6 @@
-"""`pandeng audit verify | seal`: check the audit log against its seals and anchors, or seal now."""
+"""`pandeng audit verify | seal | anchor`: check the audit log, seal it now, write lost anchors again."""
 
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,33 @@ class Command(BaseCommand):
     help = "核验或封存审计记录"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["verify", "seal"])
+        parser.add_argument("what", choices=["verify", "seal", "anchor"])
         parser.add_argument(
             "--anchors",
             type=Path,
             help="核验时改用异地保存的锚文件抄件，如 /media/usb/anchors.jsonl",
         )
 
-    def handle(self, *args: Any, what: str, anchors: Path | None, **options: Any) -> None:
+        parser.add_argument("--why", default="", help="补写锚文件的原因，记入审计记录")
+
+    def handle(self, *args: Any, what: str, anchors: Path | None, why: str, **options: Any) -> None:
         try:
-            self._seal() if what == "seal" else self._verify(anchors)
+            if what == "seal":
+                self._seal()
+            elif what == "anchor":
+                self._anchor(why)
+            else:
+                self._verify(anchors)
         except (Refused, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
 
     def _seal(self) -> None:
         self.stdout.write(f"已封存{seals.seal(timezone.now())}条审计记录。")
+
+    def _anchor(self, why: str) -> None:
+        name = f"命令行 {getpass.getuser()}"
+        written = seals.anchor_again(timezone.now(), actor_name=name, why=why)
+        self.stdout.write(f"已补写{written}个锚。")
 
     def _verify(self, copy: Path | None) -> None:
         report = seals.verify(copy)
