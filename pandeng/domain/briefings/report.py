@@ -4,6 +4,7 @@ import html
 import io
 from collections.abc import Iterator
 
+from pandeng.domain.briefings.clean import KINDS
 from pandeng.domain.briefings.judge import Checked, Judged
 
 # Word, sign, terminal colour. The sign and the word carry the meaning, colour only helps.
@@ -14,19 +15,6 @@ VERDICTS = {
     "inconsistent": ("前后矛盾", "≠", "bold red"),
     "not_comparable": ("不可比", "∦", "yellow"),
     "unknown": ("未收录", "?", "dim"),
-}
-REPAIRS = {
-    "entity": "网页符号还原",
-    "furniture": "网页附件去除",
-    "byte_damage": "坏字节修复",
-    "pinyin": "注音去除",
-    "simplified": "转为简体",
-    "width": "半角全角统一",
-    "ornament": "装饰符号去除",
-    "doubled_punctuation": "重复标点合并",
-    "mask": "遮字还原",
-    "forum_noise": "防复制乱码去除",
-    "space": "空白整理",
 }
 
 
@@ -49,7 +37,7 @@ def to_terminal(checked: Checked, name: str) -> None:
         repairs.add_column(heading, overflow="fold")
     for item in checked.repairs:
         repairs.add_row(
-            REPAIRS.get(item.kind, item.kind),
+            KINDS.get(item.kind, item.kind),
             item.before[:24],
             item.after[:24],
             str(item.count),
@@ -107,7 +95,7 @@ def as_html(checked: Checked, name: str) -> str:
         for one in checked.figures
     )
     repairs = "".join(
-        f"<tr><td>{REPAIRS.get(r.kind, r.kind)}</td><td>{html.escape(r.before)}</td>"
+        f"<tr><td>{KINDS.get(r.kind, r.kind)}</td><td>{html.escape(r.before)}</td>"
         f"<td>{html.escape(r.after)}</td><td>{r.count}</td></tr>"
         for r in checked.repairs
     )

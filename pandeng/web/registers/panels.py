@@ -14,7 +14,6 @@ from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project
 from pandeng.web.charts import Chart, Series
 from pandeng.web.registers.register import Register
 
-YI = 100_000_000
 WAN = 10_000
 
 
@@ -82,17 +81,7 @@ def _revenue(scope: Scope, pk: int) -> Chart | None:
         .order_by("period_on")
         .values_list("period_on", "amount")[:36]
     )
-    points = list(rows)
-    if not points:
-        return None
-    values = [float(units.half_up(Decimal(amount) / WAN, 1)) for _day, amount in points]
-    return Chart(
-        kind="bar",
-        labels=[day.strftime("%Y-%m") for day, _amount in points],
-        series=[Series(_("当月营业收入"), values)],
-        unit=_("万元"),
-        axis=_("月份"),
-    )
+    return _by_month(list(rows), _("当月营业收入"))
 
 
 def _investment(scope: Scope, pk: int) -> Chart | None:
@@ -102,14 +91,21 @@ def _investment(scope: Scope, pk: int) -> Chart | None:
         .order_by("month_on")
         .values_list("month_on", "amount_yuan")[:48]
     )
-    points = list(rows)
+    return _by_month(list(rows), _("当月完成投资"))
+
+
+def _by_month(points: list[Any], title: str) -> Chart | None:
+    """Bars of monthly amounts in 万元; nothing to draw is no chart."""
     if not points:
         return None
-    values = [float(units.half_up(Decimal(amount) / WAN, 1)) for _day, amount in points]
     return Chart(
         kind="bar",
         labels=[day.strftime("%Y-%m") for day, _amount in points],
-        series=[Series(_("当月完成投资"), values)],
+        series=[
+            Series(
+                title, [float(units.half_up(Decimal(amount) / WAN, 1)) for _day, amount in points]
+            )
+        ],
         unit=_("万元"),
         axis=_("月份"),
     )

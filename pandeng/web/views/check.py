@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from pandeng.core.times import day, moment
 from pandeng.core.verdict import Refused
 from pandeng.domain.briefings import report
-from pandeng.domain.briefings.clean import decode
+from pandeng.domain.briefings.clean import KINDS, decode
 from pandeng.domain.briefings.judge import Checked, check
 from pandeng.web.asking import scope_of
 
@@ -95,7 +95,7 @@ def _shown(checked: Checked, text: str) -> dict[str, Any]:
             for one in checked.figures
         ],
         "repairs": [
-            {"of": repair, "kind": _(report.REPAIRS.get(repair.kind, repair.kind))}
+            {"of": repair, "kind": _(KINDS.get(repair.kind, repair.kind))}
             for repair in checked.repairs
         ],
     }
