@@ -1,6 +1,6 @@
 """Making clusters, units and people, and giving and ending their memberships."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ def open_cluster(
     city_code: str,
     data_through: date | None = None,
     is_demo: bool = False,
+    clock_lag: timedelta | None = None,
     by: Scope,
     now: datetime,
 ) -> Cluster:
@@ -35,6 +36,7 @@ def open_cluster(
                 city_code=city_code,
                 data_through=data_through,
                 is_demo=is_demo,
+                clock_lag=clock_lag,
             )
         )
 

@@ -1,5 +1,7 @@
 """Clusters, departments, people and their dated memberships."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -18,12 +20,22 @@ class Cluster(Recorded):
     city_code = models.CharField(_("城市区划代码"), max_length=6)
     data_through = models.DateField(_("数据截止日"), null=True, blank=True)
     is_demo = models.BooleanField(_("示例"), default=False)
+    clock_lag = models.DurationField(_("示例时钟"), null=True, blank=True)
 
     class Meta(Recorded.Meta):
         verbose_name = _("集群")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(clock_lag__isnull=True) | Q(is_demo=True), name="clock_of_demo"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def office_time(self, now: datetime) -> datetime:
+        """The time in this office: now; in a demo as much earlier as its records are old."""
+        return now - self.clock_lag if self.clock_lag else now
 
 
 class DepartmentKind(models.TextChoices):

@@ -18,9 +18,9 @@ from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound
 
 
-def clusters_of(scope: Scope, *, on: date) -> QuerySet[Cluster]:
+def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
     """The clusters in which this person holds a role on a day."""
-    held = Membership.objects.filter(holding(on), user=scope.user_id).values("cluster_id")
+    held = Membership.objects.filter(holding(on), user=user).values("cluster_id")
     return Cluster.objects.filter(pk__in=held).order_by("pk")
 
 

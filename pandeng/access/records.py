@@ -2,6 +2,7 @@
 
 from typing import ClassVar, NamedTuple, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,8 @@ class Reach(NamedTuple):
     """Which column of a record carries which key of a scope.
 
     `through` names a foreign key: the record is visible where that other record is.
+    `shared` names a kind that opens the record to further departments: kind, its column with this
+    record's id, its column with the department.
     """
 
     kind: str
@@ -20,6 +23,7 @@ class Reach(NamedTuple):
     departments: tuple[str, ...] = ()
     enterprise: str | None = None
     through: str | None = None
+    shared: tuple[str, str, str] | None = None
 
 
 def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
@@ -45,6 +49,10 @@ def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
         reached |= Q(**{f"{prefix}{reach.county}__in": rows.counties})
     for column in reach.departments if rows.departments else ():
         reached |= Q(**{f"{prefix}{column}__in": rows.departments})
+    if rows.departments and reach.shared:
+        kind, record, department = reach.shared
+        parts = apps.get_model(kind)._base_manager.filter(**{f"{department}__in": rows.departments})
+        reached |= Q(**{f"{prefix}id__in": parts.values(record)})
     if rows.enterprises and reach.enterprise:
         reached |= Q(**{f"{prefix}{reach.enterprise}__in": rows.enterprises})
     return own & reached

@@ -17,7 +17,12 @@ OPEN_KINDS = frozenset(
     {"department", "chain", "taxonomy", "scheme", "framework", "target", "tier", "team", "platform"}
 )
 # What only some may read at all, whatever their rows.
-GUARDED_KINDS = {"user": "read_users", "audit": "read_audit", "pack": "read_packs"}
+GUARDED_KINDS = {
+    "user": "read_users",
+    "audit": "read_audit",
+    "pack": "read_packs",
+    "confidential": "read_confidential",
+}
 
 
 @dataclass(frozen=True)
@@ -30,40 +35,65 @@ class Role:
 
 REPORT = frozenset({"check_text", "export"})
 RECORD = frozenset(
-    {"edit_enterprise", "report_statement", "edit_project", "receive_demand", "move_demand"}
+    {"edit_enterprise", "report_statement", "edit_project", "receive_demand"}
     | {"report_outcome", "edit_title", "edit_survey"}
 )
+
+
+def _steps(names: str) -> frozenset[str]:
+    """The permissions of steps of the demand loop (domain/demands/workflow.py)."""
+    return frozenset(f"demand.{name}" for name in names.split())
+
+
+STEPS_OF_OFFICE = _steps(
+    "return resubmit accept decline assign recall settle grant deny consult decide park resume handle"
+    " escalate attempt review close call_back reopen archive merge split raise"
+)
+STEPS_OF_UNIT = _steps(
+    "sign object contact handle plan node report_part extend escalate consult answer attempt"
+)
+STEPS_OF_COUNTY = _steps("resubmit handle escalate")
+STEPS_OF_OFFICER = _steps("resubmit handle escalate")
+STEPS_OF_ENTERPRISE = _steps("resubmit confirm dispute")
+
 OFFICE = (
     REPORT
     | RECORD
-    | {"edit_chain", "edit_team", "edit_target", "close_demand", "confirm_outcome", "read_packs"}
+    | STEPS_OF_OFFICE
+    | {"edit_chain", "edit_team", "edit_target", "confirm_outcome", "read_packs"}
+    | {"hold_consultation", "issue_slip"}
 )
 
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role("municipal_leader", _("市级领导"), ALL, REPORT | {"instruct"}),
-        Role("office_lead", _("专班负责人"), ALL, OFFICE | {"approve", "load_pack", "read_audit"}),
+        Role("municipal_leader", _("市级领导"), ALL, REPORT | {"instruct", "read_confidential"}),
+        Role(
+            "office_lead",
+            _("专班负责人"),
+            ALL,
+            OFFICE | {"approve", "load_pack", "read_audit", "edit_calendar", "read_confidential"},
+        ),
         Role("office_staff", _("专班工作人员"), ALL, OFFICE),
         Role(
             "department_handler",
             _("部门经办人"),
             DEPARTMENT,
-            REPORT | {"move_demand", "report_outcome"},
+            REPORT | STEPS_OF_UNIT | {"report_outcome", "answer_slip"},
         ),
-        Role("county_reporter", _("县市区填报员"), COUNTY, REPORT | RECORD),
+        Role("county_reporter", _("县市区填报员"), COUNTY, REPORT | RECORD | STEPS_OF_COUNTY),
         Role(
             "stationed_officer",
             _("驻企干部"),
             SERVED,
-            REPORT | {"receive_demand", "report_outcome", "report_statement"},
+            REPORT | STEPS_OF_OFFICER | {"receive_demand", "report_outcome", "report_statement"},
         ),
         Role("lead_bank_manager", _("主办银行经理"), SERVED, REPORT | {"report_outcome"}),
         Role(
             "enterprise_contact",
             _("企业联系人"),
             SERVED,
-            REPORT | {"receive_demand", "report_statement", "confirm_demand"},
+            REPORT | STEPS_OF_ENTERPRISE | {"receive_demand", "report_statement"},
         ),
         Role("auditor", _("审计员"), ALL, REPORT | {"read_audit", "read_users", "read_packs"}),
         Role(

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "csp",
     "pandeng.core",
     "pandeng.access",
+    "pandeng.domain.calendars",
     "pandeng.domain.enterprises",
     "pandeng.domain.chains",
     "pandeng.domain.platforms",

@@ -1,8 +1,10 @@
 """Reading what a page was asked: as-of date, known-at time, year, slices. Nonsense is refused in words."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
@@ -16,6 +18,17 @@ def scope_of(request: HttpRequest) -> Scope:
     scope = getattr(request, "scope", None)
     assert isinstance(scope, Scope)
     return scope
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """The office's time, as the gate put it on the request."""
+    now = getattr(request, "now", None)
+    assert isinstance(now, datetime)
+    return now
+
+
+def today_of(request: HttpRequest) -> date:
+    return timezone.localdate(now_of(request))
 
 
 def asked_times(request: HttpRequest) -> dict[str, Any]:

@@ -23,7 +23,11 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         pgettext_lazy("menu", "调度"),
         (
+            Entry(
+                "/portal/", pgettext_lazy("menu", "我的诉求"), "message-report", "demand.confirm"
+            ),
             Entry("/", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
+            Entry("/work/", pgettext_lazy("menu", "我的工作"), "inbox"),
             Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
             Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
             Entry("/check/", pgettext_lazy("menu", "文稿核对"), "file-search", "check_text"),

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from pandeng.web.registers.all import REGISTERS
-from pandeng.web.views import check, figures, records, registers
+from pandeng.web.views import check, demands, figures, oversight, records, registers
 
 
 class RecordId(IntConverter):
@@ -21,10 +21,32 @@ urlpatterns = [
     path("figures/ratio/", figures.ratio, name="ratio"),
     path("figures/<slug:name>/", figures.detail, name="figure"),
     path("check/", check.page, name="check"),
+    path("work/", demands.my_work, name="my_work"),
+    path("portal/", oversight.portal, name="portal"),
+    path("demands/", demands.queue, name="demand_queue"),
+    path("demands/new/", demands.intake, name="intake"),
+    path("demands/similar/", demands.likes, name="similar"),
+    path("demands/names/", demands.names, name="names"),
+    path("demands/board/", demands.board, name="board"),
+    path("demands/bulk/", demands.bulk, name="bulk"),
+    path("demands/views/", demands.save_view, name="save_view"),
+    path("demands/views/<record:pk>/drop/", demands.drop_view, name="drop_view"),
+    path("demands/<record:pk>/", demands.detail, name="demand"),
+    path("demands/<record:pk>/steps/<slug:step>/", demands.take, name="take_step"),
+    path("demands/<record:pk>/slip/", oversight.issue_slip, name="issue_slip"),
+    path("demands/slips/<record:pk>/", oversight.slip, name="slip"),
+    path("demands/call-backs/", oversight.call_backs, name="call_backs"),
+    path("demands/units/", oversight.units, name="units"),
+    path("demands/consultations/new/", oversight.new_session, name="new_session"),
+    path("demands/consultations/<record:pk>/", oversight.session, name="session"),
+    path("demands/consultations/<record:pk>/gather/", oversight.gather, name="gather"),
+    path("demands/consultations/<record:pk>/attendance/", oversight.attendance, name="attendance"),
+    path("demands/consultations/<record:pk>/end/", oversight.end_session, name="end_session"),
+    path("demands/consultations/<record:pk>/minutes/", oversight.minutes, name="minutes"),
+    path("demands/consultations/<record:pk>/items/<record:item>/", oversight.decide, name="decide"),
     path("enterprises/new/", records.new_enterprise, name="new_enterprise"),
     path("enterprises/<record:pk>/correct/", records.correct_enterprise, name="correct_enterprise"),
     path("enterprises/<record:pk>/report/", records.report_statement, name="report_statement"),
-    path("enterprises/<record:pk>/demand/", records.receive_demand, name="receive_demand"),
     path("enterprises/<record:pk>/outcome/", records.report_outcome, name="report_outcome"),
 ]
 for _path in REGISTERS:

@@ -7,6 +7,8 @@ from tests.architecture.code import functions, modules
 # What is no read of records, and why it has no scope.
 NO_READ = {
     "domain/teams/queries.py: scope_for": "makes the scope",
+    "access/queries.py: clusters_of": "asked before there is a scope",
+    "domain/demands/queries.py: state_of": "of a demand found through a scope",
     "domain/indicators/queries.py: why_not_comparable": "compares two declarations",
 }
 

@@ -60,14 +60,19 @@ def relation(kind: str, scope: Scope, *, known: bool) -> Any:
         seen = relation(target._meta.label, scope, known=known)
         return table.filter(table[f"{reach.through}_id"].isin(seen.id))
     rows = scope.rows(reach.kind)
-    return table if rows.everything else table.filter(_reached(table, model, rows))
+    return table if rows.everything else table.filter(_reached(table, model, rows, known))
 
 
-def _reached(table: Any, model: type[ClusterRecord], rows: Rows) -> Any:
+def _reached(table: Any, model: type[ClusterRecord], rows: Rows, known: bool) -> Any:
     import ibis
 
     reach = model.reach
     keys = [(reach.county, rows.counties), (reach.enterprise, rows.enterprises)]
     keys += [(column, rows.departments) for column in reach.departments]
     conditions = [table[column].isin(sorted(ids)) for column, ids in keys if column and ids]
+    if reach.shared and rows.departments:
+        kind, record, department = reach.shared
+        parts = (relations.as_known if known else relations.now)(shape_of(kind))
+        shared = parts.filter(parts[department].isin(sorted(rows.departments)))
+        conditions.append(table.id.isin(shared[record]))
     return ibis.or_(*conditions) if conditions else ibis.literal(False)

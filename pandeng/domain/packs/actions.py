@@ -10,8 +10,9 @@ from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import Refused
+from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
-from pandeng.domain.demands.models import DemandClass
+from pandeng.domain.demands.models import ClockLight, DemandClass, ServiceLevel
 from pandeng.domain.enterprises.models import ClubTier
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
@@ -23,6 +24,7 @@ from pandeng.domain.teams.models import TeamRole
 from pandeng.domain.titles.models import Scheme
 
 Made = dict[str, Any]
+PLAIN_ITEM = {"code", "proposal", "source"}  # what `_each` takes from every item itself
 
 
 def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "") -> LoadedPack:
@@ -103,11 +105,7 @@ class _Loading:
             lambda i: {"name": i.name, "least_revenue_yuan": i.least_revenue_yuan},
         )
         self._each(TeamRole, pack.team_roles, lambda i: {"name": i.name, "seats": i.seats})
-        self._each(
-            DemandClass,
-            pack.demand_classes,
-            lambda i: {"name": i.name, "is_long_cycle": i.long_cycle},
-        )
+        self._demands(pack)
         self._each(
             Target,
             pack.targets,
@@ -123,6 +121,37 @@ class _Loading:
                 "set_on": i.set_on,
             },
         )
+
+    def _demands(self, pack: Pack) -> None:
+        levels = self._each(
+            ServiceLevel, pack.service_levels, lambda i: i.model_dump(exclude=PLAIN_ITEM)
+        )
+        self._each(ClockLight, pack.clock_lights, lambda i: i.model_dump(exclude=PLAIN_ITEM))
+        self._each(
+            DemandClass,
+            pack.demand_classes,
+            lambda i: {
+                "name": i.name,
+                "level": levels[i.level] if i.level else None,
+                "is_long_cycle": i.long_cycle,
+            },
+        )
+        self._calendar(pack)
+
+    def _calendar(self, pack: Pack) -> None:
+        known = {day.day: day for day in CalendarDay.objects.filter(cluster=self.cluster)}
+        new = []
+        for days, worked in (
+            (pack.calendar.holidays, False),
+            (pack.calendar.make_up_workdays, True),
+        ):
+            for day in days:
+                values = {"is_working": worked, "note": pack.head.title.zh[:60]}
+                if day in known:
+                    self.change.save(known[day], **values)
+                else:
+                    new.append(CalendarDay(cluster=self.cluster, day=day, **values))
+        self.change.add_all(new)
 
     def _departments(self, pack: Pack) -> None:
         self._each(

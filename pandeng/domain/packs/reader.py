@@ -195,7 +195,7 @@ def _at(places: dict[Place, str], place: Place, sentence: str) -> str:
 def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
     """Codes written twice, references to nothing, and circles in the supply relations."""
     for name in ("counties", "departments", "framework", "chains", "segments", "titles", "club_tiers",
-                 "team_roles", "demand_classes", "targets", "surveys", "measures"):  # fmt: skip
+                 "team_roles", "service_levels", "clock_lights", "demand_classes", "targets", "surveys", "measures"):  # fmt: skip
         yield from _doubled(name, [item.code for item in getattr(pack, name)])
     yield from _doubled("figures", [item.name for item in pack.figures])
     chains = {item.code for item in pack.chains}
@@ -220,6 +220,13 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
             yield (
                 ("targets", index, "node"),
                 _("工作思路中没有代码为“%(node)s”的条目。") % {"node": target.node},
+            )
+    levels = {item.code for item in pack.service_levels}
+    for index, matter in enumerate(pack.demand_classes):
+        if matter.level and matter.level not in levels:
+            yield (
+                ("demand_classes", index, "level"),
+                _("没有代码为“%(level)s”的办理时限。") % {"level": matter.level},
             )
     for index, figure in enumerate(pack.figures):
         if figure.group and figure.group not in nodes:

@@ -124,9 +124,36 @@ class MeasureItem(Item):
     definition: str
 
 
+Days = Annotated[int, Field(ge=0, le=400)]
+
+
+class ServiceLevelItem(Item):
+    """Working days of each stage; without `handle_days` by nodes."""
+
+    code: Code
+    name: Name
+    accept_days: Days
+    sign_days: Days
+    contact_days: Days
+    handle_days: Days | None = None
+    assist_days: Days
+    cap_days: Days | None = None
+    plan_days: Days | None = None
+
+
+class ClockLightItem(Item):
+    code: Code
+    name: Name
+    tone: Literal["green", "blue", "yellow", "red", "grey"]
+    most_days_left: Annotated[int, Field(ge=-60, le=60)] | None = None
+    tells: Literal["", "unit", "office_staff", "office_lead", "municipal_leader"] = ""
+    issues_slip: bool = False
+
+
 class DemandClassItem(Item):
     code: Code
     name: Name
+    level: Code | None = None
     long_cycle: bool = False
 
 
@@ -203,6 +230,8 @@ class Pack(BaseModel):
     club_tiers: tuple[Tier, ...] = ()
     team_roles: tuple[RoleItem, ...] = ()
     measures: tuple[MeasureItem, ...] = ()
+    service_levels: tuple[ServiceLevelItem, ...] = ()
+    clock_lights: tuple[ClockLightItem, ...] = ()
     demand_classes: tuple[DemandClassItem, ...] = ()
     targets: tuple[TargetItem, ...] = ()
     figures: tuple[FigureItem, ...] = ()

@@ -1,15 +1,17 @@
 """The demands of the demo: 708 received by 31 May 2022, 648 closed, 60 open that look like real work."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from pandeng.access.models import Department
+from pandeng.access.models import Department, User
+from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.demands import actions
-from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
+from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import OFFICE_TIME, evening
-from pandeng.jobs.demo.invent import in_office, working_day
+from pandeng.jobs.demo.facts import evening
+from pandeng.jobs.demo.invent import Inventor
 from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.stories import Sessions, Story
 
 FIRST = date(2021, 3, 5)
 JUNE, JUNE_CLOSED, LATE_CLOSES = 21, 15, 3
@@ -72,18 +74,20 @@ LONG = ("land", "planning", "power_line", "fund")
 
 
 class Demands:
-    def __init__(self, register: Register) -> None:
-        self.register, self.invent, self.by = register, register.invent, register.by
-        self.cluster = register.cluster
-        self.classes = {row.code: row for row in DemandClass.objects.filter(cluster=self.cluster)}
+    def __init__(self, register: Register, users: dict[str, User]) -> None:
+        self.register, self.by = register, register.by
+        self.invent = Inventor(facts.DEMANDS)
+        self.cluster, self.users = register.cluster, users
+        self.calendar = WorkCalendar()
+        self.classes = {
+            row.code: row
+            for row in DemandClass.objects.filter(cluster=self.cluster).select_related("level")
+        }
         self.departments = {
             row.code: row for row in Department.objects.filter(cluster=self.cluster)
         }
-        self.demands: list[Demand] = []
-        self.closes: dict[int, date] = {}
-        self.known_close: dict[int, date] = {}
-        self._steps: dict[int, list[DemandStep]] = {}
-        self._told: dict[int, int] = {}
+        self.sessions = Sessions(self.cluster, self.calendar, self.departments["office"])
+        self.stories: list[Story] = []
 
     def enter(self) -> None:
         """The ledger week by week, then what June brought and what was entered late."""
@@ -94,37 +98,39 @@ class Demands:
             day += timedelta(days=7)
         self._week(facts.AS_OF)
         self._week(date(2022, 6, 8), why="补录5月底前已销号事项")
-        self._week(date(2022, 6, 30))
+        self._week(facts.OFFICE_DAY)
+        actions.sweep(self.cluster, by=self.by, now=evening(facts.OFFICE_DAY))
 
     # -- inventing ----------------------------------------------------------------------------
 
+    def _day(self, first: date, last: date) -> date:
+        day = self.invent.day(first, last)
+        while not self.calendar.is_working(day):
+            day += timedelta(days=1)
+        return day
+
     def _invent_all(self) -> None:
-        days = sorted(
-            working_day(self.invent.day(FIRST, date(2022, 5, 27))) for _ in range(facts.DEMANDS)
-        )
-        june = sorted(
-            working_day(self.invent.day(date(2022, 6, 1), date(2022, 6, 24))) for _ in range(JUNE)
-        )
+        days = sorted(self._day(FIRST, date(2022, 5, 27)) for _ in range(facts.DEMANDS))
+        june = sorted(self._day(date(2022, 6, 1), facts.OFFICE_DAY) for _ in range(JUNE))
         still_open = set(self._open_ones(days))
-        june_closed = set(sorted(still_open)[:JUNE_CLOSED])
+        june_closed = set(sorted(still_open)[-JUNE_CLOSED:])
+        fates = self._fates(sorted(still_open - june_closed), len(days) + len(june))
+        closes: dict[int, date] = {}
         codes = list(WEIGHTS)
         served = self.register.climbing(date(2022, 2, 1))
         for index, day in enumerate([*days, *june]):
             code = self.invent.random.choices(codes, list(WEIGHTS.values()))[0]
-            if index in still_open:
-                code = self.invent.random.choice((*LONG, *LONG, "finance", "permits", "energy"))
-            demand = self._demand(index, day, code, self.invent.random.choice(served))
-            self.demands.append(demand)
+            if index in still_open and index not in june_closed:
+                code = self.invent.random.choice((*LONG, *LONG, "finance", "talent"))
             if index in june_closed:
-                self.closes[index] = self.invent.day(date(2022, 6, 9), date(2022, 6, 28))
+                closes[index] = self._day(date(2022, 6, 9), date(2022, 6, 28))
             elif index < facts.DEMANDS and index not in still_open:
-                self.closes[index] = self._closed_on(day, code)
-            self._plan_steps(index, demand)
-        late = [i for i, d in self.closes.items() if date(2022, 5, 16) <= d <= facts.AS_OF][
-            -LATE_CLOSES:
-        ]
-        for index in late:
-            self.known_close[index] = date(2022, 6, 8)
+                closes[index] = self._closed_on(day, code)
+            self.stories.append(self._story(index, day, code, self.invent.random.choice(served)))
+            self.stories[-1].plan(closes.get(index), fates.get(index, ""))
+        late = [i for i, d in closes.items() if date(2022, 5, 16) <= d <= facts.AS_OF]
+        for index in late[-LATE_CLOSES:]:
+            self.stories[index].close_known_on = date(2022, 6, 8)
 
     def _open_ones(self, days: list[date]) -> list[int]:
         """Sixty: most of them recent, the rest older and long-cycle."""
@@ -135,146 +141,92 @@ class Demands:
         )
 
     def _closed_on(self, received: date, code: str) -> date:
-        span = (
-            self.invent.random.randint(25, 160)
-            if code in LONG
-            else self.invent.random.randint(2, 18)
-        )
-        day = working_day(received + timedelta(days=span))
+        long = code in LONG
+        span = self.invent.random.randint(25, 160) if long else self.invent.random.randint(4, 17)
+        day = received + timedelta(days=span)
+        while not self.calendar.is_working(day):
+            day += timedelta(days=1)
         return min(day, date(2022, 5, 30) if received <= date(2022, 5, 30) else facts.AS_OF)
 
-    def _demand(self, index: int, day: date, code: str, enterprise: Enterprise) -> Demand:
+    def _fates(self, open_ones: list[int], count: int) -> dict[int, str]:
+        """Where some open demands stand on the last day, so that every desk has something on it."""
+        recent = open_ones[-14:]
+        return (
+            dict.fromkeys((count - 1, count - 2), "received")
+            | {count - 4: "objected"}
+            | dict.fromkeys(recent[:3], "asking")
+            | dict.fromkeys(recent[3:6], "answered")
+            | dict.fromkeys(recent[6:8], "consulting")
+            | dict.fromkeys(open_ones[:2], "parked")
+        )
+
+    def _story(self, index: int, day: date, code: str, enterprise: Enterprise) -> Story:
         title = self.invent.random.choice(TITLES[code]).format(
             n=self.invent.random.randint(2, 60) * 50,
             m=self.invent.random.randint(8, 120),
             p=self.invent.random.randint(5, 60),
         )
-        matter = self.classes[code]
-        return Demand(
+        matter, lead = self.classes[code], self.departments[LEADS[code]]
+        assert matter.level
+        demand = Demand(
             cluster=self.cluster,
             number=f"SQ{day.year}{index + 1:05d}",
             enterprise=enterprise,
             county_id=enterprise.county_id,
             matter=matter,
+            level=matter.level,
             title=title,
             text=f"{enterprise.name}反映：{title}。请协调解决。",
             channel=self.invent.random.choice(
                 ("visit", "visit", "enterprise", "county", "phone", "leader")
             ),
             status="received",
-            department=self.departments[LEADS[code]],
             is_long_cycle=matter.is_long_cycle,
             received_on=day,
-            due_on=working_day(day + timedelta(days=90 if matter.is_long_cycle else 10)),
             is_example=True,
         )
-
-    def _plan_steps(self, index: int, demand: Demand) -> None:
-        """Every step with its time, up to the close where there is one."""
-        office, lead = self.departments["office"], demand.department
-        at = datetime.combine(demand.received_on, time(9, 30), OFFICE_TIME)
-        person = self.invent.person()
-        rows = [("receive", at, office, "走访记录" if demand.channel == "visit" else "登记")]
-        close = self.closes.get(index)
-        last = datetime.combine(close, time(16), OFFICE_TIME) if close else None
-
-        def add(step: str, hours: int, unit: Department | None, note: str) -> None:
-            nonlocal at
-            at = in_office(at + timedelta(hours=hours))
-            rows.append((step, min(at, last) if last else at, unit or office, note))
-
-        add("accept", 3, office, "受理登记")
-        add("assign", 2, office, f"交办{lead}")
-        if self.invent.random.random() < 0.04:
-            add("object", 5, lead, "认为不属本单位职责，专班已裁定")
-        add("sign", 18, lead, "签收")
-        add("handle", 30, lead, "已与企业对接，制定办理措施")
-        if demand.is_long_cycle:
-            add(
-                "consult",
-                24 * 12,
-                self.departments["office"],
-                "专班、要素保障组与主办单位会商，明确节点",
-            )
-            add("handle", 24 * 9, lead, "按节点推进")
-            if self.invent.random.random() < 0.35:
-                add("extend", 24 * 5, lead, "经专班同意延期")
-        if last:
-            at = last - timedelta(hours=5)
-            add("answer", 0, lead, "已向企业反馈办理结果")
-            add("confirm", 3, office, "企业确认")
-            add("close", 1, office, "销号")
-        self._steps[index] = [
-            DemandStep(
-                cluster=self.cluster,
-                demand=demand,
-                order=order,
-                step=step,
-                happened_at=when,
-                department=unit,
-                person=person if unit is office else self.invent.person(),
-                note=note,
-            )
-            for order, (step, when, unit, note) in enumerate(rows, start=1)
-        ]
+        story = Story(demand, lead, self.invent, self.calendar, self.departments, self.sessions)
+        story.handler = self.users["handler"] if lead.code == "land" else None
+        return story
 
     # -- entering -----------------------------------------------------------------------------
 
-    def _week(self, day: date, why: str = "") -> None:
+    def _week(self, day: date, why: str = "周台账") -> None:
         """What the office knew in the evening of a day."""
         now = evening(day)
-        new: list[Demand] = []
-        moved: list[Demand] = []
-        steps: list[DemandStep] = []
-        for index, demand in enumerate(self.demands):
-            if demand.received_on > day:
-                continue
-            fresh = index not in self._told
-            told = self._told.get(index, 0)
-            seen = [
-                row
-                for row in self._steps[index][told:]
-                if row.happened_at <= now and self._may_tell(index, row, day)
-            ]
-            if not (fresh or seen):
-                continue
-            self._state(index, demand, self._steps[index][: told + len(seen)])
-            (new if fresh else moved).append(demand)
-            self._told[index] = told + len(seen)
-            steps += seen
-        if new:
-            fresh_ids = {id(demand) for demand in new}
-            own = [row for row in steps if id(row.demand) in fresh_ids]
-            actions.take_over(new, own, by=self.by, now=now, why="周台账")
-            for row in steps:
-                row.demand_id = row.demand.pk
-            steps = [row for row in steps if id(row.demand) not in fresh_ids]
+        fresh = [story for story in self.stories if story.is_unknown and story.starts <= day]
+        moved = [
+            story for story in self.stories if not story.is_unknown and story.has_news(now, day)
+        ]
+        for story in (*fresh, *moved):
+            story.tell(now, day)
+        if fresh:
+            actions.take_over(
+                [story.demand for story in fresh],
+                [row for story in fresh for row in story.new_steps()],
+                others=_together(fresh),
+                by=self.by,
+                now=now,
+                why=why,
+            )
         if moved:
-            actions.record_progress(moved, steps, by=self.by, now=now, why=why or "周台账")
+            actions.record_progress(
+                [story.demand for story in moved],
+                [row for story in moved for row in story.new_steps()],
+                others=_together(moved),
+                changed=[row for story in moved for row in story.changed_records()],
+                by=self.by,
+                now=now,
+                why=why,
+            )
+        if sessions := self.sessions.until(day):
+            actions.take_over([], [], others=sessions, by=self.by, now=now, why="会商记录")
 
-    def _may_tell(self, index: int, row: DemandStep, day: date) -> bool:
-        return (
-            row.step not in ("answer", "confirm", "close")
-            or self.known_close.get(index, day) <= day
-        )
 
-    def _state(self, index: int, demand: Demand, told: list[DemandStep]) -> None:
-        """The status that follows from the steps told so far."""
-        status = {
-            "receive": "received",
-            "accept": "accepted",
-            "assign": "assigned",
-            "object": "assigned",
-            "consult": "consulting",
-            "answer": "answered",
-            "confirm": "answered",
-            "close": "closed",
-        }
-        last = told[-1].step if told else "receive"
-        demand.status = status.get(last, "handling")
-        if demand.status == "closed":
-            demand.closed_on = self.closes[index]
-            demand.result = self.invent.random.choices(
-                ("solved", "promised", "explained"), (72, 13, 15)
-            )[0]
-            demand.satisfied = self.invent.random.random() < 0.965
+def _together(stories: list[Story]) -> list[list[object]]:
+    """The new records of many stories, kind by kind, those first that others refer to."""
+    kinds: dict[type, list[object]] = {}
+    for story in stories:
+        for record in story.new_records():
+            kinds.setdefault(type(record), []).append(record)
+    return [kinds[kind] for kind in Story.KINDS if kind in kinds]

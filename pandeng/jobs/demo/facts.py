@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 AS_OF = date(2022, 5, 31)
+OFFICE_DAY = date(2022, 6, 30)  # the last day on which the demo's office entered something
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 CLIMBING = 302

@@ -1,9 +1,10 @@
 """Loading the demo: all or nothing, in the order in which the office came to know things."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
 from pandeng.access.actions import open_cluster
 from pandeng.access.models import Cluster, Department
@@ -21,6 +22,7 @@ from pandeng.jobs.upkeep import refresh_statistics
 
 CODE = PACK = "jining-high-end-equipment"
 SEED = 12335
+OFFICE_MORNING = date(2022, 7, 1)  # the day on which the demo's clock begins to run
 
 
 def is_empty() -> bool:
@@ -37,6 +39,7 @@ def load(say: Callable[[str], object] = print) -> Cluster:
         city_code="370800",
         data_through=facts.AS_OF,
         is_demo=True,
+        clock_lag=timezone.now() - datetime.combine(OFFICE_MORNING, time(8, 30), facts.OFFICE_TIME),
         by=Scope.of_system(None),
         now=opened,
     )
@@ -88,7 +91,7 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     projects.attract()
 
     say("录入诉求台账")
-    Demands(register).enter()
+    Demands(register, users).enter()
 
     say("录入称号、排查和成果")
     titles.titles(register)

@@ -17,6 +17,10 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self._look()
+
+    def _look(self) -> None:
+        """Mark the inputs; a form that adds fields of its own calls it again."""
         for field in self.fields.values():
             style = next(name for kind, name in CLASSES if isinstance(field.widget, kind))
             field.widget.attrs.setdefault("class", style)

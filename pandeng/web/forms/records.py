@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
-from pandeng.domain.demands.models import Channel, DemandClass
 from pandeng.domain.enterprises.models import Basis, Measure, PeriodKind
 from pandeng.domain.outcomes.models import OutcomeKind
 
@@ -72,20 +71,6 @@ class ReportStatement(Scoped):
         label=_("数值和单位"), max_length=40, help_text=_("如 1250万元、36人")
     )
     source = forms.CharField(label=_("来源"), max_length=60, initial=_("企业填报"))
-
-
-class ReceiveDemand(Scoped):
-    matter = forms.ModelChoiceField(DemandClass.objects.none(), label=_("诉求类别"))
-    title = forms.CharField(label=_("一句话说明"), max_length=120)
-    text = forms.CharField(
-        label=_("详细情况"), required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    channel = forms.ChoiceField(label=_("来源渠道"), choices=Channel.choices)
-
-    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
-        super().__init__(scope, *args, **kwargs)
-        matters = DemandClass.objects.visible_to(scope).order_by("order")
-        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
 
 
 class ReportOutcome(Scoped):

@@ -5,8 +5,23 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
+from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, ChainLeader, Placement, Segment, SupplyRelation
-from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
+from pandeng.domain.demands.models import (
+    Clock,
+    ClockLight,
+    Consultation,
+    ConsultationItem,
+    Demand,
+    DemandClass,
+    DemandNode,
+    DemandPart,
+    DemandStep,
+    Escalation,
+    Extension,
+    ServiceLevel,
+    SupervisionSlip,
+)
 from pandeng.domain.enterprises.models import (
     ClubMember,
     ClubTier,
@@ -151,15 +166,81 @@ _ALL = (
         "search_text", "received_on",
     ),
     Register(
+        "demands/slips", SupervisionSlip, _("督办单"),
+        (Column("number"), Column("demand__title"), Column("department__short_name", _("承办单位")),
+         Column("issued_on"), Column("due_on"), Column("answered_on")),
+        "-issued_on", _("诉求"), ("department",), "demand__search_text", "issued_on",
+    ),
+    Register(
+        "demands/consultations", Consultation, _("会商"),
+        (Column("title"), Column("held_on"), Column("is_regular"), Column("place"), Column("chair"),
+         Column("ended_on")),
+        "-held_on", _("诉求"), ("is_regular",), "title", "held_on",
+    ),
+    Register(
+        "demands/decisions", ConsultationItem, _("会商事项"),
+        (Column("demand__title"), Column("consultation__title"), Column("why"), Column("decision"),
+         Column("department__short_name", _("责任单位")), Column("due_on"), Column("done_on")),
+        "-due_on", _("诉求"), ("department",), "demand__search_text",
+    ),
+    Register(
+        "demands/nodes", DemandNode, _("诉求节点"),
+        (Column("name"), Column("demand__title"), Column("planned_on"), Column("done_on"),
+         Column("responsible"), Column("evidence")),
+        "planned_on", _("诉求"), (), "demand__search_text",
+    ),
+    Register(
+        "demands/clocks", Clock, _("办理期限"),
+        (Column("demand__title"), Column("kind"), Column("department__short_name", _("责任单位")),
+         Column("started_on"), Column("original_due_on"), Column("due_on"), Column("ended_on")),
+        "-due_on", _("诉求"), ("kind", "department"), "demand__search_text", "started_on",
+    ),
+    Register(
+        "demands/parts", DemandPart, _("协办事项"),
+        (Column("demand__title"), Column("department__short_name", _("协办单位")), Column("asked_on"),
+         Column("reported_on"), Column("report")),
+        "-asked_on", _("诉求"), ("department",), "demand__search_text", "asked_on",
+    ),
+    Register(
+        "demands/extensions", Extension, _("延期申请"),
+        (Column("demand__title"), Column("asked_on"), Column("why"), Column("old_due_on"),
+         Column("new_due_on"), Column("is_granted"), Column("decided_on")),
+        "-asked_on", _("诉求"), ("is_granted",), "demand__search_text", "asked_on",
+    ),
+    Register(
+        "demands/escalations", Escalation, _("提级提醒"),
+        (Column("demand__title"), Column("light__name", _("亮灯")), Column("due_on"),
+         Column("raised_at"), Column("tells")),
+        "-raised_at", _("诉求"), ("light", "tells"), "demand__search_text",
+    ),
+    Register(
         "demands/steps", DemandStep, _("办理过程"),
         (Column("demand__title"), Column("step"), Column("happened_at"),
-         Column("department__short_name", _("单位")), Column("person"), Column("note")),
-        "-happened_at", _("诉求"), ("step",), "demand__search_text",
+         Column("department__short_name", _("单位")), Column("person"), Column("reason"), Column("note")),
+        "-happened_at", _("诉求"), ("step", "department", "reason"), "demand__search_text",
     ),
     Register(
         "demands/classes", DemandClass, _("诉求类别"),
-        (Column("name"), Column("code"), Column("is_long_cycle"), Column("is_proposal"), Column("order")),
+        (Column("name"), Column("code"), Column("level__name", _("办理时限")), Column("is_long_cycle"),
+         Column("is_proposal"), Column("order")),
         "order", _("诉求"),
+    ),
+    Register(
+        "demands/levels", ServiceLevel, _("办理时限"),
+        (Column("name"), Column("accept_days"), Column("sign_days"), Column("contact_days"),
+         Column("handle_days"), Column("assist_days"), Column("cap_days"), Column("plan_days"),
+         Column("source"), Column("order")),
+        "order", _("诉求"),
+    ),
+    Register(
+        "demands/lights", ClockLight, _("期限亮灯"),
+        (Column("name"), Column("tone"), Column("most_days_left"), Column("tells"), Column("issues_slip"),
+         Column("source"), Column("order")),
+        "order", _("诉求"),
+    ),
+    Register(
+        "demands/calendar", CalendarDay, _("工作日历"),
+        (Column("day"), Column("is_working"), Column("note"), Column("source")), "-day", _("诉求"),
     ),
     # 小组 -------------------------------------------------------------------------------------
     Register(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.domain.chains.models import Chain, Segment
-from pandeng.domain.demands.models import Demand, DemandStep
+from pandeng.domain.demands.models import Consultation, Demand, DemandStep
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project
 from pandeng.web.charts import Chart, Series
@@ -59,6 +59,9 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
                 "may": scope.may("edit_enterprise"),
             }
         ]
+    if register.model is Consultation:
+        may = scope.may("hold_consultation")
+        return [{"title": _("安排会商"), "url": "/demands/consultations/new/", "may": may}]
     return []
 
 
@@ -68,7 +71,11 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
     at = f"/enterprises/{record.id}"
     return [
         {"title": _("填报报表"), "url": f"{at}/report/", "may": scope.may("report_statement")},
-        {"title": _("受理诉求"), "url": f"{at}/demand/", "may": scope.may("receive_demand")},
+        {
+            "title": _("登记诉求"),
+            "url": f"/demands/new/?enterprise={record.id}",
+            "may": scope.may("receive_demand"),
+        },
         {"title": _("登记成果"), "url": f"{at}/outcome/", "may": scope.may("report_outcome")},
         {"title": _("更正"), "url": f"{at}/correct/", "may": scope.may("edit_enterprise")},
     ]

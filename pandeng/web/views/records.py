@@ -6,16 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.demands import actions as demands
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes import actions as outcomes
-from pandeng.web.asking import scope_of
+from pandeng.web.asking import now_of, scope_of
 from pandeng.web.forms import records as forms
 from pandeng.web.registers.all import BY_MODEL
 from pandeng.web.registers.register import one_of
@@ -29,7 +27,7 @@ def new_enterprise(request: HttpRequest) -> HttpResponse:
         told = dict(form.cleaned_data)
         short = told.pop("short_name")
         made = enterprises.register(
-            **told, short_names=[short] if short else [], by=scope, now=timezone.now()
+            **told, short_names=[short] if short else [], by=scope, now=now_of(request)
         )
         return f"/enterprises/{made.pk}/"
 
@@ -44,7 +42,7 @@ def correct_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(enterprise, name) for name in fields}
 
     def save(form: Any) -> str:
-        enterprises.correct(enterprise, **form.cleaned_data, by=scope, now=timezone.now())
+        enterprises.correct(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
         return f"/enterprises/{pk}/"
 
     form = forms.CorrectEnterprise(scope, request.POST or None, initial=initial)
@@ -56,7 +54,7 @@ def report_statement(request: HttpRequest, pk: int) -> HttpResponse:
     scope, enterprise = scope_of(request), _enterprise(request, pk)
 
     def save(form: Any) -> str:
-        enterprises.report_statement(enterprise, **form.cleaned_data, by=scope, now=timezone.now())
+        enterprises.report_statement(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
         return f"/enterprises/{pk}/"
 
     form = forms.ReportStatement(scope, request.POST or None)
@@ -64,23 +62,11 @@ def report_statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def receive_demand(request: HttpRequest, pk: int) -> HttpResponse:
-    scope, enterprise = scope_of(request), _enterprise(request, pk)
-
-    def save(form: Any) -> str:
-        demand = demands.receive(enterprise, **form.cleaned_data, by=scope, now=timezone.now())
-        return f"/demands/{demand.pk}/"
-
-    form = forms.ReceiveDemand(scope, request.POST or None)
-    return _form(request, form, save, _("受理诉求"), "receive_demand", _("已登记。"), enterprise)
-
-
-@require_http_methods(["GET", "POST"])
 def report_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     scope, enterprise = scope_of(request), _enterprise(request, pk)
 
     def save(form: Any) -> str:
-        made = outcomes.report(enterprise, **form.cleaned_data, by=scope, now=timezone.now())
+        made = outcomes.report(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
         return f"/outcomes/{made.pk}/"
 
     form = forms.ReportOutcome(scope, request.POST or None)

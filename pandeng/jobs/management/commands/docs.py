@@ -10,6 +10,7 @@ from django.utils import translation
 
 from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
 from pandeng.config import settings as settings_file
+from pandeng.domain.demands import workflow as loop
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
 from pandeng.domain.indicators.slices import SLICES
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             pages = {
                 "roles.md": "".join(roles()),
+                "workflow.md": "".join(workflow()),
                 "indicators.md": "".join(indicators()),
                 "records.md": "".join(records()),
                 "settings.md": "".join(settings()),
@@ -61,7 +63,9 @@ def roles() -> Iterator[str]:
     """Who may do what, and which rows each role reads."""
     yield "# 角色与权限 · Roles\n\n"
     rows_of = {ALL: "全部", COUNTY: "本县市区", DEPARTMENT: "本单位"}
-    verbs = sorted({verb for role in ROLES.values() for verb in role.may})
+    verbs = sorted(
+        {verb for role in ROLES.values() for verb in role.may if not verb.startswith("demand.")}
+    )
     yield "| 角色 | 代码 | 可见范围 |\n| --- | --- | --- |\n"
     for role in ROLES.values():
         yield f"| {role.title} | `{role.code}` | {rows_of.get(role.rows, '所服务的企业')} |\n"
@@ -70,6 +74,36 @@ def roles() -> Iterator[str]:
     for verb in verbs:
         marks = ["✓" if verb in role.may else "" for role in ROLES.values()]
         yield f"| `{verb}` | " + " | ".join(marks) + " |\n"
+    yield "\n诉求各环节的权限见 [诉求闭环](workflow.md)。\n"
+
+
+def workflow() -> Iterator[str]:
+    """The loop of a demand: the diagram, every move, and which role may take which step."""
+    yield "# 诉求闭环 · The demand loop\n\n```mermaid\nstateDiagram-v2\n    [*] --> received: 收集\n"
+    for status, words in loop.STATUSES.items():
+        yield f"    {status}: {words}\n"
+    for status, moves in loop.MOVES.items():
+        for step, move in moves.items():
+            if move.to:
+                yield f"    {status} --> {move.to}: {loop.STEPS[step]}\n"
+            if move.unhappy:
+                yield f"    {status} --> {move.unhappy}: {loop.STEPS[step]}（不满意）\n"
+    yield "```\n\n| 状态 | 环节 | 到 | 由谁 | 须填 |\n| --- | --- | --- | --- | --- |\n"
+    for status, moves in loop.MOVES.items():
+        for step, move in moves.items():
+            needs = "、".join(loop.NEEDS[name] for name in move.needs)
+            to = loop.STATUSES[move.to] if move.to else "不变"
+            yield (
+                f"| {loop.STATUSES[status]} | {loop.STEPS[step]} `{step}` | {to} "
+                f"| {loop.HANDS[move.by]} | {needs} |\n"
+            )
+    yield "\n## 各角色可办的环节 · Roles\n\n| 环节 | "
+    yield " | ".join(str(role.title) for role in ROLES.values())
+    yield " |\n| --- |" + " --- |" * len(ROLES) + "\n"
+    for step, words in loop.STEPS.items():
+        verb = "receive_demand" if step == "receive" else loop.verb(step)
+        marks = ["✓" if verb in role.may else "" for role in ROLES.values()]
+        yield f"| {words} `{step}` | " + " | ".join(marks) + " |\n"
 
 
 def indicators() -> Iterator[str]:

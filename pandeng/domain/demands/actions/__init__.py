@@ -1,0 +1,31 @@
+"""Writing demands. One verb, one transaction, one audit event; see each module for its part."""
+
+from pandeng.domain.demands.actions.consult import (
+    decide,
+    end_session,
+    gather,
+    open_session,
+    record_attendance,
+)
+from pandeng.domain.demands.actions.intake import receive, record_progress, take_over
+from pandeng.domain.demands.actions.loop import take, take_each
+from pandeng.domain.demands.actions.oversight import answer_slip, issue_slip, sweep
+from pandeng.domain.demands.actions.views import drop_view, save_view
+
+__all__ = [
+    "answer_slip",
+    "decide",
+    "drop_view",
+    "end_session",
+    "gather",
+    "issue_slip",
+    "open_session",
+    "receive",
+    "record_attendance",
+    "record_progress",
+    "save_view",
+    "sweep",
+    "take",
+    "take_each",
+    "take_over",
+]

@@ -1,0 +1,147 @@
+"""Taking demands in: one form for every channel, and taking over an existing ledger."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.actions.work import Work, next_number
+from pandeng.domain.demands.models import (
+    Channel,
+    ConfidentialNote,
+    Demand,
+    DemandClass,
+    DemandStep,
+)
+from pandeng.domain.demands.queries import already_sent
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.rules import search_text
+
+
+def receive(
+    enterprise: Enterprise,
+    *,
+    matter: DemandClass,
+    title: str,
+    text: str,
+    channel: str,
+    confidential: str = "",
+    key: str = "",
+    by: Scope,
+    now: datetime,
+) -> Demand:
+    """Take a demand in; its number follows the last one of the year, and the clock of acceptance starts.
+
+    Refuses an empty title; an enterprise out of scope is not found. A form sent twice (the same
+    `key`) gives the demand that is already there.
+    """
+    by.may("receive_demand").require()
+    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
+        raise NotFound(_("没有找到这家企业。"))
+    if matter.cluster_id != enterprise.cluster_id:
+        raise NotFound(_("没有找到这个诉求类别。"))
+    if not title.strip():
+        raise Refused(_("请用一句话写明诉求。"))
+    if channel not in Channel.values:
+        raise Refused(_("请选择来源渠道。"))
+    if sent := already_sent(by, key):
+        return sent
+    with Change("demands.receive", by=by, now=now) as change:
+        number = next_number(enterprise.cluster_id, now)
+        if sent := already_sent(by, key):  # the other form was just before this one
+            return sent
+        demand = change.add(
+            Demand(
+                cluster_id=enterprise.cluster_id,
+                number=number,
+                enterprise=enterprise,
+                county_id=enterprise.county_id,
+                matter=matter,
+                level=matter.level,
+                title=title.strip(),
+                text=text.strip(),
+                channel=channel,
+                status="received",
+                is_long_cycle=matter.is_long_cycle,
+                received_on=timezone.localdate(now),
+                search_text=search_text([title.strip(), enterprise.name], number),
+            )
+        )
+        work = Work(change, demand, by, now, key=key)
+        work.step("receive")
+        if matter.level:
+            work.start("accept", matter.level.accept_days)
+            work.settle_next_due()
+        if confidential.strip():
+            change.add(
+                ConfidentialNote(
+                    cluster_id=demand.cluster_id,
+                    demand=demand,
+                    confidential_text=confidential.strip(),
+                )
+            )
+    return demand
+
+
+def take_over(
+    demands: Iterable[Demand],
+    steps: Iterable[DemandStep],
+    *,
+    others: Iterable[Sequence[Any]] = (),
+    by: Scope,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Take over a part of the ledger with the steps so far; `others` are further lists of records."""
+    by.may("receive_demand").require()
+    rows = list(demands)
+    for row in rows:
+        row.search_text = search_text([row.title, row.whose], row.number)
+    with Change("demands.take_over", by=by, now=now, why=why) as change:
+        change.add_all(rows)
+        change.add_all(steps)
+        for records in others:
+            change.add_all(records)
+
+
+def record_progress(
+    demands: Sequence[Demand],
+    steps: Iterable[DemandStep],
+    *,
+    others: Iterable[Sequence[Any]] = (),
+    changed: Iterable[Any] = (),
+    by: Scope,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Record what happened since, as another ledger tells it: status, dates, results, further steps;
+    `others` are new records of further kinds, `changed` those whose dates moved."""
+    by.may("receive_demand").require()
+    by.may("demand.close").require()
+    with Change("demands.record_progress", by=by, now=now, why=why) as change:
+        change.save_all(demands, PROGRESS)
+        change.add_all(steps)
+        for records in others:
+            change.add_all(records)
+        kinds: dict[type, list[Any]] = {}
+        for record in changed:
+            kinds.setdefault(type(record), []).append(record)
+        for kind, rows in kinds.items():
+            names = {field.name for field in kind._meta.concrete_fields}  # type: ignore[attr-defined]
+            change.save_all(rows, sorted(names & MOVING))
+
+
+MOVING = {
+    "due_on", "ended_on", "paused_on", "planned_on", "done_on", "evidence", "reported_on", "report",
+    "decided_on", "is_granted",
+}  # fmt: skip
+PROGRESS = (
+    "status", "department", "handler", "closed_on", "answered_on", "result", "answer", "evidence", "satisfied",
+    "due_on", "original_due_on", "next_due_on", "working_days", "reopened", "called_back_on",
+    "call_back_satisfied",
+)  # fmt: skip

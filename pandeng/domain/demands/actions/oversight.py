@@ -1,0 +1,160 @@
+"""Watching over deadlines: the sweep that tells each once, supervision slips and their answers."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import Cluster, Department
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.calendars.queries import calendar_of
+from pandeng.domain.demands.clock import KINDS, days_left, reached
+from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
+from pandeng.domain.demands.queries import palette_of
+
+SLIP_DAYS = 3  # working days for the answer to a slip; this system's proposal
+
+
+def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
+    """Tell whom the lights of running deadlines tell, each once and in order; on red issue a slip.
+
+    A light that was passed over while nobody looked is told first. Safe to repeat at any time: the
+    escalations already told are kept in the same transaction. Counts those told now.
+    """
+    today = timezone.localdate(now)
+    palette = palette_of(by)
+    telling = [rule for rule in palette if rule.tells and rule.most_days_left is not None]
+    if not telling:
+        return 0
+    calendar = calendar_of(by)
+    furthest = calendar.after(today, max(0, *(rule.most_days_left or 0 for rule in telling))).on
+    running = (
+        Clock.objects.visible_to(by)
+        .filter(ended_on__isnull=True, paused_on__isnull=True, due_on__lte=furthest)
+        .select_related("demand", "department")
+        .order_by("due_on", "id")
+    )
+    told = set(
+        Escalation.objects.visible_to(by)
+        .filter(clock__in=running)
+        .values_list("clock_id", "due_on", "light_id")
+    )
+    news = [
+        (clock, rule)
+        for clock in running
+        for rule in reached(days_left(clock.due_on, today, calendar), telling)
+        if (clock.pk, clock.due_on, rule.pk) not in told
+    ]
+    if not news:
+        return 0
+    with Change("demands.sweep", by=by, now=now) as change:
+        change.add_all(
+            Escalation(
+                cluster_id=cluster.pk,
+                demand=clock.demand,
+                clock=clock,
+                light_id=rule.pk,
+                due_on=clock.due_on,
+                raised_at=now,
+                tells=rule.tells,
+            )
+            for clock, rule in news
+        )
+        for clock, rule in news:
+            if rule.issues_slip:
+                _slip_for(change, clock, by, now)
+    return len(news)
+
+
+def _slip_for(change: Change, clock: Clock, by: Scope, now: datetime) -> None:
+    department = clock.department or clock.demand.department
+    known = SupervisionSlip.objects.filter(clock=clock, demand_due_on=clock.due_on).exists()
+    if department is None or known:
+        return
+    words = _("“%(title)s”%(kind)s期限%(due)s，已超期。") % {
+        "title": clock.demand.title,
+        "kind": _(KINDS[clock.kind]),
+        "due": clock.due_on,
+    }
+    change.add(_slip(clock.demand, department, words, by, now, clock=clock))
+
+
+def _slip(
+    demand: Demand,
+    department: Department,
+    text: str,
+    by: Scope,
+    now: datetime,
+    *,
+    due_on: date | None = None,
+    clock: Clock | None = None,
+) -> SupervisionSlip:
+    today = timezone.localdate(now)
+    return SupervisionSlip(
+        cluster_id=demand.cluster_id,
+        number=_next_number(demand.cluster_id, today.year),
+        demand=demand,
+        clock=clock,
+        department=department,
+        county_id=demand.county_id,
+        issued_on=today,
+        due_on=due_on or calendar_of(by).after(today, SLIP_DAYS).on,
+        demand_due_on=clock.due_on if clock else demand.due_on,
+        text=text[:300],
+        is_example=demand.is_example,
+    )
+
+
+def _next_number(cluster_id: int, year: int) -> str:
+    Cluster.objects.select_for_update().get(pk=cluster_id)
+    numbers = SupervisionSlip.objects.filter(
+        cluster_id=cluster_id, issued_on__year=year
+    ).values_list("number", flat=True)
+    serials = [int(re.findall(r"\d+", number)[-1]) for number in numbers]
+    return _("督办〔%(year)s〕%(serial)s号") % {"year": year, "serial": max(serials, default=0) + 1}
+
+
+def issue_slip(
+    demand: Demand,
+    department: Department,
+    *,
+    text: str,
+    due_on: date | None = None,
+    by: Scope,
+    now: datetime,
+) -> SupervisionSlip:
+    """Issue a slip by hand. Refuses a deadline that is past and a demand that is ended."""
+    by.may("issue_slip").require()
+    if not Demand.objects.visible_to(by).filter(pk=demand.pk).exists():
+        raise NotFound(_("没有找到这件诉求。"))
+    if department.cluster_id != demand.cluster_id:
+        raise NotFound(_("没有找到这个单位。"))
+    if not text.strip():
+        raise Refused(_("请写明督办事项。"))
+    if due_on and due_on <= timezone.localdate(now):
+        raise Refused(_("答复期限须在今天以后。"))
+    with Change("demands.issue_slip", by=by, now=now, why=text) as change:
+        return change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
+
+
+def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime) -> None:
+    """Answer a slip, once. Refuses an empty answer and another unit's slip."""
+    if not by.may("issue_slip"):
+        by.may("answer_slip").require()
+    visible: Any = SupervisionSlip.objects.visible_to(by).filter(pk=slip.pk)
+    if not visible.exists():
+        raise NotFound(_("没有找到这张督办单。"))
+    if not answer.strip():
+        raise Refused(_("请写明办理情况和下一步安排。"))
+    with Change("demands.answer_slip", by=by, now=now) as change:
+        met = change.where(
+            SupervisionSlip.objects.filter(pk=slip.pk, answered_on__isnull=True),
+            answer=answer.strip(),
+            answered_on=timezone.localdate(now),
+        )
+        if met != 1:
+            raise Refused(_("这张督办单已经答复过。"))

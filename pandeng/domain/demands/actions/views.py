@@ -1,0 +1,42 @@
+"""Saving a set of filters under a name."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.models import SavedView
+
+
+def save_view(name: str, query: str, *, is_shared: bool, by: Scope, now: datetime) -> SavedView:
+    """Save the filters of the queue; the same name again replaces them. Sharing is the office's."""
+    if by.user_id is None:
+        raise Refused(_("请先登录。"))
+    if not name.strip():
+        raise Refused(_("请给视图起个名称。"))
+    if is_shared:
+        by.may("demand.assign").require()
+    known: SavedView | None = (
+        SavedView.objects.visible_to(by).filter(user_id=by.user_id, name=name.strip()).first()
+    )
+    with Change("demands.save_view", by=by, now=now) as change:
+        if known:
+            return change.save(known, query=query[:400], is_shared=is_shared)
+        return change.add(
+            SavedView(
+                cluster_id=by.in_cluster(),
+                user_id=by.user_id,
+                name=name.strip()[:30],
+                query=query[:400],
+                is_shared=is_shared,
+            )
+        )
+
+
+def drop_view(view: SavedView, *, by: Scope, now: datetime) -> None:
+    if view.user_id != by.user_id or view.cluster_id != by.cluster_id:
+        raise NotFound(_("没有找到这个视图。"))
+    with Change("demands.drop_view", by=by, now=now) as change:
+        change.remove(view)

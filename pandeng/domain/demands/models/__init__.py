@@ -1,0 +1,42 @@
+"""Demands of enterprises: the demand itself, the work on it, and those who watch over it."""
+
+from pandeng.domain.demands.models.demand import (
+    Channel,
+    ConfidentialNote,
+    Demand,
+    DemandClass,
+    DemandStep,
+    Result,
+    ServiceLevel,
+)
+from pandeng.domain.demands.models.oversight import (
+    Attendance,
+    ClockLight,
+    Consultation,
+    ConsultationItem,
+    Escalation,
+    SavedView,
+    SupervisionSlip,
+)
+from pandeng.domain.demands.models.work import Clock, DemandNode, DemandPart, Extension
+
+__all__ = [
+    "Attendance",
+    "Channel",
+    "Clock",
+    "ClockLight",
+    "ConfidentialNote",
+    "Consultation",
+    "ConsultationItem",
+    "Demand",
+    "DemandClass",
+    "DemandNode",
+    "DemandPart",
+    "DemandStep",
+    "Escalation",
+    "Extension",
+    "Result",
+    "SavedView",
+    "ServiceLevel",
+    "SupervisionSlip",
+]

@@ -1,0 +1,137 @@
+"""The work on a demand: assisting units, clocks, extensions, and the nodes of a long one."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord, Reach
+from pandeng.domain.demands.clock import KINDS
+from pandeng.domain.demands.models.demand import Demand
+
+
+class DemandPart(ClusterRecord):
+    """What an assisting unit contributes. Open until it reports to the lead, or is taken back."""
+
+    reach = Reach("demand_part", through="demand")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="parts")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="parts", verbose_name=_("协办单位")
+    )
+    task = models.CharField(_("协办事项"), max_length=200, blank=True)
+    asked_on = models.DateField(_("交办"))
+    reported_on = models.DateField(_("反馈"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("收回"), null=True, blank=True)
+    report = models.CharField(_("反馈内容"), max_length=600, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("协办事项")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand", "department"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="part_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} {self.department_id}"
+
+
+class Clock(ClusterRecord):
+    """One deadline of a demand. Running until it ends; paused only while the demand is 挂账.
+
+    `original_due_on` is never changed; `due_on` moves by an approved extension or a pause.
+    """
+
+    reach = Reach("clock", through="demand")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="clocks")
+    part = models.ForeignKey(
+        DemandPart, on_delete=models.PROTECT, related_name="clocks", null=True, blank=True
+    )
+    kind = models.CharField(
+        _("期限"), max_length=10, choices=[(code, _(name)) for code, name in KINDS.items()]
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("责任单位"),
+        null=True,
+        blank=True,
+    )
+    started_on = models.DateField(_("起算"))
+    days = models.PositiveSmallIntegerField(_("工作日"), null=True, blank=True)
+    original_due_on = models.DateField(_("最初期限"))
+    due_on = models.DateField(_("期限"))
+    paused_on = models.DateField(_("暂停"), null=True, blank=True)
+    ended_on = models.DateField(_("办结"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("办理期限")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("started_on"), original_due_on__gte=F("started_on")),
+                name="clock_order",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["cluster", "due_on"],
+                condition=Q(ended_on__isnull=True),
+                name="clock_running",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} {self.kind} {self.due_on}"
+
+
+class Extension(ClusterRecord):
+    """A request for more time, told before the deadline, granted or not by the office."""
+
+    reach = Reach("extension", through="demand")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="extensions")
+    asked_on = models.DateField(_("申请"))
+    asked_by = models.CharField(_("申请人"), max_length=60)
+    why = models.CharField(_("理由"), max_length=300)
+    old_due_on = models.DateField(_("原期限"))
+    new_due_on = models.DateField(_("新期限"))
+    decided_on = models.DateField(_("审批"), null=True, blank=True)
+    is_granted = models.BooleanField(_("同意"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("延期申请")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand"], condition=Q(decided_on__isnull=True), name="extension_pending"
+            ),
+            models.CheckConstraint(
+                condition=Q(new_due_on__gt=F("old_due_on")), name="extension_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} {self.new_due_on}"
+
+
+class DemandNode(ClusterRecord):
+    """A node of a long-cycle demand: what, by when, by whom, on what evidence done."""
+
+    reach = Reach("demand_node", through="demand")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="nodes")
+    order = models.PositiveSmallIntegerField(_("次序"))
+    name = models.CharField(_("节点"), max_length=80)
+    responsible = models.CharField(_("责任人"), max_length=60)
+    original_on = models.DateField(_("最初计划"))
+    planned_on = models.DateField(_("计划"))
+    done_on = models.DateField(_("完成"), null=True, blank=True)
+    evidence = models.CharField(_("依据"), max_length=300, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("诉求节点")
+        ordering = ["demand_id", "order"]
+        constraints = [models.UniqueConstraint(fields=["demand", "order"], name="demand_node_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,43 @@
+"""`pandeng due 2022-04-28 --days 5`: the day on which a deadline ends, and the days passed over."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pandeng.access.models import Cluster
+from pandeng.access.scope import Scope
+from pandeng.core.times import day as read_day
+from pandeng.core.verdict import Refused
+from pandeng.domain.calendars.queries import calendar_of
+from pandeng.domain.calendars.rules import WorkCalendar
+
+WEEKDAYS = "一二三四五六日"
+
+
+class Command(BaseCommand):
+    help = "办理期限：某日起若干个工作日到哪一天，跳过了哪些天"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("start", help="起算日，如 2022-04-28（当日不计）")
+        parser.add_argument("--days", type=int, required=True, help="工作日数")
+        parser.add_argument("--cluster", help="用哪个集群登记的工作日历（代码）")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            start = read_day(options["start"])
+            assert start
+            due = self._calendar(options["cluster"]).after(start, options["days"])
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from None
+        self.stdout.write(f"{due.on}（周{WEEKDAYS[due.on.weekday()]}）")
+        for day, reason in due.skipped:
+            self.stdout.write(f"  跳过 {day} 周{WEEKDAYS[day.weekday()]} {reason}")
+
+    def _calendar(self, code: str | None) -> WorkCalendar:
+        if not code:
+            return WorkCalendar()
+        cluster = Cluster.objects.filter(code=code).first()
+        if cluster is None:
+            raise Refused(f"没有代码为“{code}”的集群。")
+        return calendar_of(Scope.of_system(cluster.pk))

@@ -1,0 +1,456 @@
+"""The loop of a demand: who may take which step when, and what each step leaves behind."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from pandeng.access.models import Cluster
+from pandeng.access.roles import ROLES
+from pandeng.access.scope import Scope
+from pandeng.core.models import AuditEvent
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands import actions, workflow
+from pandeng.domain.demands.models import (
+    Clock,
+    ConfidentialNote,
+    Demand,
+    DemandClass,
+    DemandNode,
+    DemandStep,
+    Extension,
+)
+from pandeng.domain.demands.queries import buttons
+from tests.domain.demands.people import ANSWER, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(jining: Cluster) -> Cast:
+    return Cast(jining)
+
+
+def test_a_demand_goes_from_its_first_word_to_the_archive(cast: Cast) -> None:
+    demand = cast.demand()
+    assert demand.status == "received"
+    assert demand.next_due_on == date(2022, 7, 5)
+    cast.take(demand, "accept", cast.staff)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
+    cast.take(demand, "sign", cast.handler)
+    cast.take(demand, "contact", cast.handler, note="已电话联系")
+    demand = cast.take(demand, "answer", cast.handler, **ANSWER)
+    demand = cast.take(demand, "confirm", cast.enterprise, satisfied=True)
+    demand = cast.take(demand, "close", cast.staff)
+    assert (demand.status, demand.closed_on, demand.result) == (
+        "closed",
+        date(2022, 7, 4),
+        "solved",
+    )
+    assert demand.next_due_on is None
+    assert not Clock.objects.filter(demand=demand, ended_on__isnull=True).exists()
+    demand = cast.take(demand, "call_back", cast.third(), satisfied=True, note="满意")
+    demand = cast.take(demand, "archive", cast.staff)
+    assert demand.status == "archived"
+    steps = DemandStep.objects.filter(demand=demand).values_list("step", flat=True)
+    assert list(steps) == [
+        "receive", "accept", "assign", "sign", "contact", "answer", "confirm", "close",
+        "call_back", "archive",
+    ]  # fmt: skip
+    events = AuditEvent.objects.filter(action__startswith="demands.", cluster_id=cast.cluster.pk)
+    assert list(events.order_by("-id").values_list("action", flat=True)[:2]) == [
+        "demands.archive", "demands.call_back",
+    ]  # fmt: skip
+
+
+STATUSES_OF_A_WALK = (
+    "received",
+    "accepted",
+    "assigned",
+    "handling",
+    "answered",
+    "confirmed",
+    "closed",
+)
+
+
+@pytest.mark.parametrize("status", STATUSES_OF_A_WALK)
+def test_a_skipped_step_is_refused_for_everybody(cast: Cast, status: str) -> None:
+    """Every step that is not in the table is refused for every role and the program itself."""
+    demand = _in_status(cast, status)
+    everybody = [
+        getattr(cast, name) for name in ("leader", "lead", "staff", "handler", "enterprise")
+    ]
+    everybody.append(Scope.of_system(cast.cluster.pk))
+    for step in set(workflow.STEPS) - set(workflow.MOVES[status]):
+        for who in everybody:
+            if not Demand.objects.visible_to(who).filter(pk=demand.pk).exists():
+                continue
+            with pytest.raises(Refused) as refused:
+                cast.take(demand, step, who)
+            assert workflow.STATUSES[status] in refused.value.sentence
+    assert Demand.objects.get(pk=demand.pk).status == status
+
+
+def _in_status(cast: Cast, status: str) -> Demand:
+    demand = cast.demand()
+    walk: list[tuple[str, str, Scope, dict[str, Any]]] = [
+        ("accepted", "accept", cast.staff, {}),
+        ("assigned", "assign", cast.staff, {"department": cast.unit("land")}),
+        ("handling", "sign", cast.handler, {}),
+        ("answered", "answer", cast.handler, ANSWER),
+        ("confirmed", "confirm", cast.enterprise, {"satisfied": True}),
+        ("closed", "close", cast.staff, {}),
+    ]
+    for reached, step, who, told in walk:
+        if demand.status == status:
+            break
+        demand = cast.take(demand, step, who, **told)
+        assert demand.status == reached
+    return demand
+
+
+def test_the_table_is_whole() -> None:
+    """Every status is known and reached, every step has a name and somebody who may take it."""
+    assert set(workflow.MOVES) == set(workflow.STATUSES)
+    reached = {"received"}
+    for moves in workflow.MOVES.values():
+        for step, move in moves.items():
+            reached |= {move.to, move.unhappy} - {None}
+            assert step in workflow.STEPS
+            assert move.by in workflow.HANDS
+            assert set(move.needs) <= set(workflow.NEEDS)
+            able = {role.code for role in ROLES.values() if workflow.verb(step) in role.may}
+            assert able, step
+    assert reached == set(workflow.STATUSES)
+    assert not any(workflow.MOVES[status] for status in workflow.ENDED)
+
+
+def test_another_unit_cannot_sign(cast: Cast) -> None:
+    demand = cast.demand()
+    cast.take(demand, "accept", cast.staff)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("power"))
+    with pytest.raises(NotFound):
+        cast.take(demand, "sign", cast.handler)
+
+
+def test_the_enterprise_cannot_close_its_own_demand(cast: Cast) -> None:
+    demand = cast.take(cast.answered(), "confirm", cast.enterprise, satisfied=True)
+    with pytest.raises(Refused, match="没有这项权限"):
+        cast.take(demand, "close", cast.enterprise)
+
+
+def test_of_two_who_close_at_once_one_succeeds(cast: Cast) -> None:
+    demand = cast.take(cast.answered(), "confirm", cast.enterprise, satisfied=True)
+    cast.take(demand, "close", cast.staff)
+    with pytest.raises(Refused, match="已销号"):
+        cast.take(demand, "close", cast.lead)
+    assert DemandStep.objects.filter(demand=demand, step="close").count() == 1
+
+
+def test_a_form_sent_twice_changes_nothing_more(cast: Cast) -> None:
+    demand = cast.demand()
+    for _again in range(2):
+        demand = cast.take(demand, "accept", cast.staff, key="form-1")
+    assert DemandStep.objects.filter(demand=demand, step="accept").count() == 1
+    intake: dict[str, Any] = {
+        "matter": demand.matter, "title": "再报一次", "text": "", "channel": "phone", "key": "form-2",
+        "by": cast.enterprise, "now": cast.now,
+    }  # fmt: skip
+    first = actions.receive(cast.enterprise_served(), **intake)
+    assert actions.receive(cast.enterprise_served(), **intake).pk == first.pk
+
+
+# -- objections ----------------------------------------------------------------------------------
+
+
+def test_the_second_objection_goes_to_the_arbiter(cast: Cast) -> None:
+    demand = cast.demand()
+    cast.take(demand, "accept", cast.staff)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
+    told = {"reason": "not_ours", "note": "属供电部门职责"}
+    cast.take(demand, "object", cast.handler, **told)
+    cast.take(demand, "settle", cast.staff, department=cast.unit("land"), note="仍由你单位主办")
+    cast.take(demand, "object", cast.handler, **told)
+    with pytest.raises(Refused, match="第二次异议由专班负责人裁定"):
+        cast.take(demand, "settle", cast.staff, department=cast.unit("power"), note="改派")
+    demand = cast.take(demand, "settle", cast.lead, department=cast.unit("power"), note="改派")
+    assert demand.department == cast.unit("power")
+    objected = DemandStep.objects.filter(demand=demand, step="object")
+    assert [step.department for step in objected] == [cast.unit("land")] * 2
+
+
+def test_an_objection_needs_a_reason_from_the_list(cast: Cast) -> None:
+    demand = cast.demand()
+    cast.take(demand, "accept", cast.staff)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
+    with pytest.raises(Refused, match="异议理由"):
+        cast.take(demand, "object", cast.handler, note="不办")
+    with pytest.raises(Refused, match="列表"):
+        cast.take(demand, "object", cast.handler, reason="busy", note="忙")
+
+
+# -- parts ---------------------------------------------------------------------------------------
+
+
+def test_a_demand_is_not_answered_while_a_part_is_open(cast: Cast) -> None:
+    demand = cast.to_handling(assisting=[cast.unit("power")])
+    with pytest.raises(Refused, match="还有1个协办单位没有反馈"):
+        cast.take(demand, "answer", cast.handler, **ANSWER)
+    power = cast.handler_of("power")
+    assert Demand.objects.visible_to(power).filter(pk=demand.pk).exists()
+    cast.take(demand, "report_part", power, note="线路已安排")
+    demand = cast.take(demand, "answer", cast.handler, **ANSWER)
+    assert demand.status == "answered"
+    assist = Clock.objects.get(demand=demand, kind="assist")
+    assert (assist.original_due_on, assist.ended_on) == (date(2022, 7, 7), date(2022, 7, 4))
+
+
+# -- clocks --------------------------------------------------------------------------------------
+
+
+def test_an_extension_moves_the_deadline_and_keeps_the_first_one(cast: Cast) -> None:
+    demand = cast.to_handling()
+    assert demand.due_on == date(2022, 7, 13)
+    told = {"note": "等图审结果", "new_due_on": date(2022, 7, 22)}
+    cast.take(demand, "extend", cast.handler, **told)
+    with pytest.raises(Refused, match="已有延期申请"):
+        cast.take(demand, "extend", cast.handler, **told)
+    demand = cast.take(demand, "grant", cast.staff)
+    assert (demand.due_on, demand.original_due_on) == (date(2022, 7, 22), date(2022, 7, 13))
+    handle = Clock.objects.get(demand=demand, kind="handle")
+    assert (handle.due_on, handle.original_due_on) == (date(2022, 7, 22), date(2022, 7, 13))
+    with pytest.raises(Refused, match="只能延期一次"):
+        cast.take(demand, "extend", cast.handler, **told)
+
+
+@pytest.mark.parametrize(
+    ("new_due_on", "sentence"),
+    [
+        (date(2022, 7, 13), "须晚于"),
+        (date(2022, 7, 26), "不能晚于2022-07-25"),
+        (date(2022, 7, 23), "不是工作日"),
+    ],
+)
+def test_an_extension_stays_within_the_cap(cast: Cast, new_due_on: date, sentence: str) -> None:
+    demand = cast.to_handling()
+    with pytest.raises(Refused, match=sentence):
+        cast.take(demand, "extend", cast.handler, note="x", new_due_on=new_due_on)
+    assert not Extension.objects.filter(demand=demand).exists()
+
+
+def test_an_extension_is_asked_a_working_day_before(cast: Cast) -> None:
+    demand = cast.to_handling()
+    cast.wait(days=9)
+    with pytest.raises(Refused, match="至少1个工作日"):
+        cast.take(demand, "extend", cast.handler, note="x", new_due_on=date(2022, 7, 20))
+
+
+def test_a_parked_demand_does_not_run(cast: Cast) -> None:
+    demand = cast.to_handling()
+    demand = cast.take(demand, "park", cast.staff, note="等待上级批复")
+    assert demand.next_due_on is None
+    cast.wait(days=7)
+    demand = cast.take(demand, "resume", cast.staff, note="批复已到")
+    assert (demand.due_on, demand.original_due_on) == (date(2022, 7, 20), date(2022, 7, 13))
+    assert demand.next_due_on == date(2022, 7, 12)  # the first contact moved by five days, too
+
+
+# -- long cycle ----------------------------------------------------------------------------------
+
+
+def _nodes(*days: date) -> list[dict[str, Any]]:
+    return [
+        {"name": f"节点{n}", "planned_on": day, "responsible": "某科长"}
+        for n, day in enumerate(days, start=1)
+    ]
+
+
+def test_a_long_demand_moves_by_nodes(cast: Cast) -> None:
+    demand = cast.to_handling("land")
+    plan = Clock.objects.get(demand=demand, kind="plan")
+    assert plan.due_on == date(2022, 7, 11)
+    with pytest.raises(Refused, match="须先报节点计划"):
+        cast.take(demand, "answer", cast.handler, **ANSWER)
+    cast.take(demand, "contact", cast.handler, note="已联系")
+    days = (date(2022, 8, 1), date(2022, 9, 30))
+    demand = cast.take(demand, "plan", cast.handler, nodes=_nodes(*days))
+    assert (demand.due_on, demand.next_due_on) == (days[1], date(2022, 8, 1))
+    with pytest.raises(Refused, match="还有2个节点"):
+        cast.take(demand, "answer", cast.handler, **ANSWER)
+    for node in DemandNode.objects.filter(demand=demand):
+        demand = cast.take(demand, "node", cast.handler, node=node, evidence="批复文件")
+    demand = cast.take(demand, "answer", cast.handler, **ANSWER)
+    assert demand.status == "answered"
+
+
+def test_a_new_plan_keeps_the_first_dates_and_what_is_done(cast: Cast) -> None:
+    demand = cast.to_handling("land")
+    cast.take(demand, "plan", cast.handler, nodes=_nodes(date(2022, 8, 1), date(2022, 9, 30)))
+    first = DemandNode.objects.filter(demand=demand).first()
+    cast.take(demand, "node", cast.handler, node=first, evidence="纪要")
+    moved = _nodes(date(2022, 8, 1), date(2022, 11, 30), date(2022, 12, 30))
+    cast.take(demand, "plan", cast.handler, nodes=moved)
+    rows = DemandNode.objects.filter(demand=demand).values_list("name", "original_on", "planned_on")
+    assert list(rows) == [
+        ("节点1", date(2022, 8, 1), date(2022, 8, 1)),
+        ("节点2", date(2022, 9, 30), date(2022, 11, 30)),
+        ("节点3", date(2022, 12, 30), date(2022, 12, 30)),
+    ]
+    with pytest.raises(Refused, match="已经完成，不能从计划中去掉"):
+        cast.take(demand, "plan", cast.handler, nodes=moved[1:])
+
+
+@pytest.mark.parametrize(
+    ("nodes", "sentence"),
+    [
+        (_nodes(date(2022, 6, 1)), "已经过去"),
+        (_nodes(date(2022, 9, 1), date(2022, 8, 1)), "早于前一个节点"),
+        ([{"name": "a", "planned_on": date(2022, 9, 1), "responsible": " "}], "没有责任人"),
+        (_nodes(date(2022, 9, 1)) * 2, "不能重复"),
+    ],
+)
+def test_a_plan_that_cannot_be(cast: Cast, nodes: list[dict[str, Any]], sentence: str) -> None:
+    demand = cast.to_handling("land")
+    with pytest.raises(Refused, match=sentence):
+        cast.take(demand, "plan", cast.handler, nodes=nodes)
+    assert not DemandNode.objects.filter(demand=demand).exists()
+
+
+# -- closing -------------------------------------------------------------------------------------
+
+
+def test_not_satisfied_is_handled_again_and_counted(cast: Cast) -> None:
+    demand = cast.take(cast.answered(), "dispute", cast.enterprise, note="要件仍不清楚")
+    assert (demand.status, demand.reopened, demand.answered_on) == ("handling", 1, None)
+    assert demand.due_on == date(2022, 7, 13)
+    demand = cast.take(demand, "answer", cast.handler, **ANSWER)
+    demand = cast.take(demand, "confirm", cast.enterprise, satisfied=True)
+    assert cast.take(demand, "close", cast.staff).reopened == 1
+
+
+def test_without_an_answer_three_attempts_and_a_reviewer(cast: Cast) -> None:
+    demand = cast.answered()
+    for count in range(3):
+        with pytest.raises(Refused, match=f"现有{count}次"):
+            cast.take(demand, "review", cast.third(), note="代为确认")
+        cast.take(demand, "attempt", cast.handler, note="电话无人接听")
+    with pytest.raises(Refused, match="没有这项权限"):
+        cast.take(demand, "review", cast.handler, note="我自己确认")
+    demand = cast.take(demand, "review", cast.third(), note="核对材料属实")
+    assert (demand.status, demand.satisfied) == ("confirmed", None)
+
+
+def test_attempts_before_the_last_answer_do_not_count(cast: Cast) -> None:
+    demand = cast.answered()
+    for _again in range(3):
+        cast.take(demand, "attempt", cast.handler, note="无人接听")
+    cast.take(demand, "dispute", cast.enterprise, note="不满意")
+    cast.take(demand, "answer", cast.handler, **ANSWER)
+    with pytest.raises(Refused, match="现有0次"):
+        cast.take(demand, "review", cast.third(), note="代为确认")
+
+
+def test_who_closed_does_not_call_back(cast: Cast) -> None:
+    demand = cast.take(cast.answered(), "confirm", cast.enterprise, satisfied=True)
+    cast.take(demand, "close", cast.staff)
+    with pytest.raises(Refused, match="第三人"):
+        cast.take(demand, "call_back", cast.staff, satisfied=True, note="x")
+    demand = cast.take(demand, "call_back", cast.third(), satisfied=False, note="实际没有解决")
+    assert (demand.status, demand.reopened, demand.closed_on) == ("handling", 1, None)
+
+
+# -- merge, split, chain-wide --------------------------------------------------------------------
+
+
+def test_merging_keeps_both_histories(cast: Cast) -> None:
+    first, second = cast.demand(), cast.demand(title="施工许可要件不清")
+    second = cast.take(second, "merge", cast.staff, into=first, note="同一事项")
+    assert (second.status, second.merged_into_id) == ("merged", first.pk)
+    assert DemandStep.objects.filter(demand=second).count() == 2
+    notes = DemandStep.objects.filter(demand=first).values_list("note", flat=True)
+    assert f"并入{second.number}" in notes
+    with pytest.raises(Refused, match="自身"):
+        cast.take(first, "merge", cast.staff, into=first, note="x")
+    with pytest.raises(Refused, match="已经结束"):
+        cast.take(cast.demand(), "merge", cast.staff, into=second, note="x")
+
+
+def test_splitting_makes_demands_that_count_instead(cast: Cast) -> None:
+    demand = cast.take(
+        cast.demand(), "split", cast.staff, titles=["供水增容", "道路修缮"], note="两个单位"
+    )
+    assert demand.status == "split"
+    parts = Demand.objects.filter(parent=demand)
+    assert {part.title for part in parts} == {"供水增容", "道路修缮"}
+    assert {part.received_on for part in parts} == {demand.received_on}
+    with pytest.raises(Refused, match="两项以上"):
+        cast.take(cast.demand(), "split", cast.staff, titles=["一项"], note="x")
+
+
+def test_a_problem_of_many_is_raised_to_the_chain(cast: Cast) -> None:
+    from pandeng.domain.chains.models import Chain
+
+    chain = Chain.objects.filter(cluster=cast.cluster).first()
+    first, second = cast.demand(), cast.demand(title="同样的问题")
+    first = cast.take(first, "raise", cast.staff, chain=chain, title="链上企业施工许可要件不清")
+    shared = first.parent
+    assert shared is not None
+    assert (shared.chain, shared.enterprise, shared.status) == (chain, None, "received")
+    second = cast.take(second, "raise", cast.staff, into=shared)
+    assert second.parent == shared
+    with pytest.raises(Refused, match="已经归入"):
+        cast.take(second, "raise", cast.staff, into=shared)
+    cast.take(shared, "accept", cast.staff)
+    cast.take(shared, "assign", cast.staff, department=cast.unit("land"))
+    cast.take(shared, "sign", cast.handler)
+    with pytest.raises(Refused, match="还有2件子诉求"):
+        cast.take(shared, "answer", cast.handler, **ANSWER)
+
+
+# -- intake --------------------------------------------------------------------------------------
+
+
+def test_an_enterprise_out_of_scope_is_not_found(cast: Cast) -> None:
+    from pandeng.domain.enterprises.models import Enterprise
+
+    foreign = Enterprise.objects.filter(cluster=cast.cluster).exclude(
+        pk__in=cast.enterprise.enterprises
+    )[0]
+    with pytest.raises(NotFound):
+        actions.receive(
+            foreign, matter=DemandClass.objects.filter(cluster=cast.cluster)[0], title="x", text="",
+            channel="enterprise", by=cast.enterprise, now=cast.now,
+        )  # fmt: skip
+
+
+def test_what_is_told_in_confidence_stays_with_those_who_may_read_it(cast: Cast) -> None:
+    demand = actions.receive(
+        cast.enterprise_served(), matter=DemandClass.objects.get(cluster=cast.cluster, code="other"),
+        title="有难言之隐", text="", channel="enterprise", confidential="某人索要好处",
+        by=cast.enterprise, now=cast.now,
+    )  # fmt: skip
+    for name, reads in (("lead", True), ("leader", True), ("staff", False), ("handler", False)):
+        seen = ConfidentialNote.objects.visible_to(getattr(cast, name)).filter(demand=demand)
+        assert seen.exists() == reads, name
+    events = AuditEvent.objects.filter(cluster_id=cast.cluster.pk).order_by("-id")[:3]
+    assert "索要好处" not in str([event.personal for event in events])
+
+
+def test_every_button_says_why_it_cannot_be_pressed(cast: Cast) -> None:
+    demand = cast.demand()
+    for name in ("leader", "staff", "enterprise"):
+        for button in buttons(getattr(cast, name), demand):
+            assert button.may or button.may.sentence
+
+
+def test_the_limit_is_chosen_at_acceptance(cast: Cast) -> None:
+    from pandeng.domain.demands.models import ServiceLevel
+
+    demand = cast.demand()
+    quick = ServiceLevel.objects.get(cluster=cast.cluster, code="quick")
+    cast.take(demand, "accept", cast.staff, level=quick)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
+    demand = cast.take(demand, "sign", cast.handler)
+    assert demand.due_on == date(2022, 7, 7)
+    assert demand.due_on - demand.received_on == timedelta(days=3)
