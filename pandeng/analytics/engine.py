@@ -40,10 +40,61 @@ def _compiler(dialect: Dialect) -> Any:
 def to_sql(expression: Any, dialect: Dialect) -> str:
     """The statement of an expression. Placeholders: `%(name)s`, on DuckDB `$name`."""
     compiler = _compiler(dialect)
-    text = compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)
+    text = flat(compiler.to_sqlglot(expression)).sql(dialect=compiler.dialect)
     if dialect == "duckdb":
         return _PARAMETER.sub(lambda found: f"${found[1].lower()}", text)
     return _PARAMETER.sub(lambda found: f"%({found[1].lower()})s", text.replace("%", "%%"))
+
+
+def flat(tree: Any) -> Any:
+    """Merge every `SELECT * FROM (SELECT * FROM t WHERE a) WHERE b` into one SELECT.
+
+    Planners do the same, but on SQLite it costs more than a small statement takes to run. Ibis names
+    every table of a statement differently, so columns keep their meaning.
+    """
+    from sqlglot import exp
+
+    for outer in list(tree.find_all(exp.Select))[::-1]:
+        while True:
+            source = outer.args["from_"].this if outer.args.get("from_") else None
+            if not isinstance(source, exp.Subquery) or not _only_filters(inner := source.this):
+                break
+            own, below = source.alias, inner.args["from_"].this.alias
+            outer.set("from_", inner.args["from_"])
+            if condition := inner.args.get("where"):
+                later = outer.args.get("where")
+                both = [condition.this, later.this] if later else [condition.this]
+                outer.set("where", exp.Where(this=exp.and_(*both)))
+            for column in _columns(outer):
+                if column.table == own:
+                    column.set("table", exp.to_identifier(below, quoted=True))
+    return tree
+
+
+def _columns(tree: Any) -> list[Any]:
+    """Every column in a tree; Ibis keeps some parts in tuples, which SQLGlot's own search passes by."""
+    from sqlglot import exp
+
+    found, ahead = [], [tree]
+    while ahead:
+        item = ahead.pop()
+        if isinstance(item, list | tuple):
+            ahead.extend(item)
+        elif isinstance(item, exp.Expression):
+            if isinstance(item, exp.Column):
+                found.append(item)
+            ahead.extend(item.args.values())
+    return found
+
+
+def _only_filters(select: Any) -> bool:
+    from sqlglot import exp
+
+    if not isinstance(select, exp.Select):
+        return False
+    said = {name for name, value in select.args.items() if value}
+    star = [type(item) for item in select.expressions] == [exp.Star]
+    return star and said <= {"expressions", "from_", "where", "kind"}
 
 
 def parameters_of(statement: str) -> set[str]:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, parameter, to_sql
-from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Records, Sum
+from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.tables import relation
 
 # Kinds of which a role may see a part; for all other kinds a scope makes no difference.
@@ -36,6 +36,11 @@ class Asking:
     def day(self) -> Any:
         """The as-of date, or the last day of the year asked for when that is earlier."""
         return parameter("day", "date")
+
+    @property
+    def day_end(self) -> Any:
+        """The instant at which that day ends in the office's time."""
+        return parameter("day_end", "timestamp")
 
     @property
     def first(self) -> Any:
@@ -92,7 +97,8 @@ def _kept_path() -> Path:
     for path in sorted(
         [
             *package.glob("domain/*/models.py"),
-            *package.glob("domain/indicators/*.py"),
+            *package.glob("domain/*/models/*.py"),
+            *package.glob("domain/indicators/**/*.py"),
             *package.glob("analytics/*.py"),
             *package.glob("access/*.py"),
         ]
@@ -157,14 +163,41 @@ def _value(
     if isinstance(indicator, Ratio):
         if _one_scan(indicators[indicator.top], indicators[indicator.bottom]):
             return _both_in_one_scan(indicators, indicator, asking, slices)
-        top = _value(indicators, indicator.top, asking, slices)
-        bottom = _value(indicators, indicator.bottom, asking, slices)
+        top, bottom = (
+            _records(indicators[part], asking, slices) for part in (indicator.top, indicator.bottom)
+        )
         top = top.rename(top_value="value", top_records="records")
         return top.cross_join(bottom.rename(bottom_value="value", bottom_records="records"))
+    if isinstance(indicator, Count):  # the value is the number of records
+        table = _selected(indicator, asking, slices)
+        return table.aggregate(value=table.count())
+    return _records(indicator, asking, slices)
+
+
+def _records(indicator: Indicator, asking: Asking, slices: tuple[str, ...]) -> Any:
+    """The value and how many records it rests on."""
     assert isinstance(indicator, Records)
     table = _selected(indicator, asking, slices)
+    if isinstance(indicator, Median):
+        return _middle(table, indicator.amount)
     value = table[indicator.amount].sum() if isinstance(indicator, Sum) else table.count()
     return table.aggregate(value=value, records=table.count())
+
+
+def _middle(table: Any, column: str) -> Any:
+    """The median by rank: the mean of the middle row, or of the middle two; SQLite has no median."""
+    import ibis
+
+    table = table.filter(table[column].notnull())
+    rank = ibis.row_number().over(ibis.window(order_by=[table[column], table.id]))
+    ranked = table.select(
+        amount=table[column], place=rank, records=table.count().over(ibis.window())
+    )
+    twice = (ranked.place + 1) * 2
+    middle = ranked.filter((twice >= ranked.records) & (twice <= ranked.records + 2))
+    return middle.aggregate(
+        value=middle.amount.sum() * 1.0 / middle.count(), records=middle.records.max()
+    )
 
 
 def _one_scan(top: Indicator, bottom: Indicator) -> bool:
@@ -195,6 +228,6 @@ def _rows(
     indicator = indicators[name]
     assert isinstance(indicator, Records)
     table = _selected(indicator, asking, slices)
-    amount = table[indicator.amount] if isinstance(indicator, Sum) else 1
+    amount = table[indicator.amount] if isinstance(indicator, Sum | Median) else 1
     first = [table[indicator.since].desc()] if indicator.since else []
     return table.order_by([*first, table.id]).select("id", amount=amount)

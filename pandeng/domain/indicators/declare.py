@@ -61,6 +61,13 @@ class Sum(Records):
 
 
 @dataclass(frozen=True)
+class Median(Records):
+    """The middle value of one column over the records that have one."""
+
+    amount: str = ""
+
+
+@dataclass(frozen=True)
 class Ratio(Indicator):
     """One indicator over another, declared comparable by being declared here."""
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
+from statistics import median
 from typing import Any
 
 from django.db import connection
@@ -20,8 +21,8 @@ from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import statement
-from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
-from pandeng.domain.indicators.figures import Figure, FigureRows, NamedFigure, words
+from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
+from pandeng.domain.indicators.figures import OFFICE_TIME, Figure, FigureRows, NamedFigure, words
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.slices import SLICES, resolve, resolve_all
 from pandeng.domain.indicators.tables import model_of
@@ -267,7 +268,7 @@ def _ask(
             parts=parts,
             **common,
         )
-    value, records = found
+    value, records = found if len(found) == 2 else (found[0], found[0])
     if not records:
         _refuse_before_any(scope, indicator, as_of, known_at)
     return _figure(indicator, value, records, **common)
@@ -297,8 +298,10 @@ def _exact(value: Any, indicator: Indicator) -> int | Decimal | None:
 
 
 def _sum(amounts: Any, indicator: Indicator) -> int | Decimal | None:
-    total = sum((Decimal(str(amount)) for amount in amounts if amount is not None), Decimal(0))
-    return _exact(total, indicator)
+    found = [Decimal(str(amount)) for amount in amounts if amount is not None]
+    if isinstance(indicator, Median):
+        return _exact(median(found), indicator) if found else None
+    return _exact(sum(found, Decimal(0)), indicator)
 
 
 def _run(
@@ -336,18 +339,24 @@ def binding(
 ) -> dict[str, Any]:
     """The values a statement binds."""
     year_of = year or as_of.year
-    at = known_at
-    if at is not None and connection.vendor == "sqlite":
-        at = at.astimezone(UTC).replace(tzinfo=None)
+    day = min(as_of, date(year_of, 12, 31))
+    day_end = datetime.combine(day + timedelta(days=1), time(), OFFICE_TIME)
     return {
         "cluster": scope.in_cluster(),
         "as_of": as_of,
-        "day": min(as_of, date(year_of, 12, 31)),
+        "day": day,
+        "day_end": _instant(day_end),
         "first": date(year_of, 1, 1),
         "year": year_of,
-        "known_at": at,
+        "known_at": None if known_at is None else _instant(known_at),
         **{f"by_{key}": value for key, value in bound.items()},
     }
+
+
+def _instant(at: datetime) -> datetime:
+    """An instant as this database keeps it; SQLite keeps UTC without a zone."""
+    at = at.astimezone(UTC)
+    return at.replace(tzinfo=None) if connection.vendor == "sqlite" else at
 
 
 def _refuse_future(as_of: date, known_at: datetime | None) -> None:
@@ -416,7 +425,7 @@ def _local(at: datetime) -> str:
 def _columns(indicator: Records, unit: str) -> tuple[tuple[str, str], ...]:
     model = model_of(indicator.of)
     columns = [(name, title_of(model, name)) for name in indicator.shows]
-    if isinstance(indicator, Sum):
+    if isinstance(indicator, Sum | Median):
         columns.append(("amount", title_of(model, indicator.amount)))
     return tuple(columns)
 

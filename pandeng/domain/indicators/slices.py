@@ -1,5 +1,6 @@
 """What a figure can be narrowed to: a county, a chain, a title scheme …, by code or by name."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
+from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
 from pandeng.domain.indicators.tables import model_of
 from pandeng.domain.outcomes.models import OutcomeKind
@@ -18,12 +20,14 @@ from pandeng.domain.strategy.models import NodeKind
 
 @dataclass(frozen=True)
 class Slice:
-    """Either records of a kind, found by these fields, or one of a fixed list of choices."""
+    """Records of a kind, found by these fields; one of a fixed list of choices; or a written pattern."""
 
     title: str | Promise
     of: str = ""
     found_by: tuple[str, ...] = ()
     choices: tuple[tuple[str, str | Promise], ...] = ()
+    pattern: str = ""
+    example: str = ""
 
 
 SLICES: dict[str, Slice] = {
@@ -49,6 +53,9 @@ SLICES: dict[str, Slice] = {
     "level": Slice(gettext_lazy("项目层级"), choices=tuple(Level.choices)),
     "node": Slice(gettext_lazy("工作思路"), choices=tuple(NodeKind.choices)),
     "outcome": Slice(gettext_lazy("成果类别"), choices=tuple(OutcomeKind.choices)),
+    "channel": Slice(gettext_lazy("来源渠道"), choices=tuple(Channel.choices)),
+    "result": Slice(gettext_lazy("办理结果"), choices=tuple(Result.choices)),
+    "month": Slice(gettext_lazy("收到月份"), pattern=r"\d{4}-(0[1-9]|1[0-2])", example="2022-05"),
     "measure": Slice(gettext_lazy("报表指标"), choices=tuple(Measure.choices)),
 }
 
@@ -61,6 +68,12 @@ def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
             % {"name": name, "known": "、".join(SLICES)}
         )
     way = SLICES[name]
+    if way.pattern:
+        if re.fullmatch(way.pattern, written):
+            return written, written
+        raise Refused(
+            _("%(title)s应写作“%(example)s”。") % {"title": way.title, "example": way.example}
+        )
     if not way.of:
         for code, words in way.choices:
             if written in (code, str(words)):

@@ -12,7 +12,7 @@ from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
 from pandeng.config import settings as settings_file
 from pandeng.domain.demands import workflow as loop
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.declare import Indicator, Ratio, Records, Sum
+from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.web.registers.all import REGISTERS
 
@@ -126,7 +126,8 @@ def _made_of(item: Indicator) -> str:
     if isinstance(item, Ratio):
         return f"（`{item.top}` ÷ `{item.bottom}`）"
     assert isinstance(item, Records)
-    return f"（{'合计' if isinstance(item, Sum) else '计数'} {item.of}）"
+    how = "合计" if isinstance(item, Sum) else "中位数" if isinstance(item, Median) else "计数"
+    return f"（{how} {item.of}）"
 
 
 def _slices(item: Indicator) -> str:

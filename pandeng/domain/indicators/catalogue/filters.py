@@ -1,0 +1,150 @@
+"""Conditions and slices that several indicators share.
+
+Filters read as conditions over a relation `t` and what is asked `at`: `at.day` is the as-of date (or
+the end of the year asked for), `at.first` and `at.year` its year, `at.records(kind)` other records as
+the same scope sees them.
+"""
+
+from typing import Any
+
+from pandeng.domain.indicators.declare import Slices
+
+
+def climbing(t: Any, at: Any) -> Any:
+    return (t.climbing_since <= at.day) & (t.climbing_until.isnull() | (t.climbing_until >= at.day))
+
+
+def scale(t: Any, at: Any) -> Any:
+    return (t.scale_since <= at.day) & (t.scale_until.isnull() | (t.scale_until >= at.day))
+
+
+def of_enterprises(condition: Any) -> Any:
+    """Records whose enterprise meets a condition on the day."""
+
+    def where(t: Any, at: Any) -> Any:
+        e = at.records("enterprises.Enterprise")
+        return t.enterprise_id.isin(e.filter(condition(e, at)).id)
+
+    return where
+
+
+def through(column: str, kind: str, field: str) -> Any:
+    """A slice by a field of the record that `column` points to."""
+
+    def where(t: Any, at: Any, value: Any) -> Any:
+        other = at.records(kind)
+        return t[column].isin(other.filter(other[field] == value).id)
+
+    return where
+
+
+def placed(field: str, column: str = "id") -> Any:
+    """A slice of enterprises by the segment, or the chain, they stand on."""
+
+    def where(t: Any, at: Any, value: Any) -> Any:
+        p = at.records("chains.Placement")
+        p = p.filter(at.holding(p))
+        if field == "segment_id":
+            return t[column].isin(p.filter(p.segment_id == value).enterprise_id)
+        s = at.records("chains.Segment")
+        segments = s.filter(s.chain_id == value).id
+        return t[column].isin(p.filter(p.segment_id.isin(segments)).enterprise_id)
+
+    return where
+
+
+def in_tier(t: Any, at: Any, value: Any) -> Any:
+    m = at.records("enterprises.ClubMember")
+    return t.id.isin(m.filter(at.holding(m), m.tier_id == value).enterprise_id)
+
+
+def listings(at: Any) -> Any:
+    """The key-project list of the year, as it stood on the day."""
+    p = at.records("projects.ProjectListing")
+    return p.filter(p.year == at.year, at.holding(p))
+
+
+def listed(t: Any, at: Any) -> Any:
+    return t.id.isin(listings(at).project_id)
+
+
+def of_listed(t: Any, at: Any) -> Any:
+    return t.project_id.isin(listings(at).project_id)
+
+
+def labelled(t: Any, at: Any, level: Any) -> Any:
+    p = at.records("projects.ProjectLabel")
+    return t.id.isin(p.filter(at.holding(p), p.level == level).project_id)
+
+
+def of_labelled(t: Any, at: Any, level: Any) -> Any:
+    p = at.records("projects.ProjectLabel")
+    return t.project_id.isin(p.filter(at.holding(p), p.level == level).project_id)
+
+
+def ahead(t: Any, at: Any) -> Any:
+    """Every node due by the day is done, and one planned later is done already."""
+    m = at.records("projects.Milestone")
+    undone = m.actual_on.isnull() | (m.actual_on > at.day)
+    late = m.filter((m.planned_on <= at.day) & undone).project_id
+    early = m.filter((m.planned_on > at.day) & (m.actual_on <= at.day)).project_id
+    return t.id.isin(early) & t.id.notin(late)
+
+
+def in_team(column: str) -> Any:
+    """A slice by the assistance team that serves the enterprise on the day."""
+
+    def where(t: Any, at: Any, value: Any) -> Any:
+        s = at.records("teams.TeamService")
+        return t[column].isin(s.filter(at.holding(s), s.team_id == value).enterprise_id)
+
+    return where
+
+
+def in_month(column: str) -> Any:
+    """A slice by calendar month, written 2022-05."""
+    return lambda t, at, value: t[column].strftime("%Y-%m") == value
+
+
+ENTERPRISE_SLICES: Slices = {
+    "county": "county_id",
+    "chain": placed("chain_id"),
+    "segment": placed("segment_id"),
+    "tier": in_tier,
+}
+OF_ENTERPRISE_SLICES: Slices = {
+    "county": through("enterprise_id", "enterprises.Enterprise", "county_id"),
+    "chain": placed("chain_id", "enterprise_id"),
+    "enterprise": "enterprise_id",
+}
+PROJECT_SLICES: Slices = {
+    "county": "county_id",
+    "chain": "chain_id",
+    "level": labelled,
+    "project": "id",
+    "enterprise": "enterprise_id",
+}
+OF_PROJECT_SLICES: Slices = {
+    "county": through("project_id", "projects.Project", "county_id"),
+    "chain": through("project_id", "projects.Project", "chain_id"),
+    "level": of_labelled,
+    "project": "project_id",
+}
+DEMAND_SLICES: Slices = {
+    "county": "county_id",
+    "matter": "matter_id",
+    "department": "department_id",
+    "enterprise": "enterprise_id",
+    "chain": placed("chain_id", "enterprise_id"),
+    "team": in_team("enterprise_id"),
+    "month": in_month("received_on"),
+    "channel": "channel",
+    "result": "result",
+}
+OUTCOME_SLICES: Slices = {
+    "county": "county_id",
+    "enterprise": "enterprise_id",
+    "department": "department_id",
+    "chain": placed("chain_id", "enterprise_id"),
+    "team": in_team("enterprise_id"),
+}
