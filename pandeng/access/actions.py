@@ -118,6 +118,14 @@ def choose_language(user: User, language: str, *, by: Scope, now: datetime) -> N
         change.save(user, language=language)
 
 
+def choose_email(user: User, email: str, *, wanted: bool, by: Scope, now: datetime) -> None:
+    """Where notices go by e-mail, and whether they do; everyone sets their own."""
+    if user.pk != by.user_id:
+        raise Refused(_("邮件提醒由本人设置。"))
+    with Change("access.choose_email", by=by, now=now) as change:
+        change.save(user, email=email, wants_email=wanted)
+
+
 def require_second_factor(user: User, required: bool, *, by: Scope, now: datetime) -> None:
     by.may("edit_user").require()
     with Change("access.require_second_factor", by=by, now=now) as change:

@@ -76,6 +76,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("姓名"), max_length=60)
     phone = models.CharField(_("手机"), max_length=20, blank=True)
     second_factor_required = models.BooleanField(_("须用第二验证"), default=False)
+    wants_email = models.BooleanField(_("接收邮件提醒"), default=True)
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
 
     class Meta:

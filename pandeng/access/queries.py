@@ -24,6 +24,24 @@ def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
     return Cluster.objects.filter(pk__in=held).order_by("pk")
 
 
+def staff(
+    scope: Scope,
+    *,
+    on: date,
+    roles: Iterable[str] = (),
+    departments: Iterable[int | None] | None = None,
+) -> list[User]:
+    """Who holds one of these roles, or sits in one of these units, on a day."""
+    held = Membership.objects.filter(
+        holding(on), cluster_id=scope.in_cluster(), user__is_active=True
+    )
+    if roles:
+        held = held.filter(role__in=list(roles))
+    if departments is not None:
+        held = held.filter(department_id__in=[unit for unit in departments if unit])
+    return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
+
+
 def departments(scope: Scope) -> QuerySet[Department]:
     return Department.objects.visible_to(scope).order_by("kind", "id")
 

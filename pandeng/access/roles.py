@@ -22,6 +22,8 @@ GUARDED_KINDS = {
     "audit": "read_audit",
     "pack": "read_packs",
     "confidential": "read_confidential",
+    "robot": "edit_robot",
+    "dispatch": "edit_robot",
 }
 
 
@@ -72,7 +74,15 @@ ROLES: dict[str, Role] = {
             "office_lead",
             _("专班负责人"),
             ALL,
-            OFFICE | {"approve", "load_pack", "read_audit", "edit_calendar", "read_confidential"},
+            OFFICE
+            | {
+                "approve",
+                "load_pack",
+                "read_audit",
+                "edit_calendar",
+                "read_confidential",
+                "edit_robot",
+            },
         ),
         Role("office_staff", _("专班工作人员"), ALL, OFFICE),
         Role(
@@ -100,7 +110,8 @@ ROLES: dict[str, Role] = {
             "administrator",
             _("系统管理员"),
             ALL,
-            REPORT | {"edit_user", "read_users", "load_pack", "read_packs", "read_audit"},
+            REPORT
+            | {"edit_user", "edit_robot", "read_users", "load_pack", "read_packs", "read_audit"},
         ),
     )
 }

@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "pandeng.core",
     "pandeng.access",
     "pandeng.domain.calendars",
+    "pandeng.domain.notices",
     "pandeng.domain.enterprises",
     "pandeng.domain.chains",
     "pandeng.domain.platforms",
@@ -263,6 +264,13 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31536000
+
+# Where the office is reached from outside; links in e-mails and group messages start with it.
+PUBLIC_URL = env_text("PANDENG_URL", f"http://localhost:{env_text('PORT', '8000')}").rstrip("/")
+SMTP = env_text("PANDENG_SMTP", "")  # smtp://, smtp+tls:// or smtps://user:password@host:port
+MAIL_FROM = env_text("PANDENG_MAIL_FROM", "pandeng@localhost")
+# Networks that robots and the mail server may be reached in although they are not public.
+OUTBOUND_ALLOW = env_list("PANDENG_OUTBOUND_ALLOW", [])
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

@@ -197,6 +197,7 @@ def _save(record: models.Model, **options: Any) -> None:
 
 def _values(record: models.Model) -> dict[str, Any]:
     hidden = {"password", "search_text", "last_login", "confidential_text"}
+    hidden |= {"webhook", "secret"}
     return {
         field.attname: getattr(record, field.attname)
         for field in record._meta.concrete_fields

@@ -16,7 +16,9 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 from django.utils import timezone
 
 from pandeng.core import seals
+from pandeng.jobs.post import send_due
 from pandeng.jobs.upkeep import refresh_statistics
+from pandeng.jobs.watch import watch
 
 log = logging.getLogger("pandeng.worker")
 LONGEST_WAIT = 3600
@@ -35,6 +37,8 @@ class Job:
 
 
 JOBS = (
+    Job("post", 2, send_due),
+    Job("watch", 300, watch),
     Job("seal", 60, seals.seal),
     Job("statistics", 6 * 3600, refresh_statistics),
 )

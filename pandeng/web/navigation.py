@@ -57,6 +57,9 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "/administration/packs/", pgettext_lazy("menu", "政策包"), "package", "read_packs"
             ),
             Entry(
+                "/administration/robots/", pgettext_lazy("menu", "群机器人"), "robot", "edit_robot"
+            ),
+            Entry(
                 "/administration/audit/", pgettext_lazy("menu", "审计记录"), "history", "read_audit"
             ),
         ),

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from pandeng.web.registers.all import REGISTERS
-from pandeng.web.views import check, demands, figures, oversight, records, registers
+from pandeng.web.views import check, demands, figures, notices, oversight, records, registers
 
 
 class RecordId(IntConverter):
@@ -21,6 +21,13 @@ urlpatterns = [
     path("figures/ratio/", figures.ratio, name="ratio"),
     path("figures/<slug:name>/", figures.detail, name="figure"),
     path("check/", check.page, name="check"),
+    path("notices/", notices.inbox, name="notices"),
+    path("notices/read/", notices.read_all, name="read_all"),
+    path("notices/<record:pk>/", notices.follow, name="follow"),
+    path("administration/robots/", notices.robots, name="robots"),
+    path("administration/robots/<record:pk>/test/", notices.test_robot, name="test_robot"),
+    path("administration/robots/<record:pk>/drop/", notices.drop_robot, name="drop_robot"),
+    path("account/email/", notices.choose_email, name="choose_email"),
     path("work/", demands.my_work, name="my_work"),
     path("portal/", oversight.portal, name="portal"),
     path("demands/", demands.queue, name="demand_queue"),

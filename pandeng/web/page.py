@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from pandeng.access.models import Cluster, User
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
+from pandeng.domain.notices.queries import unread
 from pandeng.web.navigation import sections_for
 
 
@@ -50,5 +51,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "clusters": getattr(request, "clusters", []),
             "sections": sections_for(scope, request.path),
             "today": getattr(request, "today", None),
+            "unread": unread(scope),
         }
     return shown

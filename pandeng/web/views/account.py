@@ -20,6 +20,7 @@ from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
 from pandeng.web.forms.account import Code, NewPassword
+from pandeng.web.forms.notices import EmailNotices
 from pandeng.web.page import PageRequest
 
 KEY = "second_factor_key"
@@ -95,6 +96,9 @@ def password(request: PageRequest) -> HttpResponse:
 def _account(request: PageRequest, form: NewPassword, status: int = 200) -> HttpResponse:
     shown = {
         "form": form,
+        "email_form": EmailNotices(
+            initial={"email": request.user.email, "wants_email": request.user.wants_email}
+        ),
         "has_second_factor": factor.has(request.user),
         "codes_left": factor.codes_left(request.user),
         "memberships": queries.own_memberships(request.scope),

@@ -6,13 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.loop import apply
+from pandeng.domain.demands.actions.telling import UNIT_ROLES
 from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
 from pandeng.domain.demands.queries import needing
+from pandeng.domain.notices.actions import tell
 
 
 def open_session(
@@ -49,6 +52,15 @@ def open_session(
             )
         )
         _gather(change, session, by, now)
+        units = [row.department_id for row in Attendance.objects.filter(consultation=session)]
+        tell(
+            change,
+            staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=units),
+            _("请参加联席会商"),
+            path=f"/demands/consultations/{session.pk}/",
+            about=session.title,
+            departments=units,
+        )
     return session
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.actions.telling import tell_of
 from pandeng.domain.demands.actions.work import Work, next_number
 from pandeng.domain.demands.models import (
     Channel,
@@ -77,6 +78,7 @@ def receive(
         if matter.level:
             work.start("accept", matter.level.accept_days)
             work.settle_next_due()
+        tell_of(work, "receive")
         if confidential.strip():
             change.add(
                 ConfidentialNote(

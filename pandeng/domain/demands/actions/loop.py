@@ -11,10 +11,12 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import clock, workflow
-from pandeng.domain.demands.actions.work import Work, next_number
+from pandeng.domain.demands.actions.joining import merge, raise_to_chain, split
+from pandeng.domain.demands.actions.telling import tell_of
+from pandeng.domain.demands.actions.work import Work
 from pandeng.domain.demands.models import (
+    ConsultationItem,
     Demand,
     DemandNode,
     DemandPart,
@@ -23,7 +25,6 @@ from pandeng.domain.demands.models import (
     ServiceLevel,
 )
 from pandeng.domain.demands.queries import already_sent, state_of
-from pandeng.domain.enterprises.rules import search_text
 
 Effect = Callable[
     [Work], "str | None"
@@ -76,6 +77,7 @@ def apply(
     )
     _move(work, before)
     work.settle_next_due()
+    tell_of(work, step)
     return demand
 
 
@@ -243,9 +245,20 @@ def _contact(work: Work) -> None:
 def _handle(work: Work) -> None:
     """A progress note; a long-cycle demand owes the next one a month later."""
     work.end("contact")
+    if work.told.get("decision_done"):
+        _carried_out(work)
     if work.running("progress"):
         work.end("progress")
         _next_progress(work)
+
+
+def _carried_out(work: Work) -> None:
+    """What a session decided has been done: its clocks end, its items say when."""
+    work.end("decision")
+    for item in ConsultationItem.objects.filter(
+        demand=work.demand, due_on__isnull=False, done_on__isnull=True
+    ):
+        work.change.save(item, done_on=work.today)
 
 
 def _next_progress(work: Work) -> None:
@@ -403,8 +416,7 @@ def _decide(work: Work) -> None:
 
 def _answer(work: Work) -> str:
     demand = work.demand
-    if work.running("decision"):
-        work.end("decision")
+    _carried_out(work)
     pending = Extension.objects.filter(demand=demand, decided_on__isnull=True).first()
     if pending:  # answered before the office decided: the request falls away
         work.change.save(pending, decided_on=work.today, is_granted=False)
@@ -460,102 +472,6 @@ def _end(work: Work) -> None:
     work.end()
 
 
-def _merge(work: Work) -> str:
-    into: Demand = work.told["into"]
-    if into.pk == work.demand.pk:
-        raise Refused(_("不能并入自身，请另选一件。"))
-    if not Demand.objects.visible_to(work.by).filter(pk=into.pk).exists():
-        raise NotFound(_("没有找到要并入的诉求。"))
-    if into.status in workflow.ENDED:
-        raise Refused(_("%(number)s已经结束，不能并入。") % {"number": into.number})
-    if into.enterprise_id != work.demand.enterprise_id:
-        raise Refused(_("只能并入同一家企业的诉求；多家企业的同一问题请升级为链上共性诉求。"))
-    work.end()
-    other = Work(work.change, into, work.by, work.now)
-    other.step("merge", _("并入%(number)s") % {"number": work.demand.number})
-    return _("并入%(number)s。%(note)s") % {"number": into.number, "note": work.told["note"]}
-
-
-def _split(work: Work) -> str:
-    titles = [title.strip() for title in work.told["titles"] if title.strip()]
-    if len(titles) < 2:
-        raise Refused(_("拆分须写明两项以上，每行一项。"))
-    work.end()
-    numbers = []
-    for title in titles:
-        part = work.change.add(
-            _child_of(work, title=title[:120], number=next_number(work.demand.cluster_id, work.now))
-        )
-        own = Work(work.change, part, work.by, work.now)
-        own.step("receive", _("由%(number)s拆分") % {"number": work.demand.number})
-        own.start("accept", work.level.accept_days)
-        own.settle_next_due()
-        numbers.append(part.number)
-    return _("拆分为%(numbers)s。%(note)s") % {
-        "numbers": "、".join(numbers),
-        "note": work.told["note"],
-    }
-
-
-def _child_of(work: Work, *, title: str, number: str) -> Demand:
-    demand = work.demand
-    return Demand(
-        cluster_id=demand.cluster_id,
-        number=number,
-        enterprise=demand.enterprise,
-        chain=demand.chain,
-        county_id=demand.county_id,
-        matter=demand.matter,
-        level=demand.level,
-        title=title,
-        text=demand.text,
-        channel=demand.channel,
-        status="received",
-        parent=demand,
-        is_long_cycle=demand.is_long_cycle,
-        received_on=demand.received_on,
-        is_example=demand.is_example,
-        search_text=search_text([title, demand.whose], number),
-    )
-
-
-def _raise(work: Work) -> str:
-    """Put a demand under one that a whole chain shares: an open one, or a new one."""
-    demand = work.demand
-    into: Demand | None = work.told.get("into")
-    if into is None:
-        chain = work.told.get("chain")
-        if not isinstance(chain, Chain):
-            raise Refused(_("请选择产业链。"))
-        number = next_number(demand.cluster_id, work.now)
-        title = str(work.told.get("title") or demand.title)[:120]
-        into = work.change.add(
-            Demand(
-                cluster_id=demand.cluster_id,
-                number=number,
-                chain=chain,
-                matter=demand.matter,
-                level=demand.level,
-                title=title,
-                text=demand.text,
-                channel=demand.channel,
-                status="received",
-                is_long_cycle=demand.is_long_cycle,
-                received_on=work.today,
-                is_example=demand.is_example,
-                search_text=search_text([title, str(chain)], number),
-            )
-        )
-        own = Work(work.change, into, work.by, work.now)
-        own.step("receive", _("由%(number)s等诉求归集") % {"number": demand.number})
-        own.start("accept", work.level.accept_days)
-        own.settle_next_due()
-    elif into.chain_id is None or into.status in workflow.ENDED | workflow.CLOSED:
-        raise Refused(_("请选择一件未销号的链上共性诉求。"))
-    work.change.save(demand, parent=into)
-    return _("归入共性诉求%(number)s") % {"number": into.number}
-
-
 EFFECTS: dict[str, Effect] = {
     "accept": _accept,
     "decline": _end,
@@ -583,7 +499,7 @@ EFFECTS: dict[str, Effect] = {
     "close": _close,
     "call_back": _call_back,
     "reopen": _reopen,
-    "merge": _merge,
-    "split": _split,
-    "raise": _raise,
+    "merge": merge,
+    "split": split,
+    "raise": raise_to_chain,
 }

@@ -6,16 +6,22 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Cluster, Department
+from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.calendars.queries import calendar_of
+from pandeng.domain.demands.actions.telling import UNIT_ROLES, address_of, escalated_to
 from pandeng.domain.demands.clock import KINDS, days_left, reached
 from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
 from pandeng.domain.demands.queries import palette_of
+from pandeng.domain.notices.actions import tell
 
+SAID_NEAR = gettext_noop("一件诉求的期限临近")
+SAID_LATE = gettext_noop("一件诉求已经超期")
 SLIP_DAYS = 3  # working days for the answer to a slip; this system's proposal
 
 
@@ -65,6 +71,14 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
             for clock, rule in news
         )
         for clock, rule in news:
+            tell(
+                change,
+                escalated_to(clock, rule.tells, today, by),
+                _(SAID_LATE) if clock.due_on < today else _(SAID_NEAR),
+                path=address_of(clock.demand),
+                about=f"{clock.demand.title}（{_(KINDS[clock.kind])}）",
+                departments=[clock.department_id] if rule.tells == "unit" else [],
+            )
             if rule.issues_slip:
                 _slip_for(change, clock, by, now)
     return len(news)
@@ -80,7 +94,18 @@ def _slip_for(change: Change, clock: Clock, by: Scope, now: datetime) -> None:
         "kind": _(KINDS[clock.kind]),
         "due": clock.due_on,
     }
-    change.add(_slip(clock.demand, department, words, by, now, clock=clock))
+    _tell_of(change, change.add(_slip(clock.demand, department, words, by, now, clock=clock)), by)
+
+
+def _tell_of(change: Change, slip: SupervisionSlip, by: Scope) -> None:
+    tell(
+        change,
+        staff(by, on=slip.issued_on, roles=UNIT_ROLES, departments=[slip.department_id]),
+        _("收到一张督办单，请按期答复"),
+        path=f"/demands/slips/{slip.pk}/",
+        about=f"{slip.number} {slip.text}",
+        departments=[slip.department_id],
+    )
 
 
 def _slip(
@@ -138,7 +163,9 @@ def issue_slip(
     if due_on and due_on <= timezone.localdate(now):
         raise Refused(_("答复期限须在今天以后。"))
     with Change("demands.issue_slip", by=by, now=now, why=text) as change:
-        return change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
+        slip = change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
+        _tell_of(change, slip, by)
+    return slip
 
 
 def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime) -> None:

@@ -1,0 +1,30 @@
+"""One's own inbox, and how the robots are doing."""
+
+from django.db.models import Count, Q, QuerySet
+
+from pandeng.access.scope import Scope
+from pandeng.domain.notices.models import Notice, Robot
+
+
+def inbox(scope: Scope, *, only_unread: bool = False) -> QuerySet[Notice]:
+    """What was told to this person in this cluster, the newest first."""
+    rows = Notice.objects.filter(cluster_id=scope.in_cluster(), user_id=scope.user_id or 0)
+    if only_unread:
+        rows = rows.filter(read_at__isnull=True)
+    return rows.order_by("-id")
+
+
+def unread(scope: Scope) -> int:
+    return inbox(scope, only_unread=True).count()
+
+
+def robots(scope: Scope) -> QuerySet[Robot]:
+    """The robots in use, each with how many lines wait."""
+    rows: QuerySet[Robot] = (
+        Robot.objects.visible_to(scope)
+        .filter(dropped_on__isnull=True)
+        .select_related("department")
+        .annotate(waiting=Count("dispatches", filter=Q(dispatches__sent_at__isnull=True)))
+        .order_by("name")
+    )
+    return rows

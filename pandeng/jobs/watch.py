@@ -1,0 +1,22 @@
+"""Watching over every office: deadlines that come near or pass, seats that fall vacant."""
+
+import logging
+from datetime import datetime
+
+from pandeng.access.models import Cluster
+from pandeng.access.scope import Scope
+from pandeng.core.verdict import Refused
+from pandeng.domain.demands.actions import sweep
+
+log = logging.getLogger("pandeng.worker")
+
+
+def watch(now: datetime) -> int:
+    """Tell what is due to be told in every cluster. One that is refused does not hold up the others."""
+    told = 0
+    for cluster in Cluster.objects.order_by("pk"):
+        try:
+            told += sweep(cluster, by=Scope.of_system(cluster.pk), now=cluster.office_time(now))
+        except Refused as refusal:
+            log.error("watch %s: %s", cluster.code, refusal.sentence)
+    return told
