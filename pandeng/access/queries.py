@@ -58,6 +58,16 @@ def people(scope: Scope, *, search: str = "", role: str = "") -> QuerySet[User]:
     )
 
 
+def members(scope: Scope) -> QuerySet[User]:
+    """Accounts of the cluster that may take a seat: everybody but the contacts of enterprises."""
+    held = Membership.objects.filter(cluster_id=scope.in_cluster()).exclude(
+        role="enterprise_contact"
+    )
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by(
+        "display_name"
+    )
+
+
 def person(scope: Scope, pk: int) -> User:
     """One person of the cluster; someone of another cluster is not found."""
     found = people(scope).filter(pk=pk).first()

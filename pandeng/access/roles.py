@@ -36,9 +36,10 @@ class Role:
 
 
 REPORT = frozenset({"check_text", "export"})
-RECORD = frozenset(
+FIELD = frozenset({"attach_file", "record_visit", "report_outcome"})
+RECORD = FIELD | frozenset(
     {"edit_enterprise", "report_statement", "edit_project", "receive_demand"}
-    | {"report_outcome", "edit_title", "edit_survey"}
+    | {"edit_title", "edit_survey"}
 )
 
 
@@ -69,7 +70,12 @@ OFFICE = (
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role("municipal_leader", _("市级领导"), ALL, REPORT | {"instruct", "read_confidential"}),
+        Role(
+            "municipal_leader",
+            _("市级领导"),
+            ALL,
+            REPORT | {"instruct", "read_confidential", "serve_enterprises"},
+        ),
         Role(
             "office_lead",
             _("专班负责人"),
@@ -89,21 +95,26 @@ ROLES: dict[str, Role] = {
             "department_handler",
             _("部门经办人"),
             DEPARTMENT,
-            REPORT | STEPS_OF_UNIT | {"report_outcome", "answer_slip"},
+            REPORT | FIELD | STEPS_OF_UNIT | {"answer_slip"},
         ),
         Role("county_reporter", _("县市区填报员"), COUNTY, REPORT | RECORD | STEPS_OF_COUNTY),
         Role(
             "stationed_officer",
             _("驻企干部"),
             SERVED,
-            REPORT | STEPS_OF_OFFICER | {"receive_demand", "report_outcome", "report_statement"},
+            REPORT
+            | FIELD
+            | STEPS_OF_OFFICER
+            | {"receive_demand", "report_statement", "serve_enterprises"},
         ),
-        Role("lead_bank_manager", _("主办银行经理"), SERVED, REPORT | {"report_outcome"}),
+        Role(
+            "lead_bank_manager", _("主办银行经理"), SERVED, REPORT | FIELD | {"serve_enterprises"}
+        ),
         Role(
             "enterprise_contact",
             _("企业联系人"),
             SERVED,
-            REPORT | STEPS_OF_ENTERPRISE | {"receive_demand", "report_statement"},
+            REPORT | STEPS_OF_ENTERPRISE | {"receive_demand", "report_statement", "attach_file"},
         ),
         Role("auditor", _("审计员"), ALL, REPORT | {"read_audit", "read_users", "read_packs"}),
         Role(

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "csp",
     "pandeng.core",
     "pandeng.access",
+    "pandeng.domain.attachments",
     "pandeng.domain.calendars",
     "pandeng.domain.notices",
     "pandeng.domain.enterprises",
@@ -275,6 +276,8 @@ OUTBOUND_ALLOW = env_list("PANDENG_OUTBOUND_ALLOW", [])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 UPLOAD_LIMIT_BYTES = 10 * 2**20
+ATTACHMENT_BYTES = 20 * 2**20  # one file
+MOST_BYTES = 100 * 2**20  # one request; more is refused before it is read
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
 SIMPLE_HISTORY_DATE_INDEX = False
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False

@@ -7,6 +7,7 @@ from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.actions import sweep
+from pandeng.domain.teams.actions import alarm
 
 log = logging.getLogger("pandeng.worker")
 
@@ -16,7 +17,9 @@ def watch(now: datetime) -> int:
     told = 0
     for cluster in Cluster.objects.order_by("pk"):
         try:
-            told += sweep(cluster, by=Scope.of_system(cluster.pk), now=cluster.office_time(now))
+            office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
+            told += sweep(cluster, by=office, now=at)
+            told += alarm(cluster, by=office, now=at)
         except Refused as refusal:
             log.error("watch %s: %s", cluster.code, refusal.sentence)
     return told

@@ -28,6 +28,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             ),
             Entry("/", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
             Entry("/work/", pgettext_lazy("menu", "我的工作"), "inbox"),
+            Entry(
+                "/teams/mine/",
+                pgettext_lazy("menu", "我服务的企业"),
+                "building-community",
+                "serve_enterprises",
+            ),
             Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
             Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
             Entry("/check/", pgettext_lazy("menu", "文稿核对"), "file-search", "check_text"),

@@ -4,7 +4,18 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from pandeng.web.registers.all import REGISTERS
-from pandeng.web.views import check, demands, figures, notices, oversight, records, registers
+from pandeng.web.views import (
+    attachments,
+    check,
+    demands,
+    figures,
+    notices,
+    outcomes,
+    oversight,
+    records,
+    registers,
+    teams,
+)
 
 
 class RecordId(IntConverter):
@@ -51,6 +62,23 @@ urlpatterns = [
     path("demands/consultations/<record:pk>/end/", oversight.end_session, name="end_session"),
     path("demands/consultations/<record:pk>/minutes/", oversight.minutes, name="minutes"),
     path("demands/consultations/<record:pk>/items/<record:item>/", oversight.decide, name="decide"),
+    path("files/<slug:word>/<record:pk>/", attachments.add, name="add_file"),
+    path("files/<slug:stored>/", attachments.fetch, name="file"),
+    path("files/<slug:stored>/remove/", attachments.remove, name="remove_file"),
+    path("teams/mine/", teams.mine, name="my_enterprises"),
+    path("teams/coverage/", teams.coverage, name="coverage"),
+    path("teams/<record:pk>/", teams.detail, name="team"),
+    path("teams/<record:pk>/seats/", teams.fill_seat, name="fill_seat"),
+    path("teams/visits/new/", teams.plan_visit, name="plan_visit"),
+    path("teams/visits/calendar/", teams.calendar, name="visit_calendar"),
+    path("teams/visits/<record:pk>/", teams.visit, name="visit"),
+    path("teams/visits/<record:pk>/off/", teams.call_off, name="call_off_visit"),
+    path(
+        "teams/visits/<record:pk>/questions/<record:question>/",
+        teams.raise_demand,
+        name="raise_demand",
+    ),
+    path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
     path("enterprises/new/", records.new_enterprise, name="new_enterprise"),
     path("enterprises/<record:pk>/correct/", records.correct_enterprise, name="correct_enterprise"),
     path("enterprises/<record:pk>/report/", records.report_statement, name="report_statement"),

@@ -71,6 +71,7 @@ STEPS: Mapping[str, str] = {
     "call_back": gettext_noop("回访"),
     "reopen": gettext_noop("重办"),
     "archive": gettext_noop("归档"),
+    "transfer": gettext_noop("移交"),
     "merge": gettext_noop("合并"),
     "split": gettext_noop("拆分"),
     "raise": gettext_noop("升级为链上共性诉求"),

@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.models import Department
+from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.notices.actions import tell
 from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.projects.models import Project
 
 UNIT = {
     "loan": ("yuan", "元"),
@@ -29,13 +35,57 @@ def report(
     happened_on: date,
     counterparty: str = "",
     evidence: str = "",
+    demand: Demand | None = None,
+    project: Project | None = None,
     by: Scope,
     now: datetime,
 ) -> Outcome:
-    """Report one outcome; `written` is the amount with its unit. Refuses a wrong unit or a future day."""
+    """Report one outcome; `written` is the amount with its unit. It counts once somebody else confirms it.
+
+    Refuses a wrong unit, a future day, missing evidence, and a demand or project of another enterprise.
+    """
     by.may("report_outcome").require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
+    amount, code = _amount(kind, written)
+    if happened_on > timezone.localdate(now):
+        raise Refused(_("发生日期还没有到，请核对。"))
+    if not evidence.strip():
+        raise Refused(_("请写明依据，如借款合同、劳动合同备案、用地批复。"))
+    for linked in (demand, project):
+        if linked and linked.enterprise_id != enterprise.pk:
+            raise Refused(_("“%(linked)s”不是这家企业的，不能关联。") % {"linked": linked})
+    unit = Department.objects.filter(pk__in=by.departments).order_by("pk").first()
+    with Change("outcomes.report", by=by, now=now) as change:
+        outcome = change.add(
+            Outcome(
+                cluster_id=enterprise.cluster_id,
+                kind=kind,
+                enterprise=enterprise,
+                county_id=enterprise.county_id,
+                department=unit,
+                amount=amount,
+                unit=code,
+                happened_on=happened_on,
+                counterparty=counterparty.strip(),
+                evidence=evidence.strip(),
+                demand=demand,
+                project=project,
+                status="reported",
+                reporter_id=by.user_id,
+            )
+        )
+        tell(
+            change,
+            staff(by, on=timezone.localdate(now), roles=("office_lead", "office_staff")),
+            _("有一项成果等待确认"),
+            path=f"/outcomes/{outcome.pk}/",
+            about=f"{enterprise.name} {outcome.get_kind_display()}",
+        )
+    return outcome
+
+
+def _amount(kind: str, written: str) -> tuple[Decimal, str]:
     if kind not in UNIT:
         raise Refused(_("请选择成果类别。"))
     code, word = UNIT[kind]
@@ -49,22 +99,50 @@ def report(
         raise Refused(
             _("“%(written)s”的单位应为%(word)s，请核对。") % {"written": written, "word": word}
         )
-    if happened_on > now.date():
-        raise Refused(_("发生日期还没有到，请核对。"))
-    with Change("outcomes.report", by=by, now=now) as change:
-        return change.add(
-            Outcome(
-                cluster_id=enterprise.cluster_id,
-                kind=kind,
-                enterprise=enterprise,
-                county_id=enterprise.county_id,
-                amount=amount,
-                unit=code,
-                happened_on=happened_on,
-                counterparty=counterparty,
-                evidence=evidence,
-            )
+    return amount, code
+
+
+def confirm(outcome: Outcome, *, by: Scope, now: datetime) -> None:
+    """Confirm a reported outcome; from now on it counts. Never by the person who reported it."""
+    _decide(outcome, "confirmed", "", None, by, now)
+
+
+def reject(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
+    """Do not confirm an outcome; it stays on record and is not counted."""
+    if not why.strip():
+        raise Refused(_("请写明不予确认的原因。"))
+    _decide(outcome, "rejected", why, None, by, now)
+
+
+def same_as(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> None:
+    """Say that an outcome is one that stands there already: kept as its twin, counted once."""
+    if counted.cluster_id != outcome.cluster_id or counted.pk == outcome.pk:
+        raise NotFound(_("没有找到与它重复的那一项。"))
+    if counted.kind != outcome.kind or counted.enterprise_id != outcome.enterprise_id:
+        raise Refused(_("类别或企业不同，不是同一项成果。"))
+    if counted.status in ("twin", "rejected"):
+        raise Refused(_("“%(other)s”本身不计数，请选择计数的那一项。") % {"other": counted})
+    _decide(outcome, "twin", "", counted, by, now)
+
+
+def _decide(
+    outcome: Outcome, status: str, why: str, counted: Outcome | None, by: Scope, now: datetime
+) -> None:
+    by.may("confirm_outcome").require()
+    if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
+        raise NotFound(_("没有找到这项成果。"))
+    if by.user_id is not None and outcome.reporter_id == by.user_id:
+        raise Refused(_("须由填报人以外的人确认。"))
+    with Change(f"outcomes.{status}", by=by, now=now, why=why) as change:
+        met = change.where(
+            Outcome.objects.filter(pk=outcome.pk, status="reported"),
+            status=status,
+            confirmer_id=by.user_id,
+            decided_on=timezone.localdate(now),
+            counted_as=counted,
         )
+        if met != 1:
+            raise Refused(_("这项成果已经有人处理，请刷新后查看。"))
 
 
 def take_over(outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str = "") -> None:

@@ -1,10 +1,10 @@
 """What came of the help: loans, fund investments, hires and land, each entered once."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, Reach
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
@@ -24,8 +24,19 @@ class OutcomeUnit(models.TextChoices):
     MU = "mu", _("亩")
 
 
+class OutcomeStatus(models.TextChoices):
+    REPORTED = "reported", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    TWIN = "twin", _("重复，不计")
+    REJECTED = "rejected", _("不予确认")
+
+
 class Outcome(ClusterRecord):
-    """One outcome: amount in its base unit, on a day, with whom, on what evidence."""
+    """One outcome: amount in its base unit, on a day, with whom, on what evidence.
+
+    Reported by whoever knows first, counted once a second person has confirmed it; the same outcome
+    reported again is kept as a twin and not counted.
+    """
 
     reach = Reach(
         "outcome", county="county_id", departments=("department_id",), enterprise="enterprise_id"
@@ -48,6 +59,34 @@ class Outcome(ClusterRecord):
     happened_on = models.DateField(_("发生日期"))
     counterparty = models.CharField(_("对方"), max_length=120, blank=True)
     evidence = models.CharField(_("依据"), max_length=200, blank=True)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=OutcomeStatus, default=OutcomeStatus.CONFIRMED
+    )
+    reporter = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("填报人"),
+        null=True,
+        blank=True,
+    )
+    confirmer = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("确认人"),
+        null=True,
+        blank=True,
+    )
+    decided_on = models.DateField(_("确认日期"), null=True, blank=True)
+    counted_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="twins",
+        verbose_name=_("与此重复"),
+        null=True,
+        blank=True,
+    )
     demand = models.ForeignKey(
         Demand, on_delete=models.PROTECT, related_name="outcomes", null=True, blank=True
     )
@@ -65,6 +104,15 @@ class Outcome(ClusterRecord):
                 | Q(kind="hire", unit="person")
                 | Q(kind="land", unit="mu"),
                 name="outcome_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="twin", counted_as__isnull=False)
+                | ~Q(status="twin") & Q(counted_as__isnull=True),
+                name="outcome_twin",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmer__isnull=True) | ~Q(confirmer=F("reporter")),
+                name="outcome_two_people",
             ),
         ]
         indexes = [models.Index(fields=["cluster", "kind", "happened_on"], name="outcome_kind")]

@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.actions import link_contact
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load as load_pack
-from pandeng.jobs.demo import facts, people, titles
+from pandeng.jobs.demo import facts, people, titles, visits
 from pandeng.jobs.demo.demands import Demands
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
@@ -103,5 +103,9 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     projects.follow(projects.list_2022, date(2022, 6, 1), date(2022, 6, 30))
     register.restate_april()
     register.join_in_june()
+    say("录入走访和待确认成果")
+    visits.visits(register)
+    visits.empty_seat(register)
+    visits.waiting_outcomes(register, users)
     refresh_statistics()
     return cluster

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
-from pandeng.domain.enterprises.models import Basis, Measure, PeriodKind
+from pandeng.domain.demands.models import Demand
+from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, PeriodKind
 from pandeng.domain.outcomes.models import OutcomeKind
+from pandeng.domain.projects.models import Project
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -80,4 +82,18 @@ class ReportOutcome(Scoped):
     )
     happened_on = forms.DateField(label=_("发生日期"), widget=DAY)
     counterparty = forms.CharField(label=_("对方"), max_length=120, required=False)
-    evidence = forms.CharField(label=_("依据"), max_length=200, required=False)
+    evidence = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("如借款合同、劳动合同备案、用地批复")
+    )
+    demand = forms.ModelChoiceField(
+        Demand.objects.none(), label=_("关联诉求"), required=False, empty_label=_("不关联")
+    )
+    project = forms.ModelChoiceField(
+        Project.objects.none(), label=_("关联项目"), required=False, empty_label=_("不关联")
+    )
+
+    def __init__(self, scope: Scope, enterprise: Enterprise, *args: Any, **kwargs: Any) -> None:
+        super().__init__(scope, *args, **kwargs)
+        for name, model in (("demand", Demand), ("project", Project)):
+            rows = model.objects.visible_to(scope).filter(enterprise=enterprise)
+            self.fields[name].queryset = rows.order_by("-id")  # type: ignore[attr-defined]

@@ -41,7 +41,15 @@ from pandeng.domain.projects.models import (
 )
 from pandeng.domain.strategy.models import FrameworkNode, Target
 from pandeng.domain.surveys.models import Survey, SurveyAnswer, Taxonomy, TaxonomyClass
-from pandeng.domain.teams.models import Team, TeamMember, TeamRole, TeamService
+from pandeng.domain.teams.models import (
+    HandOver,
+    Team,
+    TeamMember,
+    TeamRole,
+    TeamService,
+    Visit,
+    VisitQuestion,
+)
 from pandeng.domain.titles.models import Application, Award, Scheme
 from pandeng.web.registers.register import Column, Register
 
@@ -260,6 +268,23 @@ _ALL = (
         "enterprise__name", _("小组"), ("team",), OF_ENTERPRISE, "span",
     ),
     Register(
+        "teams/visits", Visit, _("走访"),
+        (Column("enterprise__name"), Column("department__short_name", _("走访单位")), Column("person"),
+         Column("planned_on"), Column("done_on")),
+        "-planned_on", _("小组"), ("department", "county"), OF_ENTERPRISE, "planned_on",
+    ),
+    Register(
+        "teams/questions", VisitQuestion, _("走访问题"),
+        (Column("text"), Column("visit__enterprise__name", _("企业")), Column("answer"), Column("settled_on")),
+        "-id", _("小组"), (), "text",
+    ),
+    Register(
+        "teams/handovers", HandOver, _("交接"),
+        (Column("team__name"), Column("happened_on"), Column("why"), Column("demands_moved"),
+         Column("visits_moved")),
+        "-happened_on", _("小组"), ("team",), "why",
+    ),
+    Register(
         "teams/roles", TeamRole, _("小组角色"), (Column("name"), Column("seats"), Column("order")), "order",
         _("小组"),
     ),
@@ -313,8 +338,9 @@ _ALL = (
     Register(
         "outcomes", Outcome, _("成果"),
         (Column("enterprise__name"), Column("kind"), Column("amount", kind="number"), Column("unit"),
-         Column("happened_on"), Column("counterparty"), Column("evidence"), Column("county__short_name")),
-        "-happened_on", _("成果"), ("kind", "county"), OF_ENTERPRISE, "happened_on",
+         Column("happened_on"), Column("counterparty"), Column("evidence"), Column("status"),
+         Column("county__short_name")),
+        "-happened_on", _("成果"), ("kind", "status", "county"), OF_ENTERPRISE, "happened_on",
     ),
     Register(
         "targets", Target, _("目标"),

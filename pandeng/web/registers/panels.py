@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.verdict import YES
 from pandeng.domain.chains.models import Chain, Segment
 from pandeng.domain.demands.models import Consultation, Demand, DemandStep
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project
+from pandeng.domain.teams.models import Team, Visit
 from pandeng.web.charts import Chart, Series
 from pandeng.web.registers.register import Register
 
@@ -59,6 +62,10 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
                 "may": scope.may("edit_enterprise"),
             }
         ]
+    if register.model is Team:
+        return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]
+    if register.model is Visit:
+        return [{"title": _("走访日历"), "url": "/teams/visits/calendar/", "may": YES}]
     if register.model is Consultation:
         may = scope.may("hold_consultation")
         return [{"title": _("安排会商"), "url": "/demands/consultations/new/", "may": may}]
@@ -66,6 +73,10 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
 
 
 def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[str, Any]]:
+    if register.model is Outcome:
+        at = f"/outcomes/{record.id}/decide/"
+        title = _("确认") if record.status == "reported" else _("查看依据")
+        return [{"title": title, "url": at, "may": YES}]
     if register.model is not Enterprise:
         return []
     at = f"/enterprises/{record.id}"
@@ -75,6 +86,11 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
             "title": _("登记诉求"),
             "url": f"/demands/new/?enterprise={record.id}",
             "may": scope.may("receive_demand"),
+        },
+        {
+            "title": _("安排走访"),
+            "url": f"/teams/visits/new/?enterprise={record.id}",
+            "may": scope.may("record_visit"),
         },
         {"title": _("登记成果"), "url": f"{at}/outcome/", "may": scope.may("report_outcome")},
         {"title": _("更正"), "url": f"{at}/correct/", "may": scope.may("edit_enterprise")},

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands import actions, workflow
 from pandeng.domain.demands.models import (
     Channel,
@@ -40,6 +41,8 @@ from pandeng.domain.demands.queries import (
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.outcomes.queries import waiting
+from pandeng.domain.teams.queries import coming_visits
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.demands import Intake, IssueSlip, TakeStep
 from pandeng.web.paging import page_of
@@ -239,6 +242,8 @@ def _detail(
             .select_related("enterprise", "chain"),
             "secret": ConfidentialNote.objects.visible_to(scope).filter(**of).first(),
             "versions": versions_of(Demand, demand.pk)[:12],
+            "files": files_of(scope, demand),
+            "may_attach": scope.may("attach_file"),
             "may_slip": scope.may("issue_slip"),
             "slip_form": IssueSlip(scope, initial={"department": demand.department_id}),
             "may_outcome": scope.may("report_outcome"),
@@ -490,6 +495,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
                 for slip in slips.select_related("department", "demand").order_by("due_on")[:8]
             ],
             "slip_count": slips.count(),
+            "outcomes": waiting(scope)[:8] if scope.may("confirm_outcome") else [],
+            "visits": coming_visits(scope, today)[:8],
             "may_receive": scope.may("receive_demand"),
         },
     )

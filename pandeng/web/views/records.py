@@ -69,8 +69,10 @@ def report_outcome(request: HttpRequest, pk: int) -> HttpResponse:
         made = outcomes.report(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
         return f"/outcomes/{made.pk}/"
 
-    form = forms.ReportOutcome(scope, request.POST or None)
-    return _form(request, form, save, _("登记成果"), "report_outcome", _("已登记。"), enterprise)
+    initial = {"demand": request.GET.get("demand")}
+    form = forms.ReportOutcome(scope, enterprise, request.POST or None, initial=initial)
+    done = _("已登记，等待另一人确认后计数。")
+    return _form(request, form, save, _("登记成果"), "report_outcome", done, enterprise)
 
 
 def _enterprise(request: HttpRequest, pk: int) -> Enterprise:

@@ -8,7 +8,7 @@ from pandeng.domain.demands.actions.consult import (
     record_attendance,
 )
 from pandeng.domain.demands.actions.intake import receive, record_progress, take_over
-from pandeng.domain.demands.actions.loop import take, take_each
+from pandeng.domain.demands.actions.loop import take, take_each, transfer
 from pandeng.domain.demands.actions.oversight import answer_slip, issue_slip, sweep
 from pandeng.domain.demands.actions.views import drop_view, save_view
 
@@ -28,4 +28,5 @@ __all__ = [
     "take",
     "take_each",
     "take_over",
+    "transfer",
 ]

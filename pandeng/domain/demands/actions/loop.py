@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pandeng.access.models import Department
+from pandeng.access.models import Department, User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
@@ -79,6 +79,13 @@ def apply(
     work.settle_next_due()
     tell_of(work, step)
     return demand
+
+
+def transfer(change: Change, demand: Demand, user: User, *, by: Scope, now: datetime) -> None:
+    """Give an open demand into another person's hands, inside the change of a hand-over."""
+    work = Work(change, demand, by, now)
+    change.save(demand, handler=user)
+    work.step("transfer", _("移交%(person)s") % {"person": user})
 
 
 def take_each(

@@ -16,7 +16,7 @@ def outcomes(name: str, kind: str, unit: str, title: tuple[str, str], text: tupl
         of="outcomes.Outcome",
         since="happened_on",
         amount="amount",
-        where=(lambda t, at: t.kind == kind,),
+        where=(lambda t, at: (t.kind == kind) & (t.status == "confirmed"),),
         by=OUTCOME_SLICES,
         shows=OUTCOME,
     )

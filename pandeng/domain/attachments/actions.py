@@ -1,0 +1,100 @@
+"""Adding a file to a record and taking it away again."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.attachments import rules
+from pandeng.domain.attachments.models import Attachment
+from pandeng.domain.attachments.queries import SUBJECTS, files_of, path_of, subject
+
+MEGABYTE = 2**20
+
+
+def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Attachment:
+    """Add a file to a record that the scope sees. The same content twice is one file.
+
+    Refuses what is empty, too large or not what its name says. The file is on disk, complete, before
+    the record of it is; a record that fails takes the file with it.
+    """
+    by.may("attach_file").require()
+    words = {kind: word for word, kind in SUBJECTS.items()}
+    if record._meta.label not in words:
+        raise NotFound(_("这类记录不带附件。"))
+    subject(by, words[record._meta.label], record.pk)
+    name = rules.plain_name(str(file.name))
+    if not file.size:
+        raise Refused(_("“%(name)s”是空文件。") % {"name": name})
+    if file.size > settings.ATTACHMENT_BYTES:
+        raise Refused(
+            _("“%(name)s”超过%(most)s MB，请压缩后再上传。")
+            % {"name": name, "most": settings.ATTACHMENT_BYTES // MEGABYTE}
+        )
+    kind = rules.content_type(name, file)
+    stored = secrets.token_hex(16)
+    path, digest = path_of(stored), ""
+    try:
+        digest = _write(file, path)
+        if known := files_of(by, record).filter(digest=digest).first():
+            path.unlink()
+            return known
+        with Change("attachments.attach", by=by, now=now) as change:
+            return change.add(
+                Attachment(
+                    cluster_id=by.in_cluster(),
+                    subject_kind=record._meta.label,
+                    subject_id=record.pk,
+                    name=name,
+                    content_type=kind,
+                    size=file.size,
+                    digest=digest,
+                    stored=stored,
+                    added_at=now,
+                    added_by_id=by.user_id,
+                    person=by.name,
+                )
+            )
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise Refused(_("服务器磁盘空间不足或不可写，文件没有保存，请联系系统管理员。")) from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _write(file: Any, path: Path) -> str:
+    """Write a file completely under its final name, or not at all; its digest."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part, made = path.with_suffix(".part"), hashlib.sha256()
+    try:
+        with part.open("wb") as out:
+            file.seek(0)
+            for chunk in file.chunks():
+                made.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return made.hexdigest()
+
+
+def remove(attachment: Attachment, *, why: str, by: Scope, now: datetime) -> None:
+    """Take a file away from its record; the file itself stays for the audit."""
+    by.may("attach_file").require()
+    if attachment.added_by_id != by.user_id and not by.may("demand.assign"):
+        raise Refused(_("只有上传人和专班可以移除附件。"))
+    with Change("attachments.remove", by=by, now=now, why=why) as change:
+        change.save(attachment, removed_on=timezone.localdate(now))

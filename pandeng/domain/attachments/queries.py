@@ -1,0 +1,58 @@
+"""The files of a record, for whoever sees the record."""
+
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.core.verdict import NotFound
+from pandeng.domain.attachments.models import Attachment
+
+# What may have files: the word in an address → the kind of record.
+SUBJECTS = {
+    "demand": "demands.Demand",
+    "visit": "teams.Visit",
+    "outcome": "outcomes.Outcome",
+    "project": "projects.Project",
+    "enterprise": "enterprises.Enterprise",
+}
+
+
+def subject(scope: Scope, word: str, pk: int) -> ClusterRecord:
+    """The record that a file belongs to; not found where the scope does not see it."""
+    model = apps.get_model(SUBJECTS[word]) if word in SUBJECTS else None
+    found = model.objects.visible_to(scope).filter(pk=pk).first() if model else None
+    if found is None:
+        raise NotFound(_("没有找到这条记录。"))
+    assert isinstance(found, ClusterRecord)
+    return found
+
+
+def files_of(scope: Scope, record: ClusterRecord) -> QuerySet[Attachment]:
+    """The files of a record that the caller found through this scope, the newest first."""
+    return Attachment.objects.filter(
+        cluster_id=scope.in_cluster(),
+        subject_kind=record._meta.label,
+        subject_id=record.pk,
+        removed_on__isnull=True,
+    ).order_by("-id")
+
+
+def find(scope: Scope, stored: str) -> Attachment:
+    """One file by its random name, where the scope sees its record."""
+    found: Attachment | None = Attachment.objects.filter(
+        cluster_id=scope.in_cluster(), stored=stored, removed_on__isnull=True
+    ).first()
+    words = {kind: word for word, kind in SUBJECTS.items()}
+    if found is None:
+        raise NotFound(_("没有找到这个文件。"))
+    subject(scope, words[found.subject_kind], found.subject_id)
+    return found
+
+
+def path_of(stored: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / stored[:2] / stored

@@ -1,0 +1,195 @@
+"""Setting up assistance teams, filling seats, handing them over, alarming about empty ones."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import Cluster, Department, User
+from pandeng.access.queries import staff
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.actions import transfer
+from pandeng.domain.demands.models import Demand
+from pandeng.domain.demands.queries import OPEN
+from pandeng.domain.notices.actions import tell
+from pandeng.domain.teams.models import (
+    HandOver,
+    Team,
+    TeamMember,
+    TeamRole,
+    TeamService,
+    Visit,
+    VisitQuestion,
+)
+from pandeng.domain.teams.queries import served_by, vacancies
+
+
+def take_over(
+    teams: Iterable[Team],
+    members: Iterable[TeamMember],
+    services: Iterable[TeamService],
+    *,
+    by: Scope,
+    now: datetime,
+) -> None:
+    by.may("edit_team").require()
+    with Change("teams.take_over", by=by, now=now) as change:
+        change.add_all(teams)
+        change.add_all(members)
+        change.add_all(services)
+
+
+def seat(
+    team: Team,
+    role: TeamRole,
+    *,
+    person: str,
+    since: date,
+    user: User | None = None,
+    department: Department | None = None,
+    by: Scope,
+    now: datetime,
+) -> TeamMember:
+    """Fill an empty seat. Refuses a seat that somebody holds."""
+    by.may("edit_team").require()
+    if not Team.objects.visible_to(by).filter(pk=team.pk).exists() or (
+        role.cluster_id != team.cluster_id
+    ):
+        raise NotFound(_("没有找到这个小组。"))
+    if not (person.strip() or user):
+        raise Refused(_("请填写姓名。"))
+    holders = TeamMember.objects.filter(team=team, role=role).exclude(until__lt=since)
+    if holders.count() >= role.seats:
+        raise Refused(_("%(role)s已有人任职，请用“交接”。") % {"role": role})
+    with Change("teams.seat", by=by, now=now) as change:
+        return change.add(
+            TeamMember(
+                cluster_id=team.cluster_id,
+                team=team,
+                role=role,
+                department=department,
+                person=person.strip() or str(user),
+                user=user,
+                since=since,
+            )
+        )
+
+
+def end(seat: TeamMember, *, until: date, why: str, by: Scope, now: datetime) -> None:
+    """End a seat without a successor; from the next day on it is empty and alarms."""
+    by.may("edit_team").require()
+    if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
+        raise NotFound(_("没有找到这个席位。"))
+    if until < seat.since:
+        raise Refused(_("离任日期不能早于任职日期（%(since)s）。") % {"since": seat.since})
+    if not why.strip():
+        raise Refused(_("请写明离任原因。"))
+    with Change("teams.end_seat", by=by, now=now, why=why) as change:
+        change.save(seat, until=until)
+
+
+def hand_over(
+    seat: TeamMember,
+    *,
+    person: str,
+    since: date,
+    why: str,
+    user: User | None = None,
+    by: Scope,
+    now: datetime,
+) -> TeamMember:
+    """End a seat the day before and give it to the next person, with the open work that belongs to it:
+    demands in the predecessor's hands, planned visits, open questions."""
+    by.may("edit_team").require()
+    if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
+        raise NotFound(_("没有找到这个席位。"))
+    if not (person.strip() or user):
+        raise Refused(_("请填写接任人姓名。"))
+    if seat.until is not None and seat.until < since:
+        raise Refused(_("%(person)s的任期已经结束，请直接补任。") % {"person": seat.person})
+    if since <= seat.since:
+        raise Refused(_("交接日期须在前任任职（%(since)s）以后。") % {"since": seat.since})
+    with Change("teams.hand_over", by=by, now=now, why=why) as change:
+        change.save(seat, until=since - timedelta(days=1))
+        entered = change.add(
+            TeamMember(
+                cluster_id=seat.cluster_id,
+                team_id=seat.team_id,
+                role_id=seat.role_id,
+                department_id=seat.department_id,
+                person=person.strip() or str(user),
+                user=user,
+                since=since,
+            )
+        )
+        _move_work(change, seat, entered, why, by, now)
+    return entered
+
+
+def _move_work(
+    change: Change, left: TeamMember, entered: TeamMember, why: str, by: Scope, now: datetime
+) -> None:
+    enterprises = served_by(by, left.team, entered.since)
+    demands: list[Demand] = []
+    if left.user_id and entered.user:
+        demands = list(
+            Demand.objects.filter(
+                handler_id=left.user_id, enterprise_id__in=enterprises, status__in=OPEN
+            )
+        )
+        for demand in demands:
+            transfer(change, demand, entered.user, by=by, now=now)
+    visits = Visit.objects.filter(
+        team_id=left.team_id, done_on__isnull=True, called_off_on__isnull=True
+    ).filter(person=left.person)
+    questions = VisitQuestion.objects.filter(visit__team_id=left.team_id, settled_on__isnull=True)
+    moved = visits.count()
+    asked = questions.filter(visit__person=left.person, carried_to__isnull=True).count()
+    for visit in visits:
+        change.save(visit, person=entered.person, user=entered.user)
+    change.add(
+        HandOver(
+            cluster_id=left.cluster_id,
+            team_id=left.team_id,
+            left=left,
+            entered=entered,
+            happened_on=entered.since,
+            why=why[:120],
+            demands_moved=len(demands),
+            visits_moved=moved,
+            questions_moved=asked,
+        )
+    )
+    if entered.user:
+        tell(
+            change,
+            [entered.user],
+            _("您接任了一个助企攀登小组席位"),
+            path=f"/teams/{left.team_id}/",
+            about=f"{left.team} {entered.role}",
+        )
+
+
+def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
+    """Tell the office of every seat that is empty today, once for each time it falls empty."""
+    today = timezone.localdate(now)
+    empty = vacancies(by, today)
+    if not empty:
+        return 0
+    office = staff(by, on=today, roles=("office_lead", "office_staff"))
+    told = 0
+    with Change("teams.alarm", by=by, now=now) as change:
+        change.note(cluster, empty_seats=len(empty))
+        for team, role, since in empty:
+            told += tell(
+                change,
+                office,
+                _("一个助企攀登小组席位空缺"),
+                path=f"/teams/{team.pk}/",
+                about=f"{team} {role}",
+                key=f"vacant:{team.pk}:{role.pk}:{since}",
+            )
+    return told

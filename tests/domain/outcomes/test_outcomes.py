@@ -1,0 +1,126 @@
+"""Outcomes: entered once by whoever knows first, counted once another person has confirmed them."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pandeng.access.models import User
+from pandeng.core.verdict import Refused
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.indicators.queries import figure, rows
+from pandeng.domain.outcomes import actions, queries
+from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.teams.queries import scope_for
+from pandeng.jobs.demo.facts import OFFICE_TIME
+
+NOW = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)
+DAY = date(2022, 7, 1)
+
+
+@pytest.fixture
+def people(jining):
+    return {
+        name: scope_for(User.objects.get(username=name), on=NOW.date())
+        for name in ("bank", "officer", "staff", "lead", "handler")
+    }
+
+
+def loan(people, by, written="700万元", day=DAY, **told):
+    enterprise = Enterprise.objects.get(pk=min(people["officer"].enterprises))
+    said = {"kind": "loan", "counterparty": "济宁银行", "evidence": "借款合同"} | told
+    return actions.report(
+        enterprise, written=written, happened_on=day, **said, by=people[by], now=NOW
+    )
+
+
+def loans(office):
+    return figure(office, "new_bank_loans", as_of=date(2022, 7, 4)).exact
+
+
+def test_a_report_counts_once_a_second_person_confirms_it(office, people):
+    before = loans(office)
+    one = loan(people, "bank")
+    assert loans(office) == before
+    actions.confirm(one, by=people["staff"], now=NOW)
+    assert loans(office) == before + Decimal("7000000")
+    with pytest.raises(Refused, match="已经有人处理"):
+        actions.confirm(one, by=people["lead"], now=NOW)
+
+
+def test_nobody_confirms_their_own(people, office):
+    one = loan(people, "staff")
+    with pytest.raises(Refused, match="填报人以外的人"):
+        actions.confirm(one, by=people["staff"], now=NOW)
+    with pytest.raises(Refused, match="没有这项权限"):
+        actions.confirm(one, by=people["bank"], now=NOW)
+
+
+def test_the_same_loan_reported_twice_is_proposed_and_counted_once(office, people):
+    before = loans(office)
+    first = loan(people, "bank", counterparty="济宁银行高新支行")
+    second = loan(people, "officer", counterparty="济宁银行", day=DAY - timedelta(days=9))
+    other = loan(people, "officer", written="701万元")
+    assert first in queries.twins(office, second)
+    assert other not in queries.twins(office, second)
+    elsewhere = loan(people, "officer", counterparty="中国建设银行")
+    assert elsewhere not in queries.twins(office, first)
+    actions.confirm(first, by=people["staff"], now=NOW)
+    actions.same_as(second, first, by=people["staff"], now=NOW)
+    second.refresh_from_db()
+    assert (second.status, second.counted_as) == ("twin", first)
+    assert loans(office) == before + Decimal("7000000")
+    with pytest.raises(Refused, match="本身不计数"):
+        actions.same_as(elsewhere, second, by=people["staff"], now=NOW)
+
+
+def test_rejected_ones_stay_on_record_and_do_not_count(office, people):
+    before = loans(office)
+    one = loan(people, "bank")
+    with pytest.raises(Refused, match="请写明"):
+        actions.reject(one, why=" ", by=people["staff"], now=NOW)
+    actions.reject(one, why="续贷，不是新增", by=people["staff"], now=NOW)
+    assert loans(office) == before
+    assert Outcome.objects.get(pk=one.pk).status == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"written": "700亩"}, "单位应为元"),
+        ({"written": "七百"}, "不是数值加单位"),
+        ({"evidence": " "}, "请写明依据"),
+        ({"day": date(2022, 7, 5)}, "还没有到"),
+    ],
+)
+def test_bad_reports_are_refused(people, told, sentence):
+    with pytest.raises(Refused, match=sentence):
+        loan(people, "bank", **told)
+
+
+def test_a_demand_of_another_enterprise_is_not_linked(people, office):
+    from pandeng.domain.demands.models import Demand
+
+    foreign = Demand.objects.exclude(enterprise_id=min(people["officer"].enterprises))[0]
+    with pytest.raises(Refused, match="不是这家企业的"):
+        loan(people, "bank", demand=foreign)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("new_bank_loans", 1_071_000_000), ("fund_investment", 320_000_000),
+     ("talent_recruited", 2513), ("land_quota_mu", 2216)],
+)  # fmt: skip
+def test_the_demo_totals_open_to_the_ledger(office, name, value):
+    asked = figure(office, name, as_of=date(2022, 5, 31))
+    assert asked.exact == value
+    assert rows(office, asked).total == value
+
+
+def test_a_person_without_an_enterprise_cannot_report_for_it(people):
+    stranger = replace(people["bank"], enterprises=frozenset())
+    from pandeng.core.verdict import NotFound
+
+    with pytest.raises(NotFound):
+        loan({**people, "stranger": stranger}, "stranger")
