@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from pandeng.access import queries, second_factor
 from pandeng.domain.teams.queries import scope_for
 from pandeng.web.page import PageRequest
-from pandeng.web.refusals import wants_json
+from pandeng.web.refusals import error_page, wants_json
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
 OPEN = frozenset({"/sign-in/", "/sign-in/code/", "/sign-out/", "/language/", "/healthz"})
@@ -34,6 +35,10 @@ class Gate:
         asked = cast(PageRequest, request)
         asked.now = timezone.now()
         asked.today = timezone.localdate(asked.now)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MOST_BYTES:
+            sentence = _("一次最多上传%(most)s MB，请分次上传或压缩后再传。")
+            most = {"most": settings.MOST_BYTES // 2**20}
+            return error_page(request, 413, _("文件太大"), sentence % most)
         if request.path in OPEN:
             return self.answer(request)
         return self._turned_away(asked) or self.answer(request)

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from pandeng.web.api import api
 from pandeng.web.views import account, administration, health, sign_in
 
 urlpatterns = [
+    path("api/", api.urls),
     path("", include("pandeng.web.office_urls")),
     path("healthz", health.health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),

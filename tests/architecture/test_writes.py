@@ -77,6 +77,7 @@ NO_ACTION = {
     "domain/demands/actions/work.py: next_number",
     "domain/demands/actions/telling.py: escalated_to",
     "domain/demands/actions/telling.py: address_of",
+    "domain/attachments/actions.py: check",
 }
 
 

@@ -29,19 +29,11 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
     the record of it is; a record that fails takes the file with it.
     """
     by.may("attach_file").require()
-    words = {kind: word for word, kind in SUBJECTS.items()}
+    name, kind = check(file)
+    words = {label: word for word, label in SUBJECTS.items()}
     if record._meta.label not in words:
         raise NotFound(_("这类记录不带附件。"))
     subject(by, words[record._meta.label], record.pk)
-    name = rules.plain_name(str(file.name))
-    if not file.size:
-        raise Refused(_("“%(name)s”是空文件。") % {"name": name})
-    if file.size > settings.ATTACHMENT_BYTES:
-        raise Refused(
-            _("“%(name)s”超过%(most)s MB，请压缩后再上传。")
-            % {"name": name, "most": settings.ATTACHMENT_BYTES // MEGABYTE}
-        )
-    kind = rules.content_type(name, file)
     stored = secrets.token_hex(16)
     path, digest = path_of(stored), ""
     try:
@@ -71,6 +63,19 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def check(file: Any) -> tuple[str, str]:
+    """The plain name and the type of a file that would be taken; refuses any other."""
+    name = rules.plain_name(str(file.name))
+    if not file.size:
+        raise Refused(_("“%(name)s”是空文件。") % {"name": name})
+    if file.size > settings.ATTACHMENT_BYTES:
+        raise Refused(
+            _("“%(name)s”超过%(most)s MB，请压缩后再上传。")
+            % {"name": name, "most": settings.ATTACHMENT_BYTES // MEGABYTE}
+        )
+    return name, rules.content_type(name, file)
 
 
 def _write(file: Any, path: Path) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, Reach
+from pandeng.core.search import SearchField
 from pandeng.core.spans import Span, ordered
 from pandeng.domain.enterprises import rules
 
@@ -32,7 +33,7 @@ class Enterprise(ClusterRecord):
     scale_since = models.DateField(_("列为规模企业"), null=True, blank=True)
     scale_until = models.DateField(_("退出规模企业"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
-    search_text = models.CharField(max_length=500, blank=True, editable=False)
+    search_text = SearchField(blank=True, editable=False)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("企业")

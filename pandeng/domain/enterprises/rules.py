@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from pandeng.core.pairs import indexed
 from pandeng.core.verdict import YES, Verdict, no
 from pandeng.core.verdict import gettext_noop as _
 
@@ -59,8 +60,13 @@ def plain(text: str) -> str:
     return re.sub(r"[\s()\[\]【】（）·.,，。]+", "", text)
 
 
-def search_text(names: list[str], code: str) -> str:
-    """What the search looks in: names, their pinyin initials, the code; at most 500 characters."""
+def asked(written: str) -> str:
+    """Words of a search box as the index holds them; spaces part them."""
+    return " ".join(plain(word) for word in written.split())[:60]
+
+
+def search_text(names: list[str], code: str, text: str = "") -> str:
+    """What the search looks in: names, their pinyin initials, the code, some text; with its index."""
     from pypinyin import Style, lazy_pinyin
 
     words = [plain(name) for name in names if name]
@@ -68,4 +74,4 @@ def search_text(names: list[str], code: str) -> str:
         "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default")).casefold()
         for word in words
     ]
-    return " ".join([*words, *initials, code.casefold()])[:500]
+    return indexed([*words, *initials, code, text])

@@ -12,7 +12,7 @@ from pandeng.core.change import Change
 from pandeng.core.verdict import Refused
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
-from pandeng.domain.demands.models import ClockLight, DemandClass, ServiceLevel
+from pandeng.domain.demands.models import ClockLight, DemandClass, Responsibility, ServiceLevel
 from pandeng.domain.enterprises.models import ClubTier
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
@@ -136,7 +136,32 @@ class _Loading:
                 "is_long_cycle": i.long_cycle,
             },
         )
+        self._responsibilities(pack)
         self._calendar(pack)
+
+    def _responsibilities(self, pack: Pack) -> None:
+        """The list by matter and county; a line that is there already is saved anew."""
+        matters = {m.code: m for m in DemandClass.objects.filter(cluster=self.cluster)}
+        units = {d.code: d for d in Department.objects.filter(cluster=self.cluster)}
+        known = {
+            (line.matter_id, line.county_id): line
+            for line in Responsibility.objects.filter(cluster=self.cluster)
+        }
+        new = []
+        for item in pack.responsibilities:
+            matter, county = matters[item.matter], units[item.county] if item.county else None
+            values = {
+                "department": units[item.department],
+                "is_proposal": item.proposal,
+                "source": item.source,
+            }
+            if line := known.get((matter.pk, county.pk if county else None)):
+                self.change.save(line, **values)
+            else:
+                new.append(
+                    Responsibility(cluster=self.cluster, matter=matter, county=county, **values)
+                )
+        self.change.add_all(new)
 
     def _calendar(self, pack: Pack) -> None:
         known = {day.day: day for day in CalendarDay.objects.filter(cluster=self.cluster)}

@@ -74,6 +74,7 @@ PARTS = {
     "team_roles": gettext_lazy("小组角色"),
     "measures": gettext_lazy("报表指标"),
     "demand_classes": gettext_lazy("诉求类别"),
+    "responsibilities": gettext_lazy("责任清单"),
     "targets": gettext_lazy("目标"),
     "figures": gettext_lazy("常用数字"),
     "milestone_templates": gettext_lazy("项目节点"),

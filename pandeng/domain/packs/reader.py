@@ -228,6 +228,16 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
                 ("demand_classes", index, "level"),
                 _("没有代码为“%(level)s”的办理时限。") % {"level": matter.level},
             )
+    matters = {item.code for item in pack.demand_classes}
+    units = {item.code for item in pack.departments} | {item.code for item in pack.counties}
+    for index, line in enumerate(pack.responsibilities):
+        for name, codes in (("matter", matters), ("county", units), ("department", units)):
+            code = getattr(line, name)
+            if code and code not in codes:
+                yield (
+                    ("responsibilities", index, name),
+                    _("没有代码为“%(code)s”的条目。") % {"code": code},
+                )
     for index, figure in enumerate(pack.figures):
         if figure.group and figure.group not in nodes:
             yield (

@@ -157,6 +157,14 @@ class DemandClassItem(Item):
     long_cycle: bool = False
 
 
+class ResponsibilityItem(Item):
+    """Who leads matters of a class; without a county everywhere."""
+
+    matter: Code
+    county: Code | None = None
+    department: Code
+
+
 class TargetItem(Item):
     code: Code
     name: Name
@@ -233,6 +241,7 @@ class Pack(BaseModel):
     service_levels: tuple[ServiceLevelItem, ...] = ()
     clock_lights: tuple[ClockLightItem, ...] = ()
     demand_classes: tuple[DemandClassItem, ...] = ()
+    responsibilities: tuple[ResponsibilityItem, ...] = ()
     targets: tuple[TargetItem, ...] = ()
     figures: tuple[FigureItem, ...] = ()
     milestone_templates: tuple[MilestoneTemplate, ...] = ()

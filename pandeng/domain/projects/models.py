@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, Reach
+from pandeng.core.search import SearchField
 from pandeng.core.spans import Span, ordered
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
@@ -36,7 +37,7 @@ class Project(ClusterRecord):
     in_statistics_on = models.DateField(_("入库纳统"), null=True, blank=True)
     stopped_on = models.DateField(_("停建或退出"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
-    search_text = models.CharField(max_length=500, blank=True, editable=False)
+    search_text = SearchField(blank=True, editable=False)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("项目")

@@ -19,6 +19,7 @@ from pandeng.domain.demands.models import (
     DemandStep,
     Escalation,
     Extension,
+    Responsibility,
     ServiceLevel,
     SupervisionSlip,
 )
@@ -249,6 +250,12 @@ _ALL = (
     Register(
         "demands/calendar", CalendarDay, _("工作日历"),
         (Column("day"), Column("is_working"), Column("note"), Column("source")), "-day", _("诉求"),
+    ),
+    Register(
+        "demands/responsibilities", Responsibility, _("责任清单"),
+        (Column("matter__name", _("类别")), Column("county__short_name"),
+         Column("department__short_name", _("主办单位")), Column("is_proposal"), Column("source")),
+        "matter__name", _("诉求"), ("matter", "department"),
     ),
     # 小组 -------------------------------------------------------------------------------------
     Register(

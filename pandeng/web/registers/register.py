@@ -19,7 +19,7 @@ from pandeng.core.fields import field_of, title_of
 from pandeng.core.history import known
 from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.enterprises.rules import plain
+from pandeng.domain.enterprises.rules import asked, plain
 
 Kind = Literal["text", "yuan", "amount", "number"]
 
@@ -97,8 +97,9 @@ def _bound(model: type[models.Model], name: str, value: str) -> Any:
 
 def _search(register: Register, words: str, known_at: datetime | None) -> Q:
     """Names, short names, pinyin initials and codes stand in one text; other fields are searched as is."""
-    asked = plain(words)[:60]
-    found = Q(**{f"{register.search}__contains": asked})
+    indexed = register.search.endswith("search_text")
+    how, wanted = ("finds", asked(words)) if indexed else ("contains", plain(words)[:60])
+    found = Q(**{f"{register.search}__{how}": wanted})
     if known_at and register.search == "search_text":  # versions hold no search text
         return Q(id__in=register.model.objects.filter(found).values("id"))
     return found

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands import actions, workflow
 from pandeng.domain.demands.models import (
@@ -38,8 +39,9 @@ from pandeng.domain.demands.queries import (
     similar,
     views_of,
 )
+from pandeng.domain.demands.suggest import suggest
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.enterprises.rules import plain
+from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
 from pandeng.domain.teams.queries import coming_visits
@@ -122,7 +124,7 @@ def _filtered(request: HttpRequest, scope: Scope, today: Any) -> Any:
                 raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
             rows = rows.filter(**{name: value})
     if words := request.GET.get("q", "").strip():
-        rows = rows.filter(Q(search_text__contains=plain(words)[:60]))
+        rows = rows.filter(search_text__finds=asked(words))
     order = SORTS.get(request.GET.get("order", "due"), "next_due_on")
     return rows.order_by(*_nulls_last(order), "id")
 
@@ -258,6 +260,15 @@ def _demand(scope: Scope, pk: int) -> Demand:
     return found
 
 
+@require_GET
+def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who might lead this demand, and why; fetched when the assignment is being filled in."""
+    scope = scope_of(request)
+    scope.may("demand.assign").require()
+    hints = suggest(scope, _demand(scope, pk))
+    return render(request, "demands/_suggestion.html", {"hints": hints})
+
+
 @require_POST
 def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back with the form as it was filled in."""
@@ -375,9 +386,14 @@ def intake(request: HttpRequest) -> HttpResponse:
         may.require()
         if form.is_valid():
             told = dict(form.cleaned_data)
+            files = request.FILES.getlist("file")
             try:
+                for file in files:
+                    check(file)
                 enterprise = _named_enterprise(scope, told.pop("enterprise"))
                 demand = actions.receive(enterprise, **told, by=scope, now=now_of(request))
+                for file in files:
+                    attach(demand, file, by=scope, now=now_of(request))
             except NotFound as missing:
                 refused = missing.sentence
             except Refused as refusal:
@@ -398,6 +414,7 @@ def intake(request: HttpRequest) -> HttpResponse:
             "form": form,
             "may": may,
             "refused": refused,
+            "may_attach": scope.may("attach_file"),
             "names": names.filter(pk__in=scope.enterprises) if names is not None else (),
         },
         status=422 if request.method == "POST" else 200,
@@ -422,7 +439,7 @@ def _named_enterprise(scope: Scope, written: str) -> Enterprise:
     if exact:
         return exact
     found: list[Enterprise] = list(
-        rows.filter(search_text__contains=plain(written)[:60]).order_by("name")[:6]
+        rows.filter(search_text__finds=asked(written)).order_by("name")[:6]
     )
     if not found:
         raise NotFound(_("没有找到企业“%(name)s”，请核对名称。") % {"name": written})
@@ -454,9 +471,9 @@ def _likely_enterprise(scope: Scope, written: str) -> Enterprise | None:
 @require_GET
 def names(request: HttpRequest) -> HttpResponse:
     """While typing an enterprise: up to ten that the words may mean."""
-    words = plain(request.GET.get("enterprise", ""))[:60]
+    words = asked(request.GET.get("enterprise", ""))
     rows = Enterprise.objects.visible_to(scope_of(request))
-    found = rows.filter(search_text__contains=words).order_by("name")[:10] if words else ()
+    found = rows.filter(search_text__finds=words).order_by("name")[:10] if words else ()
     return render(request, "demands/_names.html", {"found": found})
 
 

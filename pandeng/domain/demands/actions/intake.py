@@ -70,7 +70,7 @@ def receive(
                 status="received",
                 is_long_cycle=matter.is_long_cycle,
                 received_on=timezone.localdate(now),
-                search_text=search_text([title.strip(), enterprise.name], number),
+                search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
             )
         )
         work = Work(change, demand, by, now, key=key)
@@ -103,7 +103,7 @@ def take_over(
     by.may("receive_demand").require()
     rows = list(demands)
     for row in rows:
-        row.search_text = search_text([row.title, row.whose], row.number)
+        row.search_text = search_text([row.title, row.whose], row.number, row.text)
     with Change("demands.take_over", by=by, now=now, why=why) as change:
         change.add_all(rows)
         change.add_all(steps)

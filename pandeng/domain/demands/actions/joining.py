@@ -67,7 +67,7 @@ def _child_of(work: Work, *, title: str, number: str) -> Demand:
         is_long_cycle=demand.is_long_cycle,
         received_on=demand.received_on,
         is_example=demand.is_example,
-        search_text=search_text([title, demand.whose], number),
+        search_text=search_text([title, demand.whose], number, demand.text),
     )
 
 
@@ -95,7 +95,7 @@ def raise_to_chain(work: Work) -> str:
                 is_long_cycle=demand.is_long_cycle,
                 received_on=work.today,
                 is_example=demand.is_example,
-                search_text=search_text([title, str(chain)], number),
+                search_text=search_text([title, str(chain)], number, demand.text),
             )
         )
         own = Work(work.change, into, work.by, work.now)

@@ -6,6 +6,7 @@ from pandeng.domain.demands.models.demand import (
     Demand,
     DemandClass,
     DemandStep,
+    Responsibility,
     Result,
     ServiceLevel,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "DemandStep",
     "Escalation",
     "Extension",
+    "Responsibility",
     "Result",
     "SavedView",
     "ServiceLevel",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, Reach
+from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import workflow
 from pandeng.domain.enterprises.models import Enterprise
@@ -75,6 +76,44 @@ class DemandClass(ClusterRecord):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Responsibility(ClusterRecord):
+    """A line of the responsibility list: who leads matters of a class, in a county or everywhere."""
+
+    reach = Reach("scheme")
+    matter = models.ForeignKey(
+        DemandClass, on_delete=models.PROTECT, related_name="responsibilities"
+    )
+    county = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("县市区"),
+        null=True,
+        blank=True,
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("主办单位")
+    )
+    is_proposal = models.BooleanField(_("建议值"), default=False)
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("责任清单")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "county"],
+                condition=Q(county__isnull=False),
+                name="responsibility_once",
+            ),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(county__isnull=True), name="responsibility_general"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} → {self.department}"
 
 
 class Channel(models.TextChoices):
@@ -193,7 +232,7 @@ class Demand(ClusterRecord):
     reopened = models.PositiveSmallIntegerField(_("重办次数"), default=0)
     working_days = models.PositiveSmallIntegerField(_("办理工作日"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
-    search_text = models.CharField(max_length=500, blank=True, editable=False)
+    search_text = SearchField(blank=True, editable=False)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("诉求")

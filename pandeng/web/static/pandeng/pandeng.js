@@ -35,6 +35,10 @@
       if (!menu.contains(event.target)) menu.open = false;
     }
     if (!at) return;
+    if (at.matches("[data-choose]")) {
+      const select = at.closest("form")?.querySelector("select[name=department]");
+      if (select) { select.value = at.dataset.choose; select.focus(); }
+    }
     if (at.matches("[data-menu-open]")) openMenu(!root.classList.contains("menu-open"));
     if (at.matches("[data-menu-close]")) openMenu(false);
     if (at.matches("[data-theme-choice]")) {
@@ -168,4 +172,33 @@
   document.addEventListener("htmx:afterSettle", (event) => drawCharts(event.target));
   applyTheme();
   drawCharts();
+
+  // -- find anything: Ctrl-K -----------------------------------------------------------------
+  const finder = document.getElementById("finder");
+  const openFinder = () => {
+    if (!finder || finder.open) return;
+    finder.showModal();
+    finder.querySelector("input").select();
+  };
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openFinder();
+      return;
+    }
+    if (!finder?.open || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+    const links = [...finder.querySelectorAll("#found a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Enter") {
+      if (at < 0 && links.length) { event.preventDefault(); links[0].click(); }
+      return;
+    }
+    event.preventDefault();
+    const next = at + (event.key === "ArrowDown" ? 1 : -1);
+    (next < 0 ? finder.querySelector("input") : links[Math.min(next, links.length - 1)])?.focus();
+  });
+  finder?.addEventListener("click", (event) => { if (event.target === finder) finder.close(); });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-find]")) openFinder();
+  });
 })();

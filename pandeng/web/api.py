@@ -1,0 +1,325 @@
+"""The JSON interface: the same actions, rules and scopes as the pages, for programs. OpenAPI at /api/openapi.json.
+
+Whoever calls has signed in by session; writes carry the CSRF token. Lists answer without a count of
+everything (ask `count=1` for it), so that they cost the same in a large ledger.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import Count, F
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Field, NinjaAPI, Schema
+from ninja.errors import ValidationError
+from ninja.security import django_auth
+
+from pandeng.access.models import Department
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.chains.models import Chain
+from pandeng.domain.demands import actions, workflow
+from pandeng.domain.demands.models import (
+    Demand,
+    DemandClass,
+    DemandNode,
+    DemandPart,
+    DemandStep,
+    ServiceLevel,
+)
+from pandeng.domain.demands.queries import buttons
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.rules import asked
+from pandeng.domain.indicators.queries import figure
+from pandeng.web.asking import asked_figure, now_of, scope_of
+
+api = NinjaAPI(title="Pandeng 攀登", version="1", auth=django_auth, docs_url=None)
+MOST = 200
+ORDERS = {"due": "next_due_on", "new": "-received_on", "number": "number"}
+LINE = (
+    "id", "number", "title", "status", "received_on", "next_due_on", "due_on", "closed_on",
+    "is_long_cycle", "enterprise_id", "enterprise__name", "matter_id", "matter__name",
+    "department_id", "department__short_name",
+)  # fmt: skip
+
+
+@api.exception_handler(NotFound)
+def _missing(request: HttpRequest, error: NotFound) -> HttpResponse:
+    return JsonResponse({"error": error.sentence}, status=404)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return JsonResponse({"error": error.sentence}, status=422)
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    where = [".".join(str(part) for part in one["loc"]) + ": " + one["msg"] for one in error.errors]
+    return JsonResponse({"error": "; ".join(where)}, status=400)
+
+
+class Line(Schema):
+    """A demand as lists show it."""
+
+    id: int
+    number: str
+    title: str
+    status: str
+    received_on: date
+    next_due_on: date | None
+    due_on: date | None
+    closed_on: date | None
+    is_long_cycle: bool
+    enterprise_id: int | None
+    enterprise: str | None
+    matter_id: int
+    matter: str
+    department_id: int | None
+    department: str | None
+
+
+class Lines(Schema):
+    rows: list[Line]
+    next: int | None = Field(description="offset of the next rows; null at the end")
+    count: int | None = None
+
+
+def _lines(rows: Any) -> list[dict[str, Any]]:
+    names = [name.replace("__name", "").replace("__short_name", "") for name in LINE]
+    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*LINE)]
+
+
+@api.get("/demands", response=Lines, tags=["demands"])
+def demands(
+    request: HttpRequest,
+    status: str = "",
+    department: int | None = None,
+    matter: int | None = None,
+    enterprise: int | None = None,
+    q: str = "",
+    order: Literal["due", "new", "number"] = "due",
+    limit: int = 50,
+    offset: int = 0,
+    count: bool = False,
+) -> HttpResponse:
+    """Demands in scope, filtered and in order; one query."""
+    rows = Demand.objects.visible_to(scope_of(request))
+    if status:
+        rows = rows.filter(status=status)
+    for name, value in (("department", department), ("matter", matter), ("enterprise", enterprise)):
+        if value is not None:
+            rows = rows.filter(**{name: value})
+    if q:
+        rows = rows.filter(search_text__finds=asked(q))
+    by = ORDERS[order]
+    ordered = rows.order_by(F(by).asc(nulls_last=True) if order == "due" else by, "id")
+    limit = max(1, min(limit, MOST))
+    offset = max(0, offset)
+    found = _lines(ordered[offset : offset + limit + 1])
+    more = len(found) > limit
+    answer = {"rows": found[:limit], "next": offset + limit if more else None}
+    if count:
+        answer["count"] = rows.count()
+    return JsonResponse(answer)
+
+
+class Step(Schema):
+    order: int
+    step: str
+    title: str
+    happened_at: datetime
+    department: str | None
+    person: str
+    note: str
+
+
+class Next(Schema):
+    step: str
+    title: str
+    may: bool
+    why_not: str
+    needs: list[str]
+
+
+class Whole(Line):
+    """One demand with its process and what may be done next."""
+
+    text: str
+    answer: str
+    result: str
+    steps: list[Step]
+    next_steps: list[Next]
+
+
+def _demand(request: HttpRequest, pk: int) -> Demand:
+    rows = Demand.objects.visible_to(scope_of(request)).filter(pk=pk)
+    found: Demand | None = rows.select_related(
+        "enterprise", "chain", "matter__level", "level", "department"
+    ).first()
+    if found is None:
+        raise NotFound(_("没有找到这件诉求。"))
+    return found
+
+
+@api.get("/demands/{int:pk}", response=Whole, tags=["demands"])
+def demand(request: HttpRequest, pk: int) -> HttpResponse:
+    """One demand, its process, and the next steps with the reason where one may not be taken."""
+    return JsonResponse(_whole(request, _demand(request, pk)))
+
+
+def _whole(request: HttpRequest, found: Demand) -> dict[str, Any]:
+    scope = scope_of(request)
+    steps = (
+        DemandStep.objects.filter(demand=found)
+        .order_by("order")
+        .values_list("order", "step", "happened_at", "department__short_name", "person", "note")
+    )
+    return {
+        "id": found.pk,
+        "number": found.number,
+        "title": found.title,
+        "status": found.status,
+        "received_on": found.received_on,
+        "next_due_on": found.next_due_on,
+        "due_on": found.due_on,
+        "closed_on": found.closed_on,
+        "is_long_cycle": found.is_long_cycle,
+        "enterprise_id": found.enterprise_id,
+        "enterprise": found.enterprise.name if found.enterprise else None,
+        "matter_id": found.matter_id,
+        "matter": found.matter.name,
+        "department_id": found.department_id,
+        "department": found.department.short_name if found.department else None,
+        "text": found.text,
+        "answer": found.answer,
+        "result": found.result,
+        "steps": [
+            {
+                "order": order,
+                "step": step,
+                "title": _(workflow.STEPS[step]),
+                "happened_at": at,
+                "department": unit,
+                "person": person,
+                "note": note,
+            }
+            for order, step, at, unit, person, note in steps
+        ],
+        "next_steps": [
+            {
+                "step": b.step,
+                "title": _(b.title),
+                "may": bool(b.may),
+                "why_not": b.may.sentence,
+                "needs": list(b.needs),
+            }
+            for b in buttons(scope, found)
+        ],
+    }
+
+
+class New(Schema):
+    """A demand to take in. `key` makes a repetition harmless."""
+
+    enterprise: int
+    matter: int
+    title: str = Field(max_length=120)
+    text: str = Field("", max_length=5000)
+    channel: str = "enterprise"
+    key: str = Field("", max_length=40)
+
+
+@api.post("/demands", response={201: Line}, tags=["demands"])
+def receive(request: HttpRequest, told: New) -> HttpResponse:
+    """Take a demand in, by the same action as the form."""
+    scope = scope_of(request)
+    enterprise = _one(Enterprise, request, told.enterprise)
+    made = actions.receive(
+        enterprise,
+        matter=_one(DemandClass, request, told.matter),
+        title=told.title,
+        text=told.text,
+        channel=told.channel,
+        key=told.key,
+        by=scope,
+        now=now_of(request),
+    )
+    rows = Demand.objects.visible_to(scope).filter(pk=made.pk)
+    return JsonResponse(_lines(rows)[0], status=201)
+
+
+class Told(Schema):
+    """What a step is told; which of these it needs stands in `next_steps`."""
+
+    note: str = ""
+    key: str = Field("", max_length=40)
+    department: int | None = None
+    assisting: list[int] = []
+    level: int | None = None
+    reason: str = ""
+    new_due_on: date | None = None
+    result: str = ""
+    evidence: str = ""
+    satisfied: bool | None = None
+    into: int | None = None
+    chain: int | None = None
+    title: str = ""
+    titles: list[str] = []
+    node: int | None = None
+    nodes: list["PlannedNode"] = []
+    part: int | None = None
+    decision_done: bool = False
+
+
+class PlannedNode(Schema):
+    name: str
+    planned_on: date
+    responsible: str
+
+
+@api.post("/demands/{int:pk}/steps/{slug:step}", response=Whole, tags=["demands"])
+def take(request: HttpRequest, pk: int, step: str, told: Told) -> HttpResponse:
+    """Take one step, by the same table as the buttons."""
+    found = _demand(request, pk)
+    if step not in workflow.STEPS:
+        raise NotFound(_("没有这个环节。"))
+    said = told.model_dump(exclude_defaults=True)
+    kinds = {"department": Department, "level": ServiceLevel, "into": Demand, "chain": Chain,
+             "node": DemandNode, "part": DemandPart}  # fmt: skip
+    for name, kind in kinds.items():
+        if name in said:
+            said[name] = _one(kind, request, said[name])
+    if "assisting" in said:
+        said["assisting"] = [_one(Department, request, unit) for unit in said["assisting"]]
+    actions.take(found, step, by=scope_of(request), now=now_of(request), **said)
+    return JsonResponse(_whole(request, _demand(request, pk)))
+
+
+def _one(kind: Any, request: HttpRequest, pk: int) -> Any:
+    found = kind.objects.visible_to(scope_of(request)).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到%(kind)s%(pk)s。") % {"kind": kind._meta.verbose_name, "pk": pk})
+    return found
+
+
+@api.get("/reports/demands", tags=["reports"])
+def report(request: HttpRequest, since: date | None = None) -> HttpResponse:
+    """How many demands by status, department and month of receipt; one query."""
+    rows = Demand.objects.visible_to(scope_of(request))
+    if since:
+        rows = rows.filter(received_on__gte=since)
+    cells = (
+        rows.annotate(month=TruncMonth("received_on"))
+        .values("status", "department_id", "month")
+        .annotate(count=Count("id"))
+        .order_by("month", "department_id", "status")
+    )
+    return JsonResponse({"rows": list(cells)})
+
+
+@api.get("/figures/{slug:name}", tags=["figures"])
+def one_figure(request: HttpRequest, name: str) -> HttpResponse:
+    """A figure with its parts, exclusions in words, as-of and known-at; slices as query parameters."""
+    answer = figure(scope_of(request), name, **asked_figure(request))
+    return JsonResponse(answer.as_json())
