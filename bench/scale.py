@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.history import version_model
+from pandeng.core.tables import prepare
 from pandeng.domain.chains.models import ChainLeader, Placement
 from pandeng.domain.demands.models import Demand, DemandStep
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName, Statement
@@ -36,7 +36,7 @@ NUMBERED = {Enterprise: ("code", "name"), Project: ("code",), Demand: ("number",
 
 def start() -> Scope:
     """An empty database with the demo once."""
-    call_command("migrate", verbosity=0)
+    prepare()
     if load.is_empty():
         load.load(say=lambda line: None)
     return Scope.of_system(Cluster.objects.order_by("id").values_list("id", flat=True)[0])
@@ -95,3 +95,11 @@ def counts() -> str:
         f"{model.objects.count():,} {model._meta.model_name}s"
         for model in (Enterprise, Statement, Project, Milestone, Demand)
     )
+
+
+def reindex() -> None:
+    """Fill the search indexes anew after copies were made past them (SQLite's triggers did run)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute("VACUUM ANALYZE demands_demand")

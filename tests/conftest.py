@@ -26,6 +26,7 @@ from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE, load
+from pandeng.web import standing
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
     "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -61,6 +62,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         load(say=lambda line: None)
         with connection.cursor() as cursor:  # a database without statistics plans badly
             cursor.execute("ANALYZE")
+
+
+@pytest.fixture(autouse=True)
+def _no_standing_of_another_test() -> None:
+    """A test that rolls back takes the versions with it; what was kept under them must go too."""
+    standing.forget()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core import audit
@@ -114,7 +114,7 @@ class Change:
     def save_all(self, records: Sequence[R], fields: Sequence[str]) -> None:
         """Save `fields` of many records of one kind, with their history."""
         if records:
-            _plain_query(type(records[0])).bulk_update(records, fields, batch_size=500)
+            _update_each(records, fields)
             self._remember(records, "~")
             self._count(records, "changed")
 
@@ -172,6 +172,29 @@ class Change:
             target_id=self.target.pk if self.target else None,
             why=self.why,
             changes=self.changes,
+        )
+
+
+def _update_each(records: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """One prepared statement, run for each record; a CASE over all of them takes ten times as long."""
+    model = type(records[0])
+    columns = [cast(Any, model._meta.get_field(name)) for name in fields]
+    quoted = connection.ops.quote_name
+    changes = ", ".join(f"{quoted(column.column)} = %s" for column in columns)
+    key = cast(Any, model._meta.pk)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quoted(model._meta.db_table)} SET {changes} WHERE {quoted(key.column)} = %s",
+            [
+                (
+                    *(
+                        column.get_db_prep_save(getattr(record, column.attname), connection)
+                        for column in columns
+                    ),
+                    record.pk,
+                )
+                for record in records
+            ],
         )
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pandeng.access import queries, second_factor
-from pandeng.domain.teams.queries import scope_for
+from pandeng.access import second_factor
+from pandeng.web import standing
 from pandeng.web.page import PageRequest
 from pandeng.web.refusals import error_page, wants_json
 
@@ -49,15 +49,16 @@ class Gate:
         wanted = second_factor.wanted(request.user)
         if wanted == "code":
             return _redirect("sign_in_code", request)
-        request.clusters = list(queries.clusters_of(request.user, on=request.today))
+        at = standing.stamp()
+        request.clusters = standing.clusters(request.user, request.today, at)
         chosen = [c for c in request.clusters if c.pk == request.session.get("cluster_id")]
         cluster = next(iter(chosen or request.clusters), None)
         if cluster is not None:  # the office's own time: a demo's clock is as old as its records
             request.cluster = cluster
             request.now = cluster.office_time(request.now)
             request.today = timezone.localdate(request.now)
-        request.scope = scope_for(
-            request.user, on=request.today, cluster_id=cluster.pk if cluster else None
+        request.scope = standing.scope(
+            request.user, cluster.pk if cluster else None, request.today, at
         )
         if wanted == "set_up" and request.path not in SET_UP:
             return _redirect("second_factor", request)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -48,6 +49,7 @@ from pandeng.domain.teams.queries import coming_visits
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.demands import Intake, IssueSlip, TakeStep
 from pandeng.web.paging import page_of
+from pandeng.web.queue_rows import QueueRows
 from pandeng.web.registers.all import BY_MODEL
 from pandeng.web.registers.register import one_of
 from pandeng.web.registers.versions import versions_of
@@ -83,12 +85,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = _filtered(request, scope, today)
     page = page_of(request, rows.select_related("enterprise", "chain", "matter", "department"))
     light = lamp(scope, today)
-    page.object_list = [_line(demand, light) for demand in page.object_list]
+    rows_of = QueueRows(ticks=bool(scope.may("demand.assign")))
+    lines = [rows_of(_line(demand, light)) for demand in page.object_list]
     return render(
         request,
         "demands/queue.html",
         {
             "page": page,
+            "lines": mark_safe("".join(lines)),
             "tabs": [(code, _(words)) for code, words in TABS],
             "tab": _tab(request),
             "views": views_of(scope),
@@ -210,9 +214,10 @@ def _detail(
 ) -> HttpResponse:
     scope, light = scope_of(request), lamp(scope_of(request), today_of(request))
     steps = buttons(scope, demand)
-    forms = {b.step: TakeStep(scope, demand, b.step) for b in steps if b.may}
-    if form:
-        forms[form.step] = form
+    able = [button.step for button in steps if button.may]
+    asked = request.GET.get("step", "")
+    if form is None and able:
+        form = TakeStep(scope, demand, asked if asked in able else able[0])
     of = {"demand": demand}
     clocks = clocks_of(scope, demand, light)
     return render(
@@ -222,8 +227,8 @@ def _detail(
             "demand": demand,
             "tone": TONES[demand.status],
             "light": light(demand.next_due_on),
-            "steps": [(b, forms.get(b.step)) for b in steps],
-            "pressed": form.step if form else "",
+            "steps": [(b, _(workflow.STEPS[b.step])) for b in steps],
+            "form": form,
             "refused": refused,
             "clocks": clocks,
             "parts": DemandPart.objects.visible_to(scope).filter(**of).select_related("department"),
@@ -250,7 +255,7 @@ def _detail(
             "slip_form": IssueSlip(scope, initial={"department": demand.department_id}),
             "may_outcome": scope.may("report_outcome"),
         },
-        status=422 if refused or (form and form.errors) else 200,
+        status=422 if refused or (form and form.is_bound and form.errors) else 200,
     )
 
 

@@ -316,7 +316,7 @@ def test_a_worker_killed_between_commit_and_send_loses_and_doubles_nothing(recei
             [sys.executable, *args], env=env, check=True, capture_output=True, text=True
         ).stdout
 
-    python("-m", "pandeng", "migrate", "--verbosity", "0")
+    python("-c", TABLES)
     python(str(script), receiver.url)
     worker = subprocess.Popen(
         [sys.executable, "-c", WORKER, "stuck"], env=env, stdout=subprocess.PIPE, text=True
@@ -333,6 +333,12 @@ def test_a_worker_killed_between_commit_and_send_loses_and_doubles_nothing(recei
     assert len(receiver.got) == 1
 
 
+TABLES = """
+import django
+django.setup()
+from pandeng.core.tables import prepare
+prepare()
+"""
 SEED = """
 import sys
 from datetime import date, timedelta

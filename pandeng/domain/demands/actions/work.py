@@ -1,5 +1,6 @@
 """One step being written: the demand, its clocks, and the line it adds to the process."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -165,4 +166,5 @@ def next_number(cluster_id: int, now: datetime) -> str:
         .values_list("number", flat=True)
         .first()
     )
-    return f"SQ{year}{int(last[6:]) + 1 if last else 1:05d}"
+    serial = re.match(r"\d+", last[6:]) if last else None
+    return f"SQ{year}{int(serial[0]) + 1 if serial else 1:05d}"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
@@ -271,6 +272,10 @@ class Demand(ClusterRecord):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """Straight from the table: Django's own way hashes every choice for each row."""
+        return gettext(workflow.STATUSES[self.status])
+
     @property
     def whose(self) -> str:
         """The enterprise, or the chain of a demand that many share."""
@@ -328,3 +333,6 @@ class DemandStep(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.step}"
+
+    def get_step_display(self) -> str:  # type: ignore[no-redef]
+        return gettext(workflow.STEPS[self.step])

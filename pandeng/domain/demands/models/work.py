@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
@@ -85,6 +86,9 @@ class Clock(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.kind} {self.due_on}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        return gettext(KINDS[self.kind])
 
 
 class Extension(ClusterRecord):
