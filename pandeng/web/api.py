@@ -33,7 +33,7 @@ from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
 from pandeng.web.asking import asked_figure, now_of, scope_of
 
-api = NinjaAPI(title="Pandeng 攀登", version="1", auth=django_auth, docs_url=None)
+api = NinjaAPI(title="Pandeng", version="1", auth=django_auth, docs_url=None)
 MOST = 200
 ORDERS = {"due": "next_due_on", "new": "-received_on", "number": "number"}
 LINE = (

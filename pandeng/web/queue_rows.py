@@ -28,7 +28,9 @@ class QueueRows:
 
     def __init__(self, *, ticks: bool) -> None:
         self.ticks = ticks
-        self.labels = [_(w) for w in ("最近期限", "状态", "企业", "类别", "主办单位", "收到")]
+        self.labels = [
+            _("最近期限"), _("状态"), _("企业"), _("类别"), _("主办单位"), _("收到"),
+        ]  # fmt: skip
         self.statuses = {code: _(words) for code, words in workflow.STATUSES.items()}
         self.shared, self.long, self.example = (
             format_html(TAG, _("共性")), format_html(TAG, _("长周期")), drawn("example"),

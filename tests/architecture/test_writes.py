@@ -14,6 +14,7 @@ WRITERS = {
     "core/models.py": "an event is written once and never again",
     "core/history.py": "writes the versions for the change",
     "core/audit.py": "writes the event of the change",
+    "core/search.py": "indexes of texts that are derived from records",
     "core/seals.py": "seals the events; a seal is no record",
     "access/second_factor.py": "devices of the second-factor library, inside a change",
     "access/actions.py": "the hash of a password, inside a change, is kept out of its values",

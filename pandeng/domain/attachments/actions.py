@@ -1,10 +1,7 @@
 """Adding a file to a record and taking it away again."""
 
-import hashlib
-import os
 import secrets
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +14,8 @@ from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.attachments import rules
 from pandeng.domain.attachments.models import Attachment
-from pandeng.domain.attachments.queries import SUBJECTS, files_of, path_of, subject
+from pandeng.domain.attachments.queries import SUBJECTS, files_of, subject
+from pandeng.domain.attachments.storage import path_of, write
 
 MEGABYTE = 2**20
 
@@ -37,7 +35,7 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
     stored = secrets.token_hex(16)
     path, digest = path_of(stored), ""
     try:
-        digest = _write(file, path)
+        digest = write(file, path)
         if known := files_of(by, record).filter(digest=digest).first():
             path.unlink()
             return known
@@ -76,24 +74,6 @@ def check(file: Any) -> tuple[str, str]:
             % {"name": name, "most": settings.ATTACHMENT_BYTES // MEGABYTE}
         )
     return name, rules.content_type(name, file)
-
-
-def _write(file: Any, path: Path) -> str:
-    """Write a file completely under its final name, or not at all; its digest."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part, made = path.with_suffix(".part"), hashlib.sha256()
-    try:
-        with part.open("wb") as out:
-            file.seek(0)
-            for chunk in file.chunks():
-                made.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return made.hexdigest()
 
 
 def remove(attachment: Attachment, *, why: str, by: Scope, now: datetime) -> None:

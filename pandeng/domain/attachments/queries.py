@@ -1,9 +1,6 @@
 """The files of a record, for whoever sees the record."""
 
-from pathlib import Path
-
 from django.apps import apps
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -52,7 +49,3 @@ def find(scope: Scope, stored: str) -> Attachment:
         raise NotFound(_("没有找到这个文件。"))
     subject(scope, words[found.subject_kind], found.subject_id)
     return found
-
-
-def path_of(stored: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / stored[:2] / stored

@@ -283,7 +283,7 @@ _ALL = (
     Register(
         "teams/questions", VisitQuestion, _("走访问题"),
         (Column("text"), Column("visit__enterprise__name", _("企业")), Column("answer"), Column("settled_on")),
-        "-id", _("小组"), (), "text",
+        "text", _("小组"), (), "text",
     ),
     Register(
         "teams/handovers", HandOver, _("交接"),

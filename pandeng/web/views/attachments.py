@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.attachments import actions, queries
 from pandeng.domain.attachments.rules import SHOWN_INSIDE
+from pandeng.domain.attachments.storage import path_of
 from pandeng.web.asking import now_of, scope_of
 
 
@@ -37,7 +38,7 @@ def add(request: HttpRequest, word: str, pk: int) -> HttpResponse:
 def fetch(request: HttpRequest, stored: str) -> FileResponse:
     """The file itself. Images and PDF open in the browser, without scripts; the rest is saved."""
     file = queries.find(scope_of(request), stored)
-    path = queries.path_of(file.stored)
+    path = path_of(file.stored)
     if not path.exists():
         raise NotFound(_("文件不在服务器上，请联系系统管理员。"))
     response = FileResponse(

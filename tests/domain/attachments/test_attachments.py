@@ -12,8 +12,9 @@ from django.test import Client
 
 from pandeng.access.models import User
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.attachments import actions, queries, rules
+from pandeng.domain.attachments import actions, queries, rules, storage
 from pandeng.domain.attachments.models import Attachment
+from pandeng.domain.attachments.storage import path_of
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.facts import OFFICE_TIME
@@ -80,8 +81,8 @@ def test_names_lose_folders_and_control_characters(name, plain):
 def test_a_file_is_on_disk_under_a_random_name_and_once(office, folder):
     demand = Demand.objects.first()
     made = actions.attach(demand, file("证明.pdf", PDF), by=office, now=NOW)
-    assert queries.path_of(made.stored).read_bytes() == PDF
-    assert "证明" not in str(queries.path_of(made.stored))
+    assert path_of(made.stored).read_bytes() == PDF
+    assert "证明" not in str(path_of(made.stored))
     again = actions.attach(demand, file("同一份.pdf", PDF), by=office, now=NOW)
     assert again == made
     assert len([p for p in folder.rglob("*") if p.is_file()]) == 1
@@ -98,7 +99,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(office, folder, monkeypatch):
     def full(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(actions.os, "fsync", full)
+    monkeypatch.setattr(storage.os, "fsync", full)
     with pytest.raises(Refused, match="磁盘空间不足"):
         actions.attach(Demand.objects.first(), file("a.pdf", PDF), by=office, now=NOW)
     assert [p for p in folder.rglob("*") if p.is_file()] == []
@@ -148,4 +149,4 @@ def test_what_was_taken_away_is_not_shown_but_kept(office, folder):
     made = actions.attach(demand, file("a.pdf", PDF), by=office, now=NOW)
     actions.remove(made, why="传错了", by=office, now=NOW)
     assert not queries.files_of(office, demand).exists()
-    assert Path(queries.path_of(made.stored)).exists()
+    assert Path(path_of(made.stored)).exists()
