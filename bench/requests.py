@@ -148,6 +148,7 @@ def _load(make: Make, headers: dict[str, str]) -> tuple[float, float, float]:
     """Requests a second, p50 and p95 in seconds."""
     times: list[float] = []
     wrong: list[str] = []
+    _once(make, headers)
     ends = time.perf_counter() + SECONDS
 
     def client(place: int) -> None:
@@ -165,7 +166,6 @@ def _load(make: Make, headers: dict[str, str]) -> tuple[float, float, float]:
                 return
             n += CLIENTS
 
-    _once(make, headers)
     began = time.perf_counter()
     clients = [threading.Thread(target=client, args=(place,)) for place in range(CLIENTS)]
     for one in clients:

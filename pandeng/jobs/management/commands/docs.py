@@ -28,6 +28,10 @@ WORDS_OF_SETTINGS = {
     "PANDENG_DEBUG": "1：调试，仅限开发",
     "PANDENG_DEMO": "1：登录页列出示例账号",
     "PANDENG_LOG": "日志级别",
+    "PANDENG_URL": "对外地址；邮件和工作群里的链接以它开头",
+    "PANDENG_SMTP": "邮件服务器：smtp://、smtp+tls:// 或 smtps://用户:口令@主机:端口；不设则不发邮件",
+    "PANDENG_MAIL_FROM": "发件人地址",
+    "PANDENG_OUTBOUND_ALLOW": "群机器人和邮件服务器可以连接的内网网段，逗号分隔；其他非公网地址一律不连",
 }
 
 
