@@ -70,6 +70,7 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "pandeng.sqlite3",
+            "CONN_MAX_AGE": 60,  # a new connection begins with an empty cache
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",

@@ -7,8 +7,8 @@ everything (ask `count=1` for it), so that they cost the same in a large ledger.
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Count, F
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, Count, F
+from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
@@ -310,7 +310,7 @@ def report(request: HttpRequest, since: date | None = None) -> HttpResponse:
     if since:
         rows = rows.filter(received_on__gte=since)
     cells = (
-        rows.annotate(month=TruncMonth("received_on"))
+        rows.annotate(month=Substr(Cast("received_on", CharField()), 1, 7))
         .values("status", "department_id", "month")
         .annotate(count=Count("id"))
         .order_by("month", "department_id", "status")

@@ -267,6 +267,9 @@ class Demand(ClusterRecord):
                 fields=["cluster", "department", "status", "next_due_on"], name="demand_department"
             ),
             models.Index(fields=["cluster", "next_due_on"], name="demand_next_due"),
+            models.Index(
+                fields=["cluster", "status", "department", "received_on"], name="demand_report"
+            ),
         ]
 
     def __str__(self) -> str:
