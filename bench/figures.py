@@ -42,9 +42,8 @@ AWARDS = (
     "SELECT count(*) FROM {aw} WHERE cluster_id = %(c)s AND year = %(year)s AND awarded_on <= "
     "%(as_of)s AND scheme_id = %(by_scheme)s"
 )
-OUTCOME = (
-    "SELECT sum(amount) FROM {o} WHERE cluster_id = %(c)s AND happened_on <= %(day)s AND kind = "
-)
+COUNTED = " AND enterprise_id IS NOT NULL AND status NOT IN ('declined', 'merged', 'split')"
+OUTCOME = "SELECT sum(amount) FROM {o} WHERE cluster_id = %(c)s AND happened_on <= %(day)s AND status = 'confirmed' AND kind = "
 BY_HAND: dict[str, str] = {
     "climbing_enterprises": "SELECT count(*) FROM {e} WHERE cluster_id = %(c)s AND " + CLIMBING,
     "climbing_enterprises/chain": "SELECT count(*) FROM {e} WHERE cluster_id = %(c)s AND " + CLIMBING
@@ -77,10 +76,11 @@ BY_HAND: dict[str, str] = {
     "%(c)s AND planned_on <= %(day)s AND (actual_on IS NULL OR actual_on > %(day)s))",
     "attracted_suppliers/project": "SELECT count(*) FROM {su} WHERE cluster_id = %(c)s AND landed_on <= "
     "%(day)s AND project_id = %(by_project)s",
-    "demands": "SELECT count(*) FROM {d} WHERE cluster_id = %(c)s AND received_on <= %(day)s",
-    "demands_closed": "SELECT count(*) FROM {d} WHERE cluster_id = %(c)s AND closed_on <= %(day)s",
+    "demands": "SELECT count(*) FROM {d} WHERE cluster_id = %(c)s AND received_on <= %(day)s" + COUNTED,
+    "demands_closed": "SELECT count(*) FROM {d} WHERE cluster_id = %(c)s AND closed_on <= %(day)s"
+    + COUNTED,
     "closing_rate": "SELECT count(CASE WHEN closed_on <= %(day)s THEN 1 END), count(CASE WHEN "
-    "received_on <= %(day)s THEN 1 END) FROM {d} WHERE cluster_id = %(c)s",
+    "received_on <= %(day)s THEN 1 END) FROM {d} WHERE cluster_id = %(c)s" + COUNTED,
     "new_bank_loans": OUTCOME + "'loan'",
     "fund_investment": OUTCOME + "'fund'",
     "talent_recruited": OUTCOME + "'hire'",
