@@ -6,16 +6,18 @@ with Change("demands.close", by=by, now=now, why=why) as change:
 
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core import audit
 from pandeng.core.history import Recorded, remember
+from pandeng.core.turns import own_turn
 from pandeng.core.verdict import Refused
 
 
@@ -45,10 +47,13 @@ class Change:
         self.uid = uuid.uuid4()
         self.target: models.Model | None = None
         self.changes: dict[str, Any] = {}
-        self._atomic = transaction.atomic()
+        self._whole = ExitStack()
 
     def __enter__(self) -> Self:
-        self._atomic.__enter__()
+        with ExitStack() as whole:
+            whole.enter_context(own_turn())
+            whole.enter_context(transaction.atomic())
+            self._whole = whole.pop_all()
         return self
 
     def __exit__(
@@ -58,19 +63,16 @@ class Change:
         trace: TracebackType | None,
     ) -> None:
         if error is None:
-            try:
+            with self._whole:
                 self._write_event()
-            except BaseException as failed:
-                self._atomic.__exit__(type(failed), failed, failed.__traceback__)
-                raise
-        self._atomic.__exit__(kind, error, trace)
+        else:
+            self._whole.__exit__(kind, error, trace)
 
     # -- single records -----------------------------------------------------------------------
 
     def add(self, record: R) -> R:
         """Insert a record that passes its own checks; refuses with the first sentence otherwise."""
-        _check(record)
-        _save(record, force_insert=True)
+        _write(record, force_insert=True)
         self._remember([record], "+")
         self._tell(record, {name: _plain(value) for name, value in _values(record).items()})
         return record
@@ -88,8 +90,7 @@ class Change:
         }
         if not differs:
             return record
-        _check(record)
-        _save(record, update_fields=sorted(fields))
+        _write(record, update_fields=sorted(fields))
         self._remember([record], "~")
         self._tell(record, differs)
         return record
@@ -203,19 +204,30 @@ def _plain_query(model: type[models.Model]) -> Any:
     return models.QuerySet(model)
 
 
-def _check(record: models.Model) -> None:
+def _write(record: models.Model, **options: Any) -> None:
+    """Save a record that passes its own checks. What the database checks (unique, constraints, other
+    records) is asked once, by writing; only where it says no is the sentence looked for."""
+    relations = [field.name for field in record._meta.concrete_fields if field.is_relation]
+    record.skip_history_when_saving = True  # type: ignore[attr-defined]
+    try:
+        record.clean_fields(exclude=relations)
+        record.clean()
+        with transaction.atomic():
+            models.Model.save(record, **options)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise Refused(_why_not(record)) from error
+    finally:
+        del record.skip_history_when_saving  # type: ignore[attr-defined]
+
+
+def _why_not(record: models.Model) -> str:
     try:
         record.full_clean()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-
-
-def _save(record: models.Model, **options: Any) -> None:
-    record.skip_history_when_saving = True  # type: ignore[attr-defined]
-    try:
-        models.Model.save(record, **options)
-    finally:
-        del record.skip_history_when_saving  # type: ignore[attr-defined]
+        return " ".join(error.messages)
+    return _("刚才有人先改了这条记录，请刷新后再试。")
 
 
 def _values(record: models.Model) -> dict[str, Any]:

@@ -6,9 +6,10 @@ office knew it. Only `core.change.Change` writes, so nothing escapes the history
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NoReturn
 
-from django.db import models
+from django.db import connection, models
 from simple_history.models import HistoricalRecords
 
 
@@ -56,21 +57,47 @@ def remember(
     records = list(records)
     if not records:
         return
-    version = version_model(type(records[0]))
-    names = [field.attname for field in version.tracked_fields]
-    version.objects.bulk_create(
-        [
-            version(
-                history_date=now,
-                history_type=kind,
-                history_user_id=user_id,
-                history_change_reason=cause,
-                **{name: getattr(record, name) for name in names},
-            )
-            for record in records
-        ],
-        batch_size=2000,
-    )
+    statement, fields, own = _insert(type(records[0]))
+    given = {
+        "history_date": now,
+        "history_type": kind,
+        "history_user_id": user_id,
+        "history_change_reason": cause,
+    }
+    same = [
+        field.get_db_prep_save(given[field.attname], connection)
+        for field in fields
+        if field not in own
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [
+                (
+                    *(
+                        field.get_db_prep_save(getattr(record, field.attname), connection)
+                        for field in own
+                    ),
+                    *same,
+                )
+                for record in records
+            ],
+        )
+
+
+@cache
+def _insert(model: type[Recorded]) -> tuple[str, list[Any], list[Any]]:
+    """The statement that adds a version, the columns it fills in order, and those that are the record's."""
+    version = version_model(model)
+    names = {field.attname for field in version.tracked_fields}
+    columns = [field for field in version._meta.concrete_fields if field.attname != "history_id"]
+    own = [field for field in columns if field.attname in names]
+    fields = [*own, *(field for field in columns if field not in own)]
+    quoted = connection.ops.quote_name
+    listed = ", ".join(quoted(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = quoted(version._meta.db_table)
+    return f"INSERT INTO {table} ({listed}) VALUES ({places})", fields, own
 
 
 def known(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:

@@ -78,14 +78,9 @@ def state_of(demand: Demand) -> State:
 
 def already_sent(scope: Scope, key: str) -> Demand | None:
     """The demand of a form that arrived before."""
-    if not key:
-        return None
-    step = (
-        DemandStep.objects.filter(cluster_id=scope.in_cluster(), key=key)
-        .select_related("demand")
-        .first()
-    )
-    return step.demand if step else None
+    sent = DemandStep.objects.filter(cluster_id=scope.in_cluster(), key=key)
+    demand_id = key and sent.values_list("demand_id", flat=True).first()
+    return Demand.objects.get(pk=demand_id) if demand_id else None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.telling import tell_of
 from pandeng.domain.demands.actions.work import Work, next_number
 from pandeng.domain.demands.models import (
@@ -44,6 +45,7 @@ def receive(
     by.may("receive_demand").require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
+    level = matter.level
     if matter.cluster_id != enterprise.cluster_id:
         raise NotFound(_("没有找到这个诉求类别。"))
     if not title.strip():
@@ -52,6 +54,8 @@ def receive(
         raise Refused(_("请选择来源渠道。"))
     if sent := already_sent(by, key):
         return sent
+    today = timezone.localdate(now)
+    due_on = calendar_of(by).after(today, level.accept_days).on if level else None
     with Change("demands.receive", by=by, now=now) as change:
         number = next_number(enterprise.cluster_id, now)
         if sent := already_sent(by, key):  # the other form was just before this one
@@ -63,21 +67,21 @@ def receive(
                 enterprise=enterprise,
                 county_id=enterprise.county_id,
                 matter=matter,
-                level=matter.level,
+                level=level,
                 title=title.strip(),
                 text=text.strip(),
                 channel=channel,
                 status="received",
                 is_long_cycle=matter.is_long_cycle,
-                received_on=timezone.localdate(now),
+                received_on=today,
+                next_due_on=due_on,
                 search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
             )
         )
         work = Work(change, demand, by, now, key=key)
         work.step("receive")
-        if matter.level:
-            work.start("accept", matter.level.accept_days)
-            work.settle_next_due()
+        if level and due_on:
+            work.until("accept", due_on, None, days=level.accept_days)
         tell_of(work, "receive")
         if confidential.strip():
             change.add(

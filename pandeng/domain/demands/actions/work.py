@@ -57,9 +57,11 @@ class Work:
         return level
 
     def step(self, step: str, note: str = "", **facts: Any) -> DemandStep:
-        """Add a line to the process."""
+        """Add a line to the process; `receive` is the first."""
         last = (
-            DemandStep.objects.filter(demand=self.demand)
+            None
+            if step == "receive"
+            else DemandStep.objects.filter(demand=self.demand)
             .order_by("-order")
             .values_list("order", flat=True)
             .first()
@@ -156,7 +158,7 @@ class Work:
 
 def next_number(cluster_id: int, now: datetime) -> str:
     """The number after the last one of the year; intake of one cluster goes one by one."""
-    Cluster.objects.select_for_update().get(pk=cluster_id)
+    Cluster.objects.select_for_update().values_list("pk").get(pk=cluster_id)
     year = timezone.localdate(now).year
     last = (
         Demand.objects.filter(
