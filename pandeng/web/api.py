@@ -16,6 +16,7 @@ from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from pandeng.access.models import Department
+from pandeng.core.search import found
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import actions, workflow
@@ -111,14 +112,14 @@ def demands(
         if value is not None:
             rows = rows.filter(**{name: value})
     if q:
-        rows = rows.filter(search_text__finds=asked(q))
+        rows = found(rows, asked(q))
     by = ORDERS[order]
     ordered = rows.order_by(F(by).asc(nulls_last=True) if order == "due" else by, "id")
     limit = max(1, min(limit, MOST))
     offset = max(0, offset)
-    found = _lines(ordered[offset : offset + limit + 1])
-    more = len(found) > limit
-    answer = {"rows": found[:limit], "next": offset + limit if more else None}
+    lines = _lines(ordered[offset : offset + limit + 1])
+    more = len(lines) > limit
+    answer = {"rows": lines[:limit], "next": offset + limit if more else None}
     if count:
         answer["count"] = rows.count()
     return JsonResponse(answer)

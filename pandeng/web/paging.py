@@ -1,6 +1,7 @@
 """One page of a long list."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -8,6 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 50
+MOST_COUNTED = (
+    10_000  # a list of more is narrowed, not leafed through; counting it all takes seconds
+)
 
 
 class ListPage(Page):  # type: ignore[type-arg]
@@ -20,6 +24,21 @@ class ListPage(Page):  # type: ignore[type-arg]
 
 class ListPaginator(Paginator):  # type: ignore[type-arg]
     ELLIPSIS = "…"  # type: ignore[assignment]
+
+    @cached_property
+    def _counted(self) -> int:
+        if isinstance(self.object_list, QuerySet):
+            return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+        return len(self.object_list)
+
+    @property
+    def more(self) -> bool:
+        """Are there rows beyond those that were counted?"""
+        return isinstance(self.object_list, QuerySet) and self._counted > MOST_COUNTED
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return MOST_COUNTED if self.more else self._counted
 
     def _get_page(self, *args: Any, **kwargs: Any) -> ListPage:
         return ListPage(*args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pandeng.access.models import Department
+from pandeng.core import search
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -33,8 +34,11 @@ def test_a_list_is_filtered_ordered_and_paged(signed_in, django_assert_max_num_q
     assert get(client, "/api/demands?limit=200&offset=100000")["next"] is None
 
 
-@pytest.mark.parametrize("words", ["贷款", "校园", "审批手续", "高压线", "SQ2022"])
-def test_search_finds_what_a_scan_finds(signed_in, words):
+@pytest.mark.parametrize("common", [0, 5, 2000])
+@pytest.mark.parametrize("words", ["贷款", "校园", "审批手续", "高压线", "SQ2022", "款"])
+def test_search_finds_what_a_scan_finds(signed_in, words, common, monkeypatch):
+    """By the index, and along the list where a word stands in a great many rows."""
+    monkeypatch.setattr(search, "COMMON", common)
     found = get(signed_in("staff"), f"/api/demands?q={words}&limit=1&count=1")
     by_scan = [
         d for d in Demand.objects.all()

@@ -17,6 +17,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.fields import field_of, title_of
 from pandeng.core.history import known
+from pandeng.core.search import found
 from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.rules import asked, plain
@@ -82,7 +83,9 @@ def rows_of(
         rows = rows.filter(held)
     for name, value in (chosen or {}).items():
         rows = rows.filter(**{name: _bound(model, name, value)})
-    if words.strip() and register.search:
+    if words.strip() and register.search == "search_text" and not known_at:
+        rows = found(rows, asked(words))
+    elif words.strip() and register.search:
         rows = rows.filter(_search(register, words, known_at))
     return rows.order_by(*_order(register, sort))
 
@@ -99,10 +102,10 @@ def _search(register: Register, words: str, known_at: datetime | None) -> Q:
     """Names, short names, pinyin initials and codes stand in one text; other fields are searched as is."""
     indexed = register.search.endswith("search_text")
     how, wanted = ("finds", asked(words)) if indexed else ("contains", plain(words)[:60])
-    found = Q(**{f"{register.search}__{how}": wanted})
+    held = Q(**{f"{register.search}__{how}": wanted})
     if known_at and register.search == "search_text":  # versions hold no search text
-        return Q(id__in=register.model.objects.filter(found).values("id"))
-    return found
+        return Q(id__in=register.model.objects.filter(held).values("id"))
+    return held
 
 
 def _order(register: Register, sort: str) -> tuple[str, ...]:

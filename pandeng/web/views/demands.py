@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core.search import found
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.attachments.queries import files_of
@@ -128,7 +129,7 @@ def _filtered(request: HttpRequest, scope: Scope, today: Any) -> Any:
                 raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
             rows = rows.filter(**{name: value})
     if words := request.GET.get("q", "").strip():
-        rows = rows.filter(search_text__finds=asked(words))
+        rows = found(rows, asked(words))
     order = SORTS.get(request.GET.get("order", "due"), "next_due_on")
     return rows.order_by(*_nulls_last(order), "id")
 
