@@ -26,11 +26,12 @@ from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE, load
-from pandeng.web import standing
+from pandeng.web import kept, standing
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+settings.KEPT_BYTES = 0  # a test counts the queries of a page; those of what is kept ask for it
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -68,6 +69,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _no_standing_of_another_test() -> None:
     """A test that rolls back takes the versions with it; what was kept under them must go too."""
     standing.forget()
+    kept.forget()
 
 
 @pytest.fixture

@@ -25,11 +25,12 @@ CODES = 10
 STEP_SECONDS = 30
 
 
-def wanted(user: User) -> Literal["", "code", "set_up"]:
-    """What still stands between a person with a right password and the pages."""
+def wanted(user: User, *, has_one: bool | None = None) -> Literal["", "code", "set_up"]:
+    """What still stands between a person with a right password and the pages; `has_one` where the
+    caller knows already whether a second factor is set up."""
     if user.is_verified():  # type: ignore[attr-defined]
         return ""
-    if has(user):
+    if has(user) if has_one is None else has_one:
         return "code"
     return "set_up" if user.second_factor_required else ""
 

@@ -27,6 +27,13 @@ def env_flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={written}：请写 1 或 0。")
 
 
+def env_number(name: str, default: int) -> int:
+    written = env_text(name, str(default))
+    if not written.isdigit():
+        raise ImproperlyConfigured(f"{name}={written}：请写一个不小于0的整数。")
+    return int(written)
+
+
 def env_list(name: str, default: list[str]) -> list[str]:
     text = env_text(name, "")
     return [part.strip() for part in text.split(",") if part.strip()] if text else default
@@ -185,6 +192,7 @@ MIDDLEWARE = [
     "pandeng.web.gate.Gate",
     "pandeng.web.refusals.Refusals",
     "axes.middleware.AxesMiddleware",
+    "pandeng.web.kept.Kept",
 ]
 ROOT_URLCONF = "pandeng.config.urls"
 WSGI_APPLICATION = "pandeng.config.wsgi.application"
@@ -257,6 +265,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "pandeng.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -282,6 +291,9 @@ MOST_BYTES = 100 * 2**20  # one request; more is refused before it is read
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
 SIMPLE_HISTORY_DATE_INDEX = False
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False
+
+# Memory of each server process for answers that hold until something is written; 0 keeps none.
+KEPT_BYTES = env_number("PANDENG_KEPT_MB", 64) * 2**20
 
 LOGGING = {
     "version": 1,

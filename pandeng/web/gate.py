@@ -6,6 +6,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -26,7 +27,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Gate:
-    """Puts `now`, `today`, `scope`, `cluster` and `clusters` on the request, or turns it away."""
+    """Puts `now`, `today`, `scope`, `cluster`, `clusters` and `stamp` on the request, or turns it away."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -44,12 +45,15 @@ class Gate:
         return self._turned_away(asked) or self.answer(request)
 
     def _turned_away(self, request: PageRequest) -> HttpResponse | None:
-        if not request.user.is_authenticated:
+        if SESSION_KEY not in request.session:
             return _to_sign_in(request)
-        wanted = second_factor.wanted(request.user)
+        at = standing.stamp(int(request.session[SESSION_KEY]))
+        if at is None or not standing.person(request, at).is_authenticated:
+            return _to_sign_in(request)
+        wanted = second_factor.wanted(request.user, has_one=at.has_second_factor)
         if wanted == "code":
             return _redirect("sign_in_code", request)
-        at = standing.stamp()
+        request.stamp = at.all
         request.clusters = standing.clusters(request.user, request.today, at)
         chosen = [c for c in request.clusters if c.pk == request.session.get("cluster_id")]
         cluster = next(iter(chosen or request.clusters), None)

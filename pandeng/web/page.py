@@ -1,5 +1,6 @@
 """What every page needs: who is looking, in which cluster, on which day, and the side bar."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,7 @@ class PageRequest(HttpRequest):
     today: date
     cluster: Cluster
     clusters: list[Cluster]  # those the person belongs to today
+    stamp: Hashable  # equal stamps, equal records
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,21 @@
-"""Where a person stands: their clusters and scope, worked out once for as long as nothing changed.
+"""Where a person stands: who they are, their clusters and scope, worked out once until something changes.
 
-What they follow from (memberships, teams, services, contacts, clusters) is all kept with its history;
-the newest version of each kind is the stamp under which an answer is kept. One query instead of five.
+Every write leaves an audit event, so the newest event is the stamp of all that is known; clusters and
+scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer.
+One statement reads both, with the person's row.
 """
 
+from collections.abc import Hashable
+from copy import copy
 from datetime import date
 from functools import cache, lru_cache
+from typing import NamedTuple
 
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import HttpRequest
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.queries import clusters_of
@@ -17,45 +25,85 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.models import TeamMember, TeamService
 from pandeng.domain.teams.queries import scope_for
 
-Stamp = tuple[int | None, ...]
 KINDS: tuple[type[Recorded], ...] = (
     Membership, TeamMember, TeamService, Enterprise, Cluster, Department,
 )  # fmt: skip
+KEPT = 4096
+IN_SESSION = (SESSION_KEY, HASH_SESSION_KEY, BACKEND_SESSION_KEY, DEVICE_ID_SESSION_KEY)
+
+
+class Stamp(NamedTuple):
+    """Equal stamps, equal answers. `who` is the person's own row, `seats` decides who sees what, `all`
+    is everything written."""
+
+    who: Hashable
+    seats: Hashable
+    all: Hashable
+    has_second_factor: bool
 
 
 @cache
-def _newest() -> str:
+def _asks() -> str:
     tables = [version_model(kind)._meta.db_table for kind in KINDS]
-    return "SELECT " + ", ".join(f'(SELECT max(history_id) FROM "{table}")' for table in tables)
+    columns = [f'(SELECT max(history_id) FROM "{table}")' for table in tables]
+    columns += [
+        "(SELECT max(id) FROM core_auditevent)",
+        # numbers are given out before a transaction ends; what is committed is the snapshot
+        "pg_current_snapshot()::text" if connection.vendor == "postgresql" else "''",
+        "EXISTS (SELECT 1 FROM otp_totp_totpdevice WHERE user_id = u.id AND confirmed)",
+    ]
+    return f"SELECT {', '.join(columns)}, u.* FROM access_user u WHERE u.id = %s"
 
 
-def stamp() -> Stamp:
-    """The newest version of every kind that decides who sees what."""
+def stamp(user_id: int) -> Stamp | None:
+    """What is known now, for somebody whose session says that they are this user."""
     with connection.cursor() as cursor:
-        cursor.execute(_newest())
-        return tuple(cursor.fetchone())
+        cursor.execute(_asks(), [user_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    seats = len(KINDS)
+    everything, (has_second_factor, *who) = row[seats : seats + 2], row[seats + 2 :]
+    return Stamp(tuple(who), tuple(row[:seats]), tuple(everything), bool(has_second_factor))
+
+
+def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:
+    """Who asks, as Django's session and the second factor say, looked up once for a row of theirs."""
+    key = (tuple(request.session.get(name) for name in IN_SESSION), at.who)
+    if key not in _people:
+        if not request.user.is_authenticated:
+            return request.user
+        if len(_people) >= KEPT:
+            _people.clear()
+        _people[key] = copy(request.user)
+    request.user = copy(_people[key])  # an action that is refused may leave values on it
+    return request.user
+
+
+_people: dict[tuple[Hashable, Hashable], User] = {}
 
 
 def clusters(user: User, on: date, at: Stamp) -> list[Cluster]:
-    return list(_clusters(user.pk, on, at))
+    return list(_clusters(user.pk, on, at.seats))
 
 
 def scope(user: User, cluster_id: int | None, on: date, at: Stamp) -> Scope:
-    return _scope(user.pk, str(user), cluster_id, on, at)
+    return _scope(user.pk, str(user), cluster_id, on, at.seats)
 
 
-@lru_cache(maxsize=4096)
-def _clusters(user_id: int, on: date, _at: Stamp) -> tuple[Cluster, ...]:
+@lru_cache(maxsize=KEPT)
+def _clusters(user_id: int, on: date, _at: Hashable) -> tuple[Cluster, ...]:
     return tuple(clusters_of(User(pk=user_id), on=on))
 
 
-@lru_cache(maxsize=4096)
-def _scope(user_id: int, name: str, cluster_id: int | None, on: date, _at: Stamp) -> Scope:
+@lru_cache(maxsize=KEPT)
+def _scope(user_id: int, name: str, cluster_id: int | None, on: date, _at: Hashable) -> Scope:
     user = User(pk=user_id, display_name=name)
     return scope_for(user, on=on, cluster_id=cluster_id)
 
 
 def forget() -> None:
     """For tests, whose database goes back in time."""
-    _clusters.cache_clear()
-    _scope.cache_clear()
+    _people.clear()
+    for kept in (_clusters, _scope):
+        kept.cache_clear()
