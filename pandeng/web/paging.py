@@ -37,7 +37,7 @@ class ListPaginator(Paginator):  # type: ignore[type-arg]
         return isinstance(self.object_list, QuerySet) and self._counted > MOST_COUNTED
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return MOST_COUNTED if self.more else self._counted
 
     def _get_page(self, *args: Any, **kwargs: Any) -> ListPage:
