@@ -39,7 +39,7 @@ REPORT = frozenset({"check_text", "export"})
 FIELD = frozenset({"attach_file", "record_visit", "report_outcome"})
 RECORD = FIELD | frozenset(
     {"edit_enterprise", "report_statement", "edit_project", "receive_demand"}
-    | {"edit_title", "edit_survey"}
+    | {"edit_title", "edit_survey", "plan_climb"}
 )
 
 

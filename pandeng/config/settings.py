@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "pandeng.domain.demands",
     "pandeng.domain.teams",
     "pandeng.domain.titles",
+    "pandeng.domain.climbing",
     "pandeng.domain.surveys",
     "pandeng.domain.outcomes",
     "pandeng.domain.strategy",

@@ -128,6 +128,9 @@ class Statement(ClusterRecord):
     source = models.CharField(_("来源"), max_length=60)
     definition_version = models.CharField(_("口径版本"), max_length=20)
     reported_on = models.DateField(_("填报日期"))
+    confirmed = models.CharField(
+        _("核实说明"), max_length=200, blank=True, help_text=_("与往期相差较大而确认无误的原因")
+    )
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("报表")
@@ -170,6 +173,32 @@ class ClubTier(ClusterRecord):
     class Meta(ClusterRecord.Meta):
         verbose_name = _("强企俱乐部梯队")
         constraints = [models.UniqueConstraint(fields=["cluster", "code"], name="tier_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SizeRule(ClusterRecord):
+    """Lower limits of a size class, or of the above-scale statistics; pack data with its version."""
+
+    class Kind(models.TextChoices):
+        CLASS = "class", _("企业划型")
+        SCALE = "scale", _("规模以上")
+
+    reach = Reach("tier")
+    code = models.CharField(_("代码"), max_length=20)
+    kind = models.CharField(_("类别"), max_length=5, choices=Kind)
+    name = models.CharField(_("名称"), max_length=20)
+    least_staff = models.PositiveIntegerField(_("从业人员下限"))
+    least_revenue_yuan = models.BigIntegerField(_("营业收入下限"))
+    version = models.CharField(_("办法年份"), max_length=20)
+    order = models.PositiveSmallIntegerField(_("次序"))
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+    is_proposal = models.BooleanField(_("建议值"), default=False)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("企业规模标准")
+        constraints = [models.UniqueConstraint(fields=["cluster", "code"], name="size_rule_code")]
 
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,7 @@ LOOKED_INTO = (
     "chains.Placement",
     "chains.Segment",
     "enterprises.ClubMember",
+    "enterprises.SizeRule",
     "platforms.PlatformMember",
     "projects.ProjectLabel",
     "projects.ProjectListing",

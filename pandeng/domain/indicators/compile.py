@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -50,6 +51,26 @@ class Asking:
     @property
     def year(self) -> Any:
         return parameter("year", "int64")
+
+    @property
+    def month(self) -> Any:
+        """The first day of the last month that had ended on that day."""
+        return parameter("month", "date")
+
+    @property
+    def months(self) -> Any:
+        """How many months of the year had ended on that day."""
+        return parameter("months", "int64")
+
+    @property
+    def last_first(self) -> Any:
+        """The first day of the year before."""
+        return parameter("last_first", "date")
+
+    @property
+    def last_month(self) -> Any:
+        """The first day of the same month a year before `month`."""
+        return parameter("last_month", "date")
 
     def records(self, kind: str) -> Any:
         return relation(kind, self.scope, known=self.known)
@@ -132,6 +153,25 @@ def statement(
     if len(_statements) > 5000:
         _statements.clear()
     _statements[key] = kept[key] if whole else kept.pop(key)
+    return _statements[key]
+
+
+def kept_sql(
+    name: str, build: Callable[[Asking], Any], *, scope: Scope, known: bool, dialect: Dialect
+) -> str:
+    """The SQL of another expression over records, kept like those of indicators."""
+    seen = _seen(scope)
+    key = "|".join([name, str(known), dialect, seen])
+    if key not in _statements:
+        kept = _kept()
+        if key not in kept:
+            sql = to_sql(build(Asking(scope, known)), dialect)
+            if seen != "all":
+                _statements[key] = sql
+                return sql
+            kept[key] = sql
+            _keep(kept)
+        _statements[key] = kept[key]
     return _statements[key]
 
 

@@ -46,6 +46,7 @@ class Records(Indicator):
     where: tuple[Filter, ...] = ()
     by: Slices = field(default_factory=dict)
     shows: tuple[str, ...] = ()
+    silent: str = ""  # the indicator that counts who should have reported and has not
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,12 @@ class Median(Records):
 
 @dataclass(frozen=True)
 class Ratio(Indicator):
-    """One indicator over another, declared comparable by being declared here."""
+    """One indicator over another, declared comparable by being declared here.
+
+    `less` is taken off the percentage: 100 makes a growth of it.
+    """
 
     top: str = ""
     bottom: str = ""
     digits: int = 1
+    less: int = 0

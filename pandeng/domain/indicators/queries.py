@@ -21,6 +21,7 @@ from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import statement
+from pandeng.domain.indicators.days import months_of, refuse_future
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.figures import OFFICE_TIME, Figure, FigureRows, NamedFigure, words
 from pandeng.domain.indicators.named import named_figures
@@ -43,7 +44,7 @@ def figure(
     """
     item = find(scope, name)
     as_of = as_of or default_as_of(scope)
-    _refuse_future(as_of, known_at)
+    refuse_future(as_of, known_at)
     return _answer(scope, name, item, as_of, known_at, year, slices, {})
 
 
@@ -52,7 +53,7 @@ def figures(scope: Scope, *, as_of: date, known_at: datetime | None = None) -> d
 
     One statement a figure, and one query for each kind of record that narrows them.
     """
-    _refuse_future(as_of, known_at)
+    refuse_future(as_of, known_at)
     named = named_figures(scope)
     resolved = resolve_all({pair for item in named.values() for pair in item.slices}, scope)
     answers = {}
@@ -185,6 +186,22 @@ def why_not_comparable(upper: NamedFigure, lower: NamedFigure) -> str:
     return sentence
 
 
+def silent(scope: Scope, asked: Figure) -> Figure | None:
+    """Who should have reported and has not: a missing value is no zero. None where nobody must."""
+    name = getattr(asked.indicator, "silent", "")
+    if not name:
+        return None
+    slices: dict[str, Any] = {
+        key: value for key, value in asked.slices if key in _by(INDICATORS[name])
+    }
+    if len(slices) < len(asked.slices):
+        return None
+    try:
+        return figure(scope, name, as_of=asked.as_of, known_at=asked.known_at, **slices)
+    except Refused:
+        return None
+
+
 def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]:
     """The same figure at the last `months` month ends up to its as-of date, oldest first."""
     day = asked.as_of
@@ -254,7 +271,7 @@ def _ask(
             _refuse_before_any(scope, INDICATORS[indicator.bottom], as_of, known_at)
         exact = None
         if parts[0].exact is not None and parts[1].exact:
-            exact = Decimal(parts[0].exact) * 100 / Decimal(parts[1].exact)
+            exact = Decimal(parts[0].exact) * 100 / Decimal(parts[1].exact) - indicator.less
         return Figure(
             indicator.name,
             indicator,
@@ -348,6 +365,7 @@ def binding(
         "day_end": _instant(day_end),
         "first": date(year_of, 1, 1),
         "year": year_of,
+        **months_of(day, year_of),
         "known_at": None if known_at is None else _instant(known_at),
         **{f"by_{key}": value for key, value in bound.items()},
     }
@@ -357,18 +375,6 @@ def _instant(at: datetime) -> datetime:
     """An instant as this database keeps it; SQLite keeps UTC without a zone."""
     at = at.astimezone(UTC)
     return at.replace(tzinfo=None) if connection.vendor == "sqlite" else at
-
-
-def _refuse_future(as_of: date, known_at: datetime | None) -> None:
-    today = timezone.localdate()
-    if as_of > today:
-        raise Refused(
-            _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
-        )
-    if known_at and known_at > timezone.now():
-        raise Refused(
-            _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。") % {"at": _local(known_at)}
-        )
 
 
 def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None:

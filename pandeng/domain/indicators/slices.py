@@ -43,6 +43,7 @@ SLICES: dict[str, Slice] = {
         gettext_lazy("企业"), "enterprises.Enterprise", ("code", "name", "names__name")
     ),
     "tier": Slice(gettext_lazy("俱乐部梯队"), ClubTier._meta.label, ("code", "name")),
+    "size": Slice(gettext_lazy("企业划型"), "enterprises.SizeRule", ("code", "name")),
     "project": Slice(gettext_lazy("项目"), "projects.Project", ("code", "name", "short_name")),
     "matter": Slice(gettext_lazy("诉求类别"), "demands.DemandClass", ("code", "name")),
     "scheme": Slice(gettext_lazy("称号"), "titles.Scheme", ("code",)),

@@ -19,6 +19,7 @@ TYPES = {
     "ForeignKey": "int64",
     "OneToOneField": "int64",
     "PositiveSmallIntegerField": "int64",
+    "PositiveIntegerField": "int64",
     "BooleanField": "boolean",
     "DateField": "date",
     "DateTimeField": "timestamp",

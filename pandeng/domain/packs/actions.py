@@ -13,7 +13,7 @@ from pandeng.core.verdict import Refused
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
 from pandeng.domain.demands.models import ClockLight, DemandClass, Responsibility, ServiceLevel
-from pandeng.domain.enterprises.models import ClubTier
+from pandeng.domain.enterprises.models import ClubTier, SizeRule
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
@@ -104,6 +104,7 @@ class _Loading:
             pack.club_tiers,
             lambda i: {"name": i.name, "least_revenue_yuan": i.least_revenue_yuan},
         )
+        self._each(SizeRule, pack.size_rules, lambda i: i.model_dump(exclude=PLAIN_ITEM))
         self._each(TeamRole, pack.team_roles, lambda i: {"name": i.name, "seats": i.seats})
         self._demands(pack)
         self._each(

@@ -71,6 +71,8 @@ PARTS = {
     "surveys": gettext_lazy("排查"),
     "titles": gettext_lazy("称号"),
     "club_tiers": gettext_lazy("强企俱乐部档次"),
+    "climb_rules": gettext_lazy("攀登研判规则"),
+    "size_rules": gettext_lazy("企业规模标准"),
     "team_roles": gettext_lazy("小组角色"),
     "measures": gettext_lazy("报表指标"),
     "demand_classes": gettext_lazy("诉求类别"),

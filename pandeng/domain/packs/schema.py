@@ -110,6 +110,28 @@ class Tier(Item):
     least_revenue_yuan: Yuan
 
 
+class ClimbRuleItem(Item):
+    """How the climb of a year is judged (domain/climbing/rules.py); the first of the list is in force."""
+
+    code: Code
+    name: Name
+    version: Code
+    behind_percent: Annotated[int, Field(ge=0, le=90)] = 10
+    thin_percent: Annotated[int, Field(ge=0, le=90)] = 5
+    months_percent: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class SizeRuleItem(Item):
+    """Lower limits of a size class (all must hold), or of the above-scale statistics."""
+
+    code: Code
+    kind: Literal["class", "scale"]
+    name: Name
+    least_staff: Annotated[int, Field(ge=0)] = 0
+    least_revenue_yuan: Yuan = 0
+    version: Annotated[str, Field(min_length=1, max_length=20)]
+
+
 class RoleItem(Item):
     code: Code
     name: Name
@@ -236,6 +258,8 @@ class Pack(BaseModel):
     surveys: tuple[SurveyItem, ...] = ()
     titles: tuple[Title, ...] = ()
     club_tiers: tuple[Tier, ...] = ()
+    climb_rules: tuple[ClimbRuleItem, ...] = ()
+    size_rules: tuple[SizeRuleItem, ...] = ()
     team_roles: tuple[RoleItem, ...] = ()
     measures: tuple[MeasureItem, ...] = ()
     service_levels: tuple[ServiceLevelItem, ...] = ()

@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.actions import link_contact
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load as load_pack
-from pandeng.jobs.demo import facts, people, titles, visits
+from pandeng.jobs.demo import climbing, facts, people, titles, visits
 from pandeng.jobs.demo.demands import Demands
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
@@ -74,8 +74,10 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     load_pack(pack, cluster, by=by, now=evening(date(2022, 2, 10)), why="2022年全市助企攀登大会")
 
     say("填报企业报表")
-    register.report()
+    register.report(climbing.Months(register).handed_in)
     register.club()
+    climbing.climbing(register)
+    climbing.other_measures(register)
     register.platforms()
 
     say("录入项目、节点和投资")

@@ -105,6 +105,7 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
         "figures/detail.html",
         {
             "figure": answer,
+            "silent": queries.silent(scope, answer),
             "then_and_now": _then_and_now(scope, answer),
             "chart": _chart(scope, answer),
             "rows": rows,

@@ -10,6 +10,7 @@ from pandeng.domain.exchange import parquet
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import statement
+from pandeng.domain.indicators.days import months_of
 
 DAY = date(2022, 5, 31)
 TIMES = (None, datetime(2022, 5, 31, 10, tzinfo=UTC))
@@ -48,6 +49,7 @@ def test_every_indicator_answers_alike(office, duck, name, known_at):
         "day_end": datetime(2022, 5, 31, 16),
         "first": date(year, 1, 1),
         "year": year,
+        **months_of(DAY, year),
         "known_at": known_at.replace(tzinfo=None) if known_at else None,
     }
     row = duck.execute(sql, {name: bound[name] for name in parameters_of(sql)}).fetchone()

@@ -15,7 +15,9 @@ ENTERPRISE = ("name", "code", "county__short_name", "climbing_since")
 STATEMENT = ("enterprise__name", "period_on", "source", "reported_on", "definition_version")
 
 
-def revenue(name: str, population: Any, title: tuple[str, str], text: tuple[str, str]) -> Sum:
+def revenue(
+    name: str, population: Any, title: tuple[str, str], text: tuple[str, str], silent: str
+) -> Sum:
     return Sum(
         name,
         title,
@@ -33,6 +35,7 @@ def revenue(name: str, population: Any, title: tuple[str, str], text: tuple[str,
         ),
         by=OF_ENTERPRISE_SLICES,
         shows=STATEMENT,
+        silent=silent,
     )
 
 
@@ -93,6 +96,7 @@ ENTERPRISES: tuple[Indicator, ...] = (
             "该日在规的高端装备规模企业本年1月起各月营业收入（当月数）之和，不含累计数。",
             "Monthly revenue since January of enterprises in the statistics on the day; cumulative values left out.",
         ),
+        "incomplete_scale",
     ),
     revenue(
         "climbing_revenue",
@@ -102,6 +106,7 @@ ENTERPRISES: tuple[Indicator, ...] = (
             "该日在册攀登企业本年1月起各月营业收入（当月数）之和。",
             "Monthly revenue since January of the enterprises on the climbing list on the day.",
         ),
+        "incomplete_climbing",
     ),
     Sum(
         "enterprise_revenue",

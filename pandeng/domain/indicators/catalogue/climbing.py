@@ -1,0 +1,335 @@
+"""Figures of climbing: who has reported, growth on a comparable base, size classes, what plans ask for."""
+
+from typing import Any
+
+from pandeng.domain.indicators.catalogue.filters import (
+    ENTERPRISE_SLICES,
+    OF_ENTERPRISE_SLICES,
+    climbing,
+    of_enterprises,
+    scale,
+)
+from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Slices, Sum
+
+ENTERPRISE = ("name", "code", "county__short_name", "climbing_since")
+IN_SCALE = ("name", "code", "county__short_name", "scale_since")
+STATEMENT = ("enterprise__name", "period_on", "source", "reported_on", "definition_version")
+GOAL = ("enterprise__name", "year", "tier__name", "set_on")
+SIZES: Slices = {
+    **ENTERPRISE_SLICES,
+    "size": lambda t, at, value: t.id.isin(
+        (c := size_classes(at)).filter(c.rule_id == value).enterprise_id
+    ),
+}
+GOALS: Slices = {**OF_ENTERPRISE_SLICES, "tier": "tier_id"}
+
+
+def months(t: Any) -> Any:
+    """Monthly revenue, never mixed with cumulative values."""
+    return (t.measure == "revenue") & (t.period_kind == "month") & (t.basis == "current")
+
+
+def reported(t: Any, at: Any) -> Any:
+    """Enterprises that reported the last month that had ended."""
+    s = at.records("enterprises.Statement")
+    return t.id.isin(s.filter(months(s), s.period_on == at.month).enterprise_id)
+
+
+def incomplete(t: Any, at: Any) -> Any:
+    """Enterprises that lack at least one month of the year so far."""
+    s = at.records("enterprises.Statement")
+    s = s.filter(months(s), s.period_on >= at.first, s.period_on <= at.month)
+    whole = s.group_by(s.enterprise_id).aggregate(reported=s.count())
+    return t.id.notin(whole.filter(whole.reported >= at.months).enterprise_id) & (at.months > 0)
+
+
+def _key(s: Any) -> Any:
+    """Tells an enterprise's calendar month, whatever the year."""
+    return s.enterprise_id * 100 + s.period_on.month()
+
+
+def in_both_years(first: str, last: str, other_first: str, other_last: str) -> Any:
+    """Months of one year that the same enterprise has also reported in the other."""
+
+    def where(t: Any, at: Any) -> Any:
+        s = at.records("enterprises.Statement")
+        s = s.filter(
+            months(s),
+            s.period_on >= getattr(at, other_first),
+            s.period_on <= getattr(at, other_last),
+        )
+        return (
+            (t.period_on >= getattr(at, first))
+            & (t.period_on <= getattr(at, last))
+            & _key(t).isin(s.mutate(key=_key(s)).key)
+        )
+
+    return where
+
+
+this_year = in_both_years("first", "month", "last_first", "last_month")
+year_before = in_both_years("last_first", "last_month", "first", "month")
+
+
+def annual(at: Any, measure: str) -> Any:
+    """The annual value of the year before."""
+    s = at.records("enterprises.Statement")
+    s = s.filter(s.measure == measure, s.period_kind == "year")
+    return s.filter(s.period_on == at.last_first).select("enterprise_id", "amount")
+
+
+def size_classes(at: Any) -> Any:
+    """enterprise_id → the largest class of which it meets every lower limit, by last year's report."""
+    revenue, staff = annual(at, "revenue"), annual(at, "staff")
+    both = revenue.join(staff, revenue.enterprise_id == staff.enterprise_id, rname="staff_{name}")
+    r = at.records("enterprises.SizeRule")
+    r = r.filter(r.kind == "class").select(
+        rule_id=r.id, place=r.order, least_staff=r.least_staff, least_yuan=r.least_revenue_yuan
+    )
+    met = both.cross_join(r)
+    met = met.filter(met.staff_amount >= met.least_staff, met.amount >= met.least_yuan)
+    best = met.group_by(met.enterprise_id).aggregate(place=met.place.min())
+    named = best.join(r, best.place == r.place)
+    return named.select(enterprise_id=named.enterprise_id, rule_id=named.rule_id)
+
+
+def sized(t: Any, at: Any) -> Any:
+    return t.id.isin(size_classes(at).enterprise_id)
+
+
+def above_scale(t: Any, at: Any) -> Any:
+    """Last year's revenue reaches the lower limit of the statistics."""
+    r = at.records("enterprises.SizeRule")
+    limit = r.filter(r.kind == "scale").select(least_yuan=r.least_revenue_yuan)
+    found = annual(at, "revenue").cross_join(limit)
+    return t.id.isin(found.filter(found.amount >= found.least_yuan).enterprise_id)
+
+
+def in_statistics(t: Any, at: Any) -> Any:
+    return (
+        t.scale_since.notnull()
+        & (t.scale_since <= at.day)
+        & (t.scale_until.isnull() | (t.scale_until >= at.day))
+    )
+
+
+def planned(t: Any, at: Any) -> Any:
+    return t.year == at.year
+
+
+def _reporting(name: str, word: tuple[str, str], population: Any, since: str, shows: Any) -> Count:
+    return Count(
+        name,
+        (f"已报上月营收的{word[0]}数", f"{word[1]} that reported last month"),
+        (
+            f"该日在册的{word[0]}中，已填报最近一个已结束月份当月营业收入的户数。",
+            f"{word[1]} of the day that have reported the revenue of the last month that had ended.",
+        ),
+        "家",
+        measure="enterprises",
+        of="enterprises.Enterprise",
+        since=since,
+        where=(population, reported),
+        by=ENTERPRISE_SLICES,
+        shows=shows,
+    )
+
+
+def _incomplete(name: str, word: tuple[str, str], population: Any, since: str, shows: Any) -> Count:
+    return Count(
+        name,
+        (f"有缺报月份的{word[0]}数", f"{word[1]} with a month missing"),
+        (
+            f"该日在册的{word[0]}中，本年已结束的月份至少有一个月没有填报营业收入的户数；缺报不按零计。",
+            f"{word[1]} of the day that have not reported some month of the year; a missing month is no zero.",
+        ),
+        "家",
+        measure="enterprises",
+        of="enterprises.Enterprise",
+        since=since,
+        where=(population, incomplete),
+        by=ENTERPRISE_SLICES,
+        shows=shows,
+    )
+
+
+def _comparable(name: str, word: tuple[str, str], population: Any, before: bool) -> Sum:
+    year = ("上年同期", "the year before") if before else ("本年", "this year")
+    return Sum(
+        name,
+        (f"{word[0]}可比营业收入（{year[0]}）", f"Comparable revenue of {word[1]}, {year[1]}"),
+        (
+            f"该日在册的{word[0]}{year[0]}各月营业收入之和，只计同一企业两年同月都已填报的月份（可比口径）。",
+            f"Monthly revenue of {word[1]}, {year[1]}: only months that the same enterprise has reported in both years.",
+        ),
+        "元",
+        measure="revenue",
+        yearly=True,
+        of="enterprises.Statement",
+        since="period_on",
+        amount="amount",
+        where=(
+            lambda t, at: months(t),
+            year_before if before else this_year,
+            of_enterprises(population),
+        ),
+        by=OF_ENTERPRISE_SLICES,
+        shows=STATEMENT,
+    )
+
+
+def _growth(name: str, word: tuple[str, str], top: str, bottom: str) -> Ratio:
+    return Ratio(
+        name,
+        (f"{word[0]}营业收入同比增速", f"Revenue growth of {word[1]}"),
+        (
+            "本年各月营业收入比上年同月的增减；只计同一企业两年同月都已填报的月份，两边企业相同（可比口径）。",
+            "Revenue of this year's months over the same months of last year, of the same enterprises: months reported in both years.",
+        ),
+        "%",
+        yearly=True,
+        top=top,
+        bottom=bottom,
+        less=100,
+    )
+
+
+def _rate(name: str, word: tuple[str, str], top: str, bottom: str) -> Ratio:
+    return Ratio(
+        name,
+        (f"{word[0]}上报率", f"Reporting rate of {word[1]}"),
+        (
+            f"已填报最近一个已结束月份营业收入的{word[0]}，占该日在册{word[0]}的比重。",
+            f"Share of the {word[1]} of the day that have reported the revenue of the last month that had ended.",
+        ),
+        "%",
+        top=top,
+        bottom=bottom,
+    )
+
+
+CLIMBERS = ("攀登企业", "climbing enterprises")
+SCALED = ("规模企业", "scale enterprises")
+CLIMBING: tuple[Indicator, ...] = (
+    _reporting("reporting_climbing", CLIMBERS, climbing, "climbing_since", ENTERPRISE),
+    _incomplete("incomplete_climbing", CLIMBERS, climbing, "climbing_since", ENTERPRISE),
+    _rate("climbing_reporting_rate", CLIMBERS, "reporting_climbing", "climbing_enterprises"),
+    _comparable("comparable_climbing_revenue", CLIMBERS, climbing, before=False),
+    _comparable("comparable_climbing_revenue_before", CLIMBERS, climbing, before=True),
+    _growth(
+        "climbing_revenue_growth",
+        CLIMBERS,
+        "comparable_climbing_revenue",
+        "comparable_climbing_revenue_before",
+    ),
+    _reporting("reporting_scale", SCALED, scale, "scale_since", IN_SCALE),
+    _incomplete("incomplete_scale", SCALED, scale, "scale_since", IN_SCALE),
+    _rate("scale_reporting_rate", SCALED, "reporting_scale", "scale_enterprises"),
+    _comparable("comparable_cluster_revenue", SCALED, scale, before=False),
+    _comparable("comparable_cluster_revenue_before", SCALED, scale, before=True),
+    _growth(
+        "cluster_revenue_growth",
+        SCALED,
+        "comparable_cluster_revenue",
+        "comparable_cluster_revenue_before",
+    ),
+    Count(
+        "sized_enterprises",
+        ("已划型企业数", "Enterprises with a size class"),
+        (
+            "按统计上大中小微型企业划分办法（2017，工业）和上一年度年报的从业人员、营业收入划型的企业户数，"
+            "可按大型、中型、小型、微型细分；缺任一指标的不划型。",
+            "Enterprises classed by the rule of 2017 (industry) and the annual report of the year before; "
+            "without staff or revenue there is no class.",
+        ),
+        "家",
+        version="2017",
+        measure="enterprises",
+        yearly=True,
+        of="enterprises.Enterprise",
+        where=(sized,),
+        by=SIZES,
+        shows=ENTERPRISE,
+    ),
+    Count(
+        "above_scale_enterprises",
+        ("达到规上标准的企业数", "Enterprises that reach the above-scale limit"),
+        (
+            "上一年度年报营业收入达到规模以上工业标准（2000万元，2011年起）的企业户数，不论是否已入统计。",
+            "Enterprises whose revenue of the year before reaches 20 million yuan (rule since 2011), in the statistics or not.",
+        ),
+        "家",
+        version="2011",
+        measure="enterprises",
+        yearly=True,
+        of="enterprises.Enterprise",
+        where=(above_scale,),
+        by=ENTERPRISE_SLICES,
+        shows=IN_SCALE,
+    ),
+    Count(
+        "not_yet_in_statistics",
+        ("达标未入统企业数", "Enterprises above the limit, not in the statistics"),
+        (
+            "上一年度年报营业收入达到规上标准，而该日未在规模以上统计名录中的企业户数（小升规对象）。",
+            "Enterprises whose revenue of the year before reaches the limit and that are not in the statistics on the day.",
+        ),
+        "家",
+        version="2011",
+        measure="enterprises",
+        yearly=True,
+        of="enterprises.Enterprise",
+        where=(above_scale, lambda t, at: ~in_statistics(t, at)),
+        by=ENTERPRISE_SLICES,
+        shows=IN_SCALE,
+    ),
+    Count(
+        "planned_enterprises",
+        ("有攀登计划的攀登企业数", "Climbing enterprises with a plan"),
+        (
+            "该日在册攀登企业中，五年攀登计划有该年度目标的户数。",
+            "Climbing enterprises of the day whose five-year plan has a target for the year.",
+        ),
+        "家",
+        kind="plan",
+        measure="enterprises",
+        yearly=True,
+        of="climbing.ClimbGoal",
+        where=(planned, of_enterprises(climbing)),
+        by=GOALS,
+        shows=GOAL,
+    ),
+    Count(
+        "planned_club_enterprises",
+        ("计划进入强企俱乐部的企业数", "Enterprises planned to be in the club"),
+        (
+            "该日在册攀登企业中，攀登计划安排该年度末在强企俱乐部某一梯队的户数（含已在俱乐部的）。",
+            "Climbing enterprises of the day whose plan has them in a tier of the club at the end of the year, those already in it included.",
+        ),
+        "家",
+        kind="plan",
+        measure="enterprises",
+        yearly=True,
+        of="climbing.ClimbGoal",
+        where=(planned, lambda t, at: t.tier_id.notnull(), of_enterprises(climbing)),
+        by=GOALS,
+        shows=GOAL,
+    ),
+    Sum(
+        "planned_climbing_revenue",
+        ("攀登计划营业收入", "Revenue planned by climbing enterprises"),
+        (
+            "该日在册攀登企业攀登计划中该年度目标营业收入之和。",
+            "Target revenue of the year in the plans of the climbing enterprises of the day.",
+        ),
+        "元",
+        kind="plan",
+        measure="planned_revenue",
+        yearly=True,
+        of="climbing.ClimbGoal",
+        amount="revenue_yuan",
+        where=(planned, of_enterprises(climbing)),
+        by=GOALS,
+        shows=GOAL,
+    ),
+)

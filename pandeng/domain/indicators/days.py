@@ -1,0 +1,36 @@
+"""Days that a figure may be asked for, and the months that had ended on one."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.core.verdict import Refused
+
+
+def months_of(day: date, year: int) -> dict[str, Any]:
+    """The last month that had ended on a day, how many of the year had, and the same a year before.
+
+    In January before its end no month of the year has ended: `month` is then the December before.
+    """
+    ended = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    month = ended.replace(day=1)
+    return {
+        "month": month,
+        "months": month.month if month.year == year else 0,
+        "last_first": date(year - 1, 1, 1),
+        "last_month": month.replace(year=month.year - 1),
+    }
+
+
+def refuse_future(as_of: date, known_at: datetime | None) -> None:
+    today = timezone.localdate()
+    if as_of > today:
+        raise Refused(
+            _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
+        )
+    if known_at and known_at > timezone.now():
+        raise Refused(
+            _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。") % {"at": timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M")}
+        )

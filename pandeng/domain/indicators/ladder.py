@@ -1,0 +1,211 @@
+"""The ladder: every climbing enterprise with its verdict of the year, as of a day and as known.
+
+One statement adds up the months of this year and the last (declared once in Ibis, for every
+database); the verdicts are those of `climbing.rules`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from pandeng.access.records import visible
+from pandeng.access.scope import Scope
+from pandeng.core.history import known
+from pandeng.core.spans import holding
+from pandeng.domain.climbing import rules
+from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
+from pandeng.domain.climbing.queries import rungs
+from pandeng.domain.climbing.rules import Climb, ClimbRule, Rung, Standing
+from pandeng.domain.enterprises.models import ClubMember, Enterprise
+from pandeng.domain.indicators.compile import Asking, kept_sql
+from pandeng.domain.indicators.days import months_of, refuse_future
+from pandeng.domain.indicators.queries import binding, default_as_of
+from pandeng.domain.packs.models import LoadedPack
+
+
+@dataclass(frozen=True)
+class Line:
+    """One enterprise on the ladder."""
+
+    enterprise_id: int
+    name: str
+    county_id: int
+    county: str
+    is_example: bool
+    climb: Climb
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """All of them on one day, with the tiers from the top and the rule that judged them."""
+
+    as_of: date
+    known_at: datetime | None
+    year: int
+    tiers: list[Rung]
+    rule: ClimbRule
+    rule_is_proposal: bool
+    lines: list[Line]
+
+    @cached_property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """(present tier or nothing, verdict) → how many."""
+        return Counter((line.climb.standing.present, line.climb.shape) for line in self.lines)
+
+    @property
+    def expected_in_club(self) -> int:
+        """In a tier at the end of the year if every forecast comes true; unknown ones stay where they are."""
+        return sum(
+            bool(line.climb.standing.present)
+            if line.climb.shape == "unknown"
+            else bool(line.climb.reaches)
+            for line in self.lines
+        )
+
+    @property
+    def forecast_yuan(self) -> int:
+        """The sum of all forecasts; those that cannot be judged are not in it."""
+        return sum(line.climb.forecast or 0 for line in self.lines)
+
+
+def ladder(
+    scope: Scope,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    enterprise: int | None = None,
+) -> Ladder:
+    """The verdicts of the year of `as_of`, of all climbing enterprises in scope or of one. Eight queries.
+
+    Refuses a day or a time in the future.
+    """
+    as_of = as_of or default_as_of(scope)
+    refuse_future(as_of, known_at)
+    tiers = rungs(scope, known_at=known_at)
+    rule, is_proposal = rule_of(scope)
+    due = months_of(as_of, as_of.year)["months"]
+    only = Q() if enterprise is None else Q(enterprise_id=enterprise)
+    climbers = known(Enterprise, known_at).filter(
+        visible(Enterprise, scope),
+        Q(climbing_until__isnull=True) | Q(climbing_until__gte=as_of),
+        climbing_since__lte=as_of,
+    )
+    if enterprise is not None:
+        climbers = climbers.filter(id=enterprise)
+    members = known(ClubMember, known_at).filter(only, holding(as_of), visible(ClubMember, scope))
+    present: dict[int, str] = dict(members.values_list("enterprise_id", "tier__code"))
+    goals = known(ClimbGoal, known_at).filter(only, visible(ClimbGoal, scope), year=as_of.year)
+    goal = {
+        row[0]: row[1:] for row in goals.values_list("enterprise_id", "revenue_yuan", "tier__code")
+    }
+    tests = _tests(
+        known(ClimbTest, known_at).filter(only, visible(ClimbTest, scope), noted_on__lte=as_of)
+    )
+    sums = _sums(scope, as_of, known_at, enterprise)
+    none = (None, None)
+    lines = []
+    for pk, name, county_id, county, example in climbers.order_by("name", "id").values_list(
+        "id", "name", "county_id", "county__short_name", "is_example"
+    ):
+        planned, tier = goal.get(pk, none)
+        standing = Standing(
+            due,
+            *sums.get(pk, ()),
+            present=present.get(pk, ""),
+            goal=tier or "",
+            planned=planned,
+            tests=tests.get(pk, frozenset()),
+        )
+        lines.append(
+            Line(pk, name, county_id, county, example, rules.judge(standing, tiers, rule))
+        )
+    return Ladder(as_of, known_at, as_of.year, tiers, rule, is_proposal, lines)
+
+
+def rule_of(scope: Scope) -> tuple[ClimbRule, bool]:
+    """The rule of the pack in force, and whether it is our proposal; a pack without one: the defaults."""
+    latest = (
+        LoadedPack.objects.filter(cluster_id=scope.in_cluster())
+        .order_by("-loaded_at", "-id")
+        .values_list("id", "digest")
+        .first()
+    )
+    return _rule(*latest) if latest else (ClimbRule("—"), True)
+
+
+@lru_cache(maxsize=64)
+def _rule(pack_id: int, digest: str) -> tuple[ClimbRule, bool]:
+    content = LoadedPack.objects.values_list("content", flat=True).get(id=pack_id)
+    for item in content.get("climb_rules", []):
+        rule = ClimbRule(
+            item["version"], item["behind_percent"], item["thin_percent"], item["months_percent"]
+        )
+        return rule, bool(item.get("proposal"))
+    return ClimbRule("—"), True
+
+
+def _tests(rows: Any) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for pk, kind in rows.values_list("enterprise_id", "kind"):
+        found.setdefault(pk, set()).add(kind)
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    return {pk: kept.setdefault(frozenset(kinds), frozenset(kinds)) for pk, kinds in found.items()}
+
+
+def _sums(
+    scope: Scope, as_of: date, known_at: datetime | None, enterprise: int | None
+) -> dict[int, tuple[int, ...]]:
+    """enterprise → the fields `months` … `last_year` of a `Standing`, in their order. One statement."""
+    one = enterprise is not None
+    sql = kept_sql(
+        "ladder of one" if one else "ladder",
+        lambda at: _statement(at, one),
+        scope=scope,
+        known=known_at is not None,
+        dialect="sqlite" if connection.vendor == "sqlite" else "postgresql",
+    )
+    bound: dict[str, int | str] = {"enterprise": enterprise} if enterprise is not None else {}
+    values = binding(scope, as_of=as_of, known_at=known_at, year=as_of.year, bound=bound)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: Iterable[Any] = cursor.fetchall()
+    return {row[0]: tuple(int(value) for value in row[1:]) for row in rows}
+
+
+def _statement(at: Asking, one: bool) -> Any:
+    """By enterprise and calendar month, this year beside the last; then by enterprise."""
+    import ibis
+
+    from pandeng.analytics.engine import parameter
+
+    s = at.records("enterprises.Statement")
+    s = s.filter(
+        s.measure == "revenue", s.period_kind == "month", s.basis == "current",
+        s.period_on >= at.last_first, s.period_on <= at.month,
+    )  # fmt: skip
+    if one:
+        s = s.filter(s.enterprise_id == parameter("by_enterprise", "int64"))
+    now = s.period_on >= at.first
+    nothing = ibis.literal(0, "int64")
+    months = s.group_by(s.enterprise_id, month=s.period_on.month()).aggregate(
+        this=ibis.ifelse(now, s.amount, nothing).sum(),
+        last=ibis.ifelse(now, nothing, s.amount).sum(),
+        has_this=now.cast("int64").max(),
+        has_last=(~now).cast("int64").max(),
+    )
+    both = months.has_this * months.has_last
+    return months.group_by(months.enterprise_id).aggregate(
+        months=months.has_this.sum(),
+        this_year=months.this.sum(),
+        months_same=both.sum(),
+        this_same=(months.this * both).sum(),
+        last_same=(months.last * both).sum(),
+        last_months=months.has_last.sum(),
+        last_year=months["last"].sum(),
+    )
