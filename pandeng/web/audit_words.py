@@ -31,6 +31,8 @@ ACTIONS = {
     "audit.anchor_again": gettext_lazy("补写审计锚"),
     "audit.erase": gettext_lazy("删除审计记录中的个人信息"),
     "chains.take_over": gettext_lazy("接管产业链台账"),
+    "climbing.set_plan": gettext_lazy("制定攀登计划"),
+    "climbing.take_over": gettext_lazy("接管攀登计划"),
     "demands.receive": gettext_lazy("受理诉求"),
     "demands.record_progress": gettext_lazy("登记诉求进展"),
     "demands.close": gettext_lazy("诉求销号"),

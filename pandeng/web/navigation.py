@@ -35,6 +35,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "serve_enterprises",
             ),
             Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
+            Entry("/enterprises/climb/", pgettext_lazy("menu", "攀登阶梯"), "trending-up"),
             Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
             Entry("/check/", pgettext_lazy("menu", "文稿核对"), "file-search", "check_text"),
         ),

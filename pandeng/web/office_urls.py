@@ -7,6 +7,7 @@ from pandeng.web.registers.all import REGISTERS
 from pandeng.web.views import (
     attachments,
     check,
+    climbing,
     demands,
     figures,
     find,
@@ -83,6 +84,8 @@ urlpatterns = [
     ),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
     path("enterprises/new/", records.new_enterprise, name="new_enterprise"),
+    path("enterprises/climb/", climbing.page, name="ladder"),
+    path("enterprises/<record:pk>/plan/", climbing.plan, name="climb_plan"),
     path("enterprises/<record:pk>/correct/", records.correct_enterprise, name="correct_enterprise"),
     path("enterprises/<record:pk>/report/", records.report_statement, name="report_statement"),
     path("enterprises/<record:pk>/outcome/", records.report_outcome, name="report_outcome"),

@@ -66,7 +66,9 @@ def _refuse_overlap(enterprise: Enterprise, goals: Sequence[rules.Goal]) -> None
     years = [goal.year for goal in goals]
     taken = ClimbGoal.objects.filter(enterprise=enterprise, year__in=years).order_by("year").first()
     if taken:
-        raise Refused(_("%(year)s年已在另一份攀登计划中，请在原计划上修改。") % {"year": taken.year})
+        raise Refused(
+            _("%(year)s年已在另一份攀登计划中，请在原计划上修改。") % {"year": taken.year}
+        )
 
 
 def _goals(

@@ -32,5 +32,6 @@ def refuse_future(as_of: date, known_at: datetime | None) -> None:
         )
     if known_at and known_at > timezone.now():
         raise Refused(
-            _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。") % {"at": timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M")}
+            _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。")
+            % {"at": timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M")}
         )

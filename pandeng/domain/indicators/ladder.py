@@ -28,6 +28,8 @@ from pandeng.domain.indicators.days import months_of, refuse_future
 from pandeng.domain.indicators.queries import binding, default_as_of
 from pandeng.domain.packs.models import LoadedPack
 
+NOTHING = (0, 0, 0, 0, 0, 0, 0)  # of an enterprise that reported no month
+
 
 @dataclass(frozen=True)
 class Line:
@@ -114,17 +116,24 @@ def ladder(
         "id", "name", "county_id", "county__short_name", "is_example"
     ):
         planned, tier = goal.get(pk, none)
+        months, this_year, months_same, this_same, last_same, last_months, last_year = sums.get(
+            pk, NOTHING
+        )
         standing = Standing(
             due,
-            *sums.get(pk, ()),
+            months=months,
+            this_year=this_year,
+            months_same=months_same,
+            this_same=this_same,
+            last_same=last_same,
+            last_months=last_months,
+            last_year=last_year,
             present=present.get(pk, ""),
             goal=tier or "",
             planned=planned,
             tests=tests.get(pk, frozenset()),
         )
-        lines.append(
-            Line(pk, name, county_id, county, example, rules.judge(standing, tiers, rule))
-        )
+        lines.append(Line(pk, name, county_id, county, example, rules.judge(standing, tiers, rule)))
     return Ladder(as_of, known_at, as_of.year, tiers, rule, is_proposal, lines)
 
 

@@ -144,9 +144,7 @@ def _targets_2022(revenues: list[int], chance: random.Random) -> list[int]:
     """Targets in whole 万元 that add up to the article's 75 billion, in the order of the revenues."""
     wanted = [revenue * chance.uniform(1.06, 1.16) for revenue in revenues]
     whole = sum(wanted)
-    shares = sorted(
-        (int(TARGET_YUAN * one / whole / WAN) * WAN for one in wanted), reverse=True
-    )
+    shares = sorted((int(TARGET_YUAN * one / whole / WAN) * WAN for one in wanted), reverse=True)
     shares[0] += TARGET_YUAN - sum(shares)
     return shares
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, ChainLeader, Placement, Segment, SupplyRelation
+from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.demands.models import (
     Clock,
     ClockLight,
@@ -28,6 +29,7 @@ from pandeng.domain.enterprises.models import (
     ClubTier,
     Enterprise,
     EnterpriseName,
+    SizeRule,
     Statement,
 )
 from pandeng.domain.outcomes.models import Outcome
@@ -86,6 +88,29 @@ _ALL = (
         "enterprises/tiers", ClubTier, _("俱乐部梯队"),
         (Column("name"), Column("least_revenue_yuan", kind="yuan"), Column("is_proposal"), Column("source"),
          Column("order")),
+        "order", _("企业"),
+    ),
+    Register(
+        "enterprises/plans", ClimbPlan, _("攀登计划"),
+        (Column("enterprise__name"), Column("first_year"), Column("last_year"), Column("set_on"),
+         Column("source")),
+        "enterprise__name", _("企业"), ("first_year",), OF_ENTERPRISE, "set_on",
+    ),
+    Register(
+        "enterprises/goals", ClimbGoal, _("攀登年度目标"),
+        (Column("enterprise__name"), Column("year"), Column("revenue_yuan", kind="yuan"),
+         Column("tier__name", _("目标梯队")), Column("set_on")),
+        "-revenue_yuan", _("企业"), ("year", "tier"), OF_ENTERPRISE,
+    ),
+    Register(
+        "enterprises/tests", ClimbTest, _("攀登条件依据"),
+        (Column("enterprise__name"), Column("kind"), Column("evidence"), Column("noted_on")),
+        "enterprise__name", _("企业"), ("kind",), OF_ENTERPRISE, "noted_on",
+    ),
+    Register(
+        "enterprises/sizes", SizeRule, _("企业规模标准"),
+        (Column("name"), Column("kind"), Column("least_staff", kind="number"),
+         Column("least_revenue_yuan", kind="yuan"), Column("version"), Column("source"), Column("order")),
         "order", _("企业"),
     ),
     # 产业链 -----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def new_enterprise(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def correct_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
-    scope, enterprise = scope_of(request), _enterprise(request, pk)
+    scope, enterprise = scope_of(request), enterprise_of(request, pk)
     fields = ("name", "county", "industry_code", "climbing_since", "climbing_until")
     initial = {name: getattr(enterprise, name) for name in fields}
 
@@ -51,7 +51,7 @@ def correct_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    scope, enterprise = scope_of(request), _enterprise(request, pk)
+    scope, enterprise = scope_of(request), enterprise_of(request, pk)
 
     def save(form: Any) -> str:
         enterprises.report_statement(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
@@ -63,7 +63,7 @@ def report_statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_outcome(request: HttpRequest, pk: int) -> HttpResponse:
-    scope, enterprise = scope_of(request), _enterprise(request, pk)
+    scope, enterprise = scope_of(request), enterprise_of(request, pk)
 
     def save(form: Any) -> str:
         made = outcomes.report(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
@@ -75,7 +75,8 @@ def report_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, save, _("登记成果"), "report_outcome", done, enterprise)
 
 
-def _enterprise(request: HttpRequest, pk: int) -> Enterprise:
+def enterprise_of(request: HttpRequest, pk: int) -> Enterprise:
+    """The enterprise of an address, where the scope may see it."""
     found = one_of(BY_MODEL[Enterprise], scope_of(request), pk)
     assert isinstance(found, Enterprise)
     return found

@@ -234,6 +234,19 @@ CLIMBING: tuple[Indicator, ...] = (
         "comparable_cluster_revenue_before",
     ),
     Count(
+        "registered_enterprises",
+        ("登记企业数", "Registered enterprises"),
+        (
+            "集群企业名册中的全部企业户数，不论是否在规、是否攀登。",
+            "All enterprises of the register, in the statistics or not, climbing or not.",
+        ),
+        "家",
+        measure="enterprises",
+        of="enterprises.Enterprise",
+        by=ENTERPRISE_SLICES,
+        shows=ENTERPRISE,
+    ),
+    Count(
         "sized_enterprises",
         ("已划型企业数", "Enterprises with a size class"),
         (

@@ -1,0 +1,161 @@
+"""What a reported value is questioned for, before it is saved: slips of unit, digit, sign and kind. Pure.
+
+A doubt is no refusal: who reports it mends the value or says why it is right. The words tell the past
+values the question rests on.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from pandeng.core.verdict import Refused, no
+from pandeng.core.verdict import gettext_noop as _
+
+NEVER_NEGATIVE = frozenset({"revenue", "output", "rnd", "staff", "electricity", "export"})
+NEVER_FALLS = frozenset({"revenue", "output", "rnd", "electricity", "export"})
+ADDS_UP = frozenset({"revenue", "output", "tax", "profit", "rnd", "electricity", "export"})
+LEAST_PAST = 3  # with fewer past values nothing is typical
+FAR = 3  # times the typical value, or a third of it
+
+
+class Value(NamedTuple):
+    """A value of one measure of one enterprise: of which period, of which kind."""
+
+    period_kind: str
+    period_on: date
+    basis: str
+    amount: int
+
+
+class Doubt(NamedTuple):
+    code: str
+    facts: dict[str, int | str]
+
+    def sentence(self, write: Callable[[int], str]) -> str:
+        """In the reader's language; `write` puts an amount in its unit."""
+        facts = {
+            key: write(value) if isinstance(value, int) and key.endswith("_amount") else value
+            for key, value in self.facts.items()
+        }
+        return no(SENTENCES[self.code], **facts).sentence
+
+
+SENTENCES = {
+    "negative": _("填报的是负数（%(own_amount)s），这项指标一般不为负，是否多写了负号？"),
+    "sign": _("往期都为正，这次是%(own_amount)s，是否多写了负号？"),
+    "unit_up": _("约为往期（%(typical_amount)s）的1万倍，是否把元写成了万元，或多写了“万”？"),
+    "unit_down": _("约为往期（%(typical_amount)s）的万分之一，是否漏写了“万”？"),
+    "ten_up": _("约为往期（%(typical_amount)s）的10倍，是否多写了一位数字？"),
+    "ten_down": _("约为往期（%(typical_amount)s）的十分之一，是否少写了一位数字？"),
+    "cumulative": _("接近1月至本月的累计数（约%(running_amount)s），当月数是否误填成了累计数？"),
+    "current": _("低于上次累计数%(before_amount)s，接近一个月的数，累计数是否误填成了当月数？"),
+    "falls": _("累计数低于%(month)s月的累计数%(before_amount)s，累计数一般只增不减。"),
+    "differs": _("与上月累计数加本月当月数（%(expected_amount)s）不一致。"),
+    "outlier": _("超出往期常见范围（%(low_amount)s至%(high_amount)s），请核对。"),
+}  # fmt: skip
+
+
+class Questioned(Refused):
+    """A report that is held back until its doubts are answered; nothing was saved."""
+
+    def __init__(self, doubts: Sequence[Doubt], write: Callable[[int], str]) -> None:
+        self.doubts = list(doubts)
+        self.sentences = [doubt.sentence(write) for doubt in doubts]
+        super().__init__("".join(self.sentences))
+
+
+def doubts(measure: str, new: Value, past: Iterable[Value]) -> list[Doubt]:
+    """What to ask about a new value; `past` holds other values of the same enterprise and measure.
+
+    The value itself may be among them (a correction); it is left out. The most telling doubt comes
+    first, and a value is asked about once where one slip explains it.
+    """
+    others = [
+        value
+        for value in past
+        if (value.period_kind, value.period_on, value.basis)
+        != (new.period_kind, new.period_on, new.basis)
+        and value.period_kind == new.period_kind
+    ]
+    alike = [value for value in others if value.basis == new.basis]
+    found: list[Doubt] = []
+    if new.amount < 0 and measure in NEVER_NEGATIVE:
+        found.append(Doubt("negative", {"own_amount": new.amount}))
+    if new.period_kind == "month" and new.basis == "cumulative":
+        return found + _of_cumulative(measure, new, others)
+    recent = [
+        v.amount for v in sorted(alike, key=lambda v: v.period_on) if v.period_on < new.period_on
+    ]
+    recent = recent[-12:] or [v.amount for v in alike]
+    if not found and new.amount < 0 and len(recent) >= LEAST_PAST and min(recent) > 0:
+        return [Doubt("sign", {"own_amount": new.amount})]
+    if slip := _of_size(measure, new, recent, alike):
+        found.append(slip)
+    return found
+
+
+def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) -> Doubt | None:
+    """A slip of unit or digit, a running total in place of a month, or a value far off."""
+    sizes = [abs(amount) for amount in recent if amount]
+    if len(sizes) < LEAST_PAST:
+        return None
+    typical = round(median(sizes))
+    times = abs(new.amount) / typical
+    facts: dict[str, int | str] = {"typical_amount": typical}
+    if 3_000 <= times <= 33_000:
+        return Doubt("unit_up", facts)
+    if new.amount and 3_000 <= 1 / times <= 33_000:
+        return Doubt("unit_down", facts)
+    earlier = [v.amount for v in alike if _before(v, new)]
+    if (
+        measure in ADDS_UP
+        and new.period_kind == "month"
+        and len(earlier) == new.period_on.month - 1
+    ):
+        running = sum(earlier) + typical
+        if earlier and times > 1.6 and 0.8 * running <= new.amount <= 1.2 * running:
+            return Doubt("cumulative", {"running_amount": running})
+    if 7 <= times <= 14:
+        return Doubt("ten_up", facts)
+    if new.amount and 7 <= 1 / times <= 14:
+        return Doubt("ten_down", facts)
+    low, high = min(sizes), max(sizes)
+    if abs(new.amount) > FAR * high or abs(new.amount) * FAR < low:
+        return Doubt("outlier", {"low_amount": low, "high_amount": high})
+    return None
+
+
+def _before(value: Value, new: Value) -> bool:
+    """An earlier month of the same year."""
+    return value.period_on.year == new.period_on.year and value.period_on < new.period_on
+
+
+def _of_cumulative(measure: str, new: Value, others: list[Value]) -> list[Doubt]:
+    """A running total does not fall, and it is the one before it and the month."""
+    totals = sorted(
+        (v for v in others if v.basis == "cumulative" and _before(v, new)),
+        key=lambda v: v.period_on,
+    )
+    months = {v.period_on: v.amount for v in others if v.basis == "current"}
+    if not totals:
+        return []
+    last = totals[-1]
+    if measure in NEVER_FALLS and new.amount < last.amount:
+        typical = last.amount / last.period_on.month
+        if 0.5 * typical <= new.amount <= 2 * typical and last.period_on.month > 2:
+            return [Doubt("current", {"before_amount": last.amount})]
+        return [Doubt("falls", {"month": last.period_on.month, "before_amount": last.amount})]
+    month = months.get(new.period_on)
+    next_to = last.period_on.month == new.period_on.month - 1
+    if measure in ADDS_UP and next_to:
+        if month is not None:
+            expected = last.amount + month
+            if abs(new.amount - expected) * 100 > abs(expected):
+                return [Doubt("differs", {"expected_amount": expected})]
+        else:
+            mean = last.amount / last.period_on.month
+            if mean > 0 and new.amount - last.amount > 10 * mean:
+                low, high = last.amount, round(last.amount + FAR * mean)
+                return [Doubt("outlier", {"low_amount": low, "high_amount": high})]
+    return []

@@ -1,0 +1,71 @@
+"""Populations that are spoken of together and must not be mixed: who is in which, and what lies outside.
+
+Whether one really lies inside another is counted on the day, never assumed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from pandeng.access.records import visible
+from pandeng.access.scope import Scope
+from pandeng.core.history import known
+from pandeng.core.spans import holding
+from pandeng.domain.enterprises.models import ClubMember, Enterprise
+from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.figures import Figure, words
+from pandeng.domain.indicators.queries import figure
+
+# From the widest to the narrowest, as the office speaks of them.
+ORDER = ("registered_enterprises", "scale_enterprises", "climbing_enterprises", "club_enterprises")
+
+
+@dataclass(frozen=True)
+class Population:
+    """One population beside the next wider one: how many of it lie inside that, how many outside."""
+
+    figure: Figure
+    wider: str
+    inside: int
+    outside: int
+
+    @property
+    def nested(self) -> bool:
+        return not self.outside
+
+
+def populations(scope: Scope, *, as_of: date, known_at: datetime | None = None) -> list[Population]:
+    """The four populations of a day, from the widest; those of the scope's rows. Six queries and more.
+
+    Counts are figures; the parts inside and outside are counted from the same rows.
+    """
+    rows = known(Enterprise, known_at).filter(visible(Enterprise, scope))
+    scaled = _holding(as_of, "scale")
+    climbs = _holding(as_of, "climbing")
+    members = known(ClubMember, known_at).filter(holding(as_of), visible(ClubMember, scope))
+    sets = {
+        "registered_enterprises": set(rows.values_list("id", flat=True)),
+        "scale_enterprises": set(rows.filter(scaled).values_list("id", flat=True)),
+        "climbing_enterprises": set(rows.filter(climbs).values_list("id", flat=True)),
+        "club_enterprises": set(members.values_list("enterprise_id", flat=True)),
+    }
+    found = []
+    for place, name in enumerate(ORDER):
+        wider = ORDER[place - 1] if place else ""
+        inside = sets[name] & sets[wider] if wider else sets[name]
+        found.append(
+            Population(
+                figure(scope, name, as_of=as_of, known_at=known_at),
+                words(INDICATORS[wider].title) if wider else "",
+                len(inside),
+                len(sets[name]) - len(inside),
+            )
+        )
+    return found
+
+
+def _holding(as_of: date, word: str) -> Q:
+    return Q(**{f"{word}_since__lte": as_of}) & (
+        Q(**{f"{word}_until__isnull": True}) | Q(**{f"{word}_until__gte": as_of})
+    )
