@@ -16,6 +16,7 @@ from pandeng.web.views import (
     oversight,
     records,
     registers,
+    statements,
     teams,
 )
 
@@ -87,7 +88,12 @@ urlpatterns = [
     path("enterprises/climb/", climbing.page, name="ladder"),
     path("enterprises/<record:pk>/plan/", climbing.plan, name="climb_plan"),
     path("enterprises/<record:pk>/correct/", records.correct_enterprise, name="correct_enterprise"),
-    path("enterprises/<record:pk>/report/", records.report_statement, name="report_statement"),
+    path("enterprises/<record:pk>/report/", statements.report, name="report_statement"),
+    path("enterprises/sheet/", statements.sheet, name="sheet"),
+    path("enterprises/totals/", statements.totals, name="totals"),
+    path(
+        "enterprises/statements/<record:pk>/correct/", statements.correct, name="correct_statement"
+    ),
     path("enterprises/<record:pk>/outcome/", records.report_outcome, name="report_outcome"),
 ]
 for _path in REGISTERS:

@@ -1,11 +1,12 @@
 """Writing the register: register and correct an enterprise, report a statement, take over lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,8 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.enterprises import rules
+from pandeng.domain.enterprises import rules, statements
+from pandeng.domain.enterprises.doubts import Questioned, Value, doubts
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName, Statement
 
 UNITS = {"元": "yuan", "人": "person", "千瓦时": "kwh"}
@@ -112,28 +114,28 @@ def report_statement(
     basis: str,
     written: str,
     source: str,
+    confirmed: str = "",
     by: Scope,
     now: datetime,
 ) -> Statement:
     """Report one measure for one period. `written` is the amount with its unit, such as 1250万元.
 
-    Refuses a missing or foreign unit, a period not ended, a future one, and a second report of the
-    same period (which is a correction).
+    Refuses a missing or foreign unit, a period that has not ended, an annual value of a month, and a
+    second report of the same period (which is a correction). A value that differs from what the
+    enterprise reported before is questioned (`Questioned`) until `confirmed` says why it is right.
     """
     by.may("report_statement").require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     amount = amount_of(measure, written)
     period_on = period_on.replace(day=1) if period_kind == "month" else date(period_on.year, 1, 1)
-    if period_on > now.date():
-        raise Refused(
-            _("%(year)s年%(month)s月还没有到，不能填报。")
-            % {"year": period_on.year, "month": period_on.month}
-        )
+    rules.period_ended(period_kind, period_on, timezone.localdate(now)).require()
+    rules.fitting_basis(period_kind, basis).require()
     key = {"measure": measure, "period_kind": period_kind, "period_on": period_on, "basis": basis}
     if Statement.objects.filter(enterprise=enterprise, **key).exists():
         raise Refused(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
-    with Change("enterprises.report_statement", by=by, now=now) as change:
+    _question(by, enterprise.pk, measure, Value(period_kind, period_on, basis, amount), confirmed)
+    with Change("enterprises.report_statement", by=by, now=now, why=confirmed) as change:
         return change.add(
             Statement(
                 cluster_id=enterprise.cluster_id,
@@ -144,21 +146,134 @@ def report_statement(
                 written=written.strip(),
                 source=source,
                 definition_version="2017",
-                reported_on=now.date(),
+                reported_on=timezone.localdate(now),
+                confirmed=confirmed.strip(),
             )
         )
 
 
+def _question(by: Scope, enterprise: int, measure: str, value: Value, confirmed: str) -> None:
+    """Hold a doubtful value back until somebody says why it is right."""
+    if confirmed.strip():
+        return
+    asked = statements.questions(by, enterprise, measure, value)
+    if asked:
+        raise Questioned(asked, statements.writer(measure))
+
+
 def correct_statement(
-    statement: Statement, *, written: str, why: str, by: Scope, now: datetime
+    statement: Statement, *, written: str, why: str, confirmed: str = "", by: Scope, now: datetime
 ) -> None:
-    """Replace a reported amount; the earlier one stays in the history with the reason."""
+    """Replace a reported amount; the earlier one stays in the history with the reason.
+
+    The new amount is questioned like a first report.
+    """
     by.may("report_statement").require()
+    if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
+        raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
         raise Refused(_("请写明更正原因。"))
     amount = amount_of(statement.measure, written)
+    value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
+    _question(by, statement.enterprise_id, statement.measure, value, confirmed)
     with Change("enterprises.correct_statement", by=by, now=now, why=why) as change:
-        change.save(statement, amount=amount, written=written.strip(), reported_on=now.date())
+        change.save(
+            statement,
+            amount=amount,
+            written=written.strip(),
+            reported_on=timezone.localdate(now),
+            confirmed=confirmed.strip(),
+        )
+
+
+def confirm_statement(statement: Statement, *, confirmed: str, by: Scope, now: datetime) -> None:
+    """Say why a value that differs from the past is right; it is not asked about again."""
+    by.may("report_statement").require()
+    if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
+        raise NotFound(_("没有找到这条报表。"))
+    if not confirmed.strip():
+        raise Refused(_("请写明核实情况，说明为什么这个数没有错。"))
+    with Change("enterprises.confirm_statement", by=by, now=now, why=confirmed) as change:
+        change.save(statement, confirmed=confirmed.strip())
+
+
+class HeldBack(Refused):
+    """A sheet of which nothing was saved: what is wrong, or to ask, by enterprise and measure."""
+
+    def __init__(
+        self, wrong: dict[tuple[int, str], str], asked: dict[tuple[int, str], str]
+    ) -> None:
+        self.wrong, self.asked = wrong, asked
+        said = _(
+            "有%(wrong)s处填写有误、%(asked)s处需要核实，全部未保存，请改正或写明核实情况后再提交。"
+        ) % {"wrong": len(wrong), "asked": len(asked)}
+        super().__init__(said)
+
+
+def report_sheet(
+    entries: Mapping[tuple[int, str], tuple[str, str]],
+    *,
+    month: date,
+    source: str,
+    by: Scope,
+    now: datetime,
+) -> list[Statement]:
+    """Report many enterprises' values of a month at once: all of them, or none (`HeldBack`).
+
+    `entries` by enterprise and measure: what is written, and why it is right where it was asked about.
+    """
+    by.may("report_statement").require()
+    month = month.replace(day=1)
+    rules.period_ended("month", month, timezone.localdate(now)).require()
+    if not entries:
+        raise Refused(_("没有填写任何数，请至少填一处。"))
+    wrong: dict[tuple[int, str], str] = {}
+    asked: dict[tuple[int, str], str] = {}
+    ids = {enterprise for enterprise, _measure in entries}
+    measures = {measure for _enterprise, measure in entries}
+    seen = {e.pk: e for e in Enterprise.objects.visible_to(by).filter(pk__in=ids)}
+    if len(seen) < len(ids):
+        raise NotFound(_("没有找到这家企业。"))
+    past = statements.past_values(by, ids, measures, until=month)
+    made = []
+    for (enterprise, measure), (text, confirmed) in entries.items():
+        try:
+            amount = amount_of(measure, text)
+        except Refused as refused:
+            wrong[enterprise, measure] = refused.sentence
+            continue
+        value = Value("month", month, "current", amount)
+        others = past.get((enterprise, measure), [])
+        if any(one[:3] == value[:3] for one in others):
+            wrong[enterprise, measure] = _("这一期已经填报过，如有变化请用“更正”，原来的数会保留。")
+            continue
+        found = [] if confirmed.strip() else doubts(measure, value, others)
+        if found:
+            asked[enterprise, measure] = "".join(
+                one.sentence(statements.writer(measure)) for one in found
+            )
+        made.append(
+            Statement(
+                cluster_id=seen[enterprise].cluster_id,
+                enterprise=seen[enterprise],
+                measure=measure,
+                period_kind="month",
+                period_on=month,
+                basis="current",
+                amount=amount,
+                unit=MEASURE_UNIT.get(measure, "yuan"),
+                written=text.strip()[:40],
+                source=source,
+                definition_version="2017",
+                reported_on=timezone.localdate(now),
+                confirmed=confirmed.strip()[:200],
+            )
+        )
+    if wrong or asked:
+        raise HeldBack(wrong, asked)
+    with Change("enterprises.report_sheet", by=by, now=now) as change:
+        change.add_all(made)
+    return made
 
 
 def amount_of(measure: str, written: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from pandeng.core.pairs import indexed
 from pandeng.core.verdict import YES, Verdict, no
@@ -52,6 +53,27 @@ def credit_code(code: str) -> Verdict:
 
 def _organisation_fits(part: str) -> bool:
     return organisation_digit(part[:8]) == part[8]
+
+
+def period_ended(period_kind: str, period_on: date, today: date) -> Verdict:
+    """May a period be reported yet? A month or a year only when it is over."""
+    if period_kind == "year":
+        if period_on.year >= today.year:
+            return no(_("%(year)s年还没有结束，年报不能填报。"), year=period_on.year)
+    elif (period_on.year, period_on.month) >= (today.year, today.month):
+        return no(
+            _("%(year)s年%(month)s月还没有结束，不能填报。"),
+            year=period_on.year,
+            month=period_on.month,
+        )
+    return YES
+
+
+def fitting_basis(period_kind: str, basis: str) -> Verdict:
+    """An annual report has no value of the month."""
+    if period_kind == "year" and basis == "current":
+        return no(_("年报没有当月数，口径请选“累计”。"))
+    return YES
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Demand
-from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, PeriodKind
+from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import OutcomeKind
 from pandeng.domain.projects.models import Project
 
@@ -60,19 +60,6 @@ class CorrectEnterprise(Scoped):
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
         self.fields["county"].queryset = _counties(scope)  # type: ignore[attr-defined]
-
-
-class ReportStatement(Scoped):
-    measure = forms.ChoiceField(label=_("指标"), choices=Measure.choices)
-    period_kind = forms.ChoiceField(label=_("周期"), choices=PeriodKind.choices)
-    period_on = forms.DateField(
-        label=_("所属期"), widget=DAY, help_text=_("周期内任一天，如 2022-05-01 即2022年5月")
-    )
-    basis = forms.ChoiceField(label=_("口径"), choices=Basis.choices)
-    written = forms.CharField(
-        label=_("数值和单位"), max_length=40, help_text=_("如 1250万元、36人")
-    )
-    source = forms.CharField(label=_("来源"), max_length=60, initial=_("企业填报"))
 
 
 class ReportOutcome(Scoped):

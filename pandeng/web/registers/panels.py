@@ -57,10 +57,21 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
     if register.model is Enterprise:
         return [
             {
+                "title": _("月度填报"),
+                "url": "/enterprises/sheet/",
+                "may": scope.may("report_statement"),
+            },
+            {
                 "title": _("登记企业"),
                 "url": "/enterprises/new/",
                 "may": scope.may("edit_enterprise"),
-            }
+            },
+        ]
+    if register.model is Statement:
+        sheet = scope.may("report_statement")
+        return [
+            {"title": _("月度填报"), "url": "/enterprises/sheet/", "may": sheet},
+            {"title": _("合计与增速"), "url": "/enterprises/totals/", "may": YES},
         ]
     if register.model is Team:
         return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]
@@ -77,6 +88,9 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
         at = f"/outcomes/{record.id}/decide/"
         title = _("确认") if record.status == "reported" else _("查看依据")
         return [{"title": title, "url": at, "may": YES}]
+    if register.model is Statement:
+        at, may = f"/enterprises/statements/{record.id}/correct/", scope.may("report_statement")
+        return [{"title": _("更正或核实"), "url": at, "may": may}]
     if register.model is not Enterprise:
         return []
     at = f"/enterprises/{record.id}"

@@ -81,7 +81,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "populations": _bars(populations(scope, as_of=as_of, known_at=known_at)),
             "page": shown,
             "chosen": chosen,
-            "counties": _counties(scope),
+            "counties": counties(scope),
             "tiers": [*((t.code, t.name) for t in found.tiers), (OUTSIDE, _("未入俱乐部"))],
             "asked": asked,
             "sees_all": scope.rows("enterprise").everything,
@@ -241,7 +241,8 @@ def _figures(scope: Scope, as_of: date, known_at: datetime | None) -> list[Figur
     return answers
 
 
-def _counties(scope: Scope) -> list[tuple[str, str]]:
+def counties(scope: Scope) -> list[tuple[str, str]]:
+    """The counties that a filter offers: those whose enterprises the person sees."""
     rows = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
     own = scope.rows("enterprise")
     if not own.everything:

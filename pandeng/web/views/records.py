@@ -50,18 +50,6 @@ def correct_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def report_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    scope, enterprise = scope_of(request), enterprise_of(request, pk)
-
-    def save(form: Any) -> str:
-        enterprises.report_statement(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
-        return f"/enterprises/{pk}/"
-
-    form = forms.ReportStatement(scope, request.POST or None)
-    return _form(request, form, save, _("填报报表"), "report_statement", _("已填报。"), enterprise)
-
-
-@require_http_methods(["GET", "POST"])
 def report_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     scope, enterprise = scope_of(request), enterprise_of(request, pk)
 

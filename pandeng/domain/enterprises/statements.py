@@ -1,0 +1,251 @@
+"""Reading statements: past values to hold a new one against, the months of a sheet, sums of one kind."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core import units
+from pandeng.core.verdict import YES, Refused, Verdict, no
+from pandeng.domain.enterprises.doubts import Doubt, Value, doubts
+from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, SizeRule, Statement
+from pandeng.domain.enterprises.size import Limit
+
+UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
+STOCKS = frozenset({"staff"})  # counted at the end of a period: no sum over months
+Past = dict[tuple[int, str], list[Value]]
+
+
+def written(amount: int, measure: str) -> str:
+    """An amount of a measure in its unit, in the reader's language."""
+    unit = UNIT_WORDS[unit_of(measure)]
+    chinese = (get_language() or "zh").startswith("zh")
+    return units.written(amount, unit) if chinese else units.in_english(amount, unit)
+
+
+def writer(measure: str) -> Callable[[int], str]:
+    """Writes amounts of a measure, for sentences."""
+    return lambda amount: written(amount, measure)
+
+
+def unit_of(measure: str) -> str:
+    return {"staff": "person", "electricity": "kwh"}.get(measure, "yuan")
+
+
+def past_values(
+    scope: Scope, enterprises: Collection[int], measures: Collection[str], *, until: date
+) -> Past:
+    """What these enterprises have reported of these measures up to a period. One query.
+
+    Months of the two years before and all years; whoever may report for an enterprise may see them.
+    """
+    rows = Statement.objects.visible_to(scope).filter(
+        Q(period_kind="year") | Q(period_on__gte=date(until.year - 2, 1, 1)),
+        enterprise_id__in=enterprises,
+        measure__in=measures,
+        period_on__lte=until,
+    )
+    found: Past = {}
+    for enterprise, measure, *value in rows.values_list(
+        "enterprise_id", "measure", "period_kind", "period_on", "basis", "amount"
+    ):
+        found.setdefault((enterprise, measure), []).append(Value(*value))
+    return found
+
+
+def questions(scope: Scope, enterprise_id: int, measure: str, value: Value) -> list[Doubt]:
+    """What to ask about one value of one enterprise. One query."""
+    past = past_values(scope, [enterprise_id], [measure], until=value.period_on)
+    return doubts(measure, value, past.get((enterprise_id, measure), []))
+
+
+# -- one kind at a time -----------------------------------------------------------------------
+
+
+def summable(measure: str, period_kind: str, basis: str, periods: int) -> Verdict:
+    """May values of these kinds be added up? Current and cumulative, months and years never mix."""
+    if not measure:
+        return no(_("不同指标不能相加，请先选定一项指标。"))
+    if not period_kind:
+        return no(_("月报和年报不能相加，请先选定周期。"))
+    if not basis:
+        return no(_("当月数和累计数不能相加：累计数已含各月当月数，请先选定口径。"))
+    if basis == Basis.CUMULATIVE and period_kind == "month" and periods > 1:
+        return no(_("各月累计数不能相加：后一个月已含前一个月，请只选一个月。"))
+    if measure in STOCKS and periods > 1:
+        return no(_("期末人数不能跨期相加，请只选一个月。"))
+    return YES
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum with its base: how many reported, how many of those asked have not; growth on the same base."""
+
+    amount: int | None
+    enterprises: int
+    asked: int
+    before: int | None
+    now: int | None
+    same: int
+
+    @property
+    def silent(self) -> int:
+        """Who is asked and has not reported any of the periods: not zero, missing."""
+        return self.asked - self.enterprises
+
+    @property
+    def growth(self) -> Decimal | None:
+        """Percent over the same periods of last year, of the periods reported in both; None without."""
+        if not self.before or self.now is None:
+            return None
+        return units.half_up(Decimal(self.now - self.before) * 100 / self.before, 1)
+
+
+def total(
+    scope: Scope,
+    *,
+    measure: str,
+    period_kind: str,
+    basis: str,
+    first: date,
+    last: date,
+    population: str = "climbing",
+    county: int | None = None,
+) -> Total:
+    """The sum of one kind of value over periods, of the enterprises of a population on the last day.
+
+    Refuses kinds that do not add up, and periods of two years. Four queries. Growth compares the same enterprises in the same
+    periods of both years.
+    """
+    if first.year != last.year or first > last:
+        raise Refused(_("请在同一年内选择起止月份，起不晚于止。"))
+    periods = 1 + last.month - first.month if period_kind == "month" else 1
+    summable(measure, period_kind, basis, periods).require()
+    asked = _population(scope, population, last, county)
+    rows = Statement.objects.visible_to(scope).filter(
+        measure=measure,
+        period_kind=period_kind,
+        basis=basis,
+        enterprise_id__in=asked.order_by().values("id"),
+        period_on__month__range=(first.month, last.month),
+    )
+    now = rows.filter(period_on__year=first.year)
+    before = rows.filter(period_on__year=first.year - 1)
+    whole, same, earlier = (
+        part.aggregate(amount=Sum("amount"), enterprises=Count("enterprise_id", distinct=True))
+        for part in (now, _also_in(now, before), _also_in(before, now))
+    )
+    return Total(
+        whole["amount"],
+        whole["enterprises"],
+        asked.count(),
+        earlier["amount"],
+        same["amount"],
+        same["enterprises"],
+    )
+
+
+def _also_in(rows: QuerySet[Statement], others: QuerySet[Statement]) -> QuerySet[Statement]:
+    """The rows whose enterprise has also reported the same calendar month among the others."""
+    return rows.filter(
+        Exists(
+            others.filter(
+                enterprise_id=OuterRef("enterprise_id"),
+                period_on__month=ExtractMonth(OuterRef("period_on")),
+            )
+        )
+    )
+
+
+def _population(
+    scope: Scope, population: str, day: date, county: int | None
+) -> QuerySet[Enterprise]:
+    rows: QuerySet[Enterprise] = Enterprise.objects.visible_to(scope)
+    if county:
+        rows = rows.filter(county_id=county)
+    if population in ("climbing", "scale"):
+        rows = rows.filter(
+            Q(**{f"{population}_until__isnull": True}) | Q(**{f"{population}_until__gte": day}),
+            **{f"{population}_since__lte": day},
+        )
+    return rows
+
+
+def limits(scope: Scope) -> tuple[list[Limit], Limit | None]:
+    """The size classes from the largest, and the above-scale limit. One query."""
+    rows = list(SizeRule.objects.visible_to(scope).order_by("order", "id"))
+    made = [
+        (row.kind, Limit(row.code, row.name, row.least_staff, row.least_revenue_yuan, row.version))
+        for row in rows
+    ]
+    scale = [limit for kind, limit in made if kind == "scale"]
+    return [limit for kind, limit in made if kind == "class"], scale[0] if scale else None
+
+
+# -- the sheet of a month ---------------------------------------------------------------------
+
+SHEET: tuple[str, ...] = ("revenue", "output", "electricity", "staff", "tax", "profit", "export")
+SHEET_UNITS = {"yuan": "万元", "person": "人", "kwh": "千瓦时"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of one enterprise in the sheet: what is reported, and what is to ask about it."""
+
+    enterprise_id: int
+    measure: str
+    statement: Statement | None
+    doubts: list[Doubt]
+
+
+def sheet_rows(scope: Scope, month: date) -> QuerySet[Enterprise]:
+    """Enterprises that report in a month, of the scope: in the statistics or climbing."""
+    rows: QuerySet[Enterprise] = Enterprise.objects.visible_to(scope).filter(
+        Q(scale_since__lte=month, scale_until__isnull=True)
+        | Q(scale_since__lte=month, scale_until__gte=month)
+        | Q(climbing_since__lte=month, climbing_until__isnull=True)
+        | Q(climbing_since__lte=month, climbing_until__gte=month)
+    )
+    return rows.select_related("county").order_by("county_id", "name", "id")
+
+
+def sheet(scope: Scope, enterprises: Iterable[Enterprise], month: date) -> list[list[Cell]]:
+    """The cells of these enterprises for a month, in the order of `SHEET`. Two queries."""
+    ids = [enterprise.pk for enterprise in enterprises]
+    reported: dict[tuple[int, str], Statement] = {
+        (row.enterprise_id, row.measure): row
+        for row in Statement.objects.visible_to(scope).filter(
+            enterprise_id__in=ids,
+            measure__in=SHEET,
+            period_kind="month",
+            period_on=month,
+            basis="current",
+        )
+    }
+    past = past_values(scope, ids, SHEET, until=month)
+    return [
+        [
+            Cell(pk, measure, row, _asked(row, past.get((pk, measure), [])))
+            for measure in SHEET
+            for row in [reported.get((pk, measure))]
+        ]
+        for pk in ids
+    ]
+
+
+def _asked(row: Statement | None, past: Sequence[Value]) -> list[Doubt]:
+    """Doubts about a reported value that nobody has confirmed."""
+    if row is None or row.confirmed:
+        return []
+    return doubts(row.measure, Value("month", row.period_on, row.basis, row.amount), past)
+
+
+def words_of(measure: str) -> Any:
+    return Measure(measure).label
