@@ -14,6 +14,8 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
+from pandeng.core.fields import field_of
+from pandeng.core.history import version_model
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises import rules, statements
 from pandeng.domain.enterprises.doubts import Questioned, Value, doubts
@@ -195,6 +197,67 @@ def confirm_statement(statement: Statement, *, confirmed: str, by: Scope, now: d
         raise Refused(_("请写明核实情况，说明为什么这个数没有错。"))
     with Change("enterprises.confirm_statement", by=by, now=now, why=confirmed) as change:
         change.save(statement, confirmed=confirmed.strip())
+
+
+# What a person may set back to an earlier value; a name goes the way of a correction.
+RESTORABLE = (
+    "name", "county", "industry_code", "established_on",
+    "climbing_since", "climbing_until", "scale_since", "scale_until",
+)  # fmt: skip
+
+
+def restore(
+    enterprise: Enterprise, *, field: str, version: int, why: str, by: Scope, now: datetime
+) -> None:
+    """Set one field back to what it was in an earlier version; the value of today stays in the history.
+
+    Refuses a field that is not restorable, a version of another record, and the value already in force.
+    """
+    by.may("edit_enterprise").require()
+    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
+        raise NotFound(_("没有找到这家企业。"))
+    if field not in RESTORABLE:
+        raise Refused(_("这一项不能恢复，请用“更正”。"))
+    if not why.strip():
+        raise Refused(_("请写明恢复原因。"))
+    earlier = version_model(Enterprise).objects.filter(id=enterprise.pk, history_id=version).first()
+    if earlier is None:
+        raise NotFound(_("没有找到这个历史版本。"))
+    column = field_of(Enterprise, field).attname
+    value = getattr(earlier, column)
+    if value == getattr(enterprise, column):
+        raise Refused(_("现在就是这个值，不用恢复。"))
+    if field == "name":
+        correct(enterprise, name=value, why=why, by=by, now=now)
+        return
+    if field == "county":
+        value = Department.objects.get(pk=value)
+    with Change("enterprises.restore", by=by, now=now, why=why) as change:
+        change.save(enterprise, **{field: value})
+
+
+def restore_statement(
+    statement: Statement, *, version: int, why: str, by: Scope, now: datetime
+) -> None:
+    """Set a reported amount back to what an earlier version says; the reason is kept with it."""
+    by.may("report_statement").require()
+    if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
+        raise NotFound(_("没有找到这条报表。"))
+    if not why.strip():
+        raise Refused(_("请写明恢复原因。"))
+    earlier = version_model(Statement).objects.filter(id=statement.pk, history_id=version).first()
+    if earlier is None:
+        raise NotFound(_("没有找到这个历史版本。"))
+    if earlier.amount == statement.amount:
+        raise Refused(_("现在就是这个值，不用恢复。"))
+    with Change("enterprises.restore", by=by, now=now, why=why) as change:
+        change.save(
+            statement,
+            amount=earlier.amount,
+            written=earlier.written,
+            reported_on=timezone.localdate(now),
+            confirmed=why.strip()[:200],
+        )
 
 
 class HeldBack(Refused):

@@ -168,7 +168,11 @@ def other_measures(register: Register) -> None:
     }
     chosen = register.climbing(facts.AS_OF)[:80]
     per_kwh = {e.pk: chance.uniform(9, 22) for e in chosen}
-    staff = {e.pk: max(24, register.revenue_2021[e.pk] // 950_000) for e in chosen}
+    staff: dict[int, int] = dict(
+        Statement.objects.filter(
+            cluster=register.cluster, measure="staff", period_kind="year", enterprise__in=chosen
+        ).values_list("enterprise_id", "amount")
+    )
     exports = {e.pk for e in chosen if chance.random() < 0.3}
     for month in months(date(2021, 1, 1), facts.AS_OF):
         reported = next_month(month) + timedelta(days=11)
