@@ -16,6 +16,7 @@ class Reach(NamedTuple):
     `through` names a foreign key: the record is visible where that other record is.
     `shared` names a kind that opens the record to further departments: kind, its column with this
     record's id, its column with the department.
+    `gone`: the column that is filled once a record became part of another; from then on nobody sees it.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Reach(NamedTuple):
     enterprise: str | None = None
     through: str | None = None
     shared: tuple[str, str, str] | None = None
+    gone: str | None = None
 
 
 def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
@@ -42,6 +44,8 @@ def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
         )
     rows = scope.rows(reach.kind)
     own = Q(**{f"{prefix}cluster_id": scope.cluster_id})
+    if reach.gone:
+        own &= Q(**{f"{prefix}{reach.gone}__isnull": True})
     if rows.everything:
         return own
     reached = Q(pk__in=())

@@ -39,7 +39,7 @@ REPORT = frozenset({"check_text", "export"})
 FIELD = frozenset({"attach_file", "record_visit", "report_outcome"})
 RECORD = FIELD | frozenset(
     {"edit_enterprise", "report_statement", "edit_project", "receive_demand"}
-    | {"edit_title", "edit_survey", "plan_climb"}
+    | {"edit_title", "edit_survey", "plan_climb", "edit_contact", "match_names"}
 )
 
 
@@ -65,6 +65,7 @@ OFFICE = (
     | STEPS_OF_OFFICE
     | {"edit_chain", "edit_team", "edit_target", "confirm_outcome", "read_packs"}
     | {"hold_consultation", "issue_slip"}
+    | {"merge_enterprise", "read_contacts"}
 )
 
 ROLES: dict[str, Role] = {
@@ -105,7 +106,8 @@ ROLES: dict[str, Role] = {
             REPORT
             | FIELD
             | STEPS_OF_OFFICER
-            | {"receive_demand", "report_statement", "serve_enterprises"},
+            | {"receive_demand", "report_statement", "serve_enterprises"}
+            | {"edit_contact"},
         ),
         Role(
             "lead_bank_manager", _("主办银行经理"), SERVED, REPORT | FIELD | {"serve_enterprises"}
@@ -114,7 +116,10 @@ ROLES: dict[str, Role] = {
             "enterprise_contact",
             _("企业联系人"),
             SERVED,
-            REPORT | STEPS_OF_ENTERPRISE | {"receive_demand", "report_statement", "attach_file"},
+            REPORT
+            | STEPS_OF_ENTERPRISE
+            | {"receive_demand", "report_statement", "attach_file"}
+            | {"edit_contact"},
         ),
         Role("auditor", _("审计员"), ALL, REPORT | {"read_audit", "read_users", "read_packs"}),
         Role(

@@ -71,6 +71,11 @@ class Scope:
             enterprises=self.enterprises if SERVED in reaches else NONE,
         )
 
+    def reads_contacts_of(self, enterprise_id: int) -> bool:
+        """Whole names and numbers of an enterprise's people: for the office, and for those who serve
+        the enterprise or belong to it. Everybody else reads them masked."""
+        return bool(self.may("read_contacts")) or enterprise_id in self.enterprises
+
     def in_cluster(self) -> int:
         """The cluster's id; refuses where there is none."""
         if self.cluster_id is None:

@@ -131,6 +131,11 @@ class Change:
             self._count(changed, "changed", fields)
         return met
 
+    def index(self, record: models.Model, text: str) -> None:
+        """Renew the words a record is found by. They follow from records, so no version is kept."""
+        record.search_text = text  # type: ignore[attr-defined]
+        _plain_query(type(record)).filter(pk=record.pk).update(search_text=text)
+
     def note(self, target: models.Model, **facts: Any) -> None:
         """Say what happened to `target` where the records alone do not."""
         self._tell(target, {name: _plain(value) for name, value in facts.items()})

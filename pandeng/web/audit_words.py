@@ -39,6 +39,20 @@ ACTIONS = {
     "demands.take_over": gettext_lazy("接管诉求台账"),
     "enterprises.register": gettext_lazy("登记企业"),
     "enterprises.correct": gettext_lazy("更正企业信息"),
+    "enterprises.rename": gettext_lazy("企业更名"),
+    "enterprises.add_name": gettext_lazy("登记企业名称"),
+    "enterprises.move": gettext_lazy("登记企业地址"),
+    "enterprises.add_contact": gettext_lazy("登记企业联系人"),
+    "enterprises.end_contact": gettext_lazy("停用企业联系人"),
+    "enterprises.take_over_particulars": gettext_lazy("接管企业地址和联系人"),
+    "enterprises.merge": gettext_lazy("合并企业记录"),
+    "enterprises.split": gettext_lazy("登记企业分立"),
+    "enterprises.propose_matches": gettext_lazy("提出名称匹配"),
+    "enterprises.confirm_match": gettext_lazy("确认名称匹配"),
+    "enterprises.reject_match": gettext_lazy("否定名称匹配"),
+    "chains.add_product": gettext_lazy("登记企业产品"),
+    "chains.end_product": gettext_lazy("停产企业产品"),
+    "chains.take_over_products": gettext_lazy("接管企业产品"),
     "enterprises.report_statement": gettext_lazy("填报报表"),
     "enterprises.correct_statement": gettext_lazy("更正报表"),
     "enterprises.confirm_statement": gettext_lazy("核实报表"),
@@ -169,6 +183,8 @@ def _fields(label: str, values: dict[str, Any], scope: Scope) -> Iterator[Field]
         field = _field(label, name)
         old, new = value if _is_pair(value) else (None, value)
         shown = _shown(field, [old, new], scope)
+        if (mask := getattr(field, "mask", None)) and not scope.may("read_contacts"):
+            shown = [mask(value) if value else "" for value in shown]
         yield Field(_field_words(field, name), shown[0], shown[1])
 
 

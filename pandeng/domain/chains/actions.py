@@ -1,11 +1,17 @@
 """Placing enterprises on the segments of a chain, and naming its leaders."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.domain.chains.models import ChainLeader, Placement
+from pandeng.core.verdict import Refused
+from pandeng.domain.chains.models import ChainLeader, Placement, Product, Segment
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import own
 
 
 def take_over(
@@ -20,3 +26,56 @@ def take_over(
     with Change("chains.take_over", by=by, now=now, why=why) as change:
         change.add_all(placements)
         change.add_all(leaders)
+
+
+def add_product(
+    enterprise: Enterprise,
+    *,
+    segment: Segment,
+    name: str,
+    since: date,
+    is_main: bool = False,
+    by: Scope,
+    now: datetime,
+) -> Product:
+    """What the enterprise makes from a day on, and the segment it belongs to."""
+    by.may("edit_enterprise").require()
+    own(by, enterprise)
+    if segment.cluster_id != enterprise.cluster_id:
+        raise Refused(_("只能选择本集群的产业链环节。"))
+    if since > timezone.localdate(now):
+        raise Refused(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
+    made = Product.objects.filter(enterprise=enterprise, until__isnull=True)
+    if made.filter(name=name.strip()).exists():
+        raise Refused(_("这项产品已经登记过。"))
+    with Change("chains.add_product", by=by, now=now) as change:
+        return change.add(
+            Product(
+                cluster_id=enterprise.cluster_id,
+                enterprise=enterprise,
+                segment=segment,
+                name=name.strip(),
+                is_main=is_main,
+                since=since,
+            )
+        )
+
+
+def end_product(product: Product, *, until: date, by: Scope, now: datetime) -> None:
+    """The enterprise no longer makes it; the entry stays."""
+    by.may("edit_enterprise").require()
+    own(by, product.enterprise)
+    if product.until is not None:
+        raise Refused(_("这项产品已经停产。"))
+    if not product.since <= until <= timezone.localdate(now):
+        raise Refused(_("停产日期应在%(since)s至今天之间。") % {"since": product.since})
+    with Change("chains.end_product", by=by, now=now) as change:
+        change.save(product, until=until)
+
+
+def take_over_products(
+    products: Iterable[Product], *, by: Scope, now: datetime, why: str = ""
+) -> None:
+    by.may("edit_enterprise").require()
+    with Change("chains.take_over_products", by=by, now=now, why=why) as change:
+        change.add_all(products)

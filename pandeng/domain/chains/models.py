@@ -89,6 +89,27 @@ class Placement(ClusterRecord, Span):
         return f"{self.enterprise_id} @ {self.segment_id}"
 
 
+class Product(ClusterRecord, Span):
+    """What an enterprise makes, and on which segment of a chain that product stands."""
+
+    reach = Reach("product", through="enterprise")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="products")
+    segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="made")
+    name = models.CharField(_("产品"), max_length=80)
+    is_main = models.BooleanField(_("主导产品"), default=False)
+    is_example = models.BooleanField(_("示例"), default=False)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("企业产品")
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "name", "since"], name="product_once"),
+            ordered("product_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ChainLeader(ClusterRecord, Span):
     """A leading enterprise (链主) of a chain."""
 

@@ -82,6 +82,75 @@ def plain(text: str) -> str:
     return re.sub(r"[\s()\[\]【】（）·.,，。]+", "", text)
 
 
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept: no invisible characters, no spaces between Chinese, full-width brackets."""
+    name = re.sub(r"\s+", " ", name.translate(UNSEEN)).strip()
+    name = re.sub(r"(?<=[\u3400-\u9fff（）()]) (?=[\u3400-\u9fff（）()])", "", name)
+    return name.replace("(", "（").replace(")", "）")
+
+
+def renaming(old: str, new: str, since: date, *, today: date, borne_since: date | None) -> Verdict:
+    """May an enterprise be renamed from a day on? Another spelling is a correction, no renaming."""
+    if len(plain(new)) < 2:
+        return no(_("请填写新的企业全称。"))
+    if plain(new) == plain(old):
+        return no(_("新名称与现名只是写法不同，请用“更正”。"))
+    if since > today:
+        return no(_("更名日期%(since)s还没有到，请在更名生效后登记。"), since=since)
+    if borne_since and since <= borne_since:
+        return no(
+            _("现名自%(borne)s启用，更名日期应在此之后；更早的曾用名请用“补登曾用名”。"),
+            borne=borne_since,
+        )
+    return YES
+
+
+def former_name(
+    since: date | None, until: date, *, present_since: date | None, today: date
+) -> Verdict:
+    """May an earlier name be entered for these days? Days of the present name are taken."""
+    if until >= today:
+        return no(_("曾用名应已停用，截止日期应早于今天（%(today)s）。"), today=today)
+    if since and since > until:
+        return no(_("启用日期%(since)s晚于停用日期%(until)s，请核对。"), since=since, until=until)
+    if present_since and until >= present_since:
+        return no(_("现名自%(since)s启用，曾用名应在此之前停用。"), since=present_since)
+    return YES
+
+
+def merging(winner: int, loser: int, winners_cluster: int, losers_cluster: int) -> Verdict:
+    """May these two records become one?"""
+    if winners_cluster != losers_cluster:
+        return no(_("两家企业不在同一个集群，不能合并。"))
+    if winner == loser:
+        return no(_("不能与自己合并，请选择另一条企业记录。"))
+    return YES
+
+
+def splitting(since: date, *, today: date, origin_since: date | None) -> Verdict:
+    """May an enterprise be spun off on this day?"""
+    if since > today:
+        return no(_("分立日期%(since)s还没有到，请在分立完成后登记。"), since=since)
+    if origin_since and since <= origin_since:
+        return no(_("分立日期应晚于原企业的成立日期（%(origin)s）。"), origin=origin_since)
+    return YES
+
+
+PHONE = re.compile(
+    r"^(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[-转]\d{1,5})?|400\d{7})$"
+)
+
+
+def phone(number: str) -> Verdict:
+    """Is this a mobile or a fixed number of mainland China?"""
+    if PHONE.match(number):
+        return YES
+    return no(_("“%(number)s”不像电话号码，请填写11位手机号，或区号加固定电话。"), number=number)
+
+
 def asked(written: str) -> str:
     """Words of a search box as the index holds them; spaces part them."""
     return " ".join(plain(word) for word in written.split())[:60]

@@ -19,6 +19,7 @@ from pandeng.core.fields import field_of, title_of
 from pandeng.core.history import known, version_model
 from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import statement
 from pandeng.domain.indicators.days import months_of, refuse_future
@@ -27,6 +28,9 @@ from pandeng.domain.indicators.figures import OFFICE_TIME, Figure, FigureRows, N
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.slices import SLICES, resolve, resolve_all
 from pandeng.domain.indicators.tables import model_of
+
+# Columns that show an enterprise's name, and where its id stands: shown as it was on the day.
+_BEARERS = {"enterprise__name": "enterprise_id", "name": "id"}
 
 
 def figure(
@@ -130,7 +134,17 @@ def rows(scope: Scope, asked: Figure, *, limit: int | None = None, offset: int =
     page = [key for key, _amount in found][offset : None if limit is None else offset + limit]
     columns = _columns(indicator, asked.unit)
     shown = known(model_of(indicator.of), asked.known_at).filter(id__in=page)
-    records = {row["id"]: row for row in shown.values("id", *indicator.shows)}
+    names = {
+        path: name_then(owner, path, asked.as_of, asked.known_at)
+        for path, owner in _BEARERS.items()
+        if path in indicator.shows and (path != "name" or indicator.of == "enterprises.Enterprise")
+    }
+    shown = shown.annotate(**{f"{path}_then": name for path, name in names.items()})
+    paths = [f"{path}_then" if path in names else path for path in indicator.shows]
+    records = {
+        row[0]: dict(zip(indicator.shows, row[1:], strict=True))
+        for row in shown.values_list("id", *paths)
+    }
     return FigureRows(
         kind=indicator.of,
         columns=columns,

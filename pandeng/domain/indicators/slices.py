@@ -12,6 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
+from pandeng.domain.enterprises.queries import named
 from pandeng.domain.indicators.tables import model_of
 from pandeng.domain.outcomes.models import OutcomeKind
 from pandeng.domain.projects.models import Level
@@ -93,6 +94,8 @@ def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
             asked |= Q(**{field: written})
     records = model_of(way.of).objects.visible_to(scope)
     found = records.filter(asked).distinct().order_by("id").first() if asked else None
+    if found is None and name == "enterprise":
+        found = named(scope, written)  # a code that went with a merged record
     if found is None:
         raise Refused(
             _("没有找到%(title)s“%(written)s”，请核对代码或名称。")

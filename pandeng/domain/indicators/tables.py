@@ -60,6 +60,8 @@ def relation(kind: str, scope: Scope, *, known: bool) -> Any:
             return table
         seen = relation(target._meta.label, scope, known=known)
         return table.filter(table[f"{reach.through}_id"].isin(seen.id))
+    if reach.gone:
+        table = table.filter(table[reach.gone].isnull())
     rows = scope.rows(reach.kind)
     return table if rows.everything else table.filter(_reached(table, model, rows, known))
 

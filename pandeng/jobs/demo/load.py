@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.actions import link_contact
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load as load_pack
-from pandeng.jobs.demo import climbing, facts, people, titles, visits
+from pandeng.jobs.demo import climbing, facts, particulars, people, titles, visits
 from pandeng.jobs.demo.demands import Demands
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
@@ -105,6 +105,8 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     projects.follow(projects.list_2022, date(2022, 6, 1), date(2022, 6, 30))
     register.restate_april()
     register.join_in_june()
+    say("录入企业地址、联系人、产品和更名")
+    particulars.enter(register)
     say("录入走访和待确认成果")
     visits.visits(register)
     visits.empty_seat(register)

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.domain.calendars.models import CalendarDay
-from pandeng.domain.chains.models import Chain, ChainLeader, Placement, Segment, SupplyRelation
+from pandeng.domain.chains.models import (
+    Chain,
+    ChainLeader,
+    Placement,
+    Product,
+    Segment,
+    SupplyRelation,
+)
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.demands.models import (
     Clock,
@@ -28,9 +35,13 @@ from pandeng.domain.enterprises.models import (
     ClubMember,
     ClubTier,
     Enterprise,
+    EnterpriseAddress,
+    EnterpriseContact,
     EnterpriseName,
+    NameMatch,
     SizeRule,
     Statement,
+    Succession,
 )
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.platforms.models import Platform, PlatformMember
@@ -76,8 +87,33 @@ _ALL = (
     ),
     Register(
         "enterprises/names", EnterpriseName, _("简称和曾用名"),
-        (Column("name"), Column("kind"), Column("enterprise__name"), Column("until")),
+        (Column("name"), Column("kind"), Column("enterprise__name"), Column("since"), Column("until")),
         "name", _("企业"), ("kind",), OF_ENTERPRISE,
+    ),
+    Register(
+        "enterprises/addresses", EnterpriseAddress, _("地址"),
+        (Column("enterprise__name"), Column("kind"), Column("county__short_name"), Column("text"),
+         Column("since"), Column("until")),
+        "enterprise__name", _("企业"), ("kind", "county"), OF_ENTERPRISE, "span",
+    ),
+    Register(
+        "enterprises/contacts", EnterpriseContact, _("联系人"),
+        (Column("enterprise__name"), Column("name"), Column("post"), Column("phone"), Column("is_main"),
+         Column("since"), Column("until")),
+        "enterprise__name", _("企业"), ("is_main",), OF_ENTERPRISE, "span",
+    ),
+    Register(
+        "enterprises/successions", Succession, _("合并与分立"),
+        (Column("former__name", _("原企业")), Column("kind"), Column("successor__name", _("现企业")),
+         Column("happened_on"), Column("why")),
+        "-happened_on", _("企业"), ("kind",), "successor__search_text", "happened_on",
+    ),
+    Register(
+        "enterprises/matches/all", NameMatch, _("名称匹配"),
+        (Column("written"), Column("enterprise__name"), Column("confidence", kind="number"),
+         Column("because"), Column("source"), Column("status"), Column("proposed_on"),
+         Column("decided_on")),
+        "-proposed_on", _("企业"), ("status",), OF_ENTERPRISE, "proposed_on",
     ),
     Register(
         "enterprises/club", ClubMember, _("强企俱乐部"),
@@ -134,6 +170,12 @@ _ALL = (
         "chains/placements", Placement, _("企业所处环节"),
         (Column("enterprise__name"), Column("segment__name"), Column("segment__chain__name"),
          Column("is_main"), Column("is_verified"), Column("since"), Column("until"), Column("source")),
+        "enterprise__name", _("产业链"), ("segment",), OF_ENTERPRISE, "span",
+    ),
+    Register(
+        "chains/products", Product, _("企业产品"),
+        (Column("enterprise__name"), Column("name"), Column("segment__name"),
+         Column("segment__chain__name"), Column("is_main"), Column("since"), Column("until")),
         "enterprise__name", _("产业链"), ("segment",), OF_ENTERPRISE, "span",
     ),
     Register(

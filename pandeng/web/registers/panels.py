@@ -1,5 +1,6 @@
 """What a detail page shows beyond facts: charts, time lines, and what may be done from here."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from pandeng.core.verdict import YES
 from pandeng.domain.chains.models import Chain, Segment
 from pandeng.domain.demands.models import Consultation, Demand, DemandStep
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project
 from pandeng.domain.teams.models import Team, Visit
@@ -20,10 +22,18 @@ from pandeng.web.registers.register import Register
 WAN = 10_000
 
 
-def name_of(register: Register, record: Any) -> str:
-    """What a record is called in headings."""
+def name_of(
+    register: Register,
+    record: Any,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> str:
+    """What a record is called in headings: an enterprise as it was called then, a contact not by name."""
+    if register.model is Enterprise and (as_of or known_at):
+        return name_on(record.id, as_of, known_at)
+    personal = {item.name for item in register.model._meta.fields if hasattr(item, "mask")}
     for field in ("name", "title", "person"):
-        if value := getattr(record, field, ""):
+        if field not in personal and (value := getattr(record, field, "")):
             return str(value)
     for field in ("enterprise", "project", "demand", "supplier"):
         if other := getattr(record, field, None):

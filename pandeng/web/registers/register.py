@@ -20,6 +20,8 @@ from pandeng.core.history import known
 from pandeng.core.search import found
 from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.enterprises.rules import asked, plain
 
 Kind = Literal["text", "yuan", "amount", "number"]
@@ -78,6 +80,14 @@ def rows_of(
     """The rows that a list shows: what the scope may see, as known, on the day, filtered and sorted."""
     model = register.model
     rows = known(model, known_at).filter(visible(model, scope))
+    if as_of or known_at:
+        rows = rows.annotate(
+            **{
+                then(path): name_then(owner, path, as_of, known_at)
+                for column in register.columns
+                if (path := column.path) and (owner := bearer_of(model, path))
+            }
+        )
     if as_of and register.day:
         held = holding(as_of) if register.day == "span" else Q(**{f"{register.day}__lte": as_of})
         rows = rows.filter(held)
@@ -88,6 +98,22 @@ def rows_of(
     elif words.strip() and register.search:
         rows = rows.filter(_search(register, words, known_at))
     return rows.order_by(*_order(register, sort))
+
+
+def then(path: str) -> str:
+    """The annotation that holds the name an enterprise bore then, beside its present one at `path`."""
+    return f"{path.replace('__', '_')}_then"
+
+
+def bearer_of(model: type[models.Model], path: str) -> str:
+    """The path of the enterprise's id where `path` is an enterprise's name; else nothing."""
+    way, _dot, last = path.rpartition("__")
+    if (
+        last != "name"
+        or (model if not way else field_of(model, way).related_model) is not Enterprise
+    ):
+        return ""
+    return f"{way}_id" if way else "id"
 
 
 def _bound(model: type[models.Model], name: str, value: str) -> Any:
@@ -124,18 +150,27 @@ class Line:
     cells: list[Any]
 
 
-def lines(register: Register, rows: Any) -> Iterator[Line]:
-    """Rows as they are shown; one query for all, none per row."""
-    paths = [column.path for column in register.columns]
-    choices = [dict(field_of(register.model, path).choices or ()) for path in paths]
+def lines(register: Register, rows: Any, scope: Scope) -> Iterator[Line]:
+    """Rows as they are shown to this scope; one query for all, none per row."""
+    fields = [field_of(register.model, column.path) for column in register.columns]
+    choices = [dict(item.choices or ()) for item in fields]
+    masks = [getattr(item, "mask", None) for item in fields]
     marked = any(item.name == "is_example" for item in register.model._meta.concrete_fields)
-    for row in rows.values_list("id", "is_example" if marked else "id", *paths):
+    paths = [
+        name if (name := then(column.path)) in rows.query.annotations else column.path
+        for column in register.columns
+    ]
+    owner = f"{register.model.reach.through}_id" if any(masks) else "id"
+    for row in rows.values_list("id", "is_example" if marked else "id", owner, *paths):
+        masked = any(masks) and not scope.reads_contacts_of(row[2])
         yield Line(
             row[0],
             marked and row[1],
             [
-                written(value, column.kind, choice)
-                for value, column, choice in zip(row[2:], register.columns, choices, strict=True)
+                mask(value) if masked and mask and value else written(value, column.kind, choice)
+                for value, column, choice, mask in zip(
+                    row[3:], register.columns, choices, masks, strict=True
+                )
             ],
         )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.models import User
+from pandeng.access.scope import Scope
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
@@ -27,7 +28,7 @@ class Version:
     changes: list[tuple[str, Any, Any]]
 
 
-def versions_of(model: Any, record_id: int) -> list[Version]:
+def versions_of(model: Any, record_id: int, scope: Scope) -> list[Version]:
     """Newest first, forty at most. Three queries, and one for each kind of record it pointed to."""
     history = version_model(model)
     rows = list(
@@ -52,7 +53,7 @@ def versions_of(model: Any, record_id: int) -> list[Version]:
             kind=_(KINDS[row.history_type]),
             person=people.get(row.history_user_id, "") or _("系统"),
             event_id=events.get((row.history_change_reason or "").partition(" ")[2]),
-            changes=_changes(model, row, before, names) if before is not None else [],
+            changes=_changes(model, row, before, names, scope) if before is not None else [],
         )
         for row, before in zip(rows, [*rows[1:], None], strict=True)
     ]
@@ -79,7 +80,7 @@ def _names_of_records(pairs: list[tuple[Any, Any, Any]]) -> dict[tuple[Any, Any]
 
 
 def _changes(
-    model: Any, row: Any, before: Any, names: dict[tuple[Any, Any], str]
+    model: Any, row: Any, before: Any, names: dict[tuple[Any, Any], str], scope: Scope
 ) -> list[tuple[str, Any, Any]]:
     changes = []
     for item in row.tracked_fields:
@@ -91,5 +92,8 @@ def _changes(
         choices = dict(item.choices or ())
         kind = "yuan" if item.name.endswith("_yuan") else "text"
         told = [written(value, kind, choices) for value in (old, new)]  # type: ignore[arg-type]
+        mask = getattr(item, "mask", None)
+        if mask and not scope.reads_contacts_of(row.enterprise_id):
+            told = [mask(value) for value in (old, new)]
         changes.append((title_of(model, item.name), *told))
     return changes

@@ -249,7 +249,7 @@ def _detail(
             .filter(Q(parent=demand) | Q(merged_into=demand))
             .select_related("enterprise", "chain"),
             "secret": ConfidentialNote.objects.visible_to(scope).filter(**of).first(),
-            "versions": versions_of(Demand, demand.pk)[:12],
+            "versions": versions_of(Demand, demand.pk, scope)[:12],
             "files": files_of(scope, demand),
             "may_attach": scope.may("attach_file"),
             "may_slip": scope.may("issue_slip"),

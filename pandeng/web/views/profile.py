@@ -59,7 +59,7 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
         "work": work,
         "people": people,
         "freshness": panels.freshness(at, fields, figures, work, people, climbing.plan),
-        "versions": versions_of(Enterprise, pk),
+        "versions": versions_of(Enterprise, pk, scope),
         "sees_audit": bool(scope.may("read_audit")),
         "verbs": detail_actions(register, scope, enterprise),
         "may_edit": scope.may("edit_enterprise") if now_shown else False,

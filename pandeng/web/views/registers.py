@@ -1,8 +1,10 @@
 """The list and the detail page of every kind of record."""
 
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,10 @@ from django.views.decorators.http import require_GET
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.fields import field_of, title_of
-from pandeng.core.verdict import Refused
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.enterprises import queries as enterprises
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.web.asking import asked_times, scope_of
 from pandeng.web.paging import page_of
@@ -51,7 +56,7 @@ def listing(request: HttpRequest, path: str) -> HttpResponse:
             "example": row.example,
             "cells": list(zip(titles, row.cells, numbers, strict=True)),
         }
-        for row in lines(register, page.object_list)
+        for row in lines(register, page.object_list, scope)
     ]
     return render(
         request,
@@ -78,22 +83,30 @@ def listing(request: HttpRequest, path: str) -> HttpResponse:
 def detail(request: HttpRequest, path: str, pk: int) -> HttpResponse:
     """A record: its facts, what belongs to it, and every version of it."""
     register, scope = REGISTERS[path], scope_of(request)
-    known_at = asked_times(request)["known_at"]
-    record = one_of(register, scope, pk, known_at=known_at)
+    asked = asked_times(request)
+    as_of, known_at = asked["as_of"], asked["known_at"]
+    try:
+        record = one_of(register, scope, pk, known_at=known_at)
+    except NotFound:
+        if register.model is Enterprise and (into := enterprises.successor_of(scope, pk)):
+            messages.info(request, _("这条企业记录已并入“%(name)s”。") % {"name": into})
+            return HttpResponseRedirect(f"{register.url}{into.pk}/")
+        raise
     return render(
         request,
         "registers/detail.html",
         {
             "register": register,
             "record": record,
-            "name": panels.name_of(register, record),
-            "facts": list(_facts(register.model, record)),
+            "name": panels.name_of(register, record, as_of, known_at),
+            "facts": list(_facts(register.model, record, scope, as_of, known_at)),
             "is_example": getattr(record, "is_example", False),
             "is_proposal": getattr(record, "is_proposal", False),
             "related": [block for block in _related(register, scope, pk) if block["count"]],
             "panels": panels.panels_of(register, scope, record),
-            "versions": versions_of(register.model, pk),
+            "versions": versions_of(register.model, pk, scope),
             "sees_audit": bool(scope.may("read_audit")),
+            "as_of": as_of,
             "known_at": known_at,
             "verbs": panels.detail_actions(register, scope, record),
         },
@@ -138,7 +151,14 @@ def _filter(register: Register, scope: Scope, name: str, chosen: dict[str, str])
     }
 
 
-def _facts(model: type[ClusterRecord], record: Any) -> Any:
+def _facts(
+    model: type[ClusterRecord],
+    record: Any,
+    scope: Scope,
+    as_of: date | None,
+    known_at: datetime | None,
+) -> Any:
+    """Each field with its words; an enterprise by the name it bore then, people as they may be read."""
     for item in model._meta.concrete_fields:
         if item.name in HIDDEN:
             continue
@@ -149,11 +169,18 @@ def _facts(model: type[ClusterRecord], record: Any) -> Any:
             target = item.related_model
             other = getattr(record, item.name, None) if value else None
             shown = "" if other is None else str(other)
+            if target is Enterprise and value and (as_of or known_at):
+                shown = name_on(value, as_of, known_at)
             register = BY_MODEL.get(target)
             url = f"{register.url}{value}/" if register and value else ""
         else:
             kind = "yuan" if item.name.endswith("_yuan") else "number"
             shown = written(value, kind, dict(item.choices or ()))  # type: ignore[arg-type]
+            mask = getattr(item, "mask", None)
+            if mask and value and not scope.reads_contacts_of(record.enterprise_id):
+                shown = mask(value)
+            elif model is Enterprise and item.name == "name" and (as_of or known_at):
+                shown = name_on(record.id, as_of, known_at)
         yield {"title": title, "value": shown, "url": url}
 
 
@@ -175,7 +202,7 @@ def _related(register: Register, scope: Scope, pk: int) -> Any:
             "rows": [
                 (row.pk, [cell for cell, column in zip(row.cells, other.columns, strict=True)
                           if not column.path.startswith(f"{relation.field.name}__")])
-                for row in lines(other, rows[:RELATED_ROWS])
+                for row in lines(other, rows[:RELATED_ROWS], scope)
             ] if count else [],
             "count": count,
             "all": f"{other.url}?{relation.field.name}={pk}",
@@ -197,7 +224,7 @@ def _download(register: Register, scope: Scope, rows: Any, asked: dict[str, Any]
         str(register.title),
         notes,
         [register.column_title(column) for column in register.columns],
-        (row.cells for row in lines(register, rows)),
+        (row.cells for row in lines(register, rows, scope)),
     )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = HttpResponse(data, content_type=kind)

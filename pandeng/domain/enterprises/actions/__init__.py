@@ -17,9 +17,11 @@ from pandeng.core.change import Change
 from pandeng.core.fields import field_of
 from pandeng.core.history import version_model
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.enterprises import rules, statements
+from pandeng.domain.enterprises import queries, rules, statements
+from pandeng.domain.enterprises.actions.naming import index, learn_name
 from pandeng.domain.enterprises.doubts import Questioned, Value, doubts
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName, Statement
+from pandeng.domain.enterprises.naming import refuse_taken
 
 UNITS = {"元": "yuan", "人": "person", "千瓦时": "kwh"}
 MEASURE_UNIT = {"staff": "person", "electricity": "kwh"}
@@ -36,6 +38,7 @@ def register(
     name: str,
     county: Department,
     industry_code: str,
+    industry_edition: int = 2017,
     short_names: Sequence[str] = (),
     climbing_since: date | None = None,
     is_example: bool = False,
@@ -44,7 +47,7 @@ def register(
 ) -> Enterprise:
     """Register an enterprise. Refuses a wrong or taken code, and a name in use."""
     by.may("edit_enterprise").require()
-    code, name = code.strip().upper(), name.strip()
+    code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
     if not rows_reach(by, county):
         raise Refused(_("只能登记本县市区的企业。"))
@@ -57,6 +60,7 @@ def register(
             _("%(what)s已登记为“%(name)s”，请在原企业上更正，不要重复登记。")
             % {"what": what, "name": twin.name}
         )
+    refuse_taken(by.in_cluster(), name, confirmed=True)
     with Change("enterprises.register", by=by, now=now) as change:
         enterprise = change.add(
             Enterprise(
@@ -66,6 +70,7 @@ def register(
                 county=county,
                 registered_region=code[2:8],
                 industry_code=industry_code.strip(),
+                industry_edition=industry_edition,
                 climbing_since=climbing_since,
                 is_example=is_example,
                 search_text=rules.search_text([name, *short_names], code),
@@ -87,24 +92,26 @@ def rows_reach(by: Scope, county: Department) -> bool:
 
 
 def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fields: Any) -> None:
-    """Correct fields of an enterprise; the reason is kept. A changed name stays findable."""
+    """Correct what was entered wrongly; the reason is kept. A wrong spelling of the name stays findable
+    (a real renaming is `naming.rename`)."""
     by.may("edit_enterprise").require()
+    queries.own(by, enterprise)
     if not why.strip():
         raise Refused(_("请写明更正原因。"))
-    allowed = {"name", "county", "industry_code", "climbing_since", "climbing_until"}
+    allowed = {"name", "county", "industry_code", "industry_edition", "registered_region"}
+    allowed |= {"established_on", "climbing_since", "climbing_until"}
     if unknown := set(fields) - allowed:
         raise Refused(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
     old = enterprise.name
+    if "name" in fields:
+        fields["name"] = rules.tidy(fields["name"])
+        if fields["name"] != old:
+            refuse_taken(by.in_cluster(), fields["name"], but=enterprise, confirmed=True)
     with Change("enterprises.correct", by=by, now=now, why=why) as change:
         change.save(enterprise, **fields)
         if enterprise.name != old:
-            change.add(
-                EnterpriseName(
-                    cluster_id=enterprise.cluster_id, enterprise=enterprise, kind="former", name=old
-                )
-            )
-        names = [enterprise.name, *enterprise.names.values_list("name", flat=True)]
-        change.save(enterprise, search_text=rules.search_text(names, enterprise.code))
+            learn_name(change, enterprise, old)
+            index(change, enterprise)
 
 
 def report_statement(

@@ -15,7 +15,7 @@ from pandeng.domain.enterprises import rules
 class Enterprise(ClusterRecord):
     """An enterprise of the cluster. Its credit code says where it is registered; `county` where it works."""
 
-    reach = Reach("enterprise", county="county_id", enterprise="id")
+    reach = Reach("enterprise", county="county_id", enterprise="id", gone="merged_into_id")
     code = models.CharField(_("统一社会信用代码"), max_length=18)
     name = models.CharField(_("企业全称"), max_length=120)
     county = models.ForeignKey(
@@ -32,14 +32,36 @@ class Enterprise(ClusterRecord):
     climbing_until = models.DateField(_("退出攀登企业"), null=True, blank=True)
     scale_since = models.DateField(_("列为规模企业"), null=True, blank=True)
     scale_until = models.DateField(_("退出规模企业"), null=True, blank=True)
+    name_since = models.DateField(_("现名启用"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="absorbed",
+        verbose_name=_("并入"),
+        null=True,
+        blank=True,
+    )
+    merged_on = models.DateField(_("并入日期"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
     search_text = SearchField(blank=True, editable=False)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("企业")
         constraints = [
-            models.UniqueConstraint(fields=["cluster", "code"], name="enterprise_code"),
-            models.UniqueConstraint(fields=["cluster", "name"], name="enterprise_name"),
+            models.UniqueConstraint(
+                fields=["cluster", "code"],
+                condition=Q(merged_into__isnull=True),
+                name="enterprise_code",
+            ),
+            models.UniqueConstraint(
+                fields=["cluster", "name"],
+                condition=Q(merged_into__isnull=True),
+                name="enterprise_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="enterprise_not_into_itself",
+            ),
             models.CheckConstraint(
                 condition=Q(climbing_until__isnull=True)
                 | Q(climbing_until__gte=F("climbing_since")),
@@ -64,23 +86,46 @@ class Enterprise(ClusterRecord):
 class NameKind(models.TextChoices):
     SHORT = "short", _("简称")
     FORMER = "former", _("曾用名")
+    ALIAS = "alias", _("其他写法")
 
 
 class EnterpriseName(ClusterRecord):
-    """Another name of an enterprise: short names, and former names with the day they ended."""
+    """Another name of an enterprise: short names, other spellings, and former names.
+
+    A former name was the full name until its last day; the name in force on a day is the former name
+    with the nearest end on or after it, else the present one. A former name without an end is only
+    found, never shown as in force.
+    """
 
     reach = Reach("enterprise_name", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="names")
     kind = models.CharField(_("类别"), max_length=10, choices=NameKind)
     name = models.CharField(_("名称"), max_length=120)
+    since = models.DateField(_("启用"), null=True, blank=True)
     until = models.DateField(_("用至"), null=True, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("企业名称")
         constraints = [
-            models.UniqueConstraint(fields=["enterprise", "name"], name="enterprise_other_name")
+            models.UniqueConstraint(
+                fields=["enterprise", "name"],
+                condition=~Q(kind="former"),
+                name="enterprise_other_name",
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "until"],
+                condition=Q(kind="former", until__isnull=False),
+                name="enterprise_former_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="enterprise_name_order",
+            ),
         ]
-        indexes = [models.Index(fields=["cluster", "name"], name="enterprise_name_lookup")]
+        indexes = [
+            models.Index(fields=["cluster", "name"], name="enterprise_name_lookup"),
+            models.Index(fields=["enterprise", "kind", "until"], name="enterprise_name_then"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,262 @@
+"""Merging two records of one enterprise, and splitting one enterprise off another: each one change."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.spans import Span
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.enterprises import queries, rules
+from pandeng.domain.enterprises.actions.naming import index, learn_name
+from pandeng.domain.enterprises.merging import (
+    Clash,
+    clashes_of,
+    differences,
+    files_of,
+    plan,
+    pointers,
+)
+from pandeng.domain.enterprises.models import (
+    Enterprise,
+    EnterpriseName,
+    NameKind,
+    Succession,
+    SuccessionKind,
+)
+from pandeng.domain.enterprises.naming import refuse_taken
+
+OURS, THEIRS = "ours", "theirs"
+
+
+def merge(
+    loser: Enterprise,
+    winner: Enterprise,
+    *,
+    why: str,
+    decisions: Mapping[str, str] | None = None,
+    fields: Iterable[str] = (),
+    by: Scope,
+    now: datetime,
+) -> Succession:
+    """Two records of one enterprise become one: everything of `loser` points to `winner` from now on.
+
+    `decisions` says for each clash (its `key`) whose record is kept, "ours" or "theirs"; `fields` are
+    the fields of the enterprise in which the loser is right. What is not kept stays in the history and
+    in the decisions. Refuses the same record twice, another cluster, and a clash nobody decided.
+    """
+    by.may("merge_enterprise").require()
+    rules.merging(winner.pk, loser.pk, winner.cluster_id, loser.cluster_id).require()
+    for one in (winner, loser):
+        queries.own(by, one)
+    if not why.strip():
+        raise Refused(_("请写明合并依据。"))
+    given = dict(decisions or {})
+    with Change("enterprises.merge", by=by, now=now, why=why.strip()) as change:
+        change.target = winner
+        intended = plan(winner, loser)
+        open_ = [c for c in intended.to_decide if given.get(c.key) not in (OURS, THEIRS)]
+        if open_:
+            raise Refused(
+                ngettext(
+                    "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
+                    "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
+                    len(open_),
+                )
+                % {"count": len(open_)}
+            )
+        told = [_settle(change, clash, given.get(clash.key, OURS)) for clash in intended.clashes]
+        _demote_names(change, loser, winner)
+        for pointer in pointers():
+            rows = list(pointer.rows(loser))
+            for row in rows:
+                setattr(row, pointer.column, winner)
+            change.save_all(rows, [pointer.column])
+        _move_files(change, loser, winner)
+        _join(change, loser, winner, set(fields), timezone.localdate(now))
+        learn_name(change, winner, loser.name)
+        index(change, winner)
+        return change.add(
+            Succession(
+                cluster_id=winner.cluster_id,
+                kind=SuccessionKind.MERGE,
+                former=loser,
+                successor=winner,
+                happened_on=timezone.localdate(now),
+                why=why.strip(),
+                moved=dict(intended.moves),
+                decided=[one for one in told if one],
+            )
+        )
+
+
+def split(
+    origin: Enterprise,
+    *,
+    code: str,
+    name: str,
+    county: Department,
+    since: date,
+    why: str,
+    industry_code: str = "",
+    go_along: Iterable[ClusterRecord] = (),
+    by: Scope,
+    now: datetime,
+) -> Enterprise:
+    """An enterprise is spun off on a day; `go_along` are records of the origin that go with it.
+
+    A dated record (a segment, a product) ends with the origin the day before and begins anew; others
+    (a project, a demand) belong to the new enterprise from now on.
+    """
+    by.may("merge_enterprise").require()
+    queries.own(by, origin)
+    code, name = code.strip().upper(), rules.tidy(name)
+    rules.credit_code(code).require()
+    rules.splitting(
+        since, today=timezone.localdate(now), origin_since=origin.established_on
+    ).require()
+    if not why.strip():
+        raise Refused(_("请写明分立依据。"))
+    if county.cluster_id != origin.cluster_id:
+        raise Refused(_("只能选择本集群的县市区。"))
+    if Enterprise.objects.filter(cluster_id=origin.cluster_id, code=code).exists():
+        raise Refused(_("统一社会信用代码%(code)s已登记，请核对。") % {"code": code})
+    refuse_taken(origin.cluster_id, name, confirmed=True)
+    records = list(go_along)
+    for record in records:
+        if getattr(record, "enterprise_id", None) != origin.pk:
+            raise NotFound(_("没有找到这条记录。"))
+    with Change("enterprises.split", by=by, now=now, why=why.strip()) as change:
+        made = change.add(
+            Enterprise(
+                cluster_id=origin.cluster_id,
+                code=code,
+                name=name,
+                county=county,
+                registered_region=code[2:8],
+                industry_code=industry_code.strip() or origin.industry_code,
+                industry_edition=origin.industry_edition,
+                established_on=since,
+                name_since=since,
+                is_example=origin.is_example,
+                search_text=rules.search_text([name], code),
+            )
+        )
+        moved: dict[str, int] = {}
+        for record in records:
+            _hand_over(change, record, made, since)
+            title = str(record._meta.verbose_name)
+            moved[title] = moved.get(title, 0) + 1
+        change.add(
+            Succession(
+                cluster_id=origin.cluster_id,
+                kind=SuccessionKind.SPLIT,
+                former=origin,
+                successor=made,
+                happened_on=since,
+                why=why.strip(),
+                moved=moved,
+            )
+        )
+    return made
+
+
+# -- inside -----------------------------------------------------------------------------------
+
+
+def _settle(change: Change, clash: Clash, whose: str) -> dict[str, Any] | None:
+    """Make room for the record that is kept; returns what is told about the decision."""
+    if clash.mark:
+        for row in clash.against if whose == THEIRS else (clash.row,):
+            change.save(row, **{clash.mark: False})
+    elif whose == THEIRS:
+        for other in clash.against:
+            _absorb(change, other, clash.row)
+    elif kept := next((row for row in clash.against if _is_there(row)), None):
+        _absorb(change, clash.row, kept)
+    if clash.same:
+        return None
+    return {
+        "kind": clash.pointer.title,
+        "what": clash.common,
+        "kept": whose,
+        "fields": [list(map(str, line)) for line in clash.differing],
+    }
+
+
+def _absorb(change: Change, dropped: Any, kept: Any) -> None:
+    """Remove a record; what points to it points to the kept one, or goes with it where that clashes."""
+    if not _is_there(dropped):
+        return  # two records of the other side stood against it
+    for pointer in pointers(type(dropped)):
+        rows = list(pointer.rows(dropped))
+        clashing = {c.row.pk: c for c in clashes_of(pointer, rows, kept) if not c.mark}
+        for row in rows:
+            if row.pk in clashing:
+                _absorb(change, row, clashing[row.pk].against[0])
+            else:
+                change.save(row, **{pointer.column: kept})
+    change.remove(dropped)
+
+
+def _is_there(row: Any) -> bool:
+    return bool(type(row)._base_manager.filter(pk=row.pk).exists())
+
+
+def _demote_names(change: Change, loser: Enterprise, winner: Enterprise) -> None:
+    """Former names of the loser are other spellings of the winner: its own former names tell its days."""
+    others = EnterpriseName.objects.filter(enterprise__in=(loser, winner)).exclude(kind="former")
+    borne = {winner.name, *others.values_list("name", flat=True)}
+    for former in loser.names.filter(kind=NameKind.FORMER):
+        if former.name in borne:
+            change.remove(former)
+        else:
+            change.save(former, kind=NameKind.ALIAS)
+            borne.add(former.name)
+
+
+def _move_files(change: Change, loser: Enterprise, winner: Enterprise) -> None:
+    held = {file.digest for file in files_of(winner) if file.removed_on is None}
+    for file in files_of(loser):
+        if file.digest in held and file.removed_on is None:
+            change.save(file, subject_id=winner.pk, removed_on=timezone.localdate(change.now))
+        else:
+            change.save(file, subject_id=winner.pk)
+
+
+def _join(
+    change: Change, loser: Enterprise, winner: Enterprise, chosen: set[str], today: date
+) -> None:
+    """The winner takes the values it lacks and those chosen; the loser is seen no more."""
+    taken: dict[str, Any] = {}
+    for difference in differences(winner, loser):
+        if difference.filled or difference.key in chosen:
+            taken |= {name: getattr(loser, name) for name in difference.names}
+    change.save(loser, merged_into=winner, merged_on=today, organisation=None)
+    change.index(loser, "")
+    if taken:
+        change.save(winner, **taken)
+
+
+def _hand_over(change: Change, record: Any, made: Enterprise, since: date) -> None:
+    if not isinstance(record, Span) or record.since >= since:
+        change.save(record, enterprise=made)
+        return
+    fields = {
+        item.attname: getattr(record, item.attname)
+        for item in record._meta.concrete_fields
+        if item.name not in ("id", "enterprise", "since")
+    }
+    change.save(record, until=since - timedelta(days=1))
+    kind: Any = type(record)
+    change.add(kind(**fields, enterprise=made, since=since))
+
+
+__all__ = ["OURS", "THEIRS", "merge", "split"]

@@ -1,0 +1,138 @@
+"""Renaming: the old name is kept with its days and leads to the enterprise for ever."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import Refused
+from pandeng.domain.enterprises import naming, queries, rules
+from pandeng.domain.enterprises.models import Enterprise, EnterpriseName, NameKind
+
+
+def rename(
+    enterprise: Enterprise,
+    *,
+    name: str,
+    since: date,
+    why: str,
+    confirmed: bool = False,
+    by: Scope,
+    now: datetime,
+) -> None:
+    """From `since` on the enterprise bears a new name. Refuses a name in use; one that another
+    enterprise bore earlier is taken only when `confirmed`."""
+    by.may("edit_enterprise").require()
+    queries.own(by, enterprise)
+    name = rules.tidy(name)
+    rules.renaming(
+        enterprise.name,
+        name,
+        since,
+        today=timezone.localdate(now),
+        borne_since=enterprise.name_since,
+    ).require()
+    if not why.strip():
+        raise Refused(_("请写明更名依据，如登记机关核准的文号。"))
+    naming.refuse_taken(by.in_cluster(), name, but=enterprise, confirmed=confirmed)
+    old, borne_since = enterprise.name, enterprise.name_since
+    with Change("enterprises.rename", by=by, now=now, why=why.strip()) as change:
+        change.save(enterprise, name=name, name_since=since)
+        change.add(
+            EnterpriseName(
+                cluster_id=enterprise.cluster_id,
+                enterprise=enterprise,
+                kind=NameKind.FORMER,
+                name=old,
+                since=borne_since,
+                until=since - timedelta(days=1),
+            )
+        )
+        index(change, enterprise)
+
+
+def add_former_name(
+    enterprise: Enterprise,
+    *,
+    name: str,
+    until: date,
+    since: date | None = None,
+    why: str,
+    by: Scope,
+    now: datetime,
+) -> EnterpriseName:
+    """Enter a name that the enterprise bore before its present one."""
+    by.may("edit_enterprise").require()
+    queries.own(by, enterprise)
+    rules.former_name(
+        since, until, present_since=enterprise.name_since, today=timezone.localdate(now)
+    ).require()
+    if not why.strip():
+        raise Refused(_("请写明依据。"))
+    former = EnterpriseName.objects.filter(enterprise=enterprise, kind=NameKind.FORMER)
+    if clash := former.filter(until=until).first():
+        raise Refused(
+            _("“%(name)s”也用到%(until)s，请核对停用日期。")
+            % {"name": clash.name, "until": clash.until}
+        )
+    with Change("enterprises.add_name", by=by, now=now, why=why.strip()) as change:
+        made = change.add(
+            EnterpriseName(
+                cluster_id=enterprise.cluster_id,
+                enterprise=enterprise,
+                kind=NameKind.FORMER,
+                name=rules.tidy(name),
+                since=since,
+                until=until,
+            )
+        )
+        index(change, enterprise)
+    return made
+
+
+def add_name(
+    enterprise: Enterprise, *, kind: str, name: str, by: Scope, now: datetime
+) -> EnterpriseName:
+    """Enter a short name or another spelling. Refuses one that another enterprise bears in full."""
+    by.may("edit_enterprise").require()
+    queries.own(by, enterprise)
+    if kind not in (NameKind.SHORT, NameKind.ALIAS):
+        raise Refused(_("曾用名须写明停用日期，请用“更名”或“补登曾用名”。"))
+    name = rules.tidy(name)
+    if len(rules.plain(name)) < 2:
+        raise Refused(_("名称至少两个字。"))
+    borne = naming.bearer(by.in_cluster(), name, but=enterprise)
+    if borne and borne[1] == "full":
+        raise Refused(
+            _("“%(name)s”是另一家企业的全称，不能作为本企业的简称。") % {"name": borne[0].name}
+        )
+    with Change("enterprises.add_name", by=by, now=now) as change:
+        made = learn_name(change, enterprise, name, kind)
+    if made is None:
+        raise Refused(_("这个名称已经登记过。"))
+    return made
+
+
+def learn_name(
+    change: Change, enterprise: Enterprise, name: str, kind: str = NameKind.ALIAS
+) -> EnterpriseName | None:
+    """Add a name inside a change, unless the enterprise is known by it already."""
+    if name == enterprise.name or enterprise.names.filter(name=name).exists():
+        return None
+    made = change.add(
+        EnterpriseName(
+            cluster_id=enterprise.cluster_id, enterprise=enterprise, kind=kind, name=name
+        )
+    )
+    index(change, enterprise)
+    return made
+
+
+def index(change: Change, enterprise: Enterprise) -> None:
+    """Renew the words by which the enterprise is found: all its names, and the codes it absorbed."""
+    names = [enterprise.name, *enterprise.names.values_list("name", flat=True)]
+    absorbed = Enterprise.objects.filter(merged_into=enterprise)
+    codes = [enterprise.code, *absorbed.values_list("code", flat=True)]
+    change.index(enterprise, rules.search_text(names, " ".join(codes)))

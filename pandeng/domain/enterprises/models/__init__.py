@@ -1,0 +1,45 @@
+"""The register: enterprises, their names and statements, the club; what is on file about each."""
+
+from pandeng.domain.enterprises.models.enterprise import (
+    Basis,
+    ClubMember,
+    ClubTier,
+    Enterprise,
+    EnterpriseName,
+    Measure,
+    NameKind,
+    PeriodKind,
+    SizeRule,
+    Statement,
+    Unit,
+)
+from pandeng.domain.enterprises.models.particulars import (
+    AddressKind,
+    EnterpriseAddress,
+    EnterpriseContact,
+    MatchStatus,
+    NameMatch,
+    Succession,
+    SuccessionKind,
+)
+
+__all__ = [
+    "AddressKind",
+    "Basis",
+    "ClubMember",
+    "ClubTier",
+    "Enterprise",
+    "EnterpriseAddress",
+    "EnterpriseContact",
+    "EnterpriseName",
+    "MatchStatus",
+    "Measure",
+    "NameKind",
+    "NameMatch",
+    "PeriodKind",
+    "SizeRule",
+    "Statement",
+    "Succession",
+    "SuccessionKind",
+    "Unit",
+]

@@ -1,0 +1,148 @@
+"""Reading the register: an enterprise's particulars, where a merged record went, names that wait."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.personal import mask_name, mask_phone
+from pandeng.core.spans import holding
+from pandeng.core.verdict import NotFound
+from pandeng.domain.enterprises import rules
+from pandeng.domain.enterprises.models import (
+    Enterprise,
+    EnterpriseAddress,
+    EnterpriseContact,
+    EnterpriseName,
+    MatchStatus,
+    NameMatch,
+    Succession,
+)
+
+
+def own(scope: Scope, enterprise: Enterprise) -> None:
+    """Refuse where the scope does not see this enterprise, or it has become part of another."""
+    if not Enterprise.objects.visible_to(scope).filter(pk=enterprise.pk).exists():
+        raise NotFound(_("没有找到这家企业。"))
+
+
+def find(scope: Scope, pk: int) -> Enterprise:
+    """One enterprise; a merged record leads to what it became part of."""
+    found: Enterprise | None = Enterprise.objects.visible_to(scope).filter(pk=pk).first()
+    found = found or successor_of(scope, pk)
+    if found is None:
+        raise NotFound(_("没有找到这家企业。"))
+    return found
+
+
+def successor_of(scope: Scope, pk: int) -> Enterprise | None:
+    """What a merged record became part of, where the scope may see that."""
+    merged = Enterprise.objects.filter(cluster_id=scope.in_cluster(), merged_into__isnull=False)
+    into = dict(merged.filter(pk=pk).values_list("id", "merged_into_id"))
+    if pk not in into:
+        return None
+    found: Enterprise | None = Enterprise.objects.visible_to(scope).filter(pk=into[pk]).first()
+    return found
+
+
+def named(scope: Scope, written: str) -> Enterprise | None:
+    """The one enterprise that bears or bore exactly this name or code; merged records lead on."""
+    wanted = written.strip()
+    rows = Enterprise.objects.visible_to(scope)
+    code = wanted.upper()
+    found: Enterprise | None = rows.filter(Q(name=wanted) | Q(code=code)).first()
+    if found:
+        return found
+    absorbed = Enterprise.objects.filter(merged_into__in=rows.values("pk"), code=code)
+    into = absorbed.values_list("merged_into_id", flat=True).first()
+    if into:
+        return rows.filter(pk=into).first()
+    bearing = {
+        one.enterprise_id for one in EnterpriseName.objects.visible_to(scope).filter(name=wanted)
+    }
+    return rows.filter(pk__in=bearing).first() if len(bearing) == 1 else None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A contact as this scope may read it."""
+
+    pk: int
+    name: str
+    post: str
+    phone: str
+    is_main: bool
+    since: date
+    until: date | None
+    masked: bool
+
+
+def contacts(scope: Scope, enterprise: Enterprise) -> list[Person]:
+    """The people of an enterprise, the present ones first; masked where the scope may not read them."""
+    whole = scope.reads_contacts_of(enterprise.pk)
+    rows = EnterpriseContact.objects.visible_to(scope).filter(enterprise=enterprise)
+    return sorted(
+        (
+            Person(
+                row.pk,
+                row.name if whole else mask_name(row.name),
+                row.post,
+                row.phone if whole else mask_phone(row.phone),
+                row.is_main,
+                row.since,
+                row.until,
+                not whole,
+            )
+            for row in rows.order_by("since", "id")
+        ),
+        key=lambda one: (one.until is not None, not one.is_main),
+    )
+
+
+def addresses(scope: Scope, enterprise: Enterprise) -> QuerySet[EnterpriseAddress]:
+    """Where it is and was, each kind from the present one back."""
+    rows: QuerySet[EnterpriseAddress] = EnterpriseAddress.objects.visible_to(scope)
+    return rows.filter(enterprise=enterprise).select_related("county").order_by("kind", "-since")
+
+
+def address_on(scope: Scope, enterprise: Enterprise, kind: str, on: date) -> str:
+    """The address of a kind on a day."""
+    rows = EnterpriseAddress.objects.visible_to(scope).filter(holding(on), kind=kind)
+    return str(rows.filter(enterprise=enterprise).values_list("text", flat=True).first() or "")
+
+
+def names(scope: Scope, enterprise: Enterprise) -> QuerySet[EnterpriseName]:
+    """Every other name, the latest former one first."""
+    rows: QuerySet[EnterpriseName] = EnterpriseName.objects.visible_to(scope)
+    return rows.filter(enterprise=enterprise).order_by("kind", "-until", "name")
+
+
+def successions(scope: Scope, enterprise: Enterprise) -> QuerySet[Succession]:
+    """What became part of it, what left it, what it left."""
+    rows: QuerySet[Succession] = Succession.objects.filter(cluster_id=scope.in_cluster())
+    return (
+        rows.filter(Q(former=enterprise) | Q(successor=enterprise))
+        .select_related("former", "successor")
+        .order_by("-happened_on", "-id")
+    )
+
+
+def waiting_matches(scope: Scope) -> QuerySet[NameMatch]:
+    """Names that wait for a person, the likeliest first."""
+    rows: QuerySet[NameMatch] = NameMatch.objects.visible_to(scope)
+    return (
+        rows.filter(status=MatchStatus.WAITING)
+        .select_related("enterprise", "enterprise__county")
+        .order_by("-confidence", "id")
+    )
+
+
+def likely(scope: Scope, words: str, *, but: Enterprise, limit: int = 8) -> list[Enterprise]:
+    """Enterprises that some words may mean, for choosing one."""
+    asked = rules.asked(words)
+    if not asked:
+        return []
+    rows = Enterprise.objects.visible_to(scope).filter(search_text__finds=asked)
+    return list(rows.exclude(pk=but.pk).select_related("county").order_by("name")[:limit])
