@@ -40,9 +40,10 @@ def ask(page: str) -> tuple[int, float]:
     client.get(page)
     with CaptureQueriesContext(connection) as seen:
         client.get(page)
+    queries = len(seen)  # before the next request forgets them
     times = []
     for _round in range(5):
         started = time.perf_counter()
         client.get(page)
         times.append(time.perf_counter() - started)
-    return len(seen), statistics.median(times)
+    return queries, statistics.median(times)
