@@ -72,7 +72,10 @@ def merge(
                 )
                 % {"count": len(open_)}
             )
-        told = [_settle(change, clash, given.get(clash.key, OURS)) for clash in intended.clashes]
+        whose = {clash.key: given.get(clash.key, OURS) for clash in intended.clashes}
+        told = [_told(clash, whose[clash.key]) for clash in intended.clashes if not clash.same]
+        for clash in intended.clashes:
+            _settle(change, clash, whose[clash.key])
         _demote_names(change, loser, winner)
         for pointer in pointers():
             rows = list(pointer.rows(loser))
@@ -92,7 +95,7 @@ def merge(
                 happened_on=timezone.localdate(now),
                 why=why.strip(),
                 moved=dict(intended.moves),
-                decided=[one for one in told if one],
+                decided=told,
             )
         )
 
@@ -171,8 +174,8 @@ def split(
 # -- inside -----------------------------------------------------------------------------------
 
 
-def _settle(change: Change, clash: Clash, whose: str) -> dict[str, Any] | None:
-    """Make room for the record that is kept; returns what is told about the decision."""
+def _settle(change: Change, clash: Clash, whose: str) -> None:
+    """Make room for the record that is kept."""
     if clash.mark:
         for row in clash.against if whose == THEIRS else (clash.row,):
             change.save(row, **{clash.mark: False})
@@ -181,8 +184,10 @@ def _settle(change: Change, clash: Clash, whose: str) -> dict[str, Any] | None:
             _absorb(change, other, clash.row)
     elif kept := next((row for row in clash.against if _is_there(row)), None):
         _absorb(change, clash.row, kept)
-    if clash.same:
-        return None
+
+
+def _told(clash: Clash, whose: str) -> dict[str, Any]:
+    """What is told about a decision, as long as both records are there."""
     return {
         "kind": clash.pointer.title,
         "what": clash.common,
