@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.enterprises import actions
+from pandeng.domain.enterprises import actions, queries
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.indicators.queries import default_as_of
 from pandeng.web.asking import asked_times, now_of, scope_of, today_of
 from pandeng.web.profile import panels
 from pandeng.web.profile.fields import fields_of
 from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.panels import detail_actions
+from pandeng.web.registers.panels import detail_actions, name_of
 from pandeng.web.registers.register import one_of
 from pandeng.web.registers.versions import versions_of
 from pandeng.web.views.records import enterprise_of
@@ -37,7 +37,13 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
     if day > today:
         raise Refused(_("%(day)s还没有到，请选择今天或以前的日期。") % {"day": day})
     known_at = asked["known_at"]
-    enterprise = one_of(register, scope, pk, known_at=known_at)
+    try:
+        enterprise = one_of(register, scope, pk, known_at=known_at)
+    except NotFound:
+        if into := queries.successor_of(scope, pk):
+            messages.info(request, _("这条企业记录已并入“%(name)s”。") % {"name": into})
+            return HttpResponseRedirect(f"{register.url}{into.pk}/")
+        raise
     at = panels.Looking(scope, pk, day, known_at)
     figures = panels.figures(at)
     fields = fields_of(enterprise, known_at=known_at, today=day)
@@ -48,6 +54,7 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
     context: dict[str, Any] = {
         "register": register,
         "enterprise": enterprise,
+        "name": name_of(register, enterprise, asked["as_of"], known_at),
         "day": day,
         "asked": asked,
         "known_at": request.GET.get("known_at", ""),

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_GET
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.fields import field_of, title_of
-from pandeng.core.verdict import NotFound, Refused
-from pandeng.domain.enterprises import queries as enterprises
+from pandeng.core.verdict import Refused
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.exchange.xlsx import workbook
@@ -85,13 +83,7 @@ def detail(request: HttpRequest, path: str, pk: int) -> HttpResponse:
     register, scope = REGISTERS[path], scope_of(request)
     asked = asked_times(request)
     as_of, known_at = asked["as_of"], asked["known_at"]
-    try:
-        record = one_of(register, scope, pk, known_at=known_at)
-    except NotFound:
-        if register.model is Enterprise and (into := enterprises.successor_of(scope, pk)):
-            messages.info(request, _("这条企业记录已并入“%(name)s”。") % {"name": into})
-            return HttpResponseRedirect(f"{register.url}{into.pk}/")
-        raise
+    record = one_of(register, scope, pk, known_at=known_at)
     return render(
         request,
         "registers/detail.html",
