@@ -192,7 +192,7 @@ def limits(scope: Scope) -> tuple[list[Limit], Limit | None]:
 # -- the sheet of a month ---------------------------------------------------------------------
 
 SHEET: tuple[str, ...] = ("revenue", "output", "electricity", "staff", "tax", "profit", "export")
-SHEET_UNITS = {"yuan": "万元", "person": "人", "kwh": "千瓦时"}
+SHEET_UNITS = UNIT_WORDS | {"yuan": "万" + UNIT_WORDS["yuan"]}  # as an official writes a column
 
 
 @dataclass(frozen=True)
