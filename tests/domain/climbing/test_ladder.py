@@ -1,0 +1,200 @@
+"""The ladder of the demo: the article's 302, 173 and 75 billion, recounted by hand; as known; in scope; plans."""
+
+from collections import Counter
+from datetime import date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pandeng.core.history import version_model
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.climbing import actions, rules
+from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
+from pandeng.domain.climbing.rules import Goal
+from pandeng.domain.enterprises.models import ClubMember, Enterprise, Statement
+from pandeng.domain.indicators import queries
+from pandeng.domain.indicators.ladder import ladder
+from pandeng.domain.indicators.populations import populations
+from pandeng.jobs.demo.facts import OFFICE_TIME
+
+DAY = date(2022, 5, 31)
+NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
+WAN = 10_000
+
+
+def test_the_plans_give_the_numbers_of_the_article(office):
+    assert len(ladder(office, as_of=DAY).lines) == 302
+    told = {
+        name: queries.figure(office, name, as_of=DAY).text
+        for name in (
+            "planned_enterprises", "planned_club_enterprises", "planned_climbing_revenue",
+            "target_club_enterprises", "target_climbing_revenue",
+        )
+    }  # fmt: skip
+    assert list(told.values()) == ["302家", "173家", "750亿元", "173家", "750亿元"]
+
+
+def recount(office, day: date, months: int) -> dict[int, tuple[str, int | None]]:
+    """Every verdict anew, row by row, from the statements themselves."""
+    rows: dict[int, dict[tuple[int, int], int]] = {}
+    for enterprise, on, amount in Statement.objects.filter(
+        cluster_id=office.cluster_id, measure="revenue", period_kind="month", basis="current",
+        period_on__gte=date(day.year - 1, 1, 1), period_on__lte=day,
+    ).values_list("enterprise_id", "period_on", "amount"):  # fmt: skip
+        rows.setdefault(enterprise, {})[on.year, on.month] = amount
+    tier = dict(ClubMember.objects.values_list("enterprise_id", "tier__least_revenue_yuan"))
+    goals = {
+        goal.enterprise_id: (goal.revenue_yuan, goal.tier.least_revenue_yuan if goal.tier else 0)
+        for goal in ClimbGoal.objects.filter(year=day.year).select_related("tier")
+    }
+    limits = [10**10, 5 * 10**9, 10**9, 10**8]
+    found: dict[int, tuple[str, int | None]] = {}
+    for pk in Enterprise.objects.filter(climbing_since__lte=day).values_list("pk", flat=True):
+        own = rows.get(pk, {})
+        now = {m: own[day.year, m] for m in range(1, months + 1) if (day.year, m) in own}
+        if len(now) * 2 < months:
+            found[pk] = ("unknown", None)
+            continue
+        before = {m: own[day.year - 1, m] for m in range(1, 13) if (day.year - 1, m) in own}
+        both = now.keys() & before.keys()
+        if len(before) == 12 and both:
+            full = sum(before.values()) * sum(now[m] for m in both) // sum(before[m] for m in both)
+        else:
+            full = sum(now.values()) * 12 // len(now)
+        here = next((limit for limit in limits if full >= limit), 0)
+        planned, goal = goals.get(pk, (0, 0))
+        present = tier.get(pk, 0)
+        if here > present:
+            shape = "rises"
+        elif here < present or goal > present or full * 10 < planned * 9:
+            shape = "at_risk"
+        else:
+            shape = "holds"
+        found[pk] = (shape, full)
+    return found
+
+
+@pytest.mark.parametrize(("day", "months"), [(DAY, 5), (date(2022, 4, 15), 3)])
+def test_every_verdict_of_the_demo_is_that_of_a_recount(office, day, months):
+    found = ladder(office, as_of=day)
+    again = recount(office, day, months)
+    assert len(found.lines) > 300
+    assert {line.climb.standing.months_due for line in found.lines} == {months}
+    for line in found.lines:
+        assert (line.climb.shape, line.climb.forecast) == again[line.enterprise_id], line.name
+
+
+def test_all_four_verdicts_are_in_the_demo_and_the_silent_are_no_zero(office):
+    shapes = Counter(line.climb.shape for line in ladder(office, as_of=DAY).lines)
+    assert set(shapes) == set(rules.SHAPES)
+    unknown = [x for x in ladder(office, as_of=DAY).lines if x.climb.shape == "unknown"]
+    assert all(line.climb.forecast is None for line in unknown)
+
+
+def test_in_january_no_month_has_ended_and_nothing_is_forecast(office):
+    found = ladder(office, as_of=date(2022, 1, 20))
+    assert {line.climb.shape for line in found.lines} == {"unknown"}
+
+
+def test_as_known_then_the_months_reported_later_are_not_there(office):
+    then = ladder(office, as_of=DAY, known_at=datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME))
+    assert {line.climb.standing.months for line in then.lines} <= {0, 2, 3, 4}
+    assert {line.climb.standing.months_due for line in then.lines} == {5}
+    before = ladder(office, as_of=DAY, known_at=datetime(2022, 2, 1, tzinfo=OFFICE_TIME))
+    assert all(line.climb.standing.planned is None for line in before.lines), "plans came later"
+
+
+def test_a_county_sees_its_own_and_the_rest_looks_missing(office, scope_of):
+    whole = {line.enterprise_id: line.climb for line in ladder(office, as_of=DAY).lines}
+    own = ladder(scope_of("county"), as_of=DAY).lines
+    assert 0 < len(own) < 302
+    assert all(whole[line.enterprise_id].shape == line.climb.shape for line in own)
+    assert ladder(scope_of("other"), as_of=DAY).lines == []
+    foreign = Enterprise.objects.exclude(county__code="370811").filter(
+        climbing_since=date(2021, 3, 1)
+    )
+    assert ladder(scope_of("county"), as_of=DAY, enterprise=foreign.first().pk).lines == []
+
+
+def test_one_enterprise_is_judged_as_in_the_whole(office):
+    whole = ladder(office, as_of=DAY).lines
+    for line in whole[::60]:
+        assert ladder(office, as_of=DAY, enterprise=line.enterprise_id).lines == [line]
+
+
+def test_the_queries_do_not_grow_with_the_enterprises(office, scope_of):
+    def count(scope):
+        with CaptureQueriesContext(connection) as seen:
+            ladder(scope, as_of=DAY)
+        return len(seen)
+
+    count(office)
+    assert count(office) == count(scope_of("county")) <= 9
+
+
+def test_a_day_to_come_is_refused(office):
+    with pytest.raises(Refused, match="还没有到"):
+        ladder(office, as_of=date(2099, 1, 1))
+
+
+def test_populations_say_what_lies_inside_what(office):
+    found = populations(office, as_of=DAY)
+    assert [one.figure.value for one in found[1:]] == [668, 302, 128]
+    assert all(one.nested for one in found)
+    assert all(one.inside + one.outside == one.figure.value for one in found)
+
+
+# -- plans -------------------------------------------------------------------------------------
+
+
+def goals(first: int = 2026, revenue: int = 20_000) -> list[Goal]:
+    return [Goal(first + n, (revenue + n * 1000) * WAN, "growing") for n in range(5)]
+
+
+def enterprise_of(county: str) -> Enterprise:
+    return Enterprise.objects.filter(county__code=county, climbing_since=date(2021, 3, 1)).first()
+
+
+def test_a_plan_is_set_with_its_tests_and_changed_with_a_reason_that_is_kept(scope_of):
+    staff, enterprise = scope_of("staff"), enterprise_of("370811")
+    plan = actions.set_plan(
+        enterprise, goals(), {"listing": "已签辅导协议"}, source="董事会决议", by=staff, now=NOW
+    )
+    assert (plan.first_year, plan.last_year, plan.goals.count()) == (2026, 2030, 5)
+    with pytest.raises(Refused, match="请写明原因"):
+        actions.set_plan(enterprise, goals(revenue=25_000), {}, by=staff, now=NOW)
+    actions.set_plan(
+        enterprise, goals(revenue=25_000), {"listing": ""}, why="新厂投产", by=staff, now=NOW
+    )
+    goal = plan.goals.get(year=2026)
+    assert goal.revenue_yuan == 25_000 * WAN
+    versions = version_model(ClimbGoal).objects.filter(id=goal.pk).order_by("history_id")
+    assert [row.revenue_yuan for row in versions] == [20_000 * WAN, 25_000 * WAN]
+    assert not ClimbTest.objects.filter(plan=plan).exists()
+    assert version_model(ClimbTest).objects.filter(plan_id=plan.pk, history_type="-").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda g: g[:4], "连续五年"),
+        (lambda g: [g[0]._replace(revenue_yuan=9_999 * WAN), *g[1:]], "达不到其下限"),
+        (lambda g: [g[0]._replace(tier="summit"), *g[1:]], "没有代码为“summit”"),
+        (lambda g: goals(first=2024), "已在另一份攀登计划中"),
+    ],
+)
+def test_an_unsound_plan_is_refused_and_nothing_is_kept(scope_of, change, sentence):
+    enterprise, before = enterprise_of("370811"), ClimbPlan.objects.count()
+    with pytest.raises(Refused, match=sentence):
+        actions.set_plan(enterprise, change(goals()), {}, by=scope_of("staff"), now=NOW)
+    assert ClimbPlan.objects.count() == before
+
+
+def test_who_may_set_a_plan_and_for_whom(scope_of):
+    own, foreign = enterprise_of("370811"), enterprise_of("370832")
+    actions.set_plan(own, goals(), {}, by=scope_of("county"), now=NOW)
+    with pytest.raises(NotFound):
+        actions.set_plan(foreign, goals(), {}, by=scope_of("county"), now=NOW)
+    with pytest.raises(Refused, match="没有这项权限"):
+        actions.set_plan(own, goals(2031), {}, by=scope_of("auditor"), now=NOW)
