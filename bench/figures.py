@@ -95,8 +95,8 @@ BY_HAND: dict[str, str] = {
     "cluster_id = %(c)s AND answered_on <= %(day)s))",
     "survey_subclasses": "SELECT count(*) FROM {tc} WHERE cluster_id = %(c)s AND parent_id IS NOT NULL "
     "AND id IN (SELECT subclass_id FROM {sa} WHERE cluster_id = %(c)s AND answered_on <= %(day)s)",
-    "targets/target": "SELECT sum(value) FROM {t} WHERE cluster_id = %(c)s AND id = %(by_target)s AND "
-    "year = %(year)s AND set_on <= %(as_of)s",
+    "targets/target": "SELECT sum(value) FROM {tv} WHERE cluster_id = %(c)s AND target_id = %(by_target)s "
+    "AND " + HOLDS + " AND target_id IN (SELECT id FROM {t} WHERE cluster_id = %(c)s AND year = %(year)s)",
     "framework_items/node": "SELECT count(*) FROM {f} WHERE cluster_id = %(c)s AND kind = %(by_node)s",
     "team_seats": "SELECT sum(seats) FROM {tr} WHERE cluster_id = %(c)s",
     "team_seats/seat": "SELECT sum(seats) FROM {tr} WHERE cluster_id = %(c)s AND id = %(by_seat)s",
@@ -113,7 +113,8 @@ TABLES = {
     "la": "projects_projectlabel", "m": "projects_milestone", "i": "projects_investmententry",
     "su": "projects_attractedsupplier", "d": "demands_demand", "o": "outcomes_outcome",
     "aw": "titles_award", "ap": "titles_application", "sa": "surveys_surveyanswer",
-    "tc": "surveys_taxonomyclass", "t": "strategy_target", "f": "strategy_frameworknode",
+    "tc": "surveys_taxonomyclass", "t": "strategy_target",
+    "tv": "strategy_targetvalue", "f": "strategy_frameworknode",
     "tr": "teams_teamrole", "pf": "platforms_platform", "pm": "platforms_platformmember",
     "g": "chains_segment",
 }  # fmt: skip

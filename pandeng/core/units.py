@@ -7,6 +7,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 YI, WAN = Decimal(100_000_000), Decimal(10_000)
+SIZES = {"亿元": YI, "万元": WAN, "元": Decimal(1)}  # the units in which money is written
 MULTIPLIERS = {"亿": YI, "万": WAN, "": Decimal(1)}
 _AMOUNT = re.compile(r"^([-+]?\d[\d,，]*(?:\.\d+)?)\s*(亿|万)?\s*([^\d.\s]*)$")
 

@@ -77,6 +77,13 @@ ACTIONS = {
     "projects.report_investment": gettext_lazy("填报投资"),
     "projects.correct_investment": gettext_lazy("更正投资"),
     "projects.attract": gettext_lazy("登记引进配套企业"),
+    "strategy.revise": gettext_lazy("修订目标"),
+    "strategy.plan": gettext_lazy("设定季节计划"),
+    "strategy.name_leader": gettext_lazy("明确目标牵头领导"),
+    "strategy.draw_up": gettext_lazy("起草目标分解"),
+    "strategy.submit": gettext_lazy("提交目标分解"),
+    "strategy.send_back": gettext_lazy("退回目标分解"),
+    "strategy.approve": gettext_lazy("批准目标分解"),
     "surveys.answer": gettext_lazy("登记排查结果"),
     "teams.take_over": gettext_lazy("接管小组台账"),
     "teams.hand_over": gettext_lazy("小组交接"),
@@ -93,6 +100,7 @@ NOTES = {
     "renewed": gettext_lazy("已更换"),
     "on": gettext_lazy("启用"),
     "off": gettext_lazy("停用"),
+    "plan": gettext_lazy("季节计划"),
 }
 
 

@@ -28,6 +28,7 @@ LOOKED_INTO = (
     "projects.ProjectLabel",
     "projects.ProjectListing",
     "projects.Milestone",
+    "strategy.Target",
     "surveys.SurveyAnswer",
 )
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
-from pandeng.domain.indicators.declare import Sum
 from pandeng.domain.indicators.figures import Figure
-from pandeng.domain.indicators.queries import default_as_of, figure, figures
-from pandeng.domain.strategy.models import FrameworkNode, Target
-from pandeng.domain.strategy.rules import Pace, elapsed, pace
+from pandeng.domain.indicators.paces import TargetState, states
+from pandeng.domain.indicators.queries import default_as_of, figures
+from pandeng.domain.strategy.models import FrameworkNode
 
 
 @dataclass(frozen=True)
@@ -20,18 +18,6 @@ class Group:
     kind: str
     title: str
     figures: list[Figure]
-
-
-@dataclass(frozen=True)
-class TargetState:
-    """A target beside what has been reached."""
-
-    record_id: int
-    title: str
-    direction: str
-    target: Figure
-    actual: Figure | None
-    pace: Pace
 
 
 @dataclass(frozen=True)
@@ -58,53 +44,5 @@ def cockpit(
         group = by_code.get(answer.group)
         if group and answer.kind != "target":  # targets stand above, beside what was reached
             group.figures.append(answer)
-    return Cockpit(as_of, known_at, groups, _targets(scope, as_of, known_at, answers))
-
-
-def _targets(
-    scope: Scope, as_of: date, known_at: datetime | None, answers: dict[str, Figure]
-) -> list[TargetState]:
-    states = []
-    sees_all = scope.rows("enterprise").everything and scope.rows("project").everything
-    # A quoted figure that is the plain indicator of this year saves asking again.
-    by_indicator = {
-        answer.indicator.name: answer
-        for answer in answers.values()
-        if not answer.slice_words and answer.year in (None, as_of.year)
-    }
-    targets = Target.objects.visible_to(scope).filter(year=as_of.year).order_by("id")
-    for target in targets:
-        try:
-            wanted = answers.get(target.code) or figure(
-                scope, "targets", as_of=as_of, known_at=known_at, target=target.code
-            )
-            actual = by_indicator.get(target.indicator) or figure(
-                scope, target.indicator, as_of=as_of, known_at=known_at
-            )
-        except Refused:
-            continue
-        states.append(
-            TargetState(
-                target.pk,
-                target.name,
-                target.direction,
-                wanted,
-                actual,
-                pace(
-                    actual.value,
-                    wanted.value,
-                    direction=target.direction,
-                    builds_up=builds_up(actual),
-                    due=elapsed(target.year, as_of),
-                )
-                if sees_all
-                else Pace("partial", None, None),
-            )
-        )
-    return states
-
-
-def builds_up(actual: Figure) -> bool:
-    """An amount that starts at nothing each January, as against a state that stands."""
-    indicator = actual.indicator
-    return isinstance(indicator, Sum) and indicator.yearly and indicator.since is not None
+    targets = states(scope, as_of=as_of, known_at=known_at, answers=answers)
+    return Cockpit(as_of, known_at, groups, targets)

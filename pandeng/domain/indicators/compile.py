@@ -14,6 +14,7 @@ from django.conf import settings
 
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, parameter, to_sql
+from pandeng.domain.indicators.catalogue.filters import Through
 from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.tables import relation
 
@@ -138,7 +139,10 @@ def statement(
     slices: tuple[str, ...],
     dialect: Dialect,
 ) -> str:
-    """The SQL of an indicator; `what` is value or rows. Compiled once per scope, bound many times."""
+    """The SQL of an indicator; `what` is value, rows, or the slice to group the value by.
+
+    Compiled once per scope, bound many times.
+    """
     seen = _seen(scope)
     whole = seen == "all"
     key = "|".join([name, what, str(known), ",".join(slices), dialect, seen])
@@ -146,8 +150,12 @@ def statement(
         return _statements[key]
     kept = _kept()
     if key not in kept:
-        build = _value if what == "value" else _rows
-        kept[key] = to_sql(build(indicators, name, Asking(scope, known), slices), dialect)
+        asking = Asking(scope, known)
+        if what in ("value", "rows"):
+            build = _value if what == "value" else _rows
+            kept[key] = to_sql(build(indicators, name, asking, slices), dialect)
+        else:
+            kept[key] = to_sql(_grouped(indicators, name, asking, slices, what), dialect)
         if whole:
             _keep(kept)
     if len(_statements) > 5000:
@@ -222,6 +230,36 @@ def _records(indicator: Indicator, asking: Asking, slices: tuple[str, ...]) -> A
         return _middle(table, indicator.amount)
     value = table[indicator.amount].sum() if isinstance(indicator, Sum) else table.count()
     return table.aggregate(value=value, records=table.count())
+
+
+def may_group(indicator: Indicator, slice_: str) -> bool:
+    """Can one statement give the value for every county (…) at once?"""
+    how = indicator.by.get(slice_) if isinstance(indicator, Count | Sum) else None
+    return isinstance(how, str | Through)
+
+
+def _grouped(
+    indicators: dict[str, Indicator],
+    name: str,
+    asking: Asking,
+    slices: tuple[str, ...],
+    slice_: str,
+) -> Any:
+    """The value and its records for every record of a slice, in one statement."""
+    indicator = indicators[name]
+    assert isinstance(indicator, Count | Sum)
+    table, how = _selected(indicator, asking, slices), indicator.by[slice_]
+    amount = table[indicator.amount] if isinstance(indicator, Sum) else table.id
+    if isinstance(how, Through):
+        other = asking.records(how.kind)
+        other = other.select(other_id=other.id, part=other[how.field])
+        table = table.select(key=table[how.column], amount=amount)
+        table = table.inner_join(other, table.key == other.other_id)
+    else:
+        assert isinstance(how, str)
+        table = table.select(part=table[how], amount=amount)
+    value = table.amount.sum() if isinstance(indicator, Sum) else table.count()
+    return table.group_by("part").aggregate(value=value, records=table.count())
 
 
 def _middle(table: Any, column: str) -> Any:

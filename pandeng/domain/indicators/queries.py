@@ -21,7 +21,7 @@ from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.compile import statement
+from pandeng.domain.indicators.compile import may_group, statement
 from pandeng.domain.indicators.days import months_of, refuse_future
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.figures import OFFICE_TIME, Figure, FigureRows, NamedFigure, words
@@ -52,13 +52,19 @@ def figure(
     return _answer(scope, name, item, as_of, known_at, year, slices, {})
 
 
-def figures(scope: Scope, *, as_of: date, known_at: datetime | None = None) -> dict[str, Figure]:
-    """Every figure that the cluster's pack names; one that has no answer is left out.
+def figures(
+    scope: Scope, *, as_of: date, known_at: datetime | None = None, group: str = ""
+) -> dict[str, Figure]:
+    """Every figure that the cluster's pack names (of one group); one without an answer is left out.
 
     One statement a figure, and one query for each kind of record that narrows them.
     """
     refuse_future(as_of, known_at)
-    named = named_figures(scope)
+    named = {
+        name: item
+        for name, item in named_figures(scope).items()
+        if not group or item.group == group
+    }
     resolved = resolve_all({pair for item in named.values() for pair in item.slices}, scope)
     answers = {}
     for name, item in named.items():
@@ -107,6 +113,42 @@ def _answer(
             (str(SLICES[key].title), shown) for key, (_value, shown) in found.items()
         ),
     )
+
+
+def by_part(
+    scope: Scope,
+    name: str,
+    part: str,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    year: int | None = None,
+) -> dict[int | None, Figure] | None:
+    """A figure for every record of a slice (county …) that has records, by its id, in one statement.
+
+    The figures open to their rows only where the caller adds the slice to their address. None where the figure cannot be grouped so: a rate, a median.
+    """
+    item = find(scope, name)
+    indicator = INDICATORS[item.indicator]
+    if not may_group(indicator, part):
+        return None
+    _refuse_future(as_of, known_at)
+    given = dict(item.slices)
+    bound = {key: resolve(key, value, scope)[0] for key, value in given.items()}
+    asked_year = year or item.year or (as_of.year if indicator.yearly else None)
+    times: dict[str, Any] = {"as_of": as_of, "known_at": known_at, "year": asked_year}
+    found = _run(scope, indicator, part, bound=bound, **times)
+    return {
+        None if key is None else int(key): replace(
+            _figure(indicator, value, records, **times),
+            name=name,
+            title=words(item.title),
+            unit=item.unit or indicator.unit,
+            kind=item.kind or indicator.kind,
+            group=item.group,
+        )
+        for key, value, records in found
+    }
 
 
 def rows(scope: Scope, asked: Figure, *, limit: int | None = None, offset: int = 0) -> FigureRows:

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster, Department
+from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from pandeng.core.fields import field_of
 from pandeng.core.verdict import Refused
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
@@ -18,6 +22,7 @@ from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.packs.schema import Pack
+from pandeng.domain.strategy.actions import set_from_pack
 from pandeng.domain.strategy.models import FrameworkNode, Target
 from pandeng.domain.surveys.models import Survey, Taxonomy, TaxonomyClass
 from pandeng.domain.teams.models import TeamRole
@@ -34,6 +39,7 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
     """
     by.may("load_pack").require()
     _refuse_unknown_indicators(pack)
+    _refuse_unknown_kinds(pack)
     digest = reader.digest(pack)
     if LoadedPack.objects.filter(cluster=cluster, digest=digest).exists():
         raise Refused(
@@ -53,6 +59,22 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
         )
         _Loading(change, cluster).all_of(pack)
     return loaded
+
+
+def _refuse_unknown_kinds(pack: Pack) -> None:
+    """Records of the framework must be of a kind that there is, narrowed by fields that it has."""
+    for line in pack.framework_records:
+        try:
+            model = apps.get_model(line.of)
+            for path in line.where:
+                field_of(model, path)
+        except (LookupError, FieldDoesNotExist, AttributeError):
+            raise Refused(
+                _("framework.yaml：“%(node)s”的记录“%(of)s”不存在，或没有所写的字段。")
+                % {"node": line.node, "of": line.of}
+            ) from None
+        if not issubclass(model, ClusterRecord):
+            raise Refused(_("framework.yaml：“%(of)s”不是台账记录。") % {"of": line.of})
 
 
 def _refuse_unknown_indicators(pack: Pack) -> None:
@@ -107,21 +129,37 @@ class _Loading:
         self._each(SizeRule, pack.size_rules, lambda i: i.model_dump(exclude=PLAIN_ITEM))
         self._each(TeamRole, pack.team_roles, lambda i: {"name": i.name, "seats": i.seats})
         self._demands(pack)
-        self._each(
+        self._targets(pack, nodes)
+
+    def _targets(self, pack: Pack, nodes: Made) -> None:
+        """The value of a target known already is left to its own dated values."""
+        known = set(Target.objects.filter(cluster=self.cluster).values_list("code", flat=True))
+        targets = self._each(
             Target,
             pack.targets,
             lambda i: {
                 "name": i.name,
                 "indicator": i.indicator,
-                "value": i.value,
                 "unit": i.unit,
                 "direction": i.direction,
                 "year": i.year,
                 "population": i.population,
                 "node": nodes[i.node] if i.node else None,
-                "set_on": i.set_on,
+                "base": i.base,
+                "due_on": i.due_on,
+                **({} if i.code in known else {"value": i.value, "set_on": i.set_on}),
             },
         )
+        for item in pack.targets:
+            set_from_pack(
+                self.change,
+                targets[item.code],
+                value=item.value,
+                set_on=item.set_on,
+                source=item.source,
+                plan=[(part.month, part.share) for part in item.plan],
+                plan_is_proposal=item.plan_proposal,
+            )
 
     def _demands(self, pack: Pack) -> None:
         levels = self._each(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,15 @@ from pydantic import ValidationError
 
 from pandeng.core.verdict import Refused
 from pandeng.domain.packs.schema import Pack
+from pandeng.domain.strategy.rules import plan_adds_up
 
 SHIPPED = Path(__file__).resolve().parents[2] / "packs"
-KEYS = {"figures": "name", "supply_relations": None, "calendar": None}
+KEYS = {
+    "figures": "name",
+    "supply_relations": None,
+    "calendar": None,
+    "framework_records": None,
+}
 MOST_BYTES = 2 * 2**20
 Place = tuple[str | int, ...]
 
@@ -220,6 +227,16 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
             yield (
                 ("targets", index, "node"),
                 _("工作思路中没有代码为“%(node)s”的条目。") % {"node": target.node},
+            )
+        shares = [(part.month, part.share) for part in target.plan]
+        last = (target.due_on or date(target.year, 12, 31)).month
+        if shares and not (verdict := plan_adds_up(shares, last)):
+            yield ("targets", index, "plan"), verdict.sentence
+    for index, records in enumerate(pack.framework_records):
+        if records.node not in nodes:
+            yield (
+                ("framework_records", index, "node"),
+                _("工作思路中没有代码为“%(node)s”的条目。") % {"node": records.node},
             )
     levels = {item.code for item in pack.service_levels}
     for index, matter in enumerate(pack.demand_classes):

@@ -1,6 +1,7 @@
 """What a policy pack may say. Unknown words are refused; every item may be marked as a proposal."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -187,7 +188,17 @@ class ResponsibilityItem(Item):
     department: Code
 
 
+class PlanItem(BaseModel):
+    """Percent points of a target that fall to the part of its period which ends with a month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    month: Annotated[int, Field(ge=1, le=12)]
+    share: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+
+
 class TargetItem(Item):
+    """`base`: where a state sets out; `due_on`: the end of the period, else that of the year."""
+
     code: Code
     name: Name
     indicator: Code
@@ -198,6 +209,24 @@ class TargetItem(Item):
     population: str = ""
     node: Code | None = None
     set_on: date
+    base: Annotated[int, Field(ge=0)] | None = None
+    due_on: date | None = None
+    plan: tuple[PlanItem, ...] = ()
+    plan_proposal: bool = False
+
+
+class FrameworkRecords(BaseModel):
+    """Records that fulfil an item of the framework: a kind, narrowed by fields.
+
+    `where`: path of fields → the code of a record, a choice or a year; `one`: it is a single page.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    node: Code
+    title: Words
+    of: Annotated[str, Field(pattern=r"^[a-z]+\.[A-Za-z]+$")]
+    where: dict[str, str] = Field(default_factory=dict)
+    one: bool = False
 
 
 class FigureItem(Item):
@@ -251,6 +280,7 @@ class Pack(BaseModel):
     counties: tuple[County, ...] = ()
     departments: tuple[Unit, ...] = ()
     framework: tuple[Node, ...] = ()
+    framework_records: tuple[FrameworkRecords, ...] = ()
     chains: tuple[ChainItem, ...] = ()
     segments: tuple[SegmentItem, ...] = ()
     supply_relations: tuple[Supply, ...] = ()

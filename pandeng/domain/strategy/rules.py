@@ -1,13 +1,20 @@
-"""Is a target kept pace with? Pure: the answer depends on the two values and the elapsed year alone."""
+"""Is a target kept pace with, and do its parts add up? Pure: the answers depend on what is passed alone."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-Shape = Literal["met", "on_pace", "behind", "far_behind", "no_data", "partial"]
-# Ten and thirty points behind the plan to date: our proposal, as for projects.
-BEHIND, FAR_BEHIND = Decimal("0.10"), Decimal("0.30")
+from pandeng.core import units
+from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+
+Shape = Literal["met", "on_pace", "behind", "far_behind", "missed", "no_data", "partial"]
+# Thirty points behind the plan to date: our proposal, as for projects.
+FAR_BEHIND = Decimal("0.30")
+TOLERANCE = Decimal("0.02")  # an amount that builds up is reported late by a few days
+RED: frozenset[Shape] = frozenset({"far_behind", "missed"})
+WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -22,12 +29,63 @@ class Pace:
     due: Decimal | None
 
 
+# -- the plan of a period ---------------------------------------------------------------------------
+
+
 def elapsed(year: int, day: date) -> Decimal:
     """The share of the year that has passed at the end of a day, between 0 and 1."""
-    if day.year != year:
-        return Decimal(0) if day.year < year else Decimal(1)
-    days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-    return Decimal((day - date(year, 1, 1)).days + 1) / days
+    return _passed(date(year, 1, 1), date(year, 12, 31), day)
+
+
+def _passed(first: date, last: date, day: date) -> Decimal:
+    if day < first:
+        return Decimal(0)
+    return Decimal((min(day, last) - first).days + 1) / ((last - first).days + 1)
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def due_share(shares: Sequence[tuple[int, Decimal]], first: date, last: date, day: date) -> Decimal:
+    """What share of the target the plan asks for by the end of a day, between 0 and 1.
+
+    `shares` are the percent points of each part of the period, by the month in which the part ends;
+    within a part the plan is a straight line. Without shares the plan is the elapsed time.
+    """
+    if not shares:
+        return _passed(first, last, day)
+    done, start = Decimal(0), first
+    for month, share in sorted(shares):
+        end = min(month_end(first.year, month), last)
+        if day <= end:
+            return (done + share * _passed(start, end, day)) / WHOLE
+        done, start = done + share, end + timedelta(days=1)
+    return done / WHOLE
+
+
+def plan_adds_up(shares: Sequence[tuple[int, Decimal]], last_month: int) -> Verdict:
+    """A seasonal plan names each part once, inside the period, up to its end, and adds up to 100."""
+    months = [month for month, _share in shares]
+    if len(set(months)) != len(months):
+        return no(gettext_noop("同一个月写了两次，请核对。"))
+    if any(not 1 <= month <= last_month for month in months):
+        return no(gettext_noop("季节计划只能写到目标期限所在的%(month)s月。"), month=last_month)
+    if any(share < 0 for _month, share in shares):
+        return no(gettext_noop("各期比重不能是负数。"))
+    if max(months, default=0) != last_month:
+        return no(gettext_noop("季节计划须排到目标期限所在的%(month)s月。"), month=last_month)
+    total = sum((share for _month, share in shares), Decimal(0))
+    if total != WHOLE:
+        return no(
+            gettext_noop("各期比重合计%(total)s%%，应为100%%，%(differs)s。"),
+            total=units.plain(total),
+            differs=_differs(total - WHOLE, gettext_noop("多%(by)s"), "%"),
+        )
+    return YES
+
+
+# -- pace -------------------------------------------------------------------------------------------
 
 
 def pace(
@@ -37,23 +95,133 @@ def pace(
     direction: str,
     builds_up: bool,
     due: Decimal,
+    base: Decimal | int | None = None,
+    closed: bool = False,
 ) -> Pace:
-    """How an actual stands against its target.
+    """How an actual stands against its target on a day that asks for the share `due` of the way.
 
-    An amount that builds up over the year is held against the elapsed share; a state (a number of
-    enterprises) against the target itself. `met` only where the target is passed already.
+    An amount that builds up starts at nothing, a state (a number of enterprises) at `base`; a state
+    without one is held against the target itself. `met` when the target is passed, or when the
+    period is over (`closed`) and it is kept; `missed` when it is over and is not.
     """
     if actual is None or not target:
         return Pace("no_data", None, None)
-    share = Decimal(actual) / Decimal(target)
+    actual, target = Decimal(actual), Decimal(target)
+    share = actual / target
     if direction == "<=":
-        return Pace("met" if share <= 1 else "far_behind", share, Decimal(1))
-    due = due if builds_up else Decimal(1)
+        return _at_most(actual, target, share, builds_up, due, base, closed)
+    start = Decimal(0)
+    if not builds_up:
+        if base is None or base >= target:
+            due = Decimal(1)
+        else:
+            start = Decimal(base)
+    asked = (start + (target - start) * due) / target
     if share >= 1:
-        return Pace("met", share, due)
-    lag = due - share
-    if lag <= 0:
-        return Pace("on_pace", share, due)
-    if lag <= BEHIND:
-        return Pace("on_pace" if builds_up and lag <= Decimal("0.02") else "behind", share, due)
-    return Pace("behind" if lag <= FAR_BEHIND else "far_behind", share, due)
+        return Pace("met", share, asked)
+    if closed:
+        return Pace("missed", share, asked)
+    return Pace(_shape(due - (actual - start) / (target - start), due < 1), share, asked)
+
+
+def _at_most(
+    actual: Decimal,
+    target: Decimal,
+    share: Decimal,
+    builds_up: bool,
+    due: Decimal,
+    base: Decimal | int | None,
+    closed: bool,
+) -> Pace:
+    """A ceiling, kept until the period is over; or, from a higher base, a reduction."""
+    if closed:
+        return Pace("met" if share <= 1 else "missed", share, Decimal(1))
+    if not builds_up and base is not None and base > target:
+        start = Decimal(base)
+        asked = (start + (target - start) * due) / target
+        if share <= 1:
+            return Pace("met", share, asked)
+        return Pace(_shape(due - (start - actual) / (start - target), due < 1), share, asked)
+    if builds_up:
+        if share > 1:  # what has been spent does not come back
+            return Pace("missed", share, due)
+        return Pace(_shape(share - due, True), share, due)
+    return Pace("on_pace" if share <= 1 else "far_behind", share, Decimal(1))
+
+
+def _shape(lag: Decimal, on_the_way: bool) -> Shape:
+    """`on_the_way`: the period still runs, so that a few days of late reporting are no lag."""
+    if lag <= 0 or (on_the_way and lag <= TOLERANCE):
+        return "on_pace"
+    return "behind" if lag <= FAR_BEHIND else "far_behind"
+
+
+# -- the parts of a target --------------------------------------------------------------------------
+
+DECOMPOSITIONS: Mapping[str, str] = {
+    "draft": gettext_noop("草案"),
+    "submitted": gettext_noop("待审批"),
+    "approved": gettext_noop("已批准"),
+    "replaced": gettext_noop("已被替代"),
+}
+# Where each verb leads: from which status to which.
+DECOMPOSITION_MOVES: Mapping[str, tuple[str, str]] = {
+    "submit": ("draft", "submitted"),
+    "send_back": ("submitted", "draft"),
+    "approve": ("submitted", "approved"),
+}
+
+
+def adds_up(parts: Iterable[int], total: int, unit: str) -> Verdict:
+    """Do the counties' parts add up to the target? The sentence names the difference."""
+    found = sum(parts)
+    if found == total:
+        return YES
+    return no(
+        gettext_noop("各县市区合计%(found)s，目标%(total)s，%(differs)s，请调整后再审批。"),
+        found=units.written(found, unit),
+        total=units.written(total, unit),
+        differs=_differs(Decimal(found - total), gettext_noop("多%(by)s"), unit),
+    )
+
+
+def may_approve(
+    submitter_id: int | None, approver_id: int | None, parts: Iterable[int], total: int, unit: str
+) -> Verdict:
+    """Parts that add up, approved by another person than the one who submitted them."""
+    if approver_id is not None and approver_id == submitter_id:
+        return no(gettext_noop("分解由本人提交，须由另一人审批。"))
+    return adds_up(parts, total, unit)
+
+
+def _differs(difference: Decimal, more: str, unit: str) -> str:
+    """多7家, 少0.35亿元; money that rounds away is written to the yuan."""
+    size = abs(difference)
+    by = units.written(size, unit)
+    if unit == "元" and units.parse(by)[0] != size:
+        by = f"{units.plain(size)}元"
+    words = more if difference > 0 else gettext_noop("少%(by)s")
+    return no(words, by=by).sentence
+
+
+def may_decompose(unit: str, indicator_is_ratio: bool) -> Verdict:
+    """Rates and medians of counties do not add up to that of the city."""
+    if unit == "%" or indicator_is_ratio:
+        return no(gettext_noop("比率类目标各县市区不能相加，不作分解。"))
+    return YES
+
+
+def may_revise(old: int, new: int, last_since: date, set_on: date, today: date) -> Verdict:
+    """A revision changes the value from a day on; it never changes what held before."""
+    if new <= 0:
+        return no(gettext_noop("目标值须大于零。"))
+    if new == old:
+        return no(gettext_noop("修订后的目标值与现行值相同，不用修订。"))
+    if set_on > today:
+        return no(gettext_noop("确定日期%(day)s还没有到，请填写今天或以前的日期。"), day=set_on)
+    if set_on <= last_since:
+        return no(
+            gettext_noop("确定日期须晚于现行目标值的确定日期%(day)s；以前的目标值不能改动。"),
+            day=last_since,
+        )
+    return YES

@@ -53,7 +53,14 @@ from pandeng.domain.projects.models import (
     ProjectLabel,
     ProjectListing,
 )
-from pandeng.domain.strategy.models import FrameworkNode, Target
+from pandeng.domain.strategy.models import (
+    CountyShare,
+    Decomposition,
+    FrameworkNode,
+    PlanShare,
+    Target,
+    TargetValue,
+)
 from pandeng.domain.surveys.models import Survey, SurveyAnswer, Taxonomy, TaxonomyClass
 from pandeng.domain.teams.models import (
     HandOver,
@@ -170,7 +177,7 @@ _ALL = (
         "chains/placements", Placement, _("企业所处环节"),
         (Column("enterprise__name"), Column("segment__name"), Column("segment__chain__name"),
          Column("is_main"), Column("is_verified"), Column("since"), Column("until"), Column("source")),
-        "enterprise__name", _("产业链"), ("segment",), OF_ENTERPRISE, "span",
+        "enterprise__name", _("产业链"), ("segment", "segment__chain"), OF_ENTERPRISE, "span",
     ),
     Register(
         "chains/products", Product, _("企业产品"),
@@ -421,6 +428,31 @@ _ALL = (
         (Column("name"), Column("year"), Column("direction"), Column("value", kind="number"),
          Column("unit"), Column("population"), Column("set_on"), Column("source")),
         "-year", _("目标"), ("year",), "name", "set_on",
+    ),
+    Register(
+        "targets/values", TargetValue, _("目标值"),
+        (Column("target__name"), Column("value", kind="number"), Column("since"), Column("until"),
+         Column("reason"), Column("source")),
+        "-since", _("目标"), ("target",), "target__name", "span",
+    ),
+    Register(
+        "targets/shares", PlanShare, _("季节计划"),
+        (Column("target__name"), Column("month", kind="number"), Column("share", kind="number"),
+         Column("is_proposal"), Column("is_entered")),
+        "target__name", _("目标"), ("target",), "target__name",
+    ),
+    Register(
+        "targets/decompositions", Decomposition, _("目标分解"),
+        (Column("target__name"), Column("number", kind="number"), Column("status"), Column("drawn_on"),
+         Column("submitted_on"), Column("approved_on"), Column("replaced_on"), Column("note")),
+        "-drawn_on", _("目标"), ("target", "status"), "target__name", "drawn_on",
+    ),
+    Register(
+        "targets/counties", CountyShare, _("县市区分解"),
+        (Column("decomposition__target__name", _("目标")), Column("decomposition__number", _("版次"), kind="number"),
+         Column("decomposition__status", _("状态")), Column("county__short_name"),
+         Column("value", kind="number")),
+        "decomposition__target__name", _("目标"), ("county",), "decomposition__target__name",
     ),
     Register(
         "targets/framework", FrameworkNode, _("工作思路"),

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
@@ -20,25 +19,19 @@ from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.cockpit import cockpit as ask_cockpit
 from pandeng.domain.indicators.declare import Sum
 from pandeng.domain.indicators.figures import Figure, FigureRows, amount, words
+from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.asking import asked_figure, asked_times, scope_of
 from pandeng.web.charts import Chart, Series
-from pandeng.web.links import record_url
+from pandeng.web.links import record_url, records_url
+from pandeng.web.paces import shown
 from pandeng.web.paging import page_of
 from pandeng.web.refusals import error_page
 
 PER_PAGE = 50
+WORST = ("red", "yellow", "grey", "blue", "green")  # the light of a leaf is its targets' worst
 MOST_ROWS = 50_000
-# What a pace is called, and the light it shows.
-PACES = {
-    "met": ("green", gettext_noop("已完成")),
-    "on_pace": ("blue", gettext_noop("达到进度")),
-    "behind": ("yellow", gettext_noop("落后进度")),
-    "far_behind": ("red", gettext_noop("严重落后")),
-    "no_data": ("grey", gettext_noop("暂无数据")),
-    "partial": ("grey", gettext_noop("仅本范围")),
-}
 
 
 @require_GET
@@ -47,20 +40,26 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     asked = asked_times(request)
     answer = ask_cockpit(scope, **asked)
-    targets = [
-        {
-            "state": state,
-            "tone": PACES[state.pace.shape][0],
-            "word": _(PACES[state.pace.shape][1]),
-            "share": _percent(state.pace.share),
-            "bar": _bar(state.pace.share),
-            "due": _bar(state.pace.due),
-            "due_text": _percent(state.pace.due),
+    targets = [shown(state) for state in answer.targets]
+    links = records_by_leaf(scope)
+    leaves: dict[str, dict[str, Any]] = {
+        group.code: {
+            "group": group,
+            "targets": [t for t in targets if t["state"].node_code == group.code],
+            "records": [
+                {"title": line.title, "url": records_url(line, asked)}
+                for line in links.get(group.code, [])
+            ],
         }
-        for state in answer.targets
-    ]
+        for group in answer.groups
+    }
+    for leaf in leaves.values():
+        leaf["worst"] = min(leaf["targets"], key=lambda t: WORST.index(t["tone"]), default=None)
     sections = [
-        {"title": NodeKind(kind).label, "groups": [g for g in answer.groups if g.kind == kind]}
+        {
+            "title": NodeKind(kind).label,
+            "leaves": [leaves[g.code] for g in answer.groups if g.kind == kind],
+        }
         for kind in NodeKind.values
     ]
     return render(
@@ -133,15 +132,6 @@ def ratio(request: HttpRequest) -> HttpResponse:
 
 
 # -- inside -----------------------------------------------------------------------------------
-
-
-def _percent(share: Any) -> str:
-    return "—" if share is None else f"{units.plain(units.half_up(share * 100, 1))}%"
-
-
-def _bar(share: Any) -> float:
-    """A length between 0 and 100 for the bar."""
-    return 0 if share is None else round(min(float(share), 1.0) * 100, 1)
 
 
 def _row_count(answer: Figure) -> int:

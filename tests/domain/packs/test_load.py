@@ -1,6 +1,6 @@
 """Loading a pack: audited, idempotent, all or nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -22,17 +22,39 @@ def changed(**updates):
 
 
 def test_a_newer_version_changes_the_records_and_leaves_an_event(office, jining):
-    pack = reader.find("jining-high-end-equipment")
-    targets = tuple(
-        t.model_copy(update={"value": 720}) if t.code == "target_scale_enterprises" else t
-        for t in pack.targets
-    )
-    load(changed(targets=targets), jining, by=office, now=NOW, why="调高目标")
-    assert Target.objects.get(cluster=jining, code="target_scale_enterprises").value == 720
+    load(changed(targets=scale_target(value=720)), jining, by=office, now=NOW, why="调高目标")
     assert queries.figure(office, "target_scale_enterprises").value == 720
-    before = datetime(2022, 6, 30, tzinfo=OFFICE_TIME)
+    before = datetime(2022, 6, 10, tzinfo=OFFICE_TIME)
     assert queries.figure(office, "target_scale_enterprises", known_at=before).value == 700
     assert AuditEvent.objects.latest("id").why == "调高目标"
+    target = Target.objects.get(cluster=jining, code="target_scale_enterprises")
+    assert target.value == 710, "what the office revised in June stays in force"
+
+
+def test_a_pack_of_a_later_day_revises_a_target_and_keeps_the_past(office, jining):
+    later = scale_target(value=730, set_on=date(2022, 6, 28))
+    load(changed(targets=later), jining, by=office, now=NOW)
+    values = {
+        day: queries.figure(office, "target_scale_enterprises", as_of=date(2022, 6, day)).value
+        for day in (19, 20, 27, 28)
+    }
+    assert values == {19: 700, 20: 710, 27: 710, 28: 730}
+    assert Target.objects.get(cluster=jining, code="target_scale_enterprises").value == 730
+
+
+def test_records_of_an_unknown_kind_load_nothing(office, jining):
+    pack = reader.find("jining-high-end-equipment")
+    for update in ({"of": "projects.Castle"}, {"where": {"colour": "red"}}):
+        wrong = pack.framework_records[0].model_copy(update=update)
+        with pytest.raises(Refused, match=r"framework\.yaml"):
+            load(changed(framework_records=(wrong,)), jining, by=office, now=NOW)
+
+
+def scale_target(**update):
+    return tuple(
+        t.model_copy(update=update) if t.code == "target_scale_enterprises" else t
+        for t in reader.find("jining-high-end-equipment").targets
+    )
 
 
 def test_the_same_pack_twice_is_refused(office, jining):

@@ -5,6 +5,7 @@ the end of the year asked for), `at.first` and `at.year` its year, `at.records(k
 the same scope sees them.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from pandeng.domain.indicators.declare import Slices
@@ -28,12 +29,25 @@ def of_enterprises(condition: Any) -> Any:
     return where
 
 
-def through(column: str, kind: str, field: str) -> Any:
-    """A slice by a field of the record that `column` points to."""
+@dataclass(frozen=True)
+class Through:
+    """A slice by a field of the record that `column` points to; it can also be grouped by."""
 
-    def where(t: Any, at: Any, value: Any) -> Any:
+    column: str
+    kind: str
+    field: str
+
+    def __call__(self, t: Any, at: Any, value: Any) -> Any:
+        other = at.records(self.kind)
+        return t[self.column].isin(other.filter(other[self.field] == value).id)
+
+
+def through_where(column: str, kind: str, condition: Any) -> Any:
+    """Records whose `column` points to one that meets a condition."""
+
+    def where(t: Any, at: Any) -> Any:
         other = at.records(kind)
-        return t[column].isin(other.filter(other[field] == value).id)
+        return t[column].isin(other.filter(condition(other, at)).id)
 
     return where
 
@@ -113,7 +127,7 @@ ENTERPRISE_SLICES: Slices = {
     "tier": in_tier,
 }
 OF_ENTERPRISE_SLICES: Slices = {
-    "county": through("enterprise_id", "enterprises.Enterprise", "county_id"),
+    "county": Through("enterprise_id", "enterprises.Enterprise", "county_id"),
     "chain": placed("chain_id", "enterprise_id"),
     "enterprise": "enterprise_id",
 }
@@ -125,8 +139,8 @@ PROJECT_SLICES: Slices = {
     "enterprise": "enterprise_id",
 }
 OF_PROJECT_SLICES: Slices = {
-    "county": through("project_id", "projects.Project", "county_id"),
-    "chain": through("project_id", "projects.Project", "chain_id"),
+    "county": Through("project_id", "projects.Project", "county_id"),
+    "chain": Through("project_id", "projects.Project", "chain_id"),
     "level": of_labelled,
     "project": "project_id",
 }

@@ -1,6 +1,10 @@
 """Figures of surveys, targets, the framework, chains, platforms and teams."""
 
-from pandeng.domain.indicators.catalogue.filters import ENTERPRISE_SLICES, OF_ENTERPRISE_SLICES
+from pandeng.domain.indicators.catalogue.filters import (
+    ENTERPRISE_SLICES,
+    OF_ENTERPRISE_SLICES,
+    through_where,
+)
 from pandeng.domain.indicators.declare import Count, Indicator, Sum
 
 FRAMEWORK: tuple[Indicator, ...] = (
@@ -62,16 +66,23 @@ FRAMEWORK: tuple[Indicator, ...] = (
     Sum(
         "targets",
         ("目标值", "Target"),
-        ("该年度确定的目标值；“突破”即不低于。", "The value set as target for the year."),
+        (
+            "该年度的目标值，按截至日有效的一次确定或修订；“突破”即不低于。",
+            "The target of the year, by the value set or revised that holds on the day.",
+        ),
         "",
         kind="target",
         measure="target",
         yearly=True,
-        of="strategy.Target",
+        of="strategy.TargetValue",
         amount="value",
-        where=(lambda t, at: (t.year == at.year) & (t.set_on <= at.as_of),),
-        by={"target": "id"},
-        shows=("name", "direction", "year", "set_on", "source"),
+        where=(
+            lambda t, at: at.holding(t),
+            through_where("target_id", "strategy.Target", lambda t, at: t.year == at.year),
+        ),
+        by={"target": "target_id"},
+        version="2",
+        shows=("target__name", "target__direction", "target__year", "since", "reason", "source"),
     ),
     Count(
         "framework_items",

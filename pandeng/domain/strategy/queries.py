@@ -1,0 +1,161 @@
+"""Reading the framework and the targets: values, plans and parts, as they were known and as of a day."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import User
+from pandeng.access.queries import members
+from pandeng.access.records import visible
+from pandeng.access.scope import Scope
+from pandeng.core.history import known
+from pandeng.core.spans import holding
+from pandeng.core.verdict import NotFound
+from pandeng.domain.strategy.models import (
+    CountyShare,
+    Decomposition,
+    FrameworkNode,
+    PlanShare,
+    Target,
+    TargetValue,
+)
+
+Shares = list[tuple[int, Decimal]]
+
+
+def nodes(scope: Scope) -> QuerySet[FrameworkNode]:
+    """The items of the framework in the pack's order."""
+    rows: QuerySet[FrameworkNode] = FrameworkNode.objects.visible_to(scope).order_by("order", "id")
+    return rows
+
+
+def node(scope: Scope, code: str) -> FrameworkNode:
+    found: FrameworkNode | None = nodes(scope).filter(code=code).first()
+    if found is None:
+        raise NotFound(_("工作思路中没有这一条。"))
+    return found
+
+
+def targets(scope: Scope, year: int, *, known_at: datetime | None = None) -> QuerySet[Any]:
+    """The targets of a year, as known; rows of the record or of its versions."""
+    rows = known(Target, known_at).filter(visible(Target, scope), year=year)
+    return rows.select_related("node", "leader").order_by("id")
+
+
+def target(scope: Scope, pk: int) -> Target:
+    found: Target | None = (
+        Target.objects.visible_to(scope).select_related("node", "leader").filter(pk=pk).first()
+    )
+    if found is None:
+        raise NotFound(_("没有找到这个目标。"))
+    return found
+
+
+def years(scope: Scope) -> list[int]:
+    """Years that have targets, the newest first."""
+    rows = Target.objects.visible_to(scope).values_list("year", flat=True)
+    return list(rows.order_by("-year").distinct())
+
+
+def values(
+    scope: Scope, targets: Iterable[int], *, day: date, known_at: datetime | None = None
+) -> dict[int, Any]:
+    """The value of each target that holds on a day, by id. One query."""
+    rows = known(TargetValue, known_at).filter(
+        visible(TargetValue, scope), holding(day), target_id__in=list(targets)
+    )
+    return {row.target_id: row for row in rows}
+
+
+def revisions(scope: Scope, target: Target) -> QuerySet[TargetValue]:
+    """Every value of a target, the newest first."""
+    rows: QuerySet[TargetValue] = (
+        TargetValue.objects.visible_to(scope)
+        .filter(target=target)
+        .select_related("target")
+        .order_by("-since")
+    )
+    return rows
+
+
+def plans(
+    scope: Scope, targets: Iterable[int], *, known_at: datetime | None = None
+) -> dict[int, Shares]:
+    """The seasonal plan of each target that has one. One query."""
+    rows = known(PlanShare, known_at).filter(visible(PlanShare, scope), target_id__in=list(targets))
+    found: dict[int, Shares] = {}
+    for row in rows.order_by("month"):
+        found.setdefault(row.target_id, []).append((row.month, row.share))
+    return found
+
+
+def decompositions(scope: Scope, target: Target) -> QuerySet[Decomposition]:
+    """Every version of a target's parts, the newest first."""
+    rows: QuerySet[Decomposition] = (
+        Decomposition.objects.visible_to(scope)
+        .filter(target=target)
+        .select_related("submitter", "approver", "target")
+        .order_by("-number")
+    )
+    return rows
+
+
+def decomposition(scope: Scope, target: Target, pk: int) -> Decomposition:
+    found = decompositions(scope, target).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这版分解。"))
+    return found
+
+
+def parts(scope: Scope, decomposition: Decomposition) -> dict[int, int]:
+    """County id → value of one version."""
+    rows = CountyShare.objects.visible_to(scope).filter(decomposition=decomposition)
+    return dict(rows.values_list("county_id", "value"))
+
+
+def parts_in_force(
+    scope: Scope, targets: Iterable[int], *, day: date, known_at: datetime | None = None
+) -> dict[int, dict[int, int]]:
+    """Target id → county id → value, of the decomposition that was approved on a day. Two queries."""
+    rows = known(Decomposition, known_at).filter(
+        visible(Decomposition, scope),
+        target_id__in=list(targets),
+        approved_on__lte=day,
+        status__in=("approved", "replaced"),
+    )
+    in_force: dict[int, Any] = {}
+    for row in rows.order_by("number"):
+        if row.replaced_on is None or row.replaced_on > day:
+            in_force[row.target_id] = row
+    target_of = {row.id: row.target_id for row in in_force.values()}
+    shares = known(CountyShare, known_at).filter(
+        visible(CountyShare, scope), decomposition_id__in=list(target_of)
+    )
+    found: dict[int, dict[int, int]] = {}
+    for share in shares:
+        found.setdefault(target_of[share.decomposition_id], {})[share.county_id] = share.value
+    return found
+
+
+def leaders(scope: Scope) -> QuerySet[User]:
+    """Who may answer for a target: the municipal leaders of the cluster."""
+    return members(scope).filter(memberships__role="municipal_leader").distinct()
+
+
+def shares_of(scope: Scope, versions: Iterable[Decomposition]) -> QuerySet[CountyShare]:
+    """The parts of several versions of a decomposition. One query."""
+    rows: QuerySet[CountyShare] = CountyShare.objects.visible_to(scope).filter(
+        decomposition_id__in=[one.pk for one in versions]
+    )
+    return rows
+
+
+def plan_is_proposal(scope: Scope, target: Target) -> bool:
+    """Is the seasonal plan still the one that the pack proposes?"""
+    return bool(
+        PlanShare.objects.visible_to(scope).filter(target=target, is_proposal=True).exists()
+    )

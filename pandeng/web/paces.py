@@ -1,0 +1,44 @@
+"""A target's pace as pages show it: the light with its word, the bar, the shares in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pandeng.core import units
+from pandeng.domain.indicators.paces import CountyState, TargetState
+from pandeng.domain.strategy.rules import Shape
+
+# What a pace is called, and the light it shows.
+PACES: dict[Shape, tuple[str, str]] = {
+    "met": ("green", gettext_noop("已完成")),
+    "on_pace": ("blue", gettext_noop("达到进度")),
+    "behind": ("yellow", gettext_noop("落后进度")),
+    "far_behind": ("red", gettext_noop("严重落后")),
+    "missed": ("red", gettext_noop("未完成")),
+    "no_data": ("grey", gettext_noop("暂无数据")),
+    "partial": ("grey", gettext_noop("仅本范围")),
+}
+
+
+def shown(state: TargetState | CountyState) -> dict[str, Any]:
+    """What a card or a row of a target needs."""
+    tone, word = PACES[state.pace.shape]
+    return {
+        "state": state,
+        "tone": tone,
+        "word": _(word),
+        "share": percent(state.pace.share),
+        "bar": bar(state.pace.share),
+        "due": bar(state.pace.due),
+        "due_text": percent(state.pace.due),
+    }
+
+
+def percent(share: Any) -> str:
+    return "—" if share is None else f"{units.plain(units.half_up(share * 100, 1))}%"
+
+
+def bar(share: Any) -> float:
+    """A length between 0 and 100 for the bar."""
+    return 0 if share is None else round(max(0.0, min(float(share), 1.0)) * 100, 1)
