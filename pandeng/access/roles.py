@@ -59,12 +59,26 @@ STEPS_OF_COUNTY = _steps("resubmit handle escalate")
 STEPS_OF_OFFICER = _steps("resubmit handle escalate")
 STEPS_OF_ENTERPRISE = _steps("resubmit confirm dispute")
 
+
+def _instruction_steps(names: str) -> frozenset[str]:
+    """The permissions of steps of an instruction (domain/instructions/workflow.py)."""
+    return frozenset(f"instruction.{name}" for name in names.split())
+
+
+READ_INSTRUCTIONS = frozenset({"read_instructions"})
+INSTRUCTION_OFFICE = READ_INSTRUCTIONS | _instruction_steps(
+    "register decline assign urge adjust answer review return"
+)
+INSTRUCTION_UNIT = READ_INSTRUCTIONS | _instruction_steps("report report_part answer")
+INSTRUCTION_LEADER = READ_INSTRUCTIONS | _instruction_steps("close return reopen")
+
 OFFICE = (
     REPORT
     | RECORD
     | STEPS_OF_OFFICE
+    | INSTRUCTION_OFFICE
     | {"edit_chain", "edit_team", "edit_target", "confirm_outcome", "read_packs"}
-    | {"hold_consultation", "issue_slip"}
+    | {"hold_consultation", "issue_slip", "read_leader"}
     | {"merge_enterprise", "read_contacts"}
 )
 
@@ -75,13 +89,16 @@ ROLES: dict[str, Role] = {
             "municipal_leader",
             _("市级领导"),
             ALL,
-            REPORT | {"instruct", "read_confidential", "serve_enterprises"},
+            REPORT
+            | INSTRUCTION_LEADER
+            | {"instruct", "read_leader", "read_confidential", "serve_enterprises"},
         ),
         Role(
             "office_lead",
             _("专班负责人"),
             ALL,
             OFFICE
+            | INSTRUCTION_LEADER
             | {
                 "approve",
                 "load_pack",
@@ -96,9 +113,14 @@ ROLES: dict[str, Role] = {
             "department_handler",
             _("部门经办人"),
             DEPARTMENT,
-            REPORT | FIELD | STEPS_OF_UNIT | {"answer_slip"},
+            REPORT | FIELD | STEPS_OF_UNIT | INSTRUCTION_UNIT | {"answer_slip"},
         ),
-        Role("county_reporter", _("县市区填报员"), COUNTY, REPORT | RECORD | STEPS_OF_COUNTY),
+        Role(
+            "county_reporter",
+            _("县市区填报员"),
+            COUNTY,
+            REPORT | RECORD | STEPS_OF_COUNTY | INSTRUCTION_UNIT,
+        ),
         Role(
             "stationed_officer",
             _("驻企干部"),

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "pandeng.domain.surveys",
     "pandeng.domain.outcomes",
     "pandeng.domain.strategy",
+    "pandeng.domain.instructions",
     "pandeng.domain.packs",
     "pandeng.web",
     "pandeng.jobs",

@@ -7,6 +7,7 @@ from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.actions import sweep
+from pandeng.domain.instructions.actions import sweep as remind
 from pandeng.domain.teams.actions import alarm
 
 log = logging.getLogger("pandeng.worker")
@@ -20,6 +21,7 @@ def watch(now: datetime) -> int:
             office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
             told += sweep(cluster, by=office, now=at)
             told += alarm(cluster, by=office, now=at)
+            told += remind(cluster, by=office, now=at)
         except Refused as refusal:
             log.error("watch %s: %s", cluster.code, refusal.sentence)
     return told

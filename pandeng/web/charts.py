@@ -33,6 +33,7 @@ class Chart:
     series: Sequence[Series]
     unit: str = ""
     axis: str = field(default="")
+    floats: bool = False  # the value axis need not start at zero: a state that moves little
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -44,6 +45,7 @@ class Chart:
                 for one in self.series
             ],
             "unit": str(self.unit),
+            "floats": self.floats,
         }
 
     @property

@@ -34,6 +34,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "building-community",
                 "serve_enterprises",
             ),
+            Entry("/leader/", pgettext_lazy("menu", "领导视图"), "presentation", "read_leader"),
+            Entry("/instructions/", pgettext_lazy("menu", "批示"), "flag", "read_instructions"),
             Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
             Entry("/enterprises/climb/", pgettext_lazy("menu", "攀登阶梯"), "trending-up"),
             Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),

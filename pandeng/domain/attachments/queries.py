@@ -16,6 +16,7 @@ SUBJECTS = {
     "outcome": "outcomes.Outcome",
     "project": "projects.Project",
     "enterprise": "enterprises.Enterprise",
+    "instruction": "instructions.Instruction",
 }
 
 

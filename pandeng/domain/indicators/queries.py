@@ -132,7 +132,7 @@ def by_part(
     indicator = INDICATORS[item.indicator]
     if not may_group(indicator, part):
         return None
-    _refuse_future(as_of, known_at)
+    refuse_future(as_of, known_at)
     given = dict(item.slices)
     bound = {key: resolve(key, value, scope)[0] for key, value in given.items()}
     asked_year = year or item.year or (as_of.year if indicator.yearly else None)

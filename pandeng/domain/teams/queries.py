@@ -74,6 +74,14 @@ def served_by(scope: Scope, team: Team, on: date) -> list[int]:
     return list(rows.values_list("enterprise_id", flat=True))
 
 
+def led_by(scope: Scope, user_id: int, on: date) -> list[int]:
+    """Ids of the enterprises that the teams serve in which a person sits on a day."""
+    rows = TeamService.objects.visible_to(scope).filter(
+        holding(on), holding(on, "team__members__"), team__members__user=user_id
+    )
+    return sorted(set(rows.values_list("enterprise_id", flat=True)))
+
+
 def vacancies(scope: Scope, on: date) -> list[tuple[Team, TeamRole, date | None]]:
     """Seats that nobody holds on a day, each with the last day on which somebody did."""
     teams = {team.pk: team for team in Team.objects.visible_to(scope).order_by("number")}

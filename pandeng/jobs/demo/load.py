@@ -12,7 +12,16 @@ from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.actions import link_contact
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load as load_pack
-from pandeng.jobs.demo import climbing, facts, particulars, people, targets, titles, visits
+from pandeng.jobs.demo import (
+    climbing,
+    facts,
+    instructions,
+    particulars,
+    people,
+    targets,
+    titles,
+    visits,
+)
 from pandeng.jobs.demo.demands import Demands
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
@@ -111,7 +120,8 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     visits.visits(register)
     visits.empty_seat(register)
     visits.waiting_outcomes(register, users)
-    say("分解年度目标")
+    say("分解年度目标，登记领导批示")
     targets.targets(cluster, users, by=by)
+    instructions.instructions(cluster, users)
     refresh_statistics()
     return cluster

@@ -1,6 +1,7 @@
 """The targets of the demo: who answers for them, their parts by county, one revision in June 2022."""
 
 from datetime import date
+from random import Random
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
@@ -14,25 +15,25 @@ from pandeng.jobs.demo.facts import AS_OF, evening
 DRAWN, APPROVED, REVISED = date(2022, 2, 22), date(2022, 3, 1), date(2022, 6, 20)
 STEP_YUAN = 50_000_000  # parts in money are written to half of 亿元
 LED = ("target_scale_enterprises", "target_climbing_revenue", "target_annual_investment")
-# Two counties that were given more than they carry, so that not every light is calm.
-STRETCHED = {"370826": 4, "370827": 3}
+STRETCH = (0.7, 0.9, 1.0, 1.0, 1.2, 1.8)  # so that not every light is calm
 
 
 def targets(cluster: Cluster, users: dict[str, User], *, by: Scope) -> None:
     """Four targets are divided and approved, one division is still a draft that lacks three enterprises."""
     staff = scope_for(users["staff"], on=DRAWN)
     head = scope_for(users["lead"], on=APPROVED)
+    random = Random(2022)
     for target in Target.objects.filter(cluster=cluster).order_by("id"):
         if target.code in LED:
             actions.name_leader(target, users["leader"], by=staff, now=evening(DRAWN))
-        parts = _parts(target, by)
+        parts = _parts(target, by, random)
         if target.code == "target_club_enterprises":
             largest = max(parts, key=lambda county: parts[county])
             parts[largest] -= 3
             actions.draw_up(
                 target,
                 parts,
-                note="邹城市拟再报3家，待核",
+                note="还有3家待各县市区认领",
                 by=staff,
                 now=evening(date(2022, 6, 28)),
             )
@@ -57,18 +58,33 @@ def targets(cluster: Cluster, users: dict[str, User], *, by: Scope) -> None:
     )
 
 
-def _parts(target: Target, by: Scope) -> dict[int, int]:
-    """Parts in proportion to what each county had reached, whole units, that add up exactly."""
-    reached = by_part(by, target.indicator, "county", as_of=AS_OF) or {}
+def _parts(target: Target, by: Scope, random: Random) -> dict[int, int]:
+    """Whole units for every county that add up exactly, some counties asked for more than others.
+
+    An amount is divided by what was reached by May; a state keeps what each county began with and
+    divides the growth.
+    """
     step = STEP_YUAN if target.unit == "元" else 1
-    weights = {}
-    for county in counties_of(by):
-        figure = reached.get(county.pk)
-        weights[county.pk] = int(figure.value or 0) if figure else 0
-        weights[county.pk] = weights[county.pk] * STRETCHED.get(county.code, 2) // 2
-    whole, total = target.value // step, sum(weights.values())
-    parts = {county: whole * weight // total for county, weight in weights.items()}
+    day = date(target.year - 1, 12, 31) if target.base else AS_OF
+    reached = by_part(by, target.indicator, "county", as_of=day) or {}
+    begun = {
+        county.pk: int(reached[county.pk].value or 0) if county.pk in reached else 0
+        for county in counties_of(by)
+    }
+    if target.base:
+        grown = _divided(target.value - sum(begun.values()), dict.fromkeys(begun, 1.0), random)
+        return {pk: begun[pk] + grown[pk] for pk in begun}
+    shares = _divided(target.value // step, {pk: float(v) for pk, v in begun.items()}, random)
+    return {pk: share * step for pk, share in shares.items()}
+
+
+def _divided(whole: int, weights: dict[int, float], random: Random) -> dict[int, int]:
+    """By weight, each stretched a little, the largest remainders rounded up."""
+    stretched = {pk: weight * random.choice(STRETCH) for pk, weight in weights.items()}
+    total = sum(stretched.values())
+    exact = {pk: whole * weight / total for pk, weight in stretched.items()}
+    parts = {pk: int(value) for pk, value in exact.items()}
     rest = whole - sum(parts.values())
-    for pk in sorted(parts, key=lambda pk: -(whole * weights[pk] % total))[:rest]:
+    for pk in sorted(parts, key=lambda pk: (parts[pk] - exact[pk], pk))[:rest]:
         parts[pk] += 1
-    return {pk: part * step for pk, part in parts.items()}
+    return parts

@@ -43,6 +43,7 @@ from pandeng.domain.enterprises.models import (
     Statement,
     Succession,
 )
+from pandeng.domain.instructions.models import Instruction, InstructionPart, InstructionStep
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.platforms.models import Platform, PlatformMember
 from pandeng.domain.projects.models import (
@@ -414,6 +415,26 @@ _ALL = (
         "titles/schemes", Scheme, _("称号目录"),
         (Column("name"), Column("level"), Column("source"), Column("is_proposal"), Column("order")),
         "order", _("称号"), ("level",), "name",
+    ),
+    # 批示 -------------------------------------------------------------------------------------
+    Register(
+        "instructions", Instruction, _("批示"),
+        (Column("title"), Column("number"), Column("status"), Column("leader__display_name", _("批示领导")),
+         Column("given_on"), Column("department__short_name", _("主办单位")), Column("due_on"),
+         Column("closed_on")),
+        "-given_on", _("批示"), ("status", "department"), "title", "given_on",
+    ),
+    Register(
+        "instructions/parts", InstructionPart, _("批示协办"),
+        (Column("instruction__title", _("批示")), Column("department__short_name", _("协办单位")),
+         Column("asked_on"), Column("reported_on"), Column("report")),
+        "-asked_on", _("批示"), ("department",), "instruction__title", "asked_on",
+    ),
+    Register(
+        "instructions/steps", InstructionStep, _("批示办理过程"),
+        (Column("instruction__title", _("批示")), Column("step"), Column("happened_at"), Column("person"),
+         Column("note")),
+        "-happened_at", _("批示"), ("step",), "instruction__title",
     ),
     # 成果与目标 -------------------------------------------------------------------------------
     Register(

@@ -44,6 +44,7 @@ from pandeng.domain.demands.queries import (
 from pandeng.domain.demands.suggest import suggest
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import asked
+from pandeng.domain.instructions.queries import piles as instruction_piles
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
 from pandeng.domain.teams.queries import coming_visits
@@ -55,6 +56,7 @@ from pandeng.web.registers.all import BY_MODEL
 from pandeng.web.registers.register import one_of
 from pandeng.web.registers.versions import versions_of
 from pandeng.web.views import registers
+from pandeng.web.views.instructions import line as instruction_line
 
 TONES = {
     "received": "info", "returned": "warn", "accepted": "info", "assigned": "info",
@@ -520,9 +522,21 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "slip_count": slips.count(),
             "outcomes": waiting(scope)[:8] if scope.may("confirm_outcome") else [],
             "visits": coming_visits(scope, today)[:8],
+            "instructions": _instructions(scope, today, light),
             "may_receive": scope.may("receive_demand"),
         },
     )
+
+
+def _instructions(scope: Scope, today: Any, light: Any) -> list[dict[str, Any]]:
+    """Piles of instructions that wait for this person. One query each, and none where it is not theirs."""
+    shown = []
+    for code, words, rows in instruction_piles(scope, today):
+        found = list(rows[:50])
+        if found:
+            lines = [instruction_line(one, light) for one in found[:8]]
+            shown.append({"code": code, "title": _(words), "count": len(found), "lines": lines})
+    return shown
 
 
 def _address(code: str) -> str:

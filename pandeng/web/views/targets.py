@@ -16,6 +16,7 @@ from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.indicators.paces import (
     Point,
     TargetState,
+    builds_up,
     counties_of,
     course,
     is_ratio,
@@ -28,6 +29,7 @@ from pandeng.web.asking import asked_times, now_of, scope_of
 from pandeng.web.charts import Chart, Series
 from pandeng.web.forms import targets as forms
 from pandeng.web.paces import shown
+from pandeng.web.paging import page_of
 from pandeng.web.registers.versions import versions_of
 from pandeng.web.views import registers
 
@@ -35,7 +37,7 @@ from pandeng.web.views import registers
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """Every target of a year with its pace; sorted or as a workbook it is the plain list."""
-    if any(request.GET.get(name) for name in ("format", "sort", "q", "page")):
+    if any(request.GET.get(name) for name in ("format", "sort", "q")):
         return registers.listing(request, "targets")
     scope = scope_of(request)
     asked = asked_times(request)
@@ -43,14 +45,19 @@ def listing(request: HttpRequest) -> HttpResponse:
     years = queries.years(scope)
     year = _year(request, as_of, years)
     found = states(scope, as_of=as_of, known_at=asked["known_at"], year=year, by_county=True)
+    page = page_of(
+        request,
+        [
+            {**shown(one), "reds": sum(c.pace.shape in rules.RED for c in one.counties)}
+            for one in found
+        ],
+    )
     return render(
         request,
         "targets/list.html",
         {
-            "targets": [
-                {**shown(one), "reds": sum(c.pace.shape in rules.RED for c in one.counties)}
-                for one in found
-            ],
+            "page": page,
+            "targets": page.object_list,
             "as_of": as_of,
             "asked": asked,
             "year": year,
@@ -98,7 +105,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_approve": scope.may("approve"),
             "may_decompose": rules.may_decompose(target.unit, is_ratio(scope, target.indicator)),
             "send_back": forms.SendBack(),
-            "history": versions_of(Target, pk)[:12],
+            "history": versions_of(Target, pk, scope)[:12],
         },
     )
 
@@ -180,6 +187,7 @@ def _chart(state: TargetState, points: list[Point]) -> Chart:
             ),
         ],
         unit=unit,
+        floats=bool(state.actual and not builds_up(state.actual)),
     )
 
 

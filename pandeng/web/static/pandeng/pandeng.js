@@ -130,7 +130,7 @@
     }
     const lying = chart.kind === "bars";
     const names = { type: "category", data: chart.labels, axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: text, inverse: lying };
-    const values = { type: "value", name: lying ? "" : unit, nameTextStyle: { ...text, align: "left" }, axisLabel: text, splitLine: { lineStyle: { color: line } } };
+    const values = { type: "value", scale: chart.floats === true, name: lying ? "" : unit, nameTextStyle: { ...text, align: "left" }, axisLabel: text, splitLine: { lineStyle: { color: line } } };
     return {
       ...common,
       grid: { left: 8, right: lying ? 40 : 12, top: (common.legend.show ? 34 : 10) + (unit && !lying ? 22 : 0), bottom: 4, containLabel: true },

@@ -1,0 +1,154 @@
+"""Reading instructions: the list, one with its next steps, the piles on everybody's desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.verdict import NotFound, Verdict
+from pandeng.domain.instructions import workflow
+from pandeng.domain.instructions.models import (
+    Instruction,
+    InstructionPart,
+    InstructionSecret,
+    InstructionStep,
+)
+from pandeng.domain.instructions.workflow import State
+
+OPEN = [code for code in workflow.STATUSES if code not in workflow.ENDED]
+RELATED = ("department", "leader", "enterprise", "project", "demand", "target")
+
+
+def instructions(scope: Scope) -> QuerySet[Instruction]:
+    """Those in sight, the nearest deadline first."""
+    rows: QuerySet[Instruction] = (
+        Instruction.objects.visible_to(scope)
+        .select_related("department", "leader")
+        .order_by(F("due_on").asc(nulls_last=True), "-given_on", "-id")
+    )
+    return rows
+
+
+def instruction(scope: Scope, pk: int) -> Instruction:
+    found: Instruction | None = (
+        Instruction.objects.visible_to(scope).select_related(*RELATED).filter(pk=pk).first()
+    )
+    if found is None:
+        raise NotFound(_("没有找到这件批示。"))
+    return found
+
+
+def given_by(scope: Scope, leader_id: int) -> QuerySet[Instruction]:
+    """What one leader instructed, the newest first."""
+    return instructions(scope).filter(leader_id=leader_id).order_by("-given_on", "-id")
+
+
+def state_of(scope: Scope, instruction: Instruction) -> State:
+    """What the rules must know of an instruction. One query."""
+    parts = list(
+        InstructionPart.objects.filter(
+            cluster_id=scope.in_cluster(), instruction=instruction
+        ).values_list("department_id", "reported_on")
+    )
+    return State(
+        status=instruction.status,
+        department_id=instruction.department_id,
+        assisting=frozenset(unit for unit, _on in parts),
+        open_parts=frozenset(unit for unit, reported in parts if reported is None),
+        leader_id=instruction.leader_id,
+    )
+
+
+@dataclass(frozen=True)
+class Button:
+    """A next step as the page shows it: pressed or, with its sentence, not."""
+
+    step: str
+    may: Verdict
+    needs: tuple[str, ...]
+
+
+def buttons(scope: Scope, instruction: Instruction) -> list[Button]:
+    """The steps that follow from the status, those in this person's hands first."""
+    state = state_of(scope, instruction)
+    found = [
+        Button(step, workflow.may_take(state, step, scope), move.needs)
+        for step, move in workflow.MOVES[instruction.status].items()
+    ]
+    return sorted(found, key=lambda button: not button.may)
+
+
+def steps(scope: Scope, instruction: Instruction) -> QuerySet[InstructionStep]:
+    """What was done, the newest first."""
+    rows: QuerySet[InstructionStep] = (
+        InstructionStep.objects.visible_to(scope).filter(instruction=instruction).order_by("-order")
+    )
+    return rows
+
+
+def parts(scope: Scope, instruction: Instruction) -> QuerySet[InstructionPart]:
+    rows: QuerySet[InstructionPart] = (
+        InstructionPart.objects.visible_to(scope)
+        .filter(instruction=instruction)
+        .select_related("department")
+        .order_by("id")
+    )
+    return rows
+
+
+def secret(scope: Scope, instruction: Instruction) -> str:
+    """The confidential text, for those who may read it; else nothing."""
+    found = InstructionSecret.objects.visible_to(scope).filter(instruction=instruction).first()
+    return str(found.confidential_text) if found else ""
+
+
+def already_sent(scope: Scope, key: str) -> Instruction | None:
+    """The instruction of a form that arrived before."""
+    if not key:
+        return None
+    step = (
+        InstructionStep.objects.filter(cluster_id=scope.in_cluster(), key=key)
+        .select_related("instruction")
+        .first()
+    )
+    return step.instruction if step else None
+
+
+def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instruction]]]:
+    """What waits for this person: code, words, instructions. By what they may do."""
+    rows = instructions(scope)
+    found: list[tuple[str, str, QuerySet[Instruction]]] = []
+
+    def pile(code: str, step: str, words: str, of: QuerySet[Instruction]) -> None:
+        if scope.may(workflow.verb(step)):
+            found.append((code, words, of))
+
+    office = bool(scope.may(workflow.verb("assign")))
+    status = workflow.STATUSES
+    pile("register", "register", status["given"], rows.filter(status="given"))
+    pile("assign", "assign", status["registered"], rows.filter(status="registered"))
+    pile("review", "review", status["answered"], rows.filter(status="answered"))
+    if not office:
+        own = scope.departments | scope.counties
+        pile("answer", "answer", status["assigned"], rows.filter(
+            status="assigned", department_id__in=own))  # fmt: skip
+        asked = InstructionPart.objects.filter(
+            department_id__in=scope.departments, reported_on__isnull=True
+        )
+        pile("assist", "report_part", workflow.STEPS["report_part"], rows.filter(
+            status="assigned", id__in=asked.values("instruction_id")))  # fmt: skip
+    ready = rows.filter(status="reviewed")
+    if not scope.may("approve"):
+        ready = ready.filter(leader_id=scope.user_id or 0)
+    pile("close", "close", status["reviewed"], ready)
+    return found
+
+
+def late(
+    scope: Scope, today: date, *, only: Iterable[str] = ("assigned",)
+) -> QuerySet[Instruction]:
+    """Those that are handled beyond their deadline."""
+    return instructions(scope).filter(status__in=list(only), due_on__lt=today)

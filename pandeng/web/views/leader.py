@@ -1,0 +1,140 @@
+"""A leader's page: what turned red, own targets, instructions and their answers, enterprises, projects."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from pandeng.access.models import User
+from pandeng.access.scope import Scope
+from pandeng.core.times import day as day_of
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.demands.queries import lamp
+from pandeng.domain.indicators import turned
+from pandeng.domain.indicators.paces import states
+from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.instructions.queries import given_by
+from pandeng.domain.projects.models import Project
+from pandeng.domain.strategy import queries as strategy
+from pandeng.domain.teams.queries import led_by, served
+from pandeng.web.asking import scope_of, today_of
+from pandeng.web.links import record_url
+from pandeng.web.paces import shown
+from pandeng.web.views.instructions import line
+
+WEEK = timedelta(days=7)
+FIRST_ROWS = 10
+KINDS = {
+    "target": "strategy.Target",
+    "demand": "demands.Demand",
+    "project": "projects.Project",
+    "instruction": "instructions.Instruction",
+}
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """What one leader answers for, on a day, against an earlier day (a week before unless asked)."""
+    scope = scope_of(request)
+    scope.may("read_leader").require()
+    people = list(strategy.leaders(scope))
+    leader = _leader(request, scope, people)
+    if leader is None:
+        return render(request, "leader/none.html", {})
+    today = today_of(request)
+    asked, before = _days(request)
+    figures_day = asked or default_as_of(scope)
+    work_day = asked or today
+    enterprises = led_by(scope, leader.pk, work_day)
+    projects = _projects(scope, enterprises, work_day)
+    mine = [
+        one.id for one in strategy.targets(scope, figures_day.year) if one.leader_id == leader.pk
+    ]
+    rows = served(scope, enterprises, work_day)
+    light = lamp(scope, work_day)
+    given = given_by(scope, leader.pk)
+    reds = [
+        *turned.targets_turned(
+            scope, before=before or figures_day - WEEK, day=figures_day, only=mine
+        ),
+        *turned.instructions_turned(
+            scope, before=before or work_day - WEEK, day=work_day, leader_id=leader.pk
+        ),
+        *turned.demands_turned(
+            scope, before=before or work_day - WEEK, day=work_day, enterprises=enterprises
+        ),
+        *turned.projects_turned(
+            scope,
+            before=before or work_day - WEEK,
+            day=work_day,
+            projects=[one.pk for one in projects],
+        ),
+    ]
+    rows.sort(key=lambda one: (-one.late_demands, -one.open_demands))
+    return render(
+        request,
+        "leader/page.html",
+        {
+            "leader": leader,
+            "leaders": people if scope.may("edit_target") else [leader],
+            "figures_day": figures_day,
+            "work_day": work_day,
+            "before": before or work_day - WEEK,
+            "reds": [(one, record_url(KINDS[one.kind], one.record_id)) for one in reds],
+            "targets": [
+                shown(one) for one in states(scope, as_of=figures_day, only=mine)
+            ] if mine else [],
+            "instructions": [line(one, light) for one in given[:FIRST_ROWS]],
+            "enterprises": rows[:FIRST_ROWS],
+            "enterprise_count": len(rows),
+            "projects": projects[:FIRST_ROWS],
+            "project_count": len(projects),
+            "may_give": scope.may("instruct"),
+            "asked": {"as_of": asked},
+        },
+    )  # fmt: skip
+
+
+def _leader(request: HttpRequest, scope: Scope, people: list[User]) -> User | None:
+    """The leader asked for: anybody's page for the office, one's own for a leader."""
+    written = request.GET.get("leader", "")
+    own = next((one for one in people if one.pk == scope.user_id), None)
+    if not written:
+        return own or next(iter(people), None)
+    found = next((one for one in people if str(one.pk) == written), None)
+    if found is None or (found != own and not scope.may("edit_target")):
+        raise NotFound(_("没有找到这位领导。"))
+    return found
+
+
+def _days(request: HttpRequest) -> tuple[date | None, date | None]:
+    """The day and the day it is held against, where the address says so."""
+    day, before = day_of(request.GET.get("as_of")), day_of(request.GET.get("before"))
+    today = today_of(request)
+    if day and day > today:
+        raise Refused(
+            _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": day, "today": today}
+        )
+    if before and before >= (day or today):
+        raise Refused(_("对比日期须早于截至日期。"))
+    return day, before
+
+
+def _projects(scope: Scope, enterprises: list[int], day: date) -> list[Any]:
+    """Projects of the enterprises that the leader serves, those with late key nodes first."""
+    late = Q(
+        Q(milestones__actual_on__isnull=True) | Q(milestones__actual_on__gt=day),
+        milestones__is_key=True,
+        milestones__planned_on__lt=day,
+    )
+    rows = (
+        Project.objects.visible_to(scope)
+        .filter(enterprise_id__in=enterprises, stopped_on__isnull=True)
+        .select_related("county", "enterprise")
+        .annotate(late_nodes=Count("milestones", filter=late))
+    )
+    return list(rows.order_by("-late_nodes", "code"))
