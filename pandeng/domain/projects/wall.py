@@ -1,0 +1,278 @@
+"""Reading the wall chart: the projects of a year's list with their nodes and lights, as of a day."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import Department
+from pandeng.access.records import visible
+from pandeng.access.scope import Scope
+from pandeng.core.history import known
+from pandeng.core.spans import holding
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.chains.models import Chain
+from pandeng.domain.enterprises.rules import asked
+from pandeng.domain.projects.actions import STAGES
+from pandeng.domain.projects.chart import Light, Point, Row, Window, whole_window, year_window
+from pandeng.domain.projects.models import (
+    InvestmentEntry,
+    Level,
+    Milestone,
+    Project,
+    ProjectLabel,
+    ProjectListing,
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a chart is narrowed to; nothing is everything. `state` keeps projects with such a node."""
+
+    county: int | None = None
+    chain: int | None = None
+    level: str = ""
+    leader: str = ""
+    light: str = ""
+    state: str = ""
+    project: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Wall:
+    """The chart of one year: `rows` are those asked for, by county and then by code."""
+
+    as_of: date
+    known_at: datetime | None
+    year: int
+    window: Window
+    rows: list[Row]
+    total: int  # projects of the list that this scope sees
+    leaders: list[str] = field(default_factory=list)
+    lights: list[Light] = field(default_factory=list)
+
+
+def wall(
+    scope: Scope,
+    filters: Filters = Filters(),
+    *,
+    as_of: date,
+    today: date,
+    known_at: datetime | None = None,
+    whole: bool = False,
+) -> Wall:
+    """The chart as of a day and as known at a time. A fixed number of queries, whatever its size.
+
+    `whole` shows every node's month, else the year of the day. Refuses a day that has not come.
+    """
+    if as_of > today:
+        raise Refused(
+            _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
+        )
+    listed = dict(
+        known(ProjectListing, known_at)
+        .filter(visible(ProjectListing, scope), holding(as_of), year=as_of.year)
+        .values_list("project_id", "annual_plan_yuan")
+    )
+    projects = _projects(scope, listed, filters, known_at)
+    levels = _levels(scope, as_of, known_at)
+    if filters.level:
+        projects = [item for item in projects if filters.level in levels[item["id"]]]
+    points = _points(scope, [item["id"] for item in projects], as_of, known_at)
+    lights = _lights(scope, as_of, known_at)
+    leaders = _leaders(scope, as_of, known_at)
+    rows = [
+        Row(
+            project_id=item["id"],
+            code=item["code"],
+            name=item["name"],
+            county_id=item["county_id"],
+            county=item["county__short_name"] or item["county__name"],
+            chain=item["chain__name"] or "",
+            levels=tuple(levels[item["id"]]),
+            leader=leaders.get(item["id"], ""),
+            planned_total_yuan=item["planned_total_yuan"],
+            annual_plan_yuan=listed[item["id"]],
+            light=lights.get(item["id"]),
+            nodes=tuple(points[item["id"]]),
+        )
+        for item in projects
+    ]
+    lit = {row.light.code: row.light for row in rows if row.light}
+    chosen = [row for row in rows if _is_asked(row, filters)]
+    return Wall(
+        as_of=as_of,
+        known_at=known_at,
+        year=as_of.year,
+        window=whole_window((node for row in chosen for node in row.nodes), as_of.year)
+        if whole
+        else year_window(as_of.year),
+        rows=chosen,
+        total=len(listed),
+        leaders=sorted(set(leaders.values())),
+        lights=[lit[code] for code in sorted(lit)],
+    )
+
+
+@dataclass(frozen=True)
+class ProjectSheet:
+    """One project for its page: the row, its stages with their days, this year's money by month."""
+
+    row: Row
+    as_of: date
+    enterprise: str
+    stages: list[tuple[str, date | None]]
+    months: list[tuple[date, int | None]]  # None: nothing reported
+
+
+def project_sheet(
+    scope: Scope,
+    project: int,
+    *,
+    as_of: date,
+    today: date,
+    known_at: datetime | None = None,
+) -> ProjectSheet:
+    """A project of the year's list on its page. One that the scope does not see is not there."""
+    shown = wall(scope, Filters(project=project), as_of=as_of, today=today, known_at=known_at)
+    if not shown.rows:
+        raise NotFound(
+            _("%(year)s年重点项目清单中没有这个项目，请核对项目编号和截至日期。")
+            % {"year": as_of.year}
+        )
+    record = (
+        known(Project, known_at)
+        .filter(visible(Project, scope), id=project)
+        .values("enterprise__name", *STAGES)[0]
+    )
+    paid = dict(
+        known(InvestmentEntry, known_at)
+        .filter(
+            visible(InvestmentEntry, scope),
+            project_id=project,
+            measure="month",
+            month_on__range=(date(as_of.year, 1, 1), as_of),
+        )
+        .values_list("month_on", "amount_yuan")
+    )
+    return ProjectSheet(
+        row=shown.rows[0],
+        as_of=as_of,
+        enterprise=record["enterprise__name"] or "",
+        stages=[
+            (str(word), record[stage] if record[stage] and record[stage] <= as_of else None)
+            for stage, word in STAGES.items()
+        ],
+        months=[(month, paid.get(month)) for month in year_window(as_of.year).starts()],
+    )
+
+
+def counties(scope: Scope) -> list[tuple[int, str]]:
+    """The counties and zones whose projects this scope may see, for the filter."""
+    rows = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
+    reach = scope.rows("project")
+    if not reach.everything and reach.counties:
+        rows = rows.filter(id__in=reach.counties)
+    return [(row.pk, str(row)) for row in rows]
+
+
+def chains(scope: Scope) -> list[tuple[int, str]]:
+    rows = Chain.objects.visible_to(scope).order_by("id")
+    return list(rows.values_list("id", "name"))
+
+
+# -- inside -----------------------------------------------------------------------------------
+
+
+def _projects(
+    scope: Scope, listed: dict[int, int], filters: Filters, known_at: datetime | None
+) -> list[dict[str, Any]]:
+    rows = known(Project, known_at).filter(visible(Project, scope), id__in=list(listed))
+    if filters.county is not None:
+        rows = rows.filter(county_id=filters.county)
+    if filters.chain is not None:
+        rows = rows.filter(chain_id=filters.chain)
+    if filters.project is not None:
+        rows = rows.filter(id=filters.project)
+    if filters.words.strip():
+        found = Project.objects.filter(search_text__finds=asked(filters.words))
+        rows = rows.filter(id__in=found.values("id"))
+    return list(
+        rows.order_by("county_id", "code").values(
+            "id", "code", "name", "county_id", "county__short_name", "county__name", "chain__name",
+            "planned_total_yuan",
+        )
+    )  # fmt: skip
+
+
+def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    labels = known(ProjectLabel, known_at).filter(visible(ProjectLabel, scope), holding(as_of))
+    for project, level in labels.values_list("project_id", "level"):
+        if level not in found[project]:
+            found[project].append(level)
+    order = list(Level.values)
+    return defaultdict(
+        list, {key: sorted(levels, key=order.index) for key, levels in found.items()}
+    )
+
+
+def _points(
+    scope: Scope, projects: list[int], as_of: date, known_at: datetime | None
+) -> dict[int, list[Point]]:
+    """The nodes of each project; the one place that knows how a node is read."""
+    found: dict[int, list[Point]] = defaultdict(list)
+    rows = known(Milestone, known_at).filter(visible(Milestone, scope), project_id__in=projects)
+    for row in rows.order_by("project_id", "order").values(
+        "id",
+        "project_id",
+        "order",
+        "name",
+        "is_key",
+        "planned_on",
+        "forecast_on",
+        "actual_on",
+        "responsible",
+        "department__short_name",
+    ):
+        actual = row["actual_on"] if row["actual_on"] and row["actual_on"] <= as_of else None
+        state = (
+            (
+                "done_late"
+                if actual > row["planned_on"]
+                else "ahead"
+                if row["planned_on"] > as_of
+                else "done"
+            )
+            if actual
+            else "late"
+            if row["planned_on"] < as_of
+            else "due"
+            if (row["planned_on"] - as_of).days <= 30
+            else "planned"
+        )
+        found[row["project_id"]].append(Point(
+            node_id=row["id"], order=row["order"], name=row["name"], is_key=row["is_key"],
+            planned_on=row["planned_on"], original_on=None, forecast_on=row["forecast_on"], actual_on=actual,
+            department=row["department__short_name"] or "", responsible=row["responsible"], waits_for=(), needs=(), blocked_by="", state=state))  # fmt: skip
+    return found
+
+
+def _lights(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, Light]:
+    return {}
+
+
+def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, str]:
+    return {}
+
+
+def _is_asked(row: Row, filters: Filters) -> bool:
+    """The filters that follow from verdicts and nodes."""
+    return (
+        (not filters.light or (row.light is not None and row.light.code == filters.light))
+        and (not filters.leader or row.leader == filters.leader)
+        and (not filters.state or any(node.state == filters.state for node in row.nodes))
+    )
