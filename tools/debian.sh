@@ -1,6 +1,6 @@
 #!/bin/sh
 # What tests and checks need from Debian: Chromium and Chinese fonts for the browser tests, libatomic
-# for the program that drives it, gettext to collect the strings of the pages.
+# for the program that drives it, gettext to collect the strings of the pages, poppler to read printed sheets.
 # Installed when this is root, else told in one sentence.
 set -e
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -9,6 +9,7 @@ has chromium || missing="$missing chromium"
 has xgettext || missing="$missing gettext"
 fc-list :lang=zh 2>/dev/null | grep -qi noto || missing="$missing fontconfig fonts-noto-cjk"
 ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1"
+has pdftotext || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && has apt-get; then
     echo "installing from Debian:$missing"
