@@ -1,11 +1,11 @@
-"""`python -m bench [figures|check|lists|audit|requests …]`: every bench prints its ratios and its noise."""
+"""`python -m bench [figures|check|lists|audit|requests|wall …]`: every bench prints its ratios and its noise."""
 
 import importlib
 import os
 import sys
 import tempfile
 
-BENCHES = ("figures", "lists", "check", "audit", "requests")
+BENCHES = ("figures", "lists", "check", "audit", "requests", "wall")
 
 
 def main() -> None:

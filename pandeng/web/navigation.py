@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
             Entry("/enterprises/climb/", pgettext_lazy("menu", "攀登阶梯"), "trending-up"),
             Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
+            Entry("/projects/wall/", pgettext_lazy("menu", "挂图作战"), "presentation"),
             Entry("/check/", pgettext_lazy("menu", "文稿核对"), "file-search", "check_text"),
         ),
     ),

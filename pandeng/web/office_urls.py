@@ -23,6 +23,7 @@ from pandeng.web.views import (
     statements,
     targets,
     teams,
+    wall,
 )
 
 
@@ -110,6 +111,8 @@ urlpatterns = [
         teams.raise_demand,
         name="raise_demand",
     ),
+    path("projects/wall/", wall.page, name="wall"),
+    path("projects/<record:pk>/sheet/", wall.sheet, name="project_sheet"),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
     path("enterprises/new/", records.new_enterprise, name="new_enterprise"),
     path("enterprises/climb/", climbing.page, name="ladder"),

@@ -83,6 +83,8 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
             {"title": _("月度填报"), "url": "/enterprises/sheet/", "may": sheet},
             {"title": _("合计与增速"), "url": "/enterprises/totals/", "may": YES},
         ]
+    if register.model is Project:
+        return [{"title": _("挂图作战"), "url": "/projects/wall/", "may": YES}]
     if register.model is Team:
         return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]
     if register.model is Visit:
@@ -101,6 +103,8 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
     if register.model is Statement:
         at, may = f"/enterprises/statements/{record.id}/correct/", scope.may("report_statement")
         return [{"title": _("更正或核实"), "url": at, "may": may}]
+    if register.model is Project:
+        return [{"title": _("打印项目页"), "url": f"/projects/{record.id}/sheet/", "may": YES}]
     if register.model is not Enterprise:
         return []
     at = f"/enterprises/{record.id}"
