@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.times import day, moment
 from pandeng.core.verdict import Refused
@@ -18,6 +19,13 @@ def scope_of(request: HttpRequest) -> Scope:
     scope = getattr(request, "scope", None)
     assert isinstance(scope, Scope)
     return scope
+
+
+def cluster_of(request: HttpRequest) -> Cluster:
+    """The cluster that the gate put on the request."""
+    cluster = getattr(request, "cluster", None)
+    assert isinstance(cluster, Cluster)
+    return cluster
 
 
 def now_of(request: HttpRequest) -> datetime:

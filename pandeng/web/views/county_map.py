@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from pandeng.access.models import Cluster, Department
+from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.verdict import Refused
@@ -18,7 +18,7 @@ from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figures import Figure, words
 from pandeng.domain.projects.wall import counties
-from pandeng.web.asking import asked_times, scope_of
+from pandeng.web.asking import asked_times, cluster_of, scope_of
 
 # Figures that mean something for one county beside another.
 OFFERED = (
@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
     total = queries.figure(scope, name, **asked)
     title = words(INDICATORS[name].title)
     lines = [_line(scope, county, total, asked) for county in _counties(scope)]
-    city = Cluster.objects.get(id=scope.in_cluster()).city_code
+    city = cluster_of(request).city_code
     file = f"vendor/boundaries-{city}.json"
     return render(
         request,
