@@ -207,6 +207,14 @@ def summary(rows: Iterable[Row]) -> list[tuple[str, int]]:
     return [(state, found[state]) for state in SYMBOLS]
 
 
+def guarantees(rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """How many guarantees are given, open, and overdue."""
+    found = Counter(
+        node.state_of(need) for row in rows for node in row.nodes for need in node.needs
+    )
+    return [(state, found[state]) for state in GIVEN]
+
+
 def lights_of(rows: Iterable[Row]) -> list[tuple[Light, int]]:
     """The lights that are lit, each with how many projects show it, the gravest first."""
     grave = {"red": 0, "yellow": 1, "blue": 2, "green": 3}

@@ -14,7 +14,7 @@ from pandeng.core.verdict import Refused
 from pandeng.domain.exchange.wallchart import VIEWS, Printed, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.queries import default_as_of
-from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point, Row, groups, summary
+from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point, Row, groups, guarantees, summary
 from pandeng.domain.projects.models import Level
 from pandeng.domain.projects.wall import (
     Filters,
@@ -59,6 +59,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "is_narrowed": any(request.GET.get(name) for name in KEPT),
         "legend": _legend(shown, view),
+        "is_bare": view == "guarantee"
+        and not any(count for _state, count in guarantees(shown.rows)),
     }
     if form == "table":
         nodes = [(row, node) for row in shown.rows for node in row.nodes]
@@ -157,17 +159,12 @@ def _narrowed(request: HttpRequest, scope: Scope) -> tuple[dict[str, str], dict[
 
 
 def _legend(shown: Wall, view: str) -> list[dict[str, Any]]:
-    if view == "guarantee":
-        found = [
-            node.state_of(need) for row in shown.rows for node in row.nodes for need in node.needs
-        ]
-        return [
-            {"shape": one.shape, "state": one.state, "word": _(one.word), "count": found.count(one.state)}
-            for one in GIVEN.values()
-        ]  # fmt: skip
+    symbols, found = (
+        (GIVEN, guarantees(shown.rows)) if view == "guarantee" else (SYMBOLS, summary(shown.rows))
+    )
     return [
-        {"shape": SYMBOLS[state].shape, "state": state, "word": _(SYMBOLS[state].word), "count": count}
-        for state, count in summary(shown.rows)
+        {"shape": symbols[state].shape, "state": state, "word": _(symbols[state].word), "count": count}
+        for state, count in found
     ]  # fmt: skip
 
 

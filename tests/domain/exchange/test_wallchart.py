@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import pairwise
@@ -13,6 +14,8 @@ import typst
 from pandeng.core.verdict import Refused
 from pandeng.domain.exchange.wallchart import chart_pdf, charts, paper, project_pdf
 from pandeng.domain.exchange.wallchart.paper import Box, fit, width, wrap
+from pandeng.domain.exchange.wallchart.sheet import a4
+from pandeng.domain.projects.chart import Light, Need
 from pandeng.domain.projects.models import Project
 from pandeng.domain.projects.wall import Filters, project_sheet, wall
 
@@ -67,10 +70,24 @@ def overlaps(boxes):
     return found
 
 
+def with_guarantees(shown):
+    """The chart with two guarantees at every key node, some given: more than any office asks for."""
+    needs = (
+        Need("land", "地", "用地", "市自然资源和规划局", None),
+        Need("finance", "资", "资金", "市地方金融监管局", date(2022, 3, 1)),
+    )
+    rows = [
+        replace(row, nodes=tuple(replace(node, needs=needs if node.is_key else ()) for node in row.nodes))
+        for row in shown.rows
+    ]  # fmt: skip
+    return replace(shown, rows=rows)
+
+
 @pytest.mark.parametrize("view", ["progress", "guarantee"])
 def test_nothing_on_the_sheets_lies_over_anything_else(everything, view):
     about = charts.About(*[getattr(ABOUT, name) for name in ("cluster", "narrowed", "known", "address", "code")], view)  # fmt: skip
-    for sheet in [*charts.a0(everything, about), *charts.a3(everything, about)]:
+    shown = with_guarantees(everything)
+    for sheet in [*charts.a0(shown, about), *charts.a3(shown, about)]:
         assert len(sheet.labels) > 20
         assert overlaps(sheet.labels) == []
         assert all(
@@ -140,6 +157,20 @@ def test_one_project_on_an_a4_page(office, tmp_path):
     assert f"/projects/{project.pk}/?as_of=2022-05-31" in text
 
 
+def test_a_project_with_many_guarantees_still_stands_on_one_page(office):
+    found = project_sheet(office, Project.objects.get(code="2022-033").pk, **DAYS)
+    nodes = [
+        replace(node, waits_for=("用地手续", "规划许可"), original_on=date(2021, 8, 1), needs=(
+            Need("land", "地", "用地", "市自然资源和规划局", None),) if node.is_key else ())
+        for node in found.row.nodes
+    ]  # fmt: skip
+    light = Light("behind", "yellow", "滞后", ("投资进度落后序时12个百分点。", "关键节点逾期8天。"))
+    full = replace(found, row=replace(found.row, nodes=tuple(nodes), light=light))
+    (page,) = a4(full, ABOUT)
+    assert overlaps(page.labels) == []
+    assert sum("要素保障：用地" in label for label, _box in page.labels) == 6
+
+
 @font
 def test_the_pdf_is_vector_and_small(office, everything):
     data = printed(office, everything, "A0")
@@ -150,8 +181,6 @@ def test_the_pdf_is_vector_and_small(office, everything):
 
 @font
 def test_text_is_never_read_as_markup(office, everything):
-    from dataclasses import replace
-
     row = replace(everything.rows[0], name='#panic("x") *粗* $x$ \\ "引号" #import "a.typ"')
     shown = replace(everything, rows=[row])
     assert printed(office, shown, "A3").startswith(b"%PDF-")
@@ -169,8 +198,6 @@ def test_an_empty_chart_is_not_printed(office):
 
 
 def test_more_rows_than_an_a0_sheet_holds_are_refused(everything):
-    from dataclasses import replace
-
     with pytest.raises(Refused, match="一张A0最多排"):
         charts.a0(replace(everything, rows=everything.rows * 3), ABOUT)
 

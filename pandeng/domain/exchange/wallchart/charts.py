@@ -17,6 +17,7 @@ from pandeng.domain.projects.chart import (
     Row,
     apart,
     groups,
+    guarantees,
     lights_of,
     summary,
 )
@@ -202,16 +203,21 @@ def _head(
     told = "　".join(word for word in (day, about.known, about.narrowed) if word)
     sheet.text(x, y, room, 5 * scale, told, 9 * scale, fill=INK)
     y += 5 * scale
-    sheet.text(x, y, room, 4.5 * scale, _sums(rows), 8 * scale, fill=QUIET)
+    sheet.text(x, y, room, 4.5 * scale, _sums(rows, about.view), 8 * scale, fill=QUIET)
     y += 5 * scale
     _legend(sheet, about, x, y, room, scale)
     sheet.picture(sheet.wide - margin - code, margin, code, about.code)
 
 
-def _sums(rows: list[Row]) -> str:
-    """How many projects under which light, how many nodes in which state."""
+def _sums(rows: list[Row], view: str) -> str:
+    """How many projects under which light, how many nodes (or guarantees) in which state."""
     projects = [_("项目%(count)s个") % {"count": len(rows)}]
     projects += [f"{light.word}{count}" for light, count in lights_of(rows)]
+    if view == "guarantee":
+        asked = [f"{_(GIVEN[state].word)}{count}" for state, count in guarantees(rows)]
+        return _("%(projects)s；要素保障%(states)s") % {
+            "projects": "、".join(projects), "states": "、".join(asked),
+        }  # fmt: skip
     nodes = [f"{_(SYMBOLS[state].word)}{count}" for state, count in summary(rows) if count]
     return _("%(projects)s；节点%(nodes)s") % {
         "projects": "、".join(projects), "nodes": "、".join(nodes),

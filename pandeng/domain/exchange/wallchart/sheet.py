@@ -138,7 +138,11 @@ HEADS = (
 )  # mark, order, name, plan, now expected, done, state
 
 
+TIGHTEST = 0.78
+
+
 def _nodes(pages: list[Sheet], project: ProjectSheet, y: float) -> None:
+    """The table of nodes, set tighter where that keeps it on one page."""
     sheet = pages[-1]
     rest = A4[0] - 2 * MARGIN - sum(HEADS)
     titles = (
@@ -152,14 +156,25 @@ def _nodes(pages: list[Sheet], project: ProjectSheet, y: float) -> None:
         _("责任单位和责任人"),
     )
     y = _node_head(sheet, titles, rest, y)
+    end = A4[1] - MARGIN - 7
+    tight = 1.0
+    while tight > TIGHTEST and y + sum(_tall(node, tight) for node in project.row.nodes) > end:
+        tight -= 0.02
     for node in project.row.nodes:
-        notes = [line for note in _notes(node) for line in wrap(note, A4[0] - 2 * MARGIN - 12, 8.5)]
-        tall = 6.6 + 4.4 * len(notes)
-        if y + tall > A4[1] - MARGIN - 10:
+        if y + _tall(node, tight) > end:
             sheet = Sheet(*A4)
             pages.append(sheet)
             y = _node_head(sheet, titles, rest, MARGIN)
-        y = _node(sheet, node, notes, rest, y)
+        y = _node(sheet, node, rest, y, tight)
+
+
+def _tall(node: Point, tight: float) -> float:
+    return (6.6 + 4.4 * len(_note_lines(node, tight))) * tight
+
+
+def _note_lines(node: Point, tight: float) -> list[str]:
+    notes = _notes(node)
+    return wrap("　".join(notes), A4[0] - 2 * MARGIN - 12, 8.5 * tight) if notes else []
 
 
 def _node_head(sheet: Sheet, titles: Sequence[str], rest: float, y: float) -> float:
@@ -171,23 +186,24 @@ def _node_head(sheet: Sheet, titles: Sequence[str], rest: float, y: float) -> fl
     return y + 6.6
 
 
-def _node(sheet: Sheet, node: Point, notes: Sequence[str], rest: float, y: float) -> float:
-    symbol, x = SYMBOLS[node.state], MARGIN
-    sheet.mark(x + 2, y + 3.3, 3.6 if node.is_key else 2.8, symbol.shape, COLOURS[node.state])
+def _node(sheet: Sheet, node: Point, rest: float, y: float, tight: float) -> float:
+    symbol, x, line = SYMBOLS[node.state], MARGIN, 6.6 * tight
+    mark = (3.6 if node.is_key else 2.8) * tight
+    sheet.mark(x + 2, y + line / 2, mark, symbol.shape, COLOURS[node.state])
     who = "　".join(word for word in (node.department, node.responsible) if word)
     cells = (
-        "", str(node.order), node.name, _date(node.planned_on), _date(node.forecast_on), _date(node.actual_on),
-        _(symbol.word), who,
+        "", str(node.order), node.name, _date(node.planned_on), _date(node.forecast_on),
+        _date(node.actual_on), _(symbol.word), who,
     )  # fmt: skip
-    for words, wide in zip(cells, (*HEADS, rest), strict=True):
-        sheet.text(x + 0.5, y, wide - 1, 6.6, words, 9, bold=node.is_key and words == node.name, least=5.5)  # fmt: skip
+    for at, (words, wide) in enumerate(zip(cells, (*HEADS, rest), strict=True)):
+        bold = node.is_key and at == 2
+        sheet.text(x + 0.5, y, wide - 1, line, words, 9 * tight, bold=bold, least=5.5)
         x += wide
-    y += 6.6
-    for line in notes:
-        sheet.text(
-            MARGIN + 11, y - 0.8, A4[0] - 2 * MARGIN - 12, 4.4, line, 8.5, fill=QUIET, least=8.4
-        )
-        y += 4.4
+    y += line
+    for note in _note_lines(node, tight):
+        size = 8.5 * tight
+        sheet.text(MARGIN + 11, y - 0.8 * tight, A4[0] - 2 * MARGIN - 12, 4.4 * tight, note, size, fill=QUIET, least=size * 0.98)  # fmt: skip
+        y += 4.4 * tight
     sheet.rule(MARGIN, y, A4[0] - MARGIN, y, fill=GRID)
     return y
 
