@@ -9,12 +9,14 @@
   const byCode = new Map(data.counties.map((county) => [county.code, county]));
   const root = document.documentElement;
   const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const isLong = data.unit.length > 3; // then it stands in the legend only
+  const unit = isLong ? ` ${data.unit}` : data.unit;
   const short = (text) => text.replace(/区$|县$|市$/, "");
 
   // Even classes in round steps; the lower bound belongs to a class, in the last one the upper too.
   const classes = (values) => {
     const most = Math.max(...values), least = Math.min(...values);
-    const said = (from, to) => (from === to ? `${from}${data.unit}` : `${from}–${to}${data.unit}`);
+    const said = (from, to) => (from === to ? `${from}${unit}` : `${from}–${to}${unit}`);
     if (most === least) return [{ gte: least, lte: most, label: said(least, most) }];
     const rough = (most - least) / 5, power = 10 ** Math.floor(Math.log10(rough));
     const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= rough);
@@ -52,7 +54,7 @@
         type: "map", map: "counties", roam: false, selectedMode: false, nameProperty: "name", top: 12, bottom: narrow ? 20 + pieces.length * 23 : 12,
         itemStyle: { borderColor: colour("--surface"), borderWidth: 1.5, areaColor: colour("--plain-soft") },
         emphasis: { label: { color: colour("--ink"), fontWeight: 600 }, itemStyle: { areaColor: colour("--warn-soft"), borderColor: colour("--brand"), borderWidth: 2 } },
-        data: rows.map((row) => ({ ...row, label: { show: true, color: inkOn(row.value), fontSize: 12, lineHeight: 16, formatter: `${short(row.name)}\n${row.url ? row.text : "—"}` } })),
+        data: rows.map((row) => ({ ...row, label: { show: true, color: inkOn(row.value), fontSize: 12, lineHeight: 16, formatter: `${short(row.name)}\n${!row.url ? "—" : isLong ? row.value : row.text}` } })),
       }],
     };
   };
