@@ -120,6 +120,7 @@ def _kept_path() -> Path:
         [
             *package.glob("domain/*/models.py"),
             *package.glob("domain/*/models/*.py"),
+            *package.glob("domain/*/*/models.py"),
             *package.glob("domain/indicators/**/*.py"),
             *package.glob("analytics/*.py"),
             *package.glob("access/*.py"),

@@ -22,6 +22,7 @@ from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.packs.schema import Pack
+from pandeng.domain.projects.ledger.models import LightRules, MonthClosing
 from pandeng.domain.strategy.actions import set_from_pack
 from pandeng.domain.strategy.models import FrameworkNode, Target
 from pandeng.domain.surveys.models import Survey, Taxonomy, TaxonomyClass
@@ -128,6 +129,7 @@ class _Loading:
         )
         self._each(SizeRule, pack.size_rules, lambda i: i.model_dump(exclude=PLAIN_ITEM))
         self._each(TeamRole, pack.team_roles, lambda i: {"name": i.name, "seats": i.seats})
+        self._projects(pack)
         self._demands(pack)
         self._targets(pack, nodes)
 
@@ -160,6 +162,23 @@ class _Loading:
                 plan=[(part.month, part.share) for part in item.plan],
                 plan_is_proposal=item.plan_proposal,
             )
+
+    def _projects(self, pack: Pack) -> None:
+        limits = {"progress", "start", "statistics", "nodes", "counts"}
+        self._each(
+            LightRules,
+            pack.lights,
+            lambda i: {
+                "name": i.name,
+                "is_default": i.default,
+                "limits": i.model_dump(mode="json", include=limits, exclude_none=True),
+            },
+        )
+        self._each(
+            MonthClosing,
+            pack.month_closings,
+            lambda i: {"day": i.day, "closes_on": i.closes_on},
+        )
 
     def _demands(self, pack: Pack) -> None:
         levels = self._each(

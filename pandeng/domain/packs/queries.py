@@ -81,6 +81,7 @@ PARTS = {
     "figures": gettext_lazy("常用数字"),
     "milestone_templates": gettext_lazy("项目节点"),
     "lights": gettext_lazy("亮灯规则"),
+    "month_closings": gettext_lazy("月报关账日"),
 }
 
 

@@ -258,13 +258,55 @@ class MilestoneTemplate(Item):
     nodes: tuple[NodeTemplate, ...]
 
 
+Count = Annotated[int, Field(ge=0, le=1000)]
+
+
+class LightProgress(BaseModel):
+    """`points` of the year's plan, or `share` of what is due; from includes its value, over does not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    basis: Literal["points", "share"] = "points"
+    ahead_from: Count | None = None
+    yellow_from: Count | None = None
+    yellow_over: Count | None = None
+    red_over: Count
+
+
+class LightStart(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    yellow_months: Count
+    red_months: Count
+
+
+class LightStatistics(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    yellow_from_months: Count
+    red_over_months: Count
+    least_total_yuan: Yuan = 0
+
+
+class LightNodes(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    red_over_days: Count
+
+
 class LightRules(Item):
     code: Code
     name: Name
     default: bool = False
-    progress: dict[str, int] = Field(default_factory=dict)
-    start: dict[str, int] = Field(default_factory=dict)
-    statistics: dict[str, int] = Field(default_factory=dict)
+    progress: LightProgress | None = None
+    start: LightStart | None = None
+    statistics: LightStatistics | None = None
+    nodes: LightNodes | None = None
+    counts: tuple[Literal["start", "progress", "nodes", "statistics"], ...] = ("progress", "nodes")
+
+
+class MonthClosingItem(Item):
+    """`default`, or a month such as 2022-01: a day of the month after, or a date."""
+
+    code: Annotated[str, Field(pattern=r"^(default|\d{4}-(0[1-9]|1[0-2]))$")]
+    day: Annotated[int, Field(ge=1, le=28)] | None = None
+    closes_on: date | None = None
 
 
 class Calendar(Item):
@@ -300,6 +342,7 @@ class Pack(BaseModel):
     figures: tuple[FigureItem, ...] = ()
     milestone_templates: tuple[MilestoneTemplate, ...] = ()
     lights: tuple[LightRules, ...] = ()
+    month_closings: tuple[MonthClosingItem, ...] = ()
     calendar: Calendar = Calendar()
 
     def content(self) -> dict[str, Any]:

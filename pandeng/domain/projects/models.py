@@ -131,6 +131,7 @@ class Milestone(ClusterRecord):
 class InvestmentMeasure(models.TextChoices):
     MONTH = "month", _("当月完成")
     STATISTICS = "statistics", _("当月入库")
+    CUMULATIVE = "cumulative", _("累计完成")
 
 
 class InvestmentEntry(ClusterRecord):
@@ -178,3 +179,7 @@ class AttractedSupplier(ClusterRecord):
 
     def __str__(self) -> str:
         return self.name
+
+
+# The records of the investment ledger stand in a module of their own.
+from pandeng.domain.projects.ledger import models as _ledger  # noqa: E402, F401

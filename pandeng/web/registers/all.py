@@ -46,6 +46,16 @@ from pandeng.domain.enterprises.models import (
 from pandeng.domain.instructions.models import Instruction, InstructionPart, InstructionStep
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.platforms.models import Platform, PlatformMember
+from pandeng.domain.projects.ledger.models import (
+    LightRules,
+    LightVerdict,
+    MonthClosing,
+    MonthlyPlan,
+    MonthlyReport,
+    ProjectLeader,
+    ProjectSlip,
+    ReportCorrection,
+)
 from pandeng.domain.projects.models import (
     AttractedSupplier,
     InvestmentEntry,
@@ -234,6 +244,54 @@ _ALL = (
         (Column("project__name"), Column("month_on"), Column("measure"),
          Column("amount_yuan", kind="yuan"), Column("source"), Column("reported_on")),
         "-month_on", _("项目"), ("measure",), OF_PROJECT, "month_on",
+    ),
+    Register(
+        "projects/reports", MonthlyReport, _("投资月报"),
+        (Column("project__name"), Column("month_on"), Column("status"), Column("month_yuan", kind="yuan"),
+         Column("cumulative_yuan", kind="yuan"), Column("statistics_yuan", kind="yuan"),
+         Column("reported_by"), Column("reviewed_by")),
+        "-month_on", _("项目"), ("status",), OF_PROJECT, "month_on",
+    ),
+    Register(
+        "projects/corrections", ReportCorrection, _("月报更正"),
+        (Column("project__name"), Column("report__month_on"), Column("measure"),
+         Column("old_yuan", kind="yuan"), Column("new_yuan", kind="yuan"), Column("why"),
+         Column("corrected_by"), Column("corrected_on")),
+        "-corrected_on", _("项目"), ("measure",), OF_PROJECT, "corrected_on",
+    ),
+    Register(
+        "projects/plans", MonthlyPlan, _("分月投资计划"),
+        (Column("project__name"), Column("month_on"), Column("amount_yuan", kind="yuan"),
+         Column("written")),
+        "-month_on", _("项目"), (), OF_PROJECT,
+    ),
+    Register(
+        "projects/verdicts", LightVerdict, _("亮灯记录"),
+        (Column("project__name"), Column("since"), Column("until"), Column("code"), Column("by_rules"),
+         Column("red_since"), Column("rules__name"), Column("version")),
+        "-since", _("项目"), ("code",), OF_PROJECT, "span",
+    ),
+    Register(
+        "projects/slips", ProjectSlip, _("项目督办单"),
+        (Column("number"), Column("project__name"), Column("department__short_name", _("承办单位")),
+         Column("owner"), Column("issued_on"), Column("due_on"), Column("answered_on"),
+         Column("closed_on")),
+        "-issued_on", _("项目"), ("department",), OF_PROJECT, "issued_on",
+    ),
+    Register(
+        "projects/leaders", ProjectLeader, _("牵头市领导"),
+        (Column("person"), Column("project__name"), Column("since"), Column("until")),
+        "person", _("项目"), (), OF_PROJECT, "span",
+    ),
+    Register(
+        "projects/light-rules", LightRules, _("项目亮灯规则"),
+        (Column("name"), Column("is_default"), Column("is_proposal"), Column("source"), Column("order")),
+        "order", _("项目"),
+    ),
+    Register(
+        "projects/closings", MonthClosing, _("月报关账日"),
+        (Column("code"), Column("day"), Column("closes_on"), Column("is_proposal"), Column("source")),
+        "code", _("项目"),
     ),
     Register(
         "projects/suppliers", AttractedSupplier, _("配套企业"),

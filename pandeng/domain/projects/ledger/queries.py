@@ -1,0 +1,187 @@
+"""Reading the ledger: closings, rule sets, and the verdicts of all projects in one pass."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.scope import Scope
+from pandeng.core.history import known
+from pandeng.core.spans import holding
+from pandeng.domain.projects.ledger.closing import DAY, DEFAULT, Closings
+from pandeng.domain.projects.ledger.models import (
+    LightRules,
+    MonthClosing,
+    MonthlyPlan,
+    ProjectSlip,
+)
+from pandeng.domain.projects.lights import (
+    START_NODE,
+    Facts,
+    RuleSet,
+    Verdict,
+    due_by,
+    judge,
+    month_end,
+)
+from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project, ProjectListing
+
+
+def closings(scope: Scope) -> Closings:
+    """When months close in this cluster. One query."""
+    rows = list(MonthClosing.objects.visible_to(scope))
+    usual = next((row.day for row in rows if row.code == DEFAULT and row.day), DAY)
+    return Closings(usual, {row.code: row.closes_on for row in rows if row.closes_on})
+
+
+def rule_sets(scope: Scope, known_at: datetime | None = None) -> list[tuple[Any, RuleSet]]:
+    """The rule sets of the cluster with their records, the default first."""
+    rows = _seen(LightRules, scope, known_at).order_by("-is_default", "order", "id")
+    return [
+        (
+            row,
+            RuleSet.of(
+                row.code, row.name, row.limits, source=row.source, is_proposal=row.is_proposal
+            ),
+        )
+        for row in rows
+    ]
+
+
+def verdicts(
+    scope: Scope, as_of: date, known_at: datetime | None = None, *, rules: str = ""
+) -> dict[int, Verdict]:
+    """The verdict of every project on the year's list, as of any day and as known at any time.
+
+    By the default rule set, or the one with the code `rules`. Eight queries, whatever the number of
+    projects. Stopped projects are not judged.
+    """
+    sets = [found for _row, found in rule_sets(scope, known_at) if rules in ("", found.code)]
+    if not sets:
+        return {}
+    return {pk: judge(each, sets[0]) for pk, each in facts(scope, as_of, known_at).items()}
+
+
+def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Facts]:
+    """What the rules need to know of every project on the year's list."""
+    first, last_day = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
+    calendar = closings(scope)
+    ended, closed = calendar.last_ended(as_of), calendar.last_closed(as_of)
+    plans = dict(
+        _seen(ProjectListing, scope, known_at)
+        .filter(holding(as_of), year=as_of.year)
+        .values_list("project_id", "annual_plan_yuan")
+    )
+    projects = (
+        _seen(Project, scope, known_at)
+        .filter(Q(stopped_on__isnull=True) | Q(stopped_on__gt=as_of))
+        .values_list(
+            "id",
+            "planned_total_yuan",
+            "planned_start_on",
+            "started_on",
+            "completed_on",
+            "in_statistics_on",
+        )
+    )
+    done = _sums(InvestmentEntry, scope, known_at, first, ended, closed, measure="month")
+    curves = _sums(MonthlyPlan, scope, known_at, first, ended, closed)
+    nodes = _nodes(scope, as_of, known_at)
+    slips = dict(
+        _seen(ProjectSlip, scope, known_at)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=as_of), issued_on__lte=as_of)
+        .values_list("project_id", "number")
+    )
+    nothing = (None, None, 0)
+    ends = {ended: month_end(ended), closed: month_end(closed)}
+    found = {}
+    for pk, total, start, started, completed, entered in projects:
+        if pk not in plans:
+            continue
+        oldest, start_node, late, early = nodes.get(pk, (None, None, 0, 0))
+        done_closed, done_ended, has_ended = done.get(pk, nothing)
+        month = ended if has_ended else closed
+        start = start or start_node
+        plan = plans[pk]
+        curve = curves.get(pk)
+        if month < first:
+            due = 0
+        elif curve:
+            due = (curve[1] if month == ended else curve[0]) or 0
+        else:
+            begin = first if start is None or start < first else start
+            due = due_by(plan, min(begin, last_day), last_day, ends[month])
+        found[pk] = Facts(
+            as_of,
+            plan,
+            month if month >= first else None,
+            due,
+            (done_ended if month == ended else done_closed) or 0,
+            curve is not None,
+            total,
+            start,
+            _by(started, as_of),
+            _by(completed, as_of),
+            _by(entered, as_of),
+            late,
+            oldest,
+            early,
+            slips.get(pk, ""),
+        )
+    return found
+
+
+def _by(day: date | None, as_of: date) -> date | None:
+    return day if day is not None and day <= as_of else None
+
+
+def _seen(kind: type[ClusterRecord], scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
+    return known(kind, known_at).filter(visible(kind, scope))
+
+
+def _sums(
+    kind: type[ClusterRecord],
+    scope: Scope,
+    known_at: datetime | None,
+    first: date,
+    ended: date,
+    closed: date,
+    **chosen: Any,
+) -> dict[int, tuple[int | None, int | None, int]]:
+    """By project: the sum of the year up to the closed month, up to the ended one, entries of the latter."""
+    rows = (
+        _seen(kind, scope, known_at)
+        .filter(month_on__gte=first, month_on__lt=date(first.year + 1, 1, 1), **chosen)
+        .order_by()
+        .values("project_id")
+        .annotate(
+            until_closed=Sum("amount_yuan", filter=Q(month_on__lte=closed)),
+            until_ended=Sum("amount_yuan", filter=Q(month_on__lte=ended)),
+            of_ended=Count("id", filter=Q(month_on=ended)),
+        )
+        .values_list("project_id", "until_closed", "until_ended", "of_ended")
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def _nodes(
+    scope: Scope, as_of: date, known_at: datetime | None
+) -> dict[int, tuple[date | None, date | None, int, int]]:
+    """By project: the oldest late key node, the planned start, how many key nodes are late, how many early."""
+    late = Q(is_key=True, planned_on__lt=as_of) & (
+        Q(actual_on__isnull=True) | Q(actual_on__gt=as_of)
+    )
+    rows = (
+        _seen(Milestone, scope, known_at)
+        .order_by()
+        .values("project_id")
+        .annotate(
+            oldest=Min("planned_on", filter=late),
+            start=Min("planned_on", filter=Q(name=START_NODE)),
+            late=Count("id", filter=late),
+            early=Count("id", filter=Q(planned_on__gt=as_of, actual_on__lte=as_of)),
+        )
+        .values_list("project_id", "oldest", "start", "late", "early")
+    )
+    return {row[0]: row[1:] for row in rows}
