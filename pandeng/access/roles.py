@@ -119,7 +119,7 @@ ROLES: dict[str, Role] = {
             "county_reporter",
             _("县市区填报员"),
             COUNTY,
-            REPORT | RECORD | STEPS_OF_COUNTY | INSTRUCTION_UNIT,
+            REPORT | RECORD | STEPS_OF_COUNTY | INSTRUCTION_UNIT | {"answer_slip"},
         ),
         Role(
             "stationed_officer",

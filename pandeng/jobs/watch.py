@@ -8,6 +8,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.actions import sweep
 from pandeng.domain.instructions.actions import sweep as remind
+from pandeng.domain.projects.ledger.actions import judge_month
 from pandeng.domain.teams.actions import alarm
 
 log = logging.getLogger("pandeng.worker")
@@ -25,3 +26,12 @@ def watch(now: datetime) -> int:
         except Refused as refusal:
             log.error("watch %s: %s", cluster.code, refusal.sentence)
     return told
+
+
+def judge(now: datetime) -> int:
+    """Judge the key projects of every cluster at the end of each month, and again when numbers changed."""
+    written = 0
+    for cluster in Cluster.objects.order_by("pk"):
+        office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
+        written += judge_month(cluster, by=office, now=at)
+    return written

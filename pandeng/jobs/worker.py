@@ -18,7 +18,7 @@ from django.utils import timezone
 from pandeng.core import seals
 from pandeng.jobs.post import send_due
 from pandeng.jobs.upkeep import refresh_statistics
-from pandeng.jobs.watch import watch
+from pandeng.jobs.watch import judge, watch
 
 log = logging.getLogger("pandeng.worker")
 LONGEST_WAIT = 3600
@@ -39,6 +39,7 @@ class Job:
 JOBS = (
     Job("post", 2, send_due),
     Job("watch", 300, watch),
+    Job("judge", 6 * 3600, judge),
     Job("seal", 60, seals.seal),
     Job("statistics", 6 * 3600, refresh_statistics),
 )

@@ -23,6 +23,7 @@ CODES: Mapping[str, str] = {
     "behind": gettext_noop("滞后"),
     "far_behind": gettext_noop("严重滞后"),
 }
+RED: Code = "far_behind"
 TONES: Mapping[str, str] = {
     "ahead": "blue",
     "normal": "green",

@@ -16,6 +16,7 @@ from pandeng.jobs.demo import (
     climbing,
     facts,
     instructions,
+    lights,
     particulars,
     people,
     targets,
@@ -120,6 +121,8 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     visits.visits(register)
     visits.empty_seat(register)
     visits.waiting_outcomes(register, users)
+    say("研判项目亮灯，签发督办单")
+    lights.lights(cluster, by=by)
     say("分解年度目标，登记领导批示")
     targets.targets(cluster, users, by=by)
     instructions.instructions(cluster, users)

@@ -132,6 +132,18 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
     return found
 
 
+def responsible_of(scope: Scope, project_ids: list[int], as_of: date) -> dict[int, str]:
+    """Who answers for the oldest late key node of each project. One query."""
+    late = Milestone.objects.visible_to(scope).filter(
+        Q(actual_on__isnull=True) | Q(actual_on__gt=as_of),
+        project_id__in=project_ids,
+        is_key=True,
+        planned_on__lt=as_of,
+    )
+    rows = late.order_by("-planned_on").values_list("project_id", "responsible")
+    return {pk: person for pk, person in rows if person}
+
+
 def _by(day: date | None, as_of: date) -> date | None:
     return day if day is not None and day <= as_of else None
 
