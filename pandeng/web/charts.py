@@ -22,13 +22,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """`kind`: line, bar (upright), bars (lying), stacked or donut (first series only).
+    """`kind`: line, bar (upright), bars (lying), stacked, donut (first series only), or band (lines, the
+    first two of them the lower and upper edge of a band).
 
     `unit` stands at the axis and in the tooltip; `axis` names the labels in the table. A value of
     None is a gap, not a zero.
     """
 
-    kind: Literal["line", "bar", "bars", "stacked", "donut"]
+    kind: Literal["line", "bar", "bars", "stacked", "donut", "band"]
     labels: Sequence[str]
     series: Sequence[Series]
     unit: str = ""

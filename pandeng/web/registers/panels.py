@@ -84,7 +84,11 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
             {"title": _("合计与增速"), "url": "/enterprises/totals/", "may": YES},
         ]
     if register.model is Project:
-        return [{"title": _("挂图作战"), "url": "/projects/wall/", "may": YES}]
+        return [
+            {"title": _("挂图作战"), "url": "/projects/wall/", "may": YES},
+            {"title": _("项目亮灯"), "url": "/projects/lights/", "may": YES},
+            {"title": _("年度投资预测"), "url": "/projects/forecast/", "may": YES},
+        ]
     if register.model is Team:
         return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]
     if register.model is Visit:

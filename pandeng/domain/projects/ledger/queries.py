@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.history import known
 from pandeng.core.spans import holding
+from pandeng.domain.projects.forecast import Year
 from pandeng.domain.projects.ledger.closing import DAY, DEFAULT, Closings
 from pandeng.domain.projects.ledger.models import (
     LightRules,
@@ -61,6 +63,83 @@ def verdicts(
     if not sets:
         return {}
     return {pk: judge(each, sets[0]) for pk, each in facts(scope, as_of, known_at).items()}
+
+
+def judged(
+    scope: Scope, as_of: date, known_at: datetime | None = None
+) -> list[tuple[RuleSet, dict[int, Verdict]]]:
+    """The verdicts by every rule set beside each other, the default first; the facts are read once."""
+    found = facts(scope, as_of, known_at)
+    return [
+        (rules, {pk: judge(each, rules) for pk, each in found.items()})
+        for _row, rules in rule_sets(scope, known_at)
+    ]
+
+
+def year_of(
+    scope: Scope, year: int, as_of: date, known_at: datetime | None = None
+) -> tuple[Year, int]:
+    """The listed projects of a year, month by month, and the last month that counts. Five queries."""
+    first, last_day = date(year, 1, 1), date(year, 12, 31)
+    day = min(as_of, last_day)
+    plans = dict(
+        _seen(ProjectListing, scope, known_at)
+        .filter(holding(day), year=year)
+        .values_list("project_id", "annual_plan_yuan")
+    )
+    ids = sorted(plans)
+    place = {pk: at for at, pk in enumerate(ids)}
+    size = (len(ids), 12)
+    done, curve = np.zeros(size), np.zeros(size)
+    for kind, into, chosen in (
+        (InvestmentEntry, done, {"measure": "month"}),
+        (MonthlyPlan, curve, {}),
+    ):
+        rows = _seen(kind, scope, known_at).filter(month_on__range=(first, last_day), **chosen)
+        for pk, month, yuan in rows.values_list("project_id", "month_on", "amount_yuan"):
+            if pk in place:
+                into[place[pk], month.month - 1] += yuan
+    starts, over = np.zeros(len(ids)), np.zeros(size, dtype=bool)
+    projects = (
+        _seen(Project, scope, known_at).filter(id__in=ids)
+        if len(ids) < 900
+        else _seen(Project, scope, known_at)
+    )
+    for pk, planned, started, completed, stopped in projects.values_list(
+        "id", "planned_start_on", "started_on", "completed_on", "stopped_on"
+    ):
+        if pk not in place:
+            continue
+        begin = planned or started
+        starts[place[pk]] = _year_day(begin, year)
+        for ended in (completed, stopped):
+            if ended and ended <= day and ended.year <= year:
+                over[place[pk], ended.month - 1 if ended.year == year else 0 :] = True
+    plan = np.array([plans[pk] for pk in ids], dtype=float)
+    due = _due(plan, curve, starts, year)
+    last = closings(scope).last_closed(as_of)
+    reported = int(np.flatnonzero(done.any(axis=0)).max()) + 1 if done.any() else 0
+    month = 12 if as_of > last_day and last > last_day else max(reported, 1)
+    return Year(np.array(ids), plan, due, done.cumsum(axis=1), over), month
+
+
+def _year_day(begin: date | None, year: int) -> int:
+    """Days of the year that pass before the work begins."""
+    if begin is None or begin.year < year:
+        return 0
+    return (begin - date(year, 1, 1)).days if begin.year == year else 366
+
+
+def _due(plan: Any, curve: Any, starts: Any, year: int) -> Any:
+    """Cumulative due at month ends: the project's own curve, else evenly from its start."""
+    days = (date(year, 12, 31) - date(year, 1, 1)).days + 1
+    ends = np.array(
+        [(month_end(date(year, m, 1)) - date(year, 1, 1)).days + 1 for m in range(1, 13)]
+    )
+    span = np.maximum(days - starts, 1)[:, None]
+    even = plan[:, None] * np.clip((ends[None, :] - starts[:, None]) / span, 0, 1)
+    own = curve.any(axis=1)
+    return np.where(own[:, None], curve.cumsum(axis=1), even)
 
 
 def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Facts]:

@@ -136,7 +136,7 @@
       grid: { left: 8, right: lying ? 40 : 12, top: (common.legend.show ? 34 : 10) + (unit && !lying ? 22 : 0), bottom: 4, containLabel: true },
       xAxis: lying ? values : names,
       yAxis: lying ? names : values,
-      series: chart.series.map((series) => ({
+      series: chart.kind === "band" ? band(chart.series) : chart.series.map((series) => ({
         name: series.name,
         data: series.values,
         type: chart.kind === "line" ? "line" : "bar",
@@ -148,6 +148,21 @@
         itemStyle: chart.kind === "line" ? {} : { borderRadius: chart.kind === "stacked" ? 0 : 3 },
       })),
     };
+  };
+
+  // The lower edge carries the band without being seen; the band is what lies above it.
+  const band = ([low, high, ...lines]) => {
+    const edge = { type: "line", stack: "band", symbol: "none", lineStyle: { opacity: 0 } };
+    const between = high.values.map((value, at) => (value === null ? null : value - low.values[at]));
+    return [
+      { ...edge, name: low.name, data: low.values, tooltip: { show: false } },
+      { ...edge, name: high.name, data: between, areaStyle: { opacity: 0.18 }, tooltip: { show: false } },
+      ...lines.map((series, at) => ({
+        type: "line", name: series.name, data: series.values, connectNulls: false, symbolSize: 6,
+        symbol: ["circle", "diamond", "triangle"][at % 3],
+        lineStyle: { width: 2.25, type: ["solid", "dashed", "dotted"][at % 3] },
+      })),
+    ];
   };
 
   const draw = (box) => {

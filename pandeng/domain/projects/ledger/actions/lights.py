@@ -86,11 +86,11 @@ def _held(by: Scope, found: Iterable[int], until: date) -> dict[int, LightVerdic
 def _open_slips(
     change: Change, rows: list[LightVerdict], found: dict[int, Verdict], by: Scope, now: datetime
 ) -> None:
-    red = {row.project_id: row for row in rows if row.red_since}
+    red = {row.project_id: row.red_since for row in rows if row.red_since}
     slips = ProjectSlip.objects.filter(project_id__in=red)
     known = set(slips.values_list("project_id", "red_since"))
-    known |= {(pk, red[pk].red_since) for pk in _open(slips)}
-    fresh = [pk for pk, row in red.items() if (pk, row.red_since) not in known]
+    known |= {(pk, red[pk]) for pk in _open(slips)}
+    fresh = [pk for pk, since in red.items() if (pk, since) not in known]
     if not fresh:
         return
     today = timezone.localdate(now)
@@ -108,7 +108,7 @@ def _open_slips(
                 department=project.county,
                 county=project.county,
                 owner=people.get(pk, ""),
-                red_since=red[pk].red_since,
+                red_since=red[pk],
                 issued_on=today,
                 due_on=due_on,
                 text="".join(verdict.reasons)[:300],
