@@ -29,7 +29,7 @@ def test_it_prints_one_county_and_one_project(jining, tmp_path):
         ({"paper": "A4"}, "A4项目页要写明项目编号"),
         ({"paper": "A4", "project": "2099-999"}, "没有找到项目“2099-999”"),
         ({"project": "2022-001"}, "A0、A3不用"),
-        ({"by": "month"}, "不能按“month”分页"),
+        ({"by": "month"}, "不能按“month”分组"),
         ({"view": "gantt"}, "没有“gantt”这种图"),
         ({"as_of": "2099-01-01"}, "2099-01-01还没有到"),
         ({"as_of": "五月底"}, "“五月底”不是日期"),

@@ -151,7 +151,7 @@ def _narrowed(request: HttpRequest, scope: Scope) -> tuple[dict[str, str], dict[
             title = {"leader": _("市级领导"), "light": _("亮灯"), "q": _("名称含")}[name]
             words[title] = value
     if (reach := scope.rows("project")) and not reach.everything and "county" not in query:
-        words[_("范围")] = scope.name
+        words[_("范围")] = _("仅%(name)s可见的项目") % {"name": scope.name}
     return words, query
 
 

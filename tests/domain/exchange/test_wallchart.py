@@ -172,6 +172,26 @@ def test_a_project_with_many_guarantees_still_stands_on_one_page(office):
 
 
 @font
+@poppler
+def test_paper_leads_to_the_address_of_the_office(office, tmp_path, settings):
+    settings.PUBLIC_URL = "https://pandeng.example"
+    shown = wall(office, Filters(words="山能智慧"), **DAYS)
+    made = chart_pdf(
+        office,
+        shown,
+        "A0",
+        narrowed={"名称含": "山能智慧"},
+        query={"q": "山能智慧"},
+        view="guarantee",
+    )
+    ((_size, words),) = read(made.data, tmp_path)
+    text = "".join(word for *_box, word in words)
+    assert "https://pandeng.example/projects/wall/?as_of=2022-05-31&q=%E5%B1%B1" in text
+    assert "view=guarantee" in text
+    assert "名称含：山能智慧" in text
+
+
+@font
 def test_the_pdf_is_vector_and_small(office, everything):
     data = printed(office, everything, "A0")
     assert data.startswith(b"%PDF-")

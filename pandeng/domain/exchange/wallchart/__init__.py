@@ -49,7 +49,7 @@ def chart_pdf(
         asked["view"] = view
     about = _about(scope, wall.known_at, f"/projects/wall/?{urlencode(asked)}", words, view)
     if page == "A0":
-        sheets = charts.a0(wall, about)
+        sheets = charts.a0(wall, about, by)
     elif page == "A3":
         sheets = charts.a3(wall, about, by)
     else:

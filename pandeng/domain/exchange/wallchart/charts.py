@@ -69,12 +69,12 @@ class Columns:
         return self.number + self.name + self.light + self.plan + self.before
 
 
-def a0(wall: Wall, about: About) -> list[Sheet]:
-    """Every project on one sheet, by county, in one to four blocks. Refuses more than it holds."""
+def a0(wall: Wall, about: About, by: str = "county") -> list[Sheet]:
+    """Every project on one sheet, per county or leader, in one to four blocks. Refuses more than it holds."""
     wide, high = A0
     margin, head, foot, gap, months_high = 18.0, 66.0, 10.0, 10.0, 9.0
     body = high - 2 * margin - head - foot - months_high
-    columns, line = _flow(wall, body - 15)
+    columns, line = _flow(wall, by, body - 15)
     sheet = Sheet(wide, high)
     _head(sheet, wall, wall.rows, about, margin, head, scale=2.6)
     each = (wide - 2 * margin - (len(columns) - 1) * gap) / len(columns)
@@ -135,12 +135,13 @@ def a3(wall: Wall, about: About, by: str = "county") -> list[Sheet]:
 Entry = tuple[int, Row | str]
 
 
-def _flow(wall: Wall, room: float) -> tuple[list[list[Entry]], float]:
-    """The rows under their county's heading in as few blocks as are well read, and a line's height."""
+def _flow(wall: Wall, by: str, room: float) -> tuple[list[list[Entry]], float]:
+    """The rows under their headings in as few blocks as are well read, and a line's height."""
     entries: list[Entry] = []
     number = 0
-    for county, rows in groups(wall.rows, "county"):
-        entries.append((0, _("%(name)s　%(count)s个项目") % {"name": county, "count": len(rows)}))
+    for name, rows in groups(wall.rows, by):
+        told = {"name": name or _("未明确市级领导"), "count": len(rows)}
+        entries.append((0, _("%(name)s　%(count)s个项目") % told))
         for row in rows:
             number += 1
             entries.append((number, row))

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--county", help="只印一个县市区，如 任城区")
         parser.add_argument("--chain", help="只印一条产业链，如 工程机械")
         parser.add_argument("--leader", help="只印一位市级领导包保的项目")
-        parser.add_argument("--by", default="county", help="A3按什么分页：county 或 leader")
+        parser.add_argument(
+            "--by", default="county", help="按什么分组：county 或 leader；A3每组另起一页"
+        )
         parser.add_argument(
             "--view", default="progress", help="progress 作战进度图，guarantee 作战保障图"
         )
@@ -55,7 +57,7 @@ class Command(BaseCommand):
         if paper not in PAPERS:
             raise Refused(f"纸张“{options['paper']}”不认识，可用的有：{'、'.join(PAPERS)}。")
         if options["by"] not in ("county", "leader"):
-            raise Refused(f"不能按“{options['by']}”分页，可用的有：county、leader。")
+            raise Refused(f"不能按“{options['by']}”分组，可用的有：county、leader。")
         if options["view"] not in VIEWS:
             raise Refused(f"没有“{options['view']}”这种图，可用的有：{'、'.join(VIEWS)}。")
         if bool(options["project"]) != (paper == "A4"):

@@ -92,8 +92,7 @@
     head.innerHTML = names;
     for (const line of [head, ...lines]) line.style.width = `${across}px`;
     lines.forEach((line, row) => { line.innerHTML = lineOf(row); });
-    const first_ = wall.querySelector("use[tabindex]");
-    if (first_) first_.setAttribute("tabindex", "0");
+    wall.querySelector("use[tabindex]")?.setAttribute("tabindex", "0");
     if (data.today !== null && wall.scrollWidth > wall.clientWidth) wall.scrollLeft = Math.max(0, LEFT + data.today * month - room / 2);
   };
 
@@ -177,6 +176,8 @@
     if (next) move(next);
   });
 
+  const filters = document.querySelector("[data-filters]");
+  if (filters && phone.matches) filters.open = false;
   draw();
   performance.mark("wall-ready");
   let waiting = 0;
