@@ -35,7 +35,6 @@ SYMBOLS: dict[str, Symbol] = {
     )
 }
 DONE = frozenset({"done", "done_late", "ahead"})
-TROUBLED = ("late", "blocked")
 # The guarantee chart: given, still to be given, and to be given for a node that is overdue.
 GIVEN: dict[str, Symbol] = {
     symbol.state: symbol

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from pandeng.core.verdict import Refused
-from pandeng.domain.exchange.wallchart.paper import BAND, GRID, INK, POINT, QUIET, Sheet, width
+from pandeng.domain.exchange.wallchart.paper import GRID, INK, POINT, QUIET, Sheet, width
 from pandeng.domain.projects.chart import (
     GIVEN,
     NEEDS,
@@ -417,6 +417,3 @@ def _day(day: date, *, year: bool = False) -> str:
     if year:
         return _("%(year)s年%(month)s月%(day)s日") % {"year": day.year, "month": day.month, "day": day.day}  # fmt: skip
     return _("%(month)s月%(day)s日") % {"month": day.month, "day": day.day}
-
-
-__all__ = ["A0", "A3", "BAND", "About", "a0", "a3"]
