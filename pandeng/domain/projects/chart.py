@@ -35,13 +35,13 @@ SYMBOLS: dict[str, Symbol] = {
     )
 }
 DONE = frozenset({"done", "done_late", "ahead"})
-# The guarantee chart: given, still to be given, and to be given for a node that is overdue.
+# The guarantee chart: given, still to be given, and not given though its day has passed.
 GIVEN: dict[str, Symbol] = {
     symbol.state: symbol
     for symbol in (
         Symbol("given", "stamp", gettext_noop("已落实")),
         Symbol("open", "frame", gettext_noop("待落实")),
-        Symbol("overdue", "torn", gettext_noop("节点已逾期，仍待落实")),
+        Symbol("overdue", "torn", gettext_noop("到期未落实")),
     )
 }
 
@@ -49,21 +49,27 @@ GIVEN: dict[str, Symbol] = {
 # Kinds of guarantee: the one character that stands in the chart, and the word.
 NEEDS: dict[str, tuple[str, str]] = {
     "land": (gettext_noop("地"), gettext_noop("用地")),
-    "energy": (gettext_noop("能"), gettext_noop("用能")),
+    "energy": (gettext_noop("能"), gettext_noop("能耗能源")),
     "finance": (gettext_noop("资"), gettext_noop("资金")),
-    "permits": (gettext_noop("批"), gettext_noop("审批")),
+    "permits": (gettext_noop("证"), gettext_noop("手续")),
+    "other": (gettext_noop("他"), gettext_noop("其他")),
 }
 
 
 @dataclass(frozen=True)
 class Need:
-    """A guarantee that a node needs: of which kind, from whom, when it was given. `sign` is one character."""
+    """A guarantee that a node needs: of which kind, what, from whom, by when, and when it was given."""
 
     kind: str
-    sign: str
-    word: str
+    what: str
     by: str
+    needed_on: date | None
     given_on: date | None
+    state: str
+
+    @property
+    def sign(self) -> str:
+        return NEEDS[self.kind][0]
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,6 @@ class Point:
     def stands_on(self) -> date:
         """The day at which it is drawn: done, else now expected, else planned."""
         return self.actual_on or self.forecast_on or self.planned_on
-
-    def state_of(self, need: Need) -> str:
-        if need.given_on:
-            return "given"
-        return "overdue" if self.state == "late" else "open"
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,13 @@ class Row:
         return [(state, found[state]) for state in SYMBOLS if found[state]]
 
 
+def state_of_need(needed_on: date | None, given_on: date | None, as_of: date) -> str:
+    """On a day: given by then, else overdue when it was needed before, else open."""
+    if given_on and given_on <= as_of:
+        return "given"
+    return "overdue" if needed_on and needed_on < as_of else "open"
+
+
 def apart(places: Sequence[float], least: float, low: float, high: float) -> list[float]:
     """The places moved as little as needed so that neighbours are `least` apart, within low…high.
 
@@ -208,9 +216,7 @@ def summary(rows: Iterable[Row]) -> list[tuple[str, int]]:
 
 def guarantees(rows: Iterable[Row]) -> list[tuple[str, int]]:
     """How many guarantees are given, open, and overdue."""
-    found = Counter(
-        node.state_of(need) for row in rows for node in row.nodes for need in node.needs
-    )
+    found = Counter(need.state for row in rows for node in row.nodes for need in node.needs)
     return [(state, found[state]) for state in GIVEN]
 
 

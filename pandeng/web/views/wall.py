@@ -196,7 +196,7 @@ def _data(shown: Wall, view: str) -> dict[str, Any]:
                 _days(first, node.planned_on), _days(first, node.actual_on),
                 _days(first, node.forecast_on), word(who),
                 [
-                    [word(_(need.sign)), given.index(node.state_of(need)), word(need.word), word(need.by), _days(first, need.given_on)]
+                    [word(_(need.sign)), given.index(need.state), word(need.what), word(need.by), _days(first, need.given_on)]
                     for need in node.needs
                 ],
                 _days(first, node.original_on), word("、".join(node.waits_for)), word(node.blocked_by),
@@ -230,7 +230,7 @@ def _cells(row: Row, node: Point) -> dict[str, Any]:
         "node": node,
         "symbol": SYMBOLS[node.state],
         "word": _(SYMBOLS[node.state].word),
-        "needs": [(need, _(GIVEN[node.state_of(need)].word)) for need in node.needs],
+        "needs": [(need, _(GIVEN[need.state].word)) for need in node.needs],
     }
 
 
@@ -252,7 +252,7 @@ def _workbook(request: HttpRequest, scope: Scope, shown: Wall) -> HttpResponse:
             row.annual_plan_yuan, node.order, node.name, node.is_key, _(SYMBOLS[node.state].word),
             node.planned_on, node.original_on, node.forecast_on, node.actual_on, node.department,
             node.responsible, "、".join(node.waits_for),
-            "；".join(f"{need.word} {need.by} {_(GIVEN[node.state_of(need)].word)}" for need in node.needs),
+            "；".join(f"{need.what} {need.by} {_(GIVEN[need.state].word)}" for need in node.needs),
             node.blocked_by,
         ]
         for row in shown.rows

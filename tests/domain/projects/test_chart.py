@@ -16,7 +16,9 @@ from pandeng.domain.projects.chart import (
     Row,
     apart,
     groups,
+    guarantees,
     lights_of,
+    state_of_need,
     summary,
     whole_window,
     year_window,
@@ -92,12 +94,28 @@ def test_what_lies_outside_the_months_is_counted_by_state():
     assert (shown.done, shown.late, shown.next.state) == (2, 1, "late")
 
 
-def test_a_guarantee_for_an_overdue_node_is_told_apart():
-    need = Need("land", "地", "用地", "市自然资源和规划局", None)
-    given_one = Need("land", "地", "用地", "市自然资源和规划局", date(2022, 3, 1))
-    assert point("planned").state_of(need) == "open"
-    assert point("late").state_of(need) == "overdue"
-    assert point("late").state_of(given_one) == "given"
+@pytest.mark.parametrize(
+    ("needed", "given_on", "state"),
+    [
+        (date(2022, 6, 1), None, "open"),
+        (date(2022, 5, 31), None, "open"),
+        (date(2022, 5, 30), None, "overdue"),
+        (date(2022, 5, 30), date(2022, 5, 31), "given"),
+        (date(2022, 5, 30), date(2022, 6, 1), "overdue"),
+        (None, None, "open"),
+    ],
+)
+def test_a_guarantee_is_given_open_or_overdue_on_a_day(needed, given_on, state):
+    assert state_of_need(needed, given_on, date(2022, 5, 31)) == state
+
+
+def test_guarantees_are_counted_by_state():
+    needs = tuple(
+        Need(kind, "", "", None, None, state)
+        for kind, state in [("land", "given"), ("finance", "open"), ("other", "given")]
+    )
+    assert guarantees([row(point(needs=needs))]) == [("given", 2), ("open", 1), ("overdue", 0)]
+    assert {need.sign for need in needs} == {"地", "资", "他"}
 
 
 def test_rows_gather_per_leader_with_those_without_one_last():

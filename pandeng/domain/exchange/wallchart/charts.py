@@ -365,9 +365,9 @@ def _needs(
         size * 1.12, size * 0.6, end - size * 0.6,
     )  # fmt: skip
     label = _type(line) * 0.7
-    for at, ((node, need), place) in enumerate(zip(wanted, places, strict=True)):
-        state = node.state_of(need)
-        sheet.mark(x + place, y + line / 2, size, GIVEN[state].shape, COLOURS[state], _(need.sign))
+    for at, ((_node, need), place) in enumerate(zip(wanted, places, strict=True)):
+        shape, colour = GIVEN[need.state].shape, COLOURS[need.state]
+        sheet.mark(x + place, y + line / 2, size, shape, colour, _(need.sign))
         start = place + size * 0.56 + 0.3
         limit = places[at + 1] - size * 0.56 - 0.4 if at + 1 < len(places) else end - 0.4
         if need.by and width(need.by, label) <= limit - start:

@@ -216,9 +216,9 @@ def _notes(node: Point) -> list[str]:
     if node.waits_for:
         notes.append(_("先决节点：%(nodes)s") % {"nodes": "、".join(node.waits_for)})
     for need in node.needs:
-        state = _(GIVEN[node.state_of(need)].word)
+        state = _(GIVEN[need.state].word)
         given = f" {need.given_on.isoformat()}" if need.given_on else ""
-        notes.append(_("要素保障：%(word)s，%(by)s，%(state)s") % {"word": need.word, "by": need.by or "—", "state": state + given})  # fmt: skip
+        notes.append(_("要素保障：%(word)s，%(by)s，%(state)s") % {"word": need.what, "by": need.by or "—", "state": state + given})  # fmt: skip
     if node.blocked_by:
         notes.append(_("受阻：%(why)s") % {"why": node.blocked_by})
     return notes
