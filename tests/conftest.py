@@ -24,6 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
+from pandeng.domain.enterprises import lookup
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE, load
 from pandeng.web import kept, standing
@@ -70,6 +71,7 @@ def _no_standing_of_another_test() -> None:
     """A test that rolls back takes the versions with it; what was kept under them must go too."""
     standing.forget()
     kept.forget()
+    lookup.forget()
 
 
 @pytest.fixture

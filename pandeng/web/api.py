@@ -29,7 +29,7 @@ from pandeng.domain.demands.models import (
     ServiceLevel,
 )
 from pandeng.domain.demands.queries import buttons
-from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import find
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
 from pandeng.web.asking import asked_figure, now_of, scope_of
@@ -235,7 +235,7 @@ class New(Schema):
 def receive(request: HttpRequest, told: New) -> HttpResponse:
     """Take a demand in, by the same action as the form."""
     scope = scope_of(request)
-    enterprise = _one(Enterprise, request, told.enterprise)
+    enterprise = find(scope, told.enterprise)
     made = actions.receive(
         enterprise,
         matter=_one(DemandClass, request, told.matter),

@@ -15,7 +15,8 @@ from pandeng.core.units import half_up, plain, written
 from pandeng.core.verdict import Refused
 from pandeng.domain.briefings.clean import Cleaned, Repair, clean
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
-from pandeng.domain.enterprises.models import EnterpriseName
+from pandeng.domain.enterprises.lookup import propose
+from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Ratio
@@ -245,13 +246,21 @@ class _Judge:
         rows = queries.rows(self.scope, answer).rows
         shown = {str(value) for row in rows for value in row.values() if value}
         for name in one.names:
-            full = EnterpriseName.objects.filter(cluster_id=self.scope.in_cluster(), name=name)
-            known = {name, *full.values_list("enterprise__name", flat=True)}
+            known = {name, *self._other_names(name)}
             if len(known) == 1 and not any(name in value for value in shown):
                 continue  # a name the register does not know proves nothing either way
             if not any(other in value for other in known for value in shown):
                 return name
         return ""
+
+    def _other_names(self, name: str) -> set[str]:
+        """Every name of the enterprise that a text means: rows show the one of their day."""
+        (found,) = propose(Scope.of_system(self.scope.in_cluster()), [name])
+        if found.answer != "automatic" or found.best is None:
+            return set()
+        names = EnterpriseName.objects.filter(enterprise=found.best.key)
+        present = Enterprise.objects.filter(pk=found.best.key)
+        return {*present.values_list("name", flat=True), *names.values_list("name", flat=True)}
 
     def _without_records(self, one: Reading) -> Judged:
         clash = self.clashing.get(one.start)

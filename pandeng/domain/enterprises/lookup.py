@@ -28,6 +28,7 @@ class Proposal:
     written: str
     answer: Answer
     candidates: tuple[Candidate, ...] = ()
+    full_name: str = ""  # of the likeliest
 
     @property
     def best(self) -> Candidate | None:
@@ -59,7 +60,7 @@ def propose(scope: Scope, names: Iterable[str]) -> list[Proposal]:
     """What each name may mean among the enterprises this scope sees; a pair that somebody rejected is
     not proposed again. Five queries, however many names."""
     index = index_of(scope)
-    seen = set(Enterprise.objects.visible_to(scope).values_list("id", flat=True))
+    seen = dict(Enterprise.objects.visible_to(scope).values_list("id", "name"))
     rejected = set(
         NameMatch.objects.filter(
             cluster_id=scope.in_cluster(), status=MatchStatus.REJECTED
@@ -73,7 +74,7 @@ def propose(scope: Scope, names: Iterable[str]) -> list[Proposal]:
 
 
 def _proposal(
-    index: NameIndex, written: str, seen: set[int], rejected: set[tuple[str, int]]
+    index: NameIndex, written: str, seen: dict[int, str], rejected: set[tuple[str, int]]
 ) -> Proposal:
     bare = plain(written)
     candidates = tuple(
@@ -84,7 +85,12 @@ def _proposal(
     if not candidates:
         return Proposal(written, "none")
     answer: Answer = "automatic" if candidates[0].is_automatic else "waiting"
-    return Proposal(written, answer, candidates)
+    return Proposal(written, answer, candidates, seen[candidates[0].key])
 
 
-__all__ = ["Proposal", "index_of", "propose"]
+def forget() -> None:
+    """For tests, whose database goes back in time."""
+    _index.cache_clear()
+
+
+__all__ = ["Proposal", "forget", "index_of", "propose"]

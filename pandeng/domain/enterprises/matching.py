@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
 FORM = re.compile(
     r"(?:(?:股份)?有限(?:责任)?公司|股份公司|集团公司|总公司|公司|有限合伙|合伙企业|普通合伙|股份)+$"
 )
+ASIDE = re.compile(r"[（(]\s*([^（()）]{2,12})\s*[)）]")
 # What exchanges and old lists put before or behind a name.
 MARKS_BEFORE = re.compile(r"^(?:s?\*?st|pt|xd|xr|dr|n(?=[\u3400-\u9fff])|\*|退市)+")
 MARKS_BEHIND = re.compile(r"(?:退市|退|-?[abuwh])$")
@@ -107,23 +108,24 @@ def plain(written: str) -> str:
 @lru_cache(maxsize=200_000)
 def parts(written: str) -> Parts:
     """A name taken apart into place, core and legal form."""
-    whole = text = plain(written)
+    whole = plain(written)
+    # a place in brackets, as in 泗通义液压（济宁）有限公司, stands before the core like any other
+    aside = [found[1] for found in ASIDE.finditer(written) if _place().fullmatch(plain(found[1]))]
+    text = whole
+    for place in aside:
+        text = text.replace(plain(place), "", 1)
     text = MARKS_BEFORE.sub("", text) or text
     if not FORM.search(text):
         text = MARKS_BEHIND.sub("", text) or text
+    marked = len(text) + sum(len(plain(place)) for place in aside) != len(whole)
     found = FORM.search(text)
     form = found[0] if found and found.start() >= 2 else ""
     rest = text[: len(text) - len(form)]
-    places: list[str] = []
+    places = [_bare(plain(place)) for place in aside]
     while (place := _place().match(rest)) and len(rest) - place.end() >= 2:
         places.append(_bare(place[0]))
         rest = rest[place.end() :]
-    for match in list(_place().finditer(rest))[1:] if len(rest) > 6 else ():
-        # a place in brackets, as in 嘉美食品包装（滁州）: the brackets are gone by now
-        if match.end() == len(rest) and len(rest) - len(match[0]) >= 4:
-            places.append(_bare(match[0]))
-            rest = rest[: match.start()]
-    return Parts(text, tuple(places), rest, form, text != whole)
+    return Parts(whole if aside else text, tuple(places), rest, form, marked)
 
 
 def _bare(place: str) -> str:

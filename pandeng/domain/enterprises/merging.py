@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from pandeng.core.fields import title_of
 from pandeng.core.history import Recorded
@@ -52,7 +53,14 @@ class Pointer:
         return str(self.model._meta.verbose_name)
 
     def rows(self, target: models.Model) -> Any:
-        return self.model._base_manager.filter(**{self.column: target}).order_by("pk")
+        """The records that point to `target`, with what they refer to, for showing."""
+        beside = [
+            item.name
+            for item in self.model._meta.concrete_fields
+            if item.is_relation and item.name not in ("cluster", self.column)
+        ]
+        rows = self.model._base_manager.filter(**{self.column: target}).order_by("pk")
+        return rows.select_related(*beside) if beside else rows
 
 
 def pointers(model: type[models.Model] = Enterprise) -> list[Pointer]:
@@ -77,6 +85,7 @@ class Clash:
     pointer: Pointer
     row: Any
     against: tuple[Any, ...]
+    rule: tuple[str, ...] = ()  # the fields of which only one record may hold the same
     mark: str = ""  # the switch that only one may carry: then both records stay, one without it
     same: bool = False  # word for word the same: nothing to decide
 
@@ -86,24 +95,28 @@ class Clash:
 
     @property
     def differing(self) -> list[tuple[str, Any, Any]]:
-        """Title, value of the winner's record, value of the loser's."""
+        """Title, value of the winner's record, value of the loser's; an amount as it was written."""
         other = self.against[0]
-        return [
-            (title_of(self.pointer.model, item.name), _shown(other, item), _shown(self.row, item))
+        fields = [
+            item
             for item in _told(self.pointer)
             if getattr(self.row, item.attname) != getattr(other, item.attname)
+        ]
+        if any(item.name == "written" for item in fields):
+            fields = [item for item in fields if not item.name.startswith("amount")]
+        return [
+            (title_of(self.pointer.model, item.name), _shown(other, item), _shown(self.row, item))
+            for item in fields
         ]
 
     @property
     def common(self) -> str:
-        """What the two agree in, in a few words."""
-        other = self.against[0]
-        shared = [
-            _shown(self.row, item)
-            for item in _told(self.pointer)
-            if getattr(self.row, item.attname) == getattr(other, item.attname)
-        ]
-        return " ".join(str(value) for value in shared if value not in ("", None))[:80]
+        """What only one of the two may hold: the measure and its period, the kind of address, …"""
+        fields = [self.pointer.model._meta.get_field(name) for name in self.rule]
+        said = [_shown(self.row, item) for item in fields]
+        if self.mark:
+            said.append(title_of(self.pointer.model, self.mark))
+        return " ".join(filter(None, said))[:80] or self.pointer.title
 
 
 @dataclass(frozen=True)
@@ -160,6 +173,7 @@ def clashes_of(pointer: Pointer, theirs: list[Any], winner: models.Model) -> lis
     """Which of `theirs` cannot simply point to `winner`."""
     against: dict[int, dict[int, Any]] = {}
     marks: dict[int, set[str]] = {}
+    rules: dict[int, tuple[str, ...]] = {}
     for names, condition in _single(pointer):
         dated = "since" in names and issubclass(pointer.model, Span)
         rest = [name for name in names if not (dated and name == "since")]
@@ -176,11 +190,13 @@ def clashes_of(pointer: Pointer, theirs: list[Any], winner: models.Model) -> lis
                 if not dated or _overlap(row, other):
                     against.setdefault(row.pk, {})[other.pk] = other
                     marks.setdefault(row.pk, set()).add(_mark(condition))
+                    rules.setdefault(row.pk, tuple(rest))
     return [
         Clash(
             pointer,
             row,
             tuple(against[row.pk].values()),
+            rule=rules[row.pk],
             mark=next(iter(marks[row.pk])) if len(marks[row.pk]) == 1 else "",
             same=_trivial(row)
             or (len(against[row.pk]) == 1 and _same(pointer, row, *against[row.pk].values())),
@@ -199,11 +215,12 @@ def differences(winner: Enterprise, loser: Enterprise) -> Iterator[Difference]:
         theirs = [getattr(loser, item.attname) for item in fields]
         if ours == theirs or theirs[0] in (None, ""):
             continue
+        between = " ~ " if names[0].endswith("since") else " / "
         yield Difference(
             names=names,
             title=title_of(Enterprise, names[0]),
-            ours=" ~ ".join(filter(None, (_shown(winner, item) for item in fields))),
-            theirs=" ~ ".join(filter(None, (_shown(loser, item) for item in fields))),
+            ours=between.join(filter(None, (_shown(winner, item) for item in fields))),
+            theirs=between.join(filter(None, (_shown(loser, item) for item in fields))),
             filled=ours[0] in (None, ""),
         )
 
@@ -285,6 +302,8 @@ def _shown(row: Any, item: Any) -> str:
         return str(mask(value))
     if item.is_relation:
         return str(getattr(row, item.name))
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
     return str(dict(item.flatchoices).get(value, value))
 
 

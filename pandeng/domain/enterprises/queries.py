@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.personal import mask_name, mask_phone
 from pandeng.core.spans import holding
@@ -146,3 +147,18 @@ def likely(scope: Scope, words: str, *, but: Enterprise, limit: int = 8) -> list
         return []
     rows = Enterprise.objects.visible_to(scope).filter(search_text__finds=asked)
     return list(rows.exclude(pk=but.pk).select_related("county").order_by("name")[:limit])
+
+
+def match(scope: Scope, pk: int) -> NameMatch:
+    """One proposed match; not found where the scope does not see its enterprise."""
+    rows = NameMatch.objects.visible_to(scope).select_related("enterprise")
+    found: NameMatch | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这条记录。"))
+    return found
+
+
+def county_of(scope: Scope, region_code: str) -> str:
+    """The county with this region code; the code itself where it lies outside the city."""
+    rows = Department.objects.visible_to(scope).filter(kind="county", region_code=region_code)
+    return str(rows.values_list("name", flat=True).first() or "")

@@ -75,6 +75,7 @@ PARTS = {
     "size_rules": gettext_lazy("企业规模标准"),
     "team_roles": gettext_lazy("小组角色"),
     "measures": gettext_lazy("报表指标"),
+    "industries": gettext_lazy("行业代码"),
     "demand_classes": gettext_lazy("诉求类别"),
     "responsibilities": gettext_lazy("责任清单"),
     "targets": gettext_lazy("目标"),

@@ -202,7 +202,7 @@ def _at(places: dict[Place, str], place: Place, sentence: str) -> str:
 def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
     """Codes written twice, references to nothing, and circles in the supply relations."""
     for name in ("counties", "departments", "framework", "chains", "segments", "titles", "club_tiers", "climb_rules", "size_rules",
-                 "team_roles", "service_levels", "clock_lights", "demand_classes", "targets", "surveys", "measures"):  # fmt: skip
+                 "team_roles", "service_levels", "clock_lights", "demand_classes", "targets", "surveys", "measures", "industries"):  # fmt: skip
         yield from _doubled(name, [item.code for item in getattr(pack, name)])
     yield from _doubled("figures", [item.name for item in pack.figures])
     chains = {item.code for item in pack.chains}

@@ -147,6 +147,14 @@ class MeasureItem(Item):
     definition: str
 
 
+class IndustryItem(Item):
+    """A class of GB/T 4754-2017, and the codes that the edition of 2011 had for it."""
+
+    code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    name: Name
+    codes_2011: tuple[Annotated[str, Field(pattern=r"^\d{4}$")], ...] = ()
+
+
 Days = Annotated[int, Field(ge=0, le=400)]
 
 
@@ -334,6 +342,7 @@ class Pack(BaseModel):
     size_rules: tuple[SizeRuleItem, ...] = ()
     team_roles: tuple[RoleItem, ...] = ()
     measures: tuple[MeasureItem, ...] = ()
+    industries: tuple[IndustryItem, ...] = ()
     service_levels: tuple[ServiceLevelItem, ...] = ()
     clock_lights: tuple[ClockLightItem, ...] = ()
     demand_classes: tuple[DemandClassItem, ...] = ()

@@ -12,7 +12,8 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import OutcomeKind
 from pandeng.domain.projects.models import Project
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+EDITIONS = ((2017, "GB/T 4754-2017"), (2011, "GB/T 4754-2011"))
 
 
 class Scoped(forms.Form):
@@ -40,7 +41,10 @@ class RegisterEnterprise(Scoped):
     short_name = forms.CharField(label=_("简称"), max_length=60, required=False)
     county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
     industry_code = forms.RegexField(
-        r"^[A-T]?\d{2,4}$", label=_("行业代码"), help_text=_("GB/T 4754-2017，如 3514")
+        r"^[A-T]?\d{2,4}$", label=_("行业代码"), help_text=_("GB/T 4754，如 3514")
+    )
+    industry_edition = forms.TypedChoiceField(
+        label=_("行业代码版本"), choices=EDITIONS, coerce=int, initial=2017
     )
     climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
 
@@ -50,9 +54,18 @@ class RegisterEnterprise(Scoped):
 
 
 class CorrectEnterprise(Scoped):
-    name = forms.CharField(label=_("企业全称"), max_length=120)
+    name = forms.CharField(
+        label=_("企业全称"), max_length=120, help_text=_("这里改的是录错的字；企业改名请用“更名”")
+    )
     county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
+    registered_region = forms.RegexField(
+        r"^\d{4}[0-9A-Z]\d$", label=_("注册地区划代码"), help_text=_("6位，一般即信用代码第3至8位")
+    )
     industry_code = forms.RegexField(r"^[A-T]?\d{2,4}$", label=_("行业代码"))
+    industry_edition = forms.TypedChoiceField(
+        label=_("行业代码版本"), choices=EDITIONS, coerce=int, initial=2017
+    )
+    established_on = forms.DateField(label=_("成立日期"), required=False, widget=DAY)
     climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
     climbing_until = forms.DateField(label=_("退出攀登企业"), required=False, widget=DAY)
     why = forms.CharField(label=_("更正原因"), max_length=200)

@@ -76,6 +76,7 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
                 "url": "/enterprises/new/",
                 "may": scope.may("edit_enterprise"),
             },
+            {"title": _("名称匹配"), "url": "/enterprises/matches/", "may": YES},
         ]
     if register.model is Statement:
         sheet = scope.may("report_statement")
@@ -125,6 +126,7 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
             "may": scope.may("record_visit"),
         },
         {"title": _("登记成果"), "url": f"{at}/outcome/", "may": scope.may("report_outcome")},
+        {"title": _("登记信息"), "url": f"{at}/register/", "may": YES},
         {"title": _("更正"), "url": f"{at}/correct/", "may": scope.may("edit_enterprise")},
     ]
 

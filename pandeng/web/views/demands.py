@@ -43,6 +43,7 @@ from pandeng.domain.demands.queries import (
 )
 from pandeng.domain.demands.suggest import suggest
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import named, successor_of
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.instructions.queries import piles as instruction_piles
 from pandeng.domain.outcomes.models import Outcome
@@ -432,7 +433,8 @@ def intake(request: HttpRequest) -> HttpResponse:
 def _given_enterprise(scope: Scope, written: str) -> Enterprise | None:
     rows = Enterprise.objects.visible_to(scope)
     if written.isdigit():
-        return rows.filter(pk=int(written)).first()
+        pk = int(written[:18])
+        return rows.filter(pk=pk).first() or successor_of(scope, pk)
     if len(scope.enterprises) == 1 and not scope.rows("enterprise").everything:
         return rows.filter(pk__in=scope.enterprises).first()
     return None
@@ -441,10 +443,7 @@ def _given_enterprise(scope: Scope, written: str) -> Enterprise | None:
 def _named_enterprise(scope: Scope, written: str) -> Enterprise:
     """The one enterprise meant by a name, short name, initials or code; refuses when it may be several."""
     rows = Enterprise.objects.visible_to(scope)
-    exact: Enterprise | None = rows.filter(
-        Q(name=written.strip()) | Q(code=written.strip().upper())
-    ).first()
-    if exact:
+    if exact := named(scope, written):
         return exact
     found: list[Enterprise] = list(
         rows.filter(search_text__finds=asked(written)).order_by("name")[:6]

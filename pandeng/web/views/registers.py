@@ -152,7 +152,7 @@ def _facts(
 ) -> Any:
     """Each field with its words; an enterprise by the name it bore then, people as they may be read."""
     for item in model._meta.concrete_fields:
-        if item.name in HIDDEN:
+        if item.name in HIDDEN or (model is Enterprise and item.name.startswith("merged")):
             continue
         value = getattr(record, item.attname)
         url, shown = "", value

@@ -18,6 +18,7 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN, lamp
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import find
 from pandeng.domain.teams import actions, queries
 from pandeng.domain.teams.models import HandOver, Team, TeamMember, TeamRole, Visit, VisitQuestion
 from pandeng.web.asking import now_of, scope_of, today_of
@@ -166,8 +167,7 @@ def _visit(scope: Scope, pk: int) -> Visit:
 def plan_visit(request: HttpRequest) -> HttpResponse:
     """Plan a visit; a clash in the week comes back as a warning that a reason overrides."""
     scope, today = scope_of(request), today_of(request)
-    enterprise = one_of(BY_MODEL[Enterprise], scope, _number(request.GET.get("enterprise", "")))
-    assert isinstance(enterprise, Enterprise)
+    enterprise = find(scope, _number(request.GET.get("enterprise", "")))
     form = PlanVisit(scope, request.POST or None, initial={"planned_on": today + timedelta(days=1)})
     refused = ""
     if form.is_valid():
@@ -211,7 +211,7 @@ def _team_of(scope: Scope, enterprise: Enterprise, on: date) -> Team | None:
 def _number(written: str) -> int:
     if not written.isdigit():
         raise NotFound(_("请从企业页面安排走访。"))
-    return int(written)
+    return int(written[:18])
 
 
 @require_http_methods(["GET", "POST"])

@@ -161,7 +161,7 @@ def test_the_decision_says_whose_statement_is_kept_and_the_other_stays_in_the_hi
     assert (gone.history_type, gone.amount) == ("-", second.row.amount)
     told = [one for one in done.decided if one["kept"] == "theirs"]
     assert len(told) == 1
-    assert str(first.row.amount) in str(told[0]["fields"])
+    assert first.row.written in str(told[0]["fields"])
 
 
 def test_the_winner_takes_what_it_lacks_and_what_was_chosen(pair, office):

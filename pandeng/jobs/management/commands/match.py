@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(refused.sentence, returncode=2) from refused
         for one in found:
             best = one.best
-            named = f"{best.name}\t{best.confidence:.0%}" if best else "\t"
+            named = f"{one.full_name}\t{best.confidence:.0%}" if best else "\t"
             self.stdout.write(f"{one.written}\t{SAID[one.answer]}\t{named}")
         count = {answer: sum(one.answer == answer for one in found) for answer in SAID}
         self.stdout.write("，".join(f"{SAID[a]}{n}个" for a, n in count.items()))
