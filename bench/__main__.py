@@ -1,11 +1,11 @@
-"""`python -m bench [figures|check|lists|audit|requests|wall …]`: every bench prints its ratios and its noise."""
+"""`python -m bench [NAME …]`: every bench prints its ratios and its noise; without a name all of BENCHES."""
 
 import importlib
 import os
 import sys
 import tempfile
 
-BENCHES = ("figures", "lists", "check", "audit", "requests", "wall")
+BENCHES = ("figures", "lists", "check", "audit", "requests", "wall", "ladders", "steer", "paces")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.history import version_model
 from pandeng.core.tables import prepare
 from pandeng.domain.chains.models import ChainLeader, Placement
+from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.demands.models import Demand, DemandStep
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName, Statement
 from pandeng.domain.outcomes.models import Outcome
@@ -28,7 +29,7 @@ APART = 1_000_000  # ids of one copy of the demo and the next
 MODELS: tuple[Any, ...] = (
     Enterprise, EnterpriseName, Statement, ClubMember, Placement, ChainLeader, Project,
     ProjectListing, ProjectLabel, Milestone, InvestmentEntry, AttractedSupplier, Demand, DemandStep,
-    Outcome, SurveyAnswer, Application, Award,
+    Outcome, SurveyAnswer, Application, Award, ClimbPlan, ClimbGoal, ClimbTest,
 )  # fmt: skip
 # Names and codes are unique in a cluster; in copies they carry the number of the copy.
 NUMBERED = {Enterprise: ("code", "name"), Project: ("code",), Demand: ("number",)}
