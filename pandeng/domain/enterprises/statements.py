@@ -203,6 +203,7 @@ class Cell:
     measure: str
     statement: Statement | None
     doubts: list[Doubt]
+    running: int | None  # the year to date, where every month so far is reported
 
 
 def sheet_rows(scope: Scope, month: date) -> QuerySet[Enterprise]:
@@ -232,9 +233,9 @@ def sheet(scope: Scope, enterprises: Iterable[Enterprise], month: date) -> list[
     past = past_values(scope, ids, SHEET, until=month)
     return [
         [
-            Cell(pk, measure, row, _asked(row, past.get((pk, measure), [])))
+            Cell(pk, measure, row, _asked(row, own), _running(measure, month, own))
             for measure in SHEET
-            for row in [reported.get((pk, measure))]
+            for row, own in [(reported.get((pk, measure)), past.get((pk, measure), []))]
         ]
         for pk in ids
     ]
@@ -245,6 +246,18 @@ def _asked(row: Statement | None, past: Sequence[Value]) -> list[Doubt]:
     if row is None or row.confirmed:
         return []
     return doubts(row.measure, Value("month", row.period_on, row.basis, row.amount), past)
+
+
+def _running(measure: str, month: date, past: Sequence[Value]) -> int | None:
+    """The sum of the year's months, so that nobody types it; None while a month is missing."""
+    own = [
+        value.amount
+        for value in past
+        if value[:1] == ("month",)
+        and value.basis == Basis.CURRENT
+        and value.period_on.year == month.year
+    ]
+    return sum(own) if measure not in STOCKS and len(own) == month.month > 1 else None
 
 
 def words_of(measure: str) -> Any:

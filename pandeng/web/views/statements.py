@@ -193,6 +193,7 @@ def _cell(request: HttpRequest, cell: statements.Cell, held: HeldBack | None) ->
         "measure": statements.words_of(cell.measure),
         "row": cell.statement,
         "text": write(cell.statement.amount) if cell.statement else "",
+        "running": write(cell.running) if cell.running is not None else "",
         "doubts": [doubt.sentence(write) for doubt in cell.doubts],
         "typed": request.POST.get(f"value-{name}", ""),
         "why": request.POST.get(f"why-{name}", ""),
