@@ -96,6 +96,7 @@ def test_a_plan_is_changed_on_its_page_with_a_reason(signed_in):
     goal = ClimbGoal.objects.filter(year=2025, tier__code="growing").first()
     client, pk = signed_in("staff"), goal.enterprise_id
     form = plan_form(client, pk)
+    others = list(goal.plan.goals.exclude(year=2025).values_list("year", "revenue_yuan"))
     form["revenue_2025"] = "9.5亿元"
     told = client.post(f"/enterprises/{pk}/plan/", form)
     assert told.status_code == 422
@@ -108,6 +109,8 @@ def test_a_plan_is_changed_on_its_page_with_a_reason(signed_in):
     assert told.status_code == 302
     goal.refresh_from_db()
     assert goal.revenue_yuan == 950_000_000
+    kept = list(goal.plan.goals.exclude(year=2025).values_list("year", "revenue_yuan"))
+    assert kept == others, "no digit of the other years is lost"
 
 
 def test_an_amount_without_unit_in_a_plan_is_told_at_its_field(signed_in):
@@ -339,3 +342,12 @@ def test_size_classes_add_up_and_open(signed_in):
     ]
     whole = client.get("/figures/sized_enterprises/?as_of=2022-05-31&format=json").json()
     assert sum(one["value"] for one in told) == whole["value"] > 300
+
+
+def test_a_correction_of_one_field_leaves_the_dates_as_they_are(signed_in):
+    enterprise = Enterprise.objects.filter(climbing_since=date(2021, 3, 1)).first()
+    client = signed_in("staff")
+    page = client.get(f"/enterprises/{enterprise.pk}/correct/").content.decode()
+    shown = re.search(r'name="climbing_since" value="([^"]*)"', page)
+    assert shown
+    assert shown[1] == "2021-03-01", "an input of type date shows nothing else"

@@ -201,12 +201,12 @@ def _statement(at: Asking, one: bool) -> Any:
     if one:
         s = s.filter(s.enterprise_id == parameter("by_enterprise", "int64"))
     now = s.period_on >= at.first
-    nothing = ibis.literal(0, "int64")
+    nothing, one_month = ibis.literal(0, "int64"), ibis.literal(1, "int64")
     months = s.group_by(s.enterprise_id, month=s.period_on.month()).aggregate(
         this=ibis.ifelse(now, s.amount, nothing).sum(),
         last=ibis.ifelse(now, nothing, s.amount).sum(),
-        has_this=now.cast("int64").max(),
-        has_last=(~now).cast("int64").max(),
+        has_this=ibis.ifelse(now, one_month, nothing).max(),
+        has_last=ibis.ifelse(now, nothing, one_month).max(),
     )
     both = months.has_this * months.has_last
     return months.group_by(months.enterprise_id).aggregate(

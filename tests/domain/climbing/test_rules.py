@@ -138,6 +138,15 @@ def test_missing_months_are_said_and_never_taken_for_zero():
     assert codes(40)[0] == "no_month"
 
 
+def test_half_of_the_months_is_enough_and_less_is_not():
+    two = standing(ROWS[41])
+    assert two.months == 2
+    assert rules.judge(two, TIERS, RULE).shape == "unknown"
+    four_due = standing(ROWS[41], months_due=4)
+    assert rules.judge(four_due, TIERS, RULE).shape == "holds", "20000 × 3600 / 3200 = 22500"
+    assert rules.judge(four_due, TIERS, RULE).forecast == 22_500 * WAN
+
+
 def test_open_tests_and_a_missing_plan_are_named():
     assert "tests_open" not in codes(17)
     climb = rules.judge(standing(ROWS[16], tests=frozenset({"project"})), TIERS, RULE)
