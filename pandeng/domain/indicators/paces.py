@@ -20,7 +20,6 @@ from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import period_of
 from pandeng.domain.strategy.rules import Pace, due_share, month_end, pace
 
-NO_DATA = Pace("no_data", None, None)
 Parts = dict[int | None, Figure]
 
 
@@ -122,12 +121,12 @@ def states(
         day = min(as_of, period_of(target)[1])
         try:
             parts = asking.parts(target, day) if by_county else None
-            actual = total(parts) if parts else asking.actual(target, day)
+            actual = (total(parts) if parts else None) or asking.actual(target, day)
         except Refused:
             continue
         plan = plans.get(target.id, [])
         value = asking.value(target, values[target.id])
-        measure = _Measure(target, plan, as_of, actual)
+        measure = _Measure.of(target, plan, as_of, actual)
         state = TargetState(
             target,
             value,
@@ -192,28 +191,32 @@ class _Asking:
             if not answer.slice_words and answer.year in (None, self.year)
         }
         self.asked: dict[tuple[str, date], Parts | None] = {}
+        self.named = named_figures(self.scope)
 
     def actual(self, target: Any, day: date) -> Figure:
         at_hand = self.by_indicator.get(target.indicator)
         if at_hand and at_hand.as_of == day:
             return at_hand
-        year = (
-            self.year if INDICATORS[find(self.scope, target.indicator).indicator].yearly else None
-        )
+        year = self.year if self.is_yearly(target) else None
         return figure(self.scope, target.indicator, as_of=day, known_at=self.known_at, year=year)
+
+    def is_yearly(self, target: Any) -> bool:
+        named = self.named.get(target.indicator)
+        indicator = INDICATORS.get(named.indicator if named else target.indicator)
+        return indicator.yearly if indicator else False  # one that is gone is refused when asked
 
     def parts(self, target: Any, day: date) -> Parts | None:
         """The actual of every county; None for a rate."""
         key = (str(target.indicator), day)
         if key not in self.asked:
-            yearly = INDICATORS[find(self.scope, target.indicator).indicator].yearly
             self.asked[key] = by_part(
                 self.scope,
                 target.indicator,
                 "county",
                 as_of=day,
                 known_at=self.known_at,
-                year=day.year if yearly else None,
+                year=day.year if self.is_yearly(target) else None,
+                named=self.named,
             )
         return self.asked[key]
 
@@ -221,52 +224,48 @@ class _Asking:
         """The value in force as a figure that opens to its record."""
         if target.code in self.answers:
             return self.answers[target.code]
-        return value_figure(self.scope, target, dated, self.as_of, self.known_at)
-
-
-def value_figure(
-    scope: Scope, target: Any, dated: Any, as_of: date, known_at: datetime | None
-) -> Figure:
-    """A target's value as the `targets` indicator gives it, made from the record at hand."""
-    indicator = INDICATORS["targets"]
-    named = named_figures(scope).get(target.code)
-    return Figure(
-        name=named.name if named else "targets",
-        indicator=indicator,
-        title=words(named.title) if named else words(indicator.title),
-        value=dated.value,
-        exact=dated.value,
-        unit=target.unit,
-        kind="target",
-        as_of=as_of,
-        known_at=known_at,
-        records=1,
-        year=target.year,
-        slices=() if named else (("target", target.code),),
-    )
+        indicator, named = INDICATORS["targets"], self.named.get(target.code)
+        return Figure(
+            name=named.name if named else "targets",
+            indicator=indicator,
+            title=words(named.title) if named else words(indicator.title),
+            value=dated.value,
+            exact=dated.value,
+            unit=target.unit,
+            kind="target",
+            as_of=self.as_of,
+            known_at=self.known_at,
+            records=1,
+            year=target.year,
+            slices=() if named else (("target", target.code),),
+        )
 
 
 @dataclass(frozen=True)
 class _Measure:
     """Holds actuals of one target against the plan to date."""
 
-    target: Any
-    plan: strategy.Shares
-    as_of: date
-    actual: Figure | None
+    direction: str
+    builds_up: bool
+    due: Decimal
+    closed: bool
+
+    @classmethod
+    def of(cls, target: Any, plan: strategy.Shares, as_of: date, actual: Figure) -> "_Measure":
+        first, last = period_of(target)
+        due = due_share(plan, first, last, as_of)
+        return cls(target.direction, builds_up(actual), due, as_of >= last)
 
     def __call__(self, actual: Figure | None, value: Any, base: Any) -> Pace:
-        if self.actual is None:
-            return NO_DATA
-        first, last = period_of(self.target)
+        """Without an actual nothing was reached: a county that has no record of its own."""
         return pace(
             actual.value if actual else 0,
             value,
-            direction=self.target.direction,
-            builds_up=builds_up(self.actual),
-            due=due_share(self.plan, first, last, self.as_of),
+            direction=self.direction,
+            builds_up=self.builds_up,
+            due=self.due,
             base=base,
-            closed=self.as_of >= last,
+            closed=self.closed,
         )
 
 

@@ -1,6 +1,6 @@
 """Asking figures: one figure, its rows, a ratio of two, a series over months, the whole cockpit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -123,12 +123,13 @@ def by_part(
     as_of: date,
     known_at: datetime | None = None,
     year: int | None = None,
+    named: Mapping[str, NamedFigure] | None = None,
 ) -> dict[int | None, Figure] | None:
     """A figure for every record of a slice (county …) that has records, by its id, in one statement.
 
     The figures open to their rows only where the caller adds the slice to their address. None where the figure cannot be grouped so: a rate, a median.
     """
-    item = find(scope, name)
+    item = (named or {}).get(name) or find(scope, name)
     indicator = INDICATORS[item.indicator]
     if not may_group(indicator, part):
         return None

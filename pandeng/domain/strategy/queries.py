@@ -55,6 +55,14 @@ def target(scope: Scope, pk: int) -> Target:
     return found
 
 
+def targets_of(scope: Scope, names: Iterable[str], year: int) -> QuerySet[Target]:
+    """The targets of a year that are measured by one of these figures."""
+    rows: QuerySet[Target] = Target.objects.visible_to(scope).filter(
+        indicator__in=list(names), year=year
+    )
+    return rows.order_by("id")
+
+
 def years(scope: Scope) -> list[int]:
     """Years that have targets, the newest first."""
     rows = Target.objects.visible_to(scope).values_list("year", flat=True)

@@ -21,6 +21,7 @@ from pandeng.domain.indicators.declare import Sum
 from pandeng.domain.indicators.figures import Figure, FigureRows, amount, words
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.asking import asked_figure, asked_times, scope_of
 from pandeng.web.charts import Chart, Series
@@ -111,6 +112,10 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
             "lines": _lines(answer, rows),
             "page": page,
             "total": _total(answer, rows),
+            "leaf": strategy.nodes(scope).filter(code=answer.group).first(),
+            "targets": strategy.targets_of(
+                scope, {answer.name, answer.indicator.name}, answer.year or answer.as_of.year
+            ),
             "known_at": answer.query.get("known_at", "")[:16],
             "hidden": [
                 (key, value)

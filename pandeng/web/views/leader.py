@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,7 +41,8 @@ KINDS = {
 def page(request: HttpRequest) -> HttpResponse:
     """What one leader answers for, on a day, against an earlier day (a week before unless asked)."""
     scope = scope_of(request)
-    scope.may("read_leader").require()
+    if not (may := scope.may("read_leader")):
+        raise PermissionDenied(may.sentence)
     people = list(strategy.leaders(scope))
     leader = _leader(request, scope, people)
     if leader is None:

@@ -14,6 +14,7 @@ from pandeng.domain.demands import workflow as loop
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.slices import SLICES
+from pandeng.domain.instructions import workflow as orders
 from pandeng.web.registers.all import REGISTERS
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             pages = {
                 "roles.md": "".join(roles()),
                 "workflow.md": "".join(workflow()),
+                "instructions.md": "".join(instructions()),
                 "indicators.md": "".join(indicators()),
                 "records.md": "".join(records()),
                 "settings.md": "".join(settings()),
@@ -69,7 +71,12 @@ def roles() -> Iterator[str]:
     yield "# 角色与权限 · Roles\n\n"
     rows_of = {ALL: "全部", COUNTY: "本县市区", DEPARTMENT: "本单位"}
     verbs = sorted(
-        {verb for role in ROLES.values() for verb in role.may if not verb.startswith("demand.")}
+        {
+            verb
+            for role in ROLES.values()
+            for verb in role.may
+            if not verb.startswith(("demand.", "instruction."))
+        }
     )
     yield "| 角色 | 代码 | 可见范围 |\n| --- | --- | --- |\n"
     for role in ROLES.values():
@@ -79,7 +86,7 @@ def roles() -> Iterator[str]:
     for verb in verbs:
         marks = ["✓" if verb in role.may else "" for role in ROLES.values()]
         yield f"| `{verb}` | " + " | ".join(marks) + " |\n"
-    yield "\n诉求各环节的权限见 [诉求闭环](workflow.md)。\n"
+    yield "\n诉求各环节的权限见 [诉求闭环](workflow.md)，批示的见 [领导批示](instructions.md)。\n"
 
 
 def workflow() -> Iterator[str]:
@@ -109,6 +116,33 @@ def workflow() -> Iterator[str]:
         verb = "receive_demand" if step == "receive" else loop.verb(step)
         marks = ["✓" if verb in role.may else "" for role in ROLES.values()]
         yield f"| {words} `{step}` | " + " | ".join(marks) + " |\n"
+
+
+def instructions() -> Iterator[str]:
+    """An instruction of a leader: the diagram, every move, and which role may take which step."""
+    yield "# 领导批示 · Instructions\n\n```mermaid\nstateDiagram-v2\n    [*] --> given: 批示\n"
+    for status, words in orders.STATUSES.items():
+        yield f"    {status}: {words}\n"
+    for status, moves in orders.MOVES.items():
+        for step, move in moves.items():
+            if move.to:
+                yield f"    {status} --> {move.to}: {orders.STEPS[step]}\n"
+    yield "```\n\n| 状态 | 环节 | 到 | 由谁 | 须填 |\n| --- | --- | --- | --- | --- |\n"
+    for status, moves in orders.MOVES.items():
+        for step, move in moves.items():
+            needs = "、".join(orders.NEEDS[name] for name in move.needs)
+            to = orders.STATUSES[move.to] if move.to else "不变"
+            yield (
+                f"| {orders.STATUSES[status]} | {orders.STEPS[step]} `{step}` | {to} "
+                f"| {orders.HANDS[move.by]} | {needs} |\n"
+            )
+    yield "\n## 各角色可办的环节 · Roles\n\n| 环节 | "
+    yield " | ".join(str(role.title) for role in ROLES.values())
+    yield " |\n| --- |" + " --- |" * len(ROLES) + "\n"
+    for step, words in orders.STEPS.items():
+        marks = ["✓" if orders.verb(step) in role.may else "" for role in ROLES.values()]
+        yield f"| {words} `{step}` | " + " | ".join(marks) + " |\n"
+    yield "\n专班可代领导登记批示（须有“立项”权限并写明领导）。保密内容只有市级领导和专班负责人能看到。\n"
 
 
 def indicators() -> Iterator[str]:
