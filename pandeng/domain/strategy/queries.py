@@ -60,7 +60,7 @@ def targets_of(scope: Scope, names: Iterable[str], year: int) -> QuerySet[Target
     rows: QuerySet[Target] = Target.objects.visible_to(scope).filter(
         indicator__in=list(names), year=year
     )
-    return rows.order_by("id")
+    return rows.select_related("node").order_by("id")
 
 
 def years(scope: Scope) -> list[int]:

@@ -98,6 +98,9 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
         return JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False}, safe=False)
     if form == "xlsx":
         return _download(scope, answer)
+    year = answer.year or answer.as_of.year
+    targets = list(strategy.targets_of(scope, {answer.name, answer.indicator.name}, year))
+    leaf = strategy.nodes(scope).filter(code=answer.group).first() if answer.group else None
     page = page_of(request, range(_row_count(answer)), PER_PAGE)
     rows = queries.rows(scope, answer, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
     return render(
@@ -112,10 +115,8 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
             "lines": _lines(answer, rows),
             "page": page,
             "total": _total(answer, rows),
-            "leaf": strategy.nodes(scope).filter(code=answer.group).first(),
-            "targets": strategy.targets_of(
-                scope, {answer.name, answer.indicator.name}, answer.year or answer.as_of.year
-            ),
+            "leaf": leaf or next((one.node for one in targets if one.node_id), None),
+            "targets": targets,
             "known_at": answer.query.get("known_at", "")[:16],
             "hidden": [
                 (key, value)
