@@ -42,10 +42,14 @@ def take_over(
     rows = list(projects)
     for row in rows:
         row.search_text = search_text([row.name, row.short_name], row.code)
+    nodes = list(milestones)
+    for node in nodes:
+        node.original_on = node.original_on or node.planned_on
+        node.planned_since = node.planned_since or now.date()
     with Change("projects.take_over", by=by, now=now, why=why) as change:
         change.add_all(rows)
         change.add_all(listings)
-        change.add_all(milestones)
+        change.add_all(nodes)
 
 
 def label(labels: Iterable[ProjectLabel], *, by: Scope, now: datetime, why: str = "") -> None:

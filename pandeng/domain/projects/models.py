@@ -104,20 +104,30 @@ class ProjectLabel(ClusterRecord, Span):
 
 
 class Milestone(ClusterRecord):
-    """A node of a project: when it was planned, is now expected, and was reached."""
+    """A node of a project: when it was planned, is now expected, and was reached.
+
+    `original_on` is the first plan and never changes; `late_from` … `late_until` are the days that a
+    node was late before its plan was moved, and stay.
+    """
 
     reach = Reach("milestone", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
     order = models.PositiveSmallIntegerField(_("次序"))
+    code = models.CharField(_("节点代码"), max_length=30, blank=True)
     name = models.CharField(_("节点"), max_length=60)
     is_key = models.BooleanField(_("关键节点"), default=False)
     planned_on = models.DateField(_("计划完成"))
+    original_on = models.DateField(_("最初计划"), null=True, blank=True)
+    planned_since = models.DateField(_("计划制定日期"), null=True, blank=True)
+    late_from = models.DateField(_("调整前逾期起"), null=True, blank=True)
+    late_until = models.DateField(_("调整前逾期止"), null=True, blank=True)
     forecast_on = models.DateField(_("预计完成"), null=True, blank=True)
     actual_on = models.DateField(_("实际完成"), null=True, blank=True)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     responsible = models.CharField(_("责任人"), max_length=60, blank=True)
+    evidence = models.CharField(_("完成依据"), max_length=300, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("项目节点")
@@ -181,5 +191,6 @@ class AttractedSupplier(ClusterRecord):
         return self.name
 
 
-# The records of the investment ledger stand in a module of their own.
+# The records of nodes and of the investment ledger stand in modules of their own.
+from pandeng.domain.projects.nodes import models as _nodes  # noqa: E402, F401, I001
 from pandeng.domain.projects.ledger import models as _ledger  # noqa: E402, F401

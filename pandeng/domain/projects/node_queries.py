@@ -1,0 +1,264 @@
+"""Reading nodes: each with its state on a day, what it waits for, its guarantees and open demands."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.records import visible
+from pandeng.access.scope import Scope
+from pandeng.core.history import known
+from pandeng.domain.projects.models import Milestone
+from pandeng.domain.projects.nodes import rules
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+
+
+@dataclass(frozen=True)
+class NodeGuarantee:
+    """A guarantee that a node needs. `given_on` is empty while it was not given by the day judged."""
+
+    id: int
+    kind: str
+    word: str
+    department_id: int | None
+    department: str
+    due_on: date | None
+    given_on: date | None
+    note: str
+    as_of: date
+
+    @property
+    def is_late(self) -> bool:
+        """Given after the day it was needed, or not given although that day has passed."""
+        return self.due_on is not None and (self.given_on or self.as_of) > self.due_on
+
+
+@dataclass(frozen=True)
+class NodeDemand:
+    """An open demand that blocks a node."""
+
+    id: int
+    demand_id: int
+    number: str
+    reason: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A node that another one waits for; `reached` on the day judged."""
+
+    node_id: int
+    order: int
+    name: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of a project as it stood on a day. `original_on`: the first plan, whatever was moved since."""
+
+    id: int
+    project_id: int
+    order: int
+    code: str
+    name: str
+    is_key: bool
+    planned_on: date
+    original_on: date
+    forecast_on: date | None
+    actual_on: date | None
+    responsible: str
+    department_id: int | None
+    department: str
+    evidence: str
+    planned_since: date | None
+    waits_for: tuple[Wait, ...]
+    guarantees: tuple[NodeGuarantee, ...]
+    blocked_by: tuple[NodeDemand, ...]
+    state: str
+    is_late: bool
+    late_periods: tuple[rules.Period, ...]
+    facts: rules.Facts = field(repr=False)
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in rules.DONE
+
+    @property
+    def is_moved(self) -> bool:
+        return self.original_on != self.planned_on
+
+    @property
+    def tone(self) -> str:
+        return rules.TONES[self.state]
+
+    @property
+    def word(self) -> str:
+        return _(rules.STATES[self.state])
+
+
+def nodes_of(
+    scope: Scope,
+    project_ids: Iterable[int] | None = None,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> dict[int, list[Node]]:
+    """The nodes of each project in order (of every project that the scope sees, without `project_ids`).
+
+    What happened after `as_of` (today without it) has not happened; `known_at` reads what the office
+    knew. Four queries, whatever the number of projects.
+    """
+    day = as_of or scope.on or timezone.localdate()
+    chosen = None if project_ids is None else list(project_ids)
+    near = {} if chosen is None else {"project_id__in": chosen}
+    rows = list(
+        known(Milestone, known_at)
+        .filter(visible(Milestone, scope), **near)
+        .order_by("project_id", "order", "id")
+        .values(*FIELDS, "department__short_name", "department__name")
+    )
+    of = {} if chosen is None else {"milestone__project_id__in": chosen}
+    guarantees = _guarantees(scope, of, day, known_at)
+    blocks = _blocks(scope, of, day, known_at)
+    waits = _waits(scope, chosen, known_at)
+    named = {row["id"]: (row, bool(row["actual_on"] and row["actual_on"] <= day)) for row in rows}
+    followers: dict[int, list[str]] = defaultdict(list)
+    for node, others in waits.items():
+        for other in others:
+            if node in named and named[node][1]:
+                followers[other].append(named[node][0]["name"])
+    found: dict[int, list[Node]] = defaultdict(list)
+    for row in rows:
+        waiting = tuple(
+            Wait(one, named[one][0]["order"], named[one][0]["name"], named[one][1])
+            for one in sorted(waits.get(row["id"], ()))
+            if one in named
+        )
+        found[row["project_id"]].append(
+            _node(
+                row,
+                day,
+                waiting,
+                tuple(guarantees.get(row["id"], ())),
+                tuple(blocks.get(row["id"], ())),
+                tuple(followers.get(row["id"], ())),
+            )
+        )
+    return dict(found)
+
+
+FIELDS = (
+    "id", "project_id", "order", "code", "name", "is_key", "planned_on", "original_on", "planned_since",
+    "forecast_on", "actual_on", "late_from", "late_until", "responsible", "evidence", "department_id",
+)  # fmt: skip
+
+
+def _node(
+    row: dict[str, Any],
+    day: date,
+    waits: tuple[Wait, ...],
+    guarantees: tuple[NodeGuarantee, ...],
+    blocks: tuple[NodeDemand, ...],
+    followers: tuple[str, ...],
+) -> Node:
+    actual = row["actual_on"] if row["actual_on"] and row["actual_on"] <= day else None
+    facts = rules.Facts(
+        name=row["name"],
+        planned_on=row["planned_on"],
+        planned_since=row["planned_since"],
+        actual_on=actual,
+        late_from=row["late_from"],
+        late_until=row["late_until"],
+        waiting=tuple(one.name for one in waits if not one.reached),
+        blocking=tuple(one.number for one in blocks),
+        followers=followers,
+    )
+    return Node(
+        id=row["id"],
+        project_id=row["project_id"],
+        order=row["order"],
+        code=row["code"],
+        name=row["name"],
+        is_key=row["is_key"],
+        planned_on=row["planned_on"],
+        original_on=row["original_on"] or row["planned_on"],
+        forecast_on=row["forecast_on"],
+        actual_on=actual,
+        responsible=row["responsible"],
+        department_id=row["department_id"],
+        department=row["department__short_name"] or row["department__name"] or "",
+        evidence=row["evidence"] if actual else "",
+        planned_since=row["planned_since"],
+        waits_for=waits,
+        guarantees=guarantees,
+        blocked_by=blocks,
+        state=rules.state_of(facts, day),
+        is_late=rules.is_late(facts, day),
+        late_periods=rules.late_periods(facts, day),
+        facts=facts,
+    )
+
+
+def _guarantees(
+    scope: Scope, of: dict[str, Any], day: date, known_at: datetime | None
+) -> dict[int, list[NodeGuarantee]]:
+    found: dict[int, list[NodeGuarantee]] = defaultdict(list)
+    rows = known(Guarantee, known_at).filter(visible(Guarantee, scope), **of)
+    for row in rows.order_by("milestone_id", "id").values(
+        "id", "milestone_id", "kind", "department_id", "department__short_name", "department__name",
+        "due_on", "given_on", "note",
+    ):  # fmt: skip
+        given = row["given_on"] if row["given_on"] and row["given_on"] <= day else None
+        found[row["milestone_id"]].append(
+            NodeGuarantee(
+                id=row["id"],
+                kind=row["kind"],
+                word=_(rules.GUARANTEES[row["kind"]]),
+                department_id=row["department_id"],
+                department=row["department__short_name"] or row["department__name"] or "",
+                due_on=row["due_on"],
+                given_on=given,
+                note=row["note"],
+                as_of=day,
+            )
+        )
+    return found
+
+
+def _blocks(
+    scope: Scope, of: dict[str, Any], day: date, known_at: datetime | None
+) -> dict[int, list[NodeDemand]]:
+    found: dict[int, list[NodeDemand]] = defaultdict(list)
+    rows = known(NodeBlock, known_at).filter(
+        visible(NodeBlock, scope), Q(until=None) | Q(until__gt=day), since__lte=day, **of
+    )
+    for row in rows.order_by("milestone_id", "since", "id").values(
+        "id", "milestone_id", "demand_ref", "number", "reason", "since"
+    ):
+        found[row["milestone_id"]].append(
+            NodeDemand(
+                id=row["id"],
+                demand_id=row["demand_ref"],
+                number=row["number"],
+                reason=row["reason"],
+                since=row["since"],
+            )
+        )
+    return found
+
+
+def _waits(
+    scope: Scope, chosen: list[int] | None, known_at: datetime | None
+) -> dict[int, set[int]]:
+    of = {} if chosen is None else {"node__project_id__in": chosen}
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = known(NodeWait, known_at).filter(visible(NodeWait, scope), **of)
+    for node, other in rows.values_list("node_id", "waits_for_id"):
+        found[node].add(other)
+    return found

@@ -1,0 +1,106 @@
+"""What stands between a node and its day: the nodes it waits for, the guarantees it needs, open demands."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord, Reach
+from pandeng.domain.projects.models import Milestone
+from pandeng.domain.projects.nodes.rules import GUARANTEES
+
+
+class NodeWait(ClusterRecord):
+    """A node waits for another one of its project; the actions keep the waits free of loops."""
+
+    reach = Reach("node_wait", through="node")
+    node = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="waits", verbose_name=_("节点")
+    )
+    waits_for = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="followers", verbose_name=_("前置节点")
+    )
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("前置关系")
+        constraints = [
+            models.UniqueConstraint(fields=["node", "waits_for"], name="node_wait_once"),
+            models.CheckConstraint(condition=~Q(node=F("waits_for")), name="node_wait_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} → {self.waits_for_id}"
+
+
+class Guarantee(ClusterRecord):
+    """A guarantee (要素保障) that a node needs: of which kind, by whom, by when, given when."""
+
+    reach = Reach("guarantee", through="milestone")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="guarantees", verbose_name=_("节点")
+    )
+    kind = models.CharField(
+        _("保障事项"), max_length=10, choices=[(code, _(word)) for code, word in GUARANTEES.items()]
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="guarantees",
+        verbose_name=_("保障单位"),
+        null=True,
+        blank=True,
+    )
+    due_on = models.DateField(_("需要日期"), null=True, blank=True)
+    given_on = models.DateField(_("落实日期"), null=True, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("要素保障")
+        ordering = ["milestone_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["milestone", "kind"], name="guarantee_once"),
+        ]
+        indexes = [models.Index(fields=["cluster", "department"], name="guarantee_department")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        return _now(GUARANTEES[self.kind])
+
+
+class NodeBlock(ClusterRecord):
+    """An open demand blocks a node. `until` is the day from which the demand no longer does.
+
+    Demands stand above projects, so the demand is kept by its id and number; the actions of demands
+    write and end the block in the change of their own step.
+    """
+
+    reach = Reach("node_block", through="milestone")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="blocks", verbose_name=_("节点")
+    )
+    demand_ref = models.BigIntegerField(_("诉求"))
+    number = models.CharField(_("诉求编号"), max_length=20)
+    reason = models.CharField(_("问题"), max_length=120)
+    since = models.DateField(_("受阻日期"))
+    until = models.DateField(_("解除日期"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("节点受阻")
+        ordering = ["milestone_id", "since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "demand_ref"],
+                condition=Q(until__isnull=True),
+                name="block_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="block_order"
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "demand_ref"], name="block_demand")]
+
+    def __str__(self) -> str:
+        return f"{self.milestone_id} {self.number}"
