@@ -79,7 +79,7 @@ OFFICE = (
     | INSTRUCTION_OFFICE
     | {"edit_chain", "edit_team", "edit_target", "confirm_outcome", "read_packs"}
     | {"hold_consultation", "issue_slip", "read_leader"}
-    | {"merge_enterprise", "read_contacts"}
+    | {"merge_enterprise", "read_contacts", "edit_project_list"}
 )
 
 ROLES: dict[str, Role] = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from pandeng.access import queries
 from pandeng.access.scope import Scope
 from pandeng.core.models import AuditEvent
+from pandeng.domain.projects.life import workflow
 from pandeng.web.links import record_url
 
 ACTIONS = {
@@ -87,6 +88,17 @@ ACTIONS = {
     "projects.label": gettext_lazy("认定项目层级"),
     "projects.end_label": gettext_lazy("取消项目层级"),
     "projects.reach_stage": gettext_lazy("项目进入新阶段"),
+    "projects.enter": gettext_lazy("登记项目"),
+    "projects.edit": gettext_lazy("更正项目信息"),
+    "projects.delete": gettext_lazy("删除误录项目"),
+    "projects.correct_day": gettext_lazy("更正项目日期"),
+    "projects.take_over_steps": gettext_lazy("接管项目进展"),
+    "projects.put_on_list": gettext_lazy("列入年度清单"),
+    "projects.take_off_list": gettext_lazy("移出年度清单"),
+    "projects.change_plan": gettext_lazy("调整年度计划"),
+    "projects.give_label": gettext_lazy("认定项目层级"),
+    "projects.change_label": gettext_lazy("调整项目层级"),
+    **{f"projects.{step}": gettext_lazy(words) for step, words in workflow.STEPS.items()},
     "projects.reach_nodes": gettext_lazy("项目完成节点"),
     "projects.report_investment": gettext_lazy("填报投资"),
     "projects.correct_investment": gettext_lazy("更正投资"),

@@ -1,7 +1,7 @@
 """Writing projects: take over a list, reach a stage, report investment, correct what was reported."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +20,14 @@ from pandeng.domain.projects.models import (
 )
 
 STAGES = {
+    "proposed_on": gettext_lazy("谋划"),
+    "negotiating_on": gettext_lazy("洽谈"),
     "signed_on": gettext_lazy("签约"),
     "started_on": gettext_lazy("开工"),
+    "building_on": gettext_lazy("转入建设"),
     "completed_on": gettext_lazy("竣工"),
     "in_production_on": gettext_lazy("投产"),
+    "at_capacity_on": gettext_lazy("达产"),
     "in_statistics_on": gettext_lazy("入库纳统"),
 }
 
@@ -56,12 +60,6 @@ def label(labels: Iterable[ProjectLabel], *, by: Scope, now: datetime, why: str 
     by.may("edit_project").require()
     with Change("projects.label", by=by, now=now, why=why) as change:
         change.add_all(labels)
-
-
-def end_label(item: ProjectLabel, *, until: date, why: str, by: Scope, now: datetime) -> None:
-    by.may("edit_project").require()
-    with Change("projects.end_label", by=by, now=now, why=why) as change:
-        change.save(item, until=until)
 
 
 def reach_stage(

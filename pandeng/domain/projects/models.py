@@ -10,6 +10,7 @@ from pandeng.core.search import SearchField
 from pandeng.core.spans import Span, ordered
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.projects.life import workflow
 
 
 class Project(ClusterRecord):
@@ -30,12 +31,18 @@ class Project(ClusterRecord):
     )
     planned_total_yuan = models.BigIntegerField(_("计划总投资（元）"))
     planned_start_on = models.DateField(_("计划开工"), null=True, blank=True)
+    proposed_on = models.DateField(_("谋划"), null=True, blank=True)
+    negotiating_on = models.DateField(_("洽谈"), null=True, blank=True)
     signed_on = models.DateField(_("签约"), null=True, blank=True)
     started_on = models.DateField(_("开工"), null=True, blank=True)
+    building_on = models.DateField(_("转入建设"), null=True, blank=True)
     completed_on = models.DateField(_("竣工"), null=True, blank=True)
     in_production_on = models.DateField(_("投产"), null=True, blank=True)
+    at_capacity_on = models.DateField(_("达产"), null=True, blank=True)
     in_statistics_on = models.DateField(_("入库纳统"), null=True, blank=True)
-    stopped_on = models.DateField(_("停建或退出"), null=True, blank=True)
+    stopped_on = models.DateField(_("最近一次停建"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("最近一次退出"), null=True, blank=True)
+    resumed_on = models.DateField(_("最近一次复工或重新启动"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
     search_text = SearchField(blank=True, editable=False)
 
@@ -56,6 +63,32 @@ class Project(ClusterRecord):
         return self.name
 
 
+class ProjectStep(ClusterRecord):
+    """One dated line of a project's process: what happened when, what proves it, who entered it.
+
+    What was reached stands on the project; the lines add evidence and keep earlier interruptions.
+    """
+
+    reach = Reach("project_step", through="project")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(
+        _("环节"),
+        max_length=20,
+        choices=[(code, _(words)) for code, words in workflow.STEPS.items()],
+    )
+    happened_on = models.DateField(_("发生日期"))
+    evidence = models.CharField(_("依据"), max_length=200, blank=True)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    person = models.CharField(_("登记人"), max_length=60)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("项目进展")
+        ordering = ["happened_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.step}"
+
+
 class ProjectListing(ClusterRecord, Span):
     """A project stands on the key-project list of a year, with that year's investment plan."""
 
@@ -63,6 +96,7 @@ class ProjectListing(ClusterRecord, Span):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="listings")
     year = models.PositiveSmallIntegerField(_("年度"))
     annual_plan_yuan = models.BigIntegerField(_("年度计划投资（元）"))
+    ended_why = models.CharField(_("移出原因"), max_length=200, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("年度重点项目清单")
@@ -91,6 +125,8 @@ class ProjectLabel(ClusterRecord, Span):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="labels")
     level = models.CharField(_("层级"), max_length=20, choices=Level)
     variant = models.CharField(_("类别"), max_length=20, blank=True)
+    basis = models.CharField(_("认定依据"), max_length=200, blank=True)
+    ended_why = models.CharField(_("取消原因"), max_length=200, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("项目层级")

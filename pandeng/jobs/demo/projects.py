@@ -6,6 +6,7 @@ from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.packs.schema import Pack
 from pandeng.domain.projects import actions
+from pandeng.domain.projects.life.actions import end_label
 from pandeng.domain.projects.models import (
     AttractedSupplier,
     InvestmentEntry,
@@ -281,9 +282,9 @@ class Projects:
             *labels("wall_chart", row[1 : 1 + facts.WALL_CHART]),
         ]
         actions.label(entered, by=self.by, now=evening(date(2022, 2, 25)))
-        actions.end_label(
+        end_label(
             entered[facts.PROVINCIAL_MAJOR],
-            until=date(2022, 4, 30),
+            on=date(2022, 5, 1),
             why="年中调整调出省重大项目名单",
             by=self.by,
             now=evening(date(2022, 5, 10)),

@@ -63,6 +63,7 @@ from pandeng.domain.projects.models import (
     Project,
     ProjectLabel,
     ProjectListing,
+    ProjectStep,
 )
 from pandeng.domain.strategy.models import (
     CountyShare,
@@ -227,6 +228,12 @@ _ALL = (
         (Column("project__name"), Column("year"), Column("annual_plan_yuan", kind="yuan"),
          Column("since"), Column("until")),
         "-year", _("项目"), ("year",), OF_PROJECT, "span",
+    ),
+    Register(
+        "projects/steps", ProjectStep, _("进展"),
+        (Column("project__name"), Column("step"), Column("happened_on"), Column("evidence"), Column("note"),
+         Column("person")),
+        "-happened_on", _("项目"), ("step",), OF_PROJECT, "happened_on",
     ),
     Register(
         "projects/labels", ProjectLabel, _("层级"),

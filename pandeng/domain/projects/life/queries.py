@@ -1,0 +1,156 @@
+"""Reading the life of a project: its dates as facts, the line of stages, what may be done next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core.verdict import NotFound, Verdict
+from pandeng.domain.projects.life import workflow
+from pandeng.domain.projects.models import (
+    Project,
+    ProjectLabel,
+    ProjectListing,
+    ProjectStep,
+)
+
+
+def project_of(scope: Scope, pk: int, *, for_write: bool = False) -> Project:
+    """A project that the scope sees; locked for the rest of the change where the database can."""
+    rows = Project.objects.visible_to(scope)
+    if for_write:
+        rows = rows.select_for_update(of=("self",))
+    found: Project | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个项目。"))
+    return found
+
+
+def facts_of(scope: Scope, project: Project) -> workflow.Facts:
+    """The facts of a project as they stand."""
+    steps = ProjectStep.objects.visible_to(scope).filter(project_id=project.pk)
+    return _facts(project, steps.values_list("happened_on", "step"))
+
+
+def _facts(project: Project, steps: Any) -> workflow.Facts:
+    return workflow.facts_of({name: getattr(project, name) for name in workflow.LIFE}, steps)
+
+
+@dataclass(frozen=True)
+class StageShown:
+    """A stage on the line: reached, where the project stands, still ahead, or passed without a date."""
+
+    code: str
+    word: str
+    state: str  # done | here | ahead | undated
+    on: date | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Button:
+    step: str
+    title: str
+    may: Verdict
+
+
+@dataclass(frozen=True)
+class Life:
+    """What the page of a project shows of its life."""
+
+    project: Project
+    status: str
+    word: str
+    line: list[StageShown]
+    interruption: ProjectStep | None
+    in_statistics_on: date | None
+    statistics_evidence: str
+    steps: list[ProjectStep]
+    buttons: list[Button]
+    listings: list[ProjectListing]
+    labels: list[ProjectLabel]
+    may_edit: Verdict
+    may_list: Verdict
+
+    @property
+    def still_listed(self) -> list[ProjectListing]:
+        """Lists on which a withdrawn project still stands."""
+        if self.status != "withdrawn":
+            return []
+        return [listing for listing in self.listings if listing.until is None]
+
+
+def life_of(scope: Scope, project: Project) -> Life:
+    """The life of a project that the caller found through this scope. Three queries."""
+    steps = list(ProjectStep.objects.visible_to(scope).filter(project_id=project.pk))
+    facts = _facts(project, [(step.happened_on, step.step) for step in steps])
+    status = workflow.status_of(facts)
+    proofs = {(step.step, step.happened_on): step for step in steps}
+    turns = [proof for day, step in facts.turns if (proof := proofs.get((step, day)))]
+    entered = proofs.get(("enter_statistics", facts.in_statistics_on))
+    return Life(
+        project=project,
+        status=status,
+        word=_(workflow.STATUSES[status]),
+        line=_line(facts, proofs),
+        interruption=turns[-1] if turns and status in ("stopped", "withdrawn") else None,
+        in_statistics_on=facts.in_statistics_on,
+        statistics_evidence=entered.evidence if entered else "",
+        steps=steps[::-1],
+        buttons=buttons(scope, facts),
+        listings=list(
+            ProjectListing.objects.visible_to(scope)
+            .filter(project_id=project.pk)
+            .order_by("-year", "-since")
+        ),
+        labels=list(
+            ProjectLabel.objects.visible_to(scope)
+            .filter(project_id=project.pk)
+            .order_by("-since", "-id")
+        ),
+        may_edit=scope.may("edit_project"),
+        may_list=scope.may("edit_project_list"),
+    )
+
+
+def buttons(scope: Scope, facts: workflow.Facts) -> list[Button]:
+    """What may come next by the table, each with the sentence where it may not."""
+    return [
+        Button(step, _(workflow.STEPS[step]), workflow.may_take(facts, step, scope))
+        for step in workflow.MOVES[workflow.status_of(facts)]
+    ]
+
+
+def _line(facts: workflow.Facts, proofs: dict[Any, ProjectStep]) -> list[StageShown]:
+    order = list(workflow.STAGES)
+    here = order.index(workflow.stage_of(facts))
+    shown = []
+    for place, (code, stage) in enumerate(workflow.STAGES.items()):
+        on = facts.reached.get(code)
+        proof = proofs.get((stage.step, on)) if on else None
+        state = (
+            "here" if place == here else "ahead" if place > here else "done" if on else "undated"
+        )
+        shown.append(StageShown(code, _(stage.word), state, on, proof.evidence if proof else ""))
+    return shown
+
+
+def listing_of(scope: Scope, project_id: int, pk: int) -> ProjectListing:
+    """One entry of a project on a year's list."""
+    found: ProjectListing = _of(ProjectListing.objects.visible_to(scope), project_id, pk)
+    return found
+
+
+def label_of(scope: Scope, project_id: int, pk: int) -> ProjectLabel:
+    found: ProjectLabel = _of(ProjectLabel.objects.visible_to(scope), project_id, pk)
+    return found
+
+
+def _of(rows: QuerySet[Any], project_id: int, pk: int) -> Any:
+    found = rows.select_related("project").filter(project_id=project_id, pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这条记录。"))
+    return found
