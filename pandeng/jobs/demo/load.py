@@ -17,6 +17,7 @@ from pandeng.jobs.demo import (
     facts,
     instructions,
     lights,
+    lives,
     particulars,
     people,
     targets,
@@ -98,6 +99,7 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     projects.list_of_2022()
     projects.label()
     projects.follow(projects.list_2022, date(2022, 2, 1), facts.AS_OF)
+    lives.spring(projects)
     projects.enter_statistics()
     projects.invest_2022()
     projects.attract()
@@ -113,6 +115,7 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     say("补录和更正（2022年6月）")
     projects.enter_late_start()
     projects.follow(projects.list_2022, date(2022, 6, 1), date(2022, 6, 30))
+    lives.summer(projects)
     register.restate_april()
     register.join_in_june()
     say("录入企业地址、联系人、产品和更名")

@@ -14,9 +14,17 @@ from pandeng.domain.demands.models import Consultation, Demand, DemandStep
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.outcomes.models import Outcome
-from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project
+from pandeng.domain.projects.models import (
+    InvestmentEntry,
+    Milestone,
+    Project,
+    ProjectLabel,
+    ProjectListing,
+    ProjectStep,
+)
 from pandeng.domain.teams.models import Team, Visit
 from pandeng.web.charts import Chart, Series
+from pandeng.web.registers.life import life_panel
 from pandeng.web.registers.register import Register
 
 WAN = 10_000
@@ -46,6 +54,9 @@ def shows_itself(register: Register, other: Register) -> bool:
     return (register.model, other.model) in {
         (Demand, DemandStep),
         (Project, Milestone),
+        (Project, ProjectStep),
+        (Project, ProjectListing),
+        (Project, ProjectLabel),
         (Chain, Segment),
     }
 
@@ -55,7 +66,8 @@ def panels_of(register: Register, scope: Scope, record: Any) -> dict[str, Any]:
     if register.model is Enterprise:
         return {"revenue": _revenue(scope, record.id)}
     if register.model is Project:
-        return {"nodes": _nodes(scope, record.id), "investment": _investment(scope, record.id)}
+        panels = {"nodes": _nodes(scope, record.id), "investment": _investment(scope, record.id)}
+        return {**panels, "life": life_panel(scope, record)} if type(record) is Project else panels
     if register.model is Demand:
         return {"steps": _steps(scope, record.id)}
     if register.model is Chain:
@@ -89,6 +101,12 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
             {"title": _("挂图作战"), "url": "/projects/wall/", "may": YES},
             {"title": _("项目亮灯"), "url": "/projects/lights/", "may": YES},
             {"title": _("年度投资预测"), "url": "/projects/forecast/", "may": YES},
+        ]
+    if register.model is Project:
+        may = scope.may("edit_project")
+        return [
+            {"title": _("登记项目"), "url": "/projects/new/", "may": may},
+            {"title": _("清单比对"), "url": "/projects/compare/", "may": YES},
         ]
     if register.model is Team:
         return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]

@@ -58,6 +58,7 @@ def enter(
     chain: Chain | None = None,
     enterprise: Enterprise | None = None,
     planned_start_on: date | None = None,
+    is_example: bool = False,
     by: Scope,
     now: datetime,
 ) -> Project:
@@ -85,6 +86,7 @@ def enter(
                 enterprise=enterprise,
                 planned_total_yuan=planned_total_yuan,
                 planned_start_on=planned_start_on,
+                is_example=is_example,
                 search_text=search_text([name, short_name.strip()], code),
                 **{workflow.STAGES[stage].column: on},
             )

@@ -1,0 +1,224 @@
+"""What people fill in about the life of a project: one plain form a verb."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.models import Department
+from pandeng.access.scope import Scope
+from pandeng.core import units
+from pandeng.domain.chains.models import Chain
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.rules import asked
+from pandeng.domain.projects.life import rules, workflow
+from pandeng.domain.projects.models import Level
+from pandeng.web.forms.look import Form
+
+LINES = forms.Textarea(attrs={"rows": 3})
+NAMED = forms.TextInput(
+    attrs={
+        "list": "enterprises",
+        "autocomplete": "off",
+        "hx-get": "/demands/names/",
+        "hx-trigger": "input delay:250ms",
+        "hx-target": "#enterprises",
+    }
+)
+
+
+class Money(forms.CharField):
+    """An amount with its unit, such as 1.2亿元 or 3500万元; its value is whole yuan."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("写明单位，如 1.2亿元、3500万元"))
+        super().__init__(max_length=30, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        written = super().clean(value)
+        try:
+            amount, unit = units.parse(written)
+        except ValueError:
+            raise forms.ValidationError(
+                gettext("“%(written)s”不是金额，请写成 1.2亿元 的样子。") % {"written": written}
+            ) from None
+        if unit != "元":
+            raise forms.ValidationError(
+                gettext("“%(written)s”没有写单位元，请写成 1.2亿元、3500万元 的样子。")
+                % {"written": written}
+            )
+        if amount <= 0 or amount != int(amount) or amount > 10**14:
+            raise forms.ValidationError(gettext("金额须大于零、精确到元，且不超过100万亿元。"))
+        return int(amount)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Yuan as an official writes them, without loss."""
+        if not isinstance(value, int):
+            return value
+        shown = units.money(value)
+        return shown if int(units.parse(shown)[0]) == value else f"{value}元"
+
+
+def _why(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=200)
+
+
+def _day(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(label=label, **kwargs)
+
+
+class _Particulars(Form):
+    """What is known of a project beside its life."""
+
+    name = forms.CharField(label=_("项目名称"), max_length=160)
+    short_name = forms.CharField(label=_("简称"), max_length=80, required=False)
+    county = forms.ModelChoiceField(
+        Department.objects.none(), label=_("所在县市区"), empty_label=_("请选择")
+    )
+    chain = forms.ModelChoiceField(
+        Chain.objects.none(), label=_("产业链"), required=False, empty_label=_("不归入")
+    )
+    enterprise = forms.CharField(
+        label=_("建设单位"),
+        max_length=120,
+        required=False,
+        widget=NAMED,
+        help_text=_("企业全称、简称或代码；新设公司还没有登记的，先留空"),
+    )
+    planned_total_yuan = Money(label=_("计划总投资"))
+    planned_start_on = _day(_("计划开工"), required=False)
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope = scope
+        counties = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
+        reach = scope.rows("project")
+        if not reach.everything:
+            counties = counties.filter(id__in=reach.counties)
+        chains = Chain.objects.visible_to(scope).order_by("code")
+        self.fields["county"].queryset = counties  # type: ignore[attr-defined]
+        self.fields["chain"].queryset = chains  # type: ignore[attr-defined]
+
+    def clean_enterprise(self) -> Enterprise | None:
+        written = self.cleaned_data["enterprise"].strip()
+        if not written:
+            return None
+        rows = Enterprise.objects.visible_to(self.scope)
+        exact: Enterprise | None = rows.filter(Q(name=written) | Q(code=written.upper())).first()
+        if exact:
+            return exact
+        found = list(rows.filter(search_text__finds=asked(written)).order_by("name")[:6])
+        if not found:
+            raise forms.ValidationError(
+                gettext("没有找到企业“%(name)s”，请核对名称。") % {"name": written}
+            )
+        if len(found) > 1:
+            raise forms.ValidationError(
+                gettext("“%(name)s”可能是：%(names)s。请写全称。")
+                % {"name": written, "names": "、".join(one.name for one in found[:5])}
+            )
+        only: Enterprise = found[0]
+        return only
+
+
+class EnterProject(_Particulars):
+    code = forms.CharField(
+        label=_("项目编号"), max_length=30, required=False, help_text=_("不填则按年度顺序编号")
+    )
+    stage = forms.ChoiceField(
+        label=_("现处阶段"),
+        choices=[(code, _(workflow.STATUSES[code])) for code in rules.ENTRY_STAGES],
+    )
+    on = _day(_("进入这一阶段的日期"))
+    evidence = forms.CharField(
+        label=_("依据"), max_length=200, required=False, help_text=_("如投资协议及编号、洽谈纪要")
+    )
+
+
+class EditProject(_Particulars):
+    why = _why(_("更正原因"))
+
+
+class TakeStep(Form):
+    """The form of one step; which fields it has is read off the table."""
+
+    on = _day(_("发生日期"))
+    evidence = forms.CharField(label=_("依据"), max_length=200)
+    note = forms.CharField(label=_("原因"), max_length=300, widget=LINES)
+    seen = forms.CharField(max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, step: str, needs: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if step == "take_back":
+            del self.fields["on"]
+        if "evidence" in needs or step in workflow.PROOFS:
+            self.fields["evidence"].required = "evidence" in needs
+            self.fields["evidence"].help_text = gettext(workflow.PROOFS.get(step, ""))
+        else:
+            self.fields["evidence"].required = False
+            self.fields["evidence"].help_text = gettext("如会议纪要、来函文号；没有可不填")
+        if "note" not in needs:
+            self.fields["note"].required = False
+            self.fields["note"].label = gettext("说明")
+
+
+class CorrectDay(Form):
+    fact = forms.ChoiceField(label=_("更正哪个日期"))
+    on = _day(_("正确的日期"))
+    why = _why(_("更正原因"))
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].choices = choices  # type: ignore[attr-defined]
+
+
+class PutOnList(Form):
+    year = forms.IntegerField(label=_("年度"), min_value=2015, max_value=2100)
+    annual_plan_yuan = Money(label=_("年度计划投资"))
+    since = _day(_("列入日期"))
+
+
+class TakeOffList(Form):
+    on = _day(_("移出日期"), help_text=_("自这一天起不再在册"))
+    why = _why(_("移出原因"))
+
+
+class ChangePlan(Form):
+    annual_plan_yuan = Money(label=_("年度计划投资"))
+    why = _why(_("调整原因"))
+
+
+class _Level(Form):
+    level = forms.ChoiceField(label=_("层级"), choices=Level.choices)
+    variant = forms.ChoiceField(
+        label=_("类别"),
+        required=False,
+        choices=[
+            ("", _("不分类")),
+            *((kind, _(kind)) for kinds in rules.VARIANTS.values() for kind in kinds),
+        ],
+        help_text=_("只有省重大项目分实施类、准备类"),
+    )
+
+
+class GiveLabel(_Level):
+    since = _day(_("认定日期"))
+    basis = forms.CharField(
+        label=_("认定依据"), max_length=200, help_text=_("如鲁发改重大〔2022〕15号")
+    )
+
+
+class ChangeLabel(_Level):
+    on = _day(_("调整日期"), help_text=_("自这一天起按新的层级和类别"))
+    why = _why(_("调整原因"))
+
+
+class EndLabel(Form):
+    on = _day(_("取消日期"), help_text=_("自这一天起不再具有这一层级"))
+    why = _why(_("取消原因"))
+
+
+class DeleteProject(Form):
+    why = _why(_("删除原因"))
