@@ -1,6 +1,6 @@
 """Records that belong to a cluster, and how a scope narrows them to the rows a person may see."""
 
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
@@ -14,8 +14,8 @@ class Reach(NamedTuple):
     """Which column of a record carries which key of a scope.
 
     `through` names a foreign key: the record is visible where that other record is.
-    `shared` names a kind that opens the record to further departments: kind, its column with this
-    record's id, its column with the department.
+    `shared` names kinds that open the record to further departments: kind, its column with this
+    record's id, its column with the department; one of them, or several.
     `gone`: the column that is filled once a record became part of another; from then on nobody sees it.
     """
 
@@ -24,8 +24,14 @@ class Reach(NamedTuple):
     departments: tuple[str, ...] = ()
     enterprise: str | None = None
     through: str | None = None
-    shared: tuple[str, str, str] | None = None
+    shared: tuple[str, str, str] | tuple[tuple[str, str, str], ...] | None = None
     gone: str | None = None
+
+
+def shares(reach: Reach) -> list[tuple[str, str, str]]:
+    """The kinds that open a record to further departments, each as (kind, column, department)."""
+    found: Any = reach.shared or ()
+    return [found] if found and isinstance(found[0], str) else list(found)
 
 
 def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
@@ -53,8 +59,7 @@ def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
         reached |= Q(**{f"{prefix}{reach.county}__in": rows.counties})
     for column in reach.departments if rows.departments else ():
         reached |= Q(**{f"{prefix}{column}__in": rows.departments})
-    if rows.departments and reach.shared:
-        kind, record, department = reach.shared
+    for kind, record, department in shares(reach) if rows.departments else ():
         parts = apps.get_model(kind)._base_manager.filter(**{f"{department}__in": rows.departments})
         reached |= Q(**{f"{prefix}id__in": parts.values(record)})
     if rows.enterprises and reach.enterprise:

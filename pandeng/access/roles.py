@@ -38,7 +38,7 @@ class Role:
 REPORT = frozenset({"check_text", "export"})
 FIELD = frozenset({"attach_file", "record_visit", "report_outcome"})
 RECORD = FIELD | frozenset(
-    {"edit_enterprise", "report_statement", "edit_project", "receive_demand"}
+    {"edit_enterprise", "report_statement", "edit_project", "report_node", "receive_demand"}
     | {"edit_title", "edit_survey", "plan_climb", "edit_contact", "match_names"}
 )
 

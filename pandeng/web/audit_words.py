@@ -100,6 +100,17 @@ ACTIONS = {
     "projects.change_label": gettext_lazy("调整项目层级"),
     **{f"projects.{step}": gettext_lazy(words) for step, words in workflow.STEPS.items()},
     "projects.reach_nodes": gettext_lazy("项目完成节点"),
+    "projects.plan_nodes": gettext_lazy("制定节点计划"),
+    "projects.add_node": gettext_lazy("增补项目节点"),
+    "projects.edit_node": gettext_lazy("更正项目节点"),
+    "projects.move_node": gettext_lazy("调整节点计划"),
+    "projects.remove_node": gettext_lazy("移出项目节点"),
+    "projects.forecast_node": gettext_lazy("报节点预计日期"),
+    "projects.reach_node": gettext_lazy("登记节点完成"),
+    "projects.take_back_node": gettext_lazy("撤回节点完成"),
+    "projects.need_guarantee": gettext_lazy("提出要素保障"),
+    "projects.give_guarantee": gettext_lazy("落实要素保障"),
+    "projects.take_over_nodes": gettext_lazy("接管节点前置和保障"),
     "projects.report_investment": gettext_lazy("填报投资"),
     "projects.correct_investment": gettext_lazy("更正投资"),
     "projects.attract": gettext_lazy("登记引进配套企业"),
@@ -127,6 +138,7 @@ NOTES = {
     "on": gettext_lazy("启用"),
     "off": gettext_lazy("停用"),
     "plan": gettext_lazy("季节计划"),
+    "removed": gettext_lazy("移出"),
 }
 
 

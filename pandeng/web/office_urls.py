@@ -22,6 +22,7 @@ from pandeng.web.views import (
     profile,
     project_life,
     project_lights,
+    projects,
     records,
     registers,
     statements,
@@ -128,6 +129,25 @@ urlpatterns = [
     path("projects/<record:pk>/steps/<slug:step>/", project_life.take_step, name="project_step"),
     path("projects/<record:pk>/days/", project_life.correct_day, name="correct_project_day"),
     path("projects/<record:pk>/list/", project_life.put_on_list, name="put_on_list"),
+    path(
+        "projects/<record:pk>/listings/<record:item>/off/",
+        project_life.take_off_list,
+        name="take_off_list",
+    ),
+    path(
+        "projects/<record:pk>/listings/<record:item>/plan/",
+        project_life.change_plan,
+        name="change_plan",
+    ),
+    path("projects/<record:pk>/labels/new/", project_life.give_label, name="give_label"),
+    path(
+        "projects/<record:pk>/labels/<record:item>/change/",
+        project_life.change_label,
+        name="change_label",
+    ),
+    path(
+        "projects/<record:pk>/labels/<record:item>/end/", project_life.end_label, name="end_label"
+    ),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
     path("enterprises/matches/", enterprises.matches, name="matches"),
     path("enterprises/matches/<record:pk>/decide/", enterprises.decide_match, name="decide_match"),
@@ -163,6 +183,12 @@ urlpatterns = [
         "enterprises/statements/<record:pk>/correct/", statements.correct, name="correct_statement"
     ),
     path("enterprises/<record:pk>/outcome/", records.report_outcome, name="report_outcome"),
+    path("projects/<record:pk>/", projects.detail, name="project"),
+    path("projects/<record:pk>/plan/", projects.plan, name="plan_nodes"),
+    path("projects/<record:pk>/nodes/", projects.add, name="add_node"),
+    path("projects/milestones/<record:pk>/", projects.node, name="node"),
+    path("projects/milestones/<record:pk>/<slug:verb>/", projects.take, name="take_node"),
+    path("projects/guarantees/<record:pk>/give/", projects.give, name="give_guarantee"),
 ]
 for _path in REGISTERS:
     _name = _path.replace("/", "_")

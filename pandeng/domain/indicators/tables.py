@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from pandeng.access.records import ClusterRecord
+from pandeng.access.records import ClusterRecord, shares
 from pandeng.access.scope import Rows, Scope
 from pandeng.analytics import relations
 from pandeng.analytics.engine import parameter
@@ -73,8 +73,7 @@ def _reached(table: Any, model: type[ClusterRecord], rows: Rows, known: bool) ->
     keys = [(reach.county, rows.counties), (reach.enterprise, rows.enterprises)]
     keys += [(column, rows.departments) for column in reach.departments]
     conditions = [table[column].isin(sorted(ids)) for column, ids in keys if column and ids]
-    if reach.shared and rows.departments:
-        kind, record, department = reach.shared
+    for kind, record, department in shares(reach) if rows.departments else ():
         parts = (relations.as_known if known else relations.now)(shape_of(kind))
         shared = parts.filter(parts[department].isin(sorted(rows.departments)))
         conditions.append(table.id.isin(shared[record]))

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from pandeng.core.verdict import Refused
 from pandeng.domain.packs.schema import Pack
+from pandeng.domain.projects.nodes.rules import no_loop
 from pandeng.domain.strategy.rules import plan_adds_up
 
 SHIPPED = Path(__file__).resolve().parents[2] / "packs"
@@ -261,6 +262,7 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
                 ("figures", index, "group"),
                 _("工作思路中没有代码为“%(group)s”的条目。") % {"group": figure.group},
             )
+    yield from _templates(pack)
     for index, survey in enumerate(pack.surveys):
         if survey.taxonomy not in taxonomies:
             yield (
@@ -268,6 +270,28 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
                 _("没有代码为“%(taxonomy)s”的分类体系。") % {"taxonomy": survey.taxonomy},
             )
     yield from _circle(pack)
+
+
+def _templates(pack: Pack) -> Iterator[tuple[Place, str]]:
+    """Nodes of a template written twice, waiting for nothing that is there, or for each other."""
+    yield from _doubled("milestone_templates", [item.code for item in pack.milestone_templates])
+    for index, template in enumerate(pack.milestone_templates):
+        place: Place = ("milestone_templates", index, "nodes")
+        names = {node.code: node.name for node in template.nodes}
+        for (_word, at), said in _doubled("nodes", [node.code for node in template.nodes]):
+            yield (*place, at), said
+        missing = False
+        for number, node in enumerate(template.nodes):
+            for code in node.waits_for:
+                if code not in names:
+                    missing = True
+                    yield (
+                        (*place, number, "waits_for"),
+                        _("没有代码为“%(code)s”的节点。") % {"code": code},
+                    )
+        waits = {node.code: set(node.waits_for) for node in template.nodes}
+        if not missing and not (verdict := no_loop(waits, names)):
+            yield place, verdict.sentence
 
 
 def _doubled(name: str, codes: list[str]) -> Iterator[tuple[Place, str]]:

@@ -256,8 +256,15 @@ class FigureItem(Item):
 
 
 class NodeTemplate(Item):
-    name: Name
+    """A node of a kind of project: what it waits for (codes), the guarantees it needs, and on which
+    day after the first day of the plan it is usually due."""
+
+    code: Annotated[str, Field(min_length=1, max_length=30)]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
     key: bool = False
+    day: Annotated[int, Field(ge=0, le=2000)] = 0
+    waits_for: tuple[Code, ...] = ()
+    needs: tuple[Literal["land", "energy", "finance", "permits"], ...] = ()
 
 
 class MilestoneTemplate(Item):

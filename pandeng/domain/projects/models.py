@@ -16,7 +16,15 @@ from pandeng.domain.projects.life import workflow
 class Project(ClusterRecord):
     """A key project. Each stage is a dated fact; a stage not reached has no date."""
 
-    reach = Reach("project", county="county_id", enterprise="enterprise_id")
+    reach = Reach(
+        "project",
+        county="county_id",
+        enterprise="enterprise_id",
+        shared=(  # the unit of a node and the unit of a guarantee see the project they work on
+            ("projects.Milestone", "project_id", "department_id"),
+            ("projects.Guarantee", "project_id", "department_id"),
+        ),
+    )
     code = models.CharField(_("项目编号"), max_length=30)
     name = models.CharField(_("项目名称"), max_length=160)
     short_name = models.CharField(_("简称"), max_length=80, blank=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.history import known
+from pandeng.core.verdict import YES, NotFound, Verdict, gettext_noop, no
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.nodes import rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
@@ -151,6 +152,30 @@ def nodes_of(
             )
         )
     return dict(found)
+
+
+def node_of(scope: Scope, node_id: int, as_of: date | None = None) -> Node:
+    """One node with all that the rules must know. One out of scope is as missing as none."""
+    project = (
+        Milestone.objects.visible_to(scope)
+        .filter(pk=node_id)
+        .values_list("project_id", flat=True)
+        .first()
+    )
+    if project is None:
+        raise NotFound(_("没有找到这个节点。"))
+    return next(node for node in nodes_of(scope, [project], as_of)[project] if node.id == node_id)
+
+
+def reports(scope: Scope, department_id: int | None) -> Verdict:
+    """May this person report what that unit is in charge of? Who edits projects may report everything."""
+    if scope.may("edit_project"):
+        return YES
+    if not (may := scope.may("report_node")):
+        return may
+    if department_id not in scope.departments:
+        return no(gettext_noop("这一项由其他单位负责，只能由责任单位或专班登记。"))
+    return YES
 
 
 FIELDS = (

@@ -18,6 +18,7 @@ from pandeng.jobs.demo import (
     instructions,
     lights,
     lives,
+    nodes,
     particulars,
     people,
     targets,
@@ -129,5 +130,7 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     say("分解年度目标，登记领导批示")
     targets.targets(cluster, users, by=by)
     instructions.instructions(cluster, users)
+    say("录入节点前置、要素保障和受阻节点")
+    nodes.nodes(projects.list_2022, pack, by=by)
     refresh_statistics()
     return cluster

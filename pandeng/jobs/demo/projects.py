@@ -237,6 +237,7 @@ class Projects:
                         cluster=self.cluster,
                         project=project,
                         order=order,
+                        code=node.code,
                         name=node.name,
                         is_key=node.key,
                         planned_on=planned,

@@ -234,6 +234,9 @@ class Intake(Form):
         help_text=_("只有专班负责人和市级领导能看到"),
     )
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    node = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62
+    )
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         initial = kwargs.setdefault("initial", {})

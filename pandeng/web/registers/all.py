@@ -65,6 +65,7 @@ from pandeng.domain.projects.models import (
     ProjectListing,
     ProjectStep,
 )
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
 from pandeng.domain.strategy.models import (
     CountyShare,
     Decomposition,
@@ -245,6 +246,25 @@ _ALL = (
         (Column("name"), Column("project__name"), Column("is_key"), Column("planned_on"),
          Column("forecast_on"), Column("actual_on"), Column("responsible"), Column("order")),
         "planned_on", _("项目"), ("is_key",), OF_PROJECT,
+    ),
+    Register(
+        "projects/waits", NodeWait, _("前置关系"),
+        (Column("node__name", _("节点")), Column("node__project__name", _("项目")),
+         Column("waits_for__name", _("前置节点"))),
+        "node__name", _("项目"), (), "node__project__search_text",
+    ),
+    Register(
+        "projects/guarantees", Guarantee, _("要素保障"),
+        (Column("project__name"), Column("milestone__name", _("节点")), Column("kind"),
+         Column("department__short_name", _("保障单位")), Column("due_on"), Column("given_on"),
+         Column("note")),
+        "due_on", _("项目"), ("kind", "department"), OF_PROJECT,
+    ),
+    Register(
+        "projects/blocks", NodeBlock, _("节点受阻"),
+        (Column("milestone__project__name", _("项目")), Column("milestone__name", _("节点")),
+         Column("number"), Column("reason"), Column("since"), Column("until")),
+        "-since", _("项目"), (), "milestone__project__search_text", "since",
     ),
     Register(
         "projects/investments", InvestmentEntry, _("投资完成"),

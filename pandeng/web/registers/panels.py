@@ -22,6 +22,7 @@ from pandeng.domain.projects.models import (
     ProjectListing,
     ProjectStep,
 )
+from pandeng.domain.projects.nodes.models import Guarantee
 from pandeng.domain.teams.models import Team, Visit
 from pandeng.web.charts import Chart, Series
 from pandeng.web.registers.life import life_panel
@@ -57,6 +58,7 @@ def shows_itself(register: Register, other: Register) -> bool:
         (Project, ProjectStep),
         (Project, ProjectListing),
         (Project, ProjectLabel),
+        (Project, Guarantee),
         (Chain, Segment),
     }
 
@@ -66,7 +68,7 @@ def panels_of(register: Register, scope: Scope, record: Any) -> dict[str, Any]:
     if register.model is Enterprise:
         return {"revenue": _revenue(scope, record.id)}
     if register.model is Project:
-        panels = {"nodes": _nodes(scope, record.id), "investment": _investment(scope, record.id)}
+        panels = {"nodes": _nodes(scope, record.id), "investment": investment(scope, record.id)}
         return {**panels, "life": life_panel(scope, record)} if type(record) is Project else panels
     if register.model is Demand:
         return {"steps": _steps(scope, record.id)}
@@ -159,7 +161,7 @@ def _revenue(scope: Scope, pk: int) -> Chart | None:
     return _by_month(list(rows), _("当月营业收入"))
 
 
-def _investment(scope: Scope, pk: int) -> Chart | None:
+def investment(scope: Scope, pk: int) -> Chart | None:
     rows = (
         InvestmentEntry.objects.visible_to(scope)
         .filter(project_id=pk, measure="month")

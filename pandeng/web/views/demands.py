@@ -48,6 +48,8 @@ from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.instructions.queries import piles as instruction_piles
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
+from pandeng.domain.projects.models import Milestone
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock
 from pandeng.domain.teams.queries import coming_visits
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.demands import Intake, IssueSlip, TakeStep
@@ -252,6 +254,9 @@ def _detail(
             .filter(Q(parent=demand) | Q(merged_into=demand))
             .select_related("enterprise", "chain"),
             "secret": ConfidentialNote.objects.visible_to(scope).filter(**of).first(),
+            "blocked": NodeBlock.objects.visible_to(scope)
+            .filter(demand_ref=demand.pk)
+            .select_related("milestone__project"),
             "versions": versions_of(Demand, demand.pk, scope)[:12],
             "files": files_of(scope, demand),
             "may_attach": scope.may("attach_file"),
@@ -389,6 +394,9 @@ def intake(request: HttpRequest) -> HttpResponse:
     may = scope.may("receive_demand")
     given = _given_enterprise(scope, request.GET.get("enterprise", ""))
     initial = {"enterprise": given.name if given else "", "title": request.GET.get("title", "")}
+    node = _given_node(scope, request.POST.get("node") or request.GET.get("node", ""))
+    if node:
+        initial |= _of_node(scope, node)
     form = Intake(scope, request.POST or None, initial=initial)
     refused = ""
     if request.method == "POST":
@@ -423,11 +431,35 @@ def intake(request: HttpRequest) -> HttpResponse:
             "form": form,
             "may": may,
             "refused": refused,
+            "node": node,
             "may_attach": scope.may("attach_file"),
             "names": names.filter(pk__in=scope.enterprises) if names is not None else (),
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _given_node(scope: Scope, written: str) -> Milestone | None:
+    """The project node that the problem blocks; one out of scope is not there."""
+    if not written:
+        return None
+    rows = Milestone.objects.visible_to(scope).filter(pk=int(written) if written.isdigit() else -1)
+    node: Milestone | None = rows.select_related("project__enterprise").first()
+    if node is None:
+        raise NotFound(_("没有找到这个节点。"))
+    return node
+
+
+def _of_node(scope: Scope, node: Milestone) -> dict[str, Any]:
+    """What the form says at once of a node's problem; the class is that of a guarantee not yet given."""
+    needs = Guarantee.objects.visible_to(scope).filter(milestone=node, given_on__isnull=True)
+    kind = needs.order_by("due_on", "id").values_list("kind", flat=True).first()
+    matter = DemandClass.objects.visible_to(scope).filter(code=kind).first() if kind else None
+    name = _("%(project)s“%(node)s”节点受阻") % {"project": node.project, "node": node.name}
+    told = {"node": node.pk, "title": name[:120], "matter": matter.pk if matter else None}
+    if node.project.enterprise:
+        told["enterprise"] = node.project.enterprise.name
+    return told
 
 
 def _given_enterprise(scope: Scope, written: str) -> Enterprise | None:

@@ -94,7 +94,7 @@ def detail(request: HttpRequest, path: str, pk: int) -> HttpResponse:
             "facts": list(_facts(register.model, record, scope, as_of, known_at)),
             "is_example": getattr(record, "is_example", False),
             "is_proposal": getattr(record, "is_proposal", False),
-            "related": [block for block in _related(register, scope, pk) if block["count"]],
+            "related": [block for block in related(register, scope, pk) if block["count"]],
             "panels": panels.panels_of(register, scope, record),
             "versions": versions_of(register.model, pk, scope),
             "sees_audit": bool(scope.may("read_audit")),
@@ -176,7 +176,7 @@ def _facts(
         yield {"title": title, "value": shown, "url": url}
 
 
-def _related(register: Register, scope: Scope, pk: int) -> Any:
+def related(register: Register, scope: Scope, pk: int) -> Any:
     """Other records that point at this one: the first few of each kind and how many there are."""
     for relation in register.model._meta.related_objects:
         other = BY_MODEL.get(relation.related_model)

@@ -11,6 +11,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.calendars.queries import calendar_of
+from pandeng.domain.demands.actions.blocking import block_node
 from pandeng.domain.demands.actions.telling import tell_of
 from pandeng.domain.demands.actions.work import Work, next_number
 from pandeng.domain.demands.models import (
@@ -34,10 +35,13 @@ def receive(
     channel: str,
     confidential: str = "",
     key: str = "",
+    node: int | None = None,
     by: Scope,
     now: datetime,
 ) -> Demand:
     """Take a demand in; its number follows the last one of the year, and the clock of acceptance starts.
+
+    `node`: the id of the project node that the problem blocks, until the demand is closed.
 
     Refuses an empty title; an enterprise out of scope is not found. A form sent twice (the same
     `key`) gives the demand that is already there.
@@ -82,6 +86,8 @@ def receive(
         work.step("receive")
         if level and due_on:
             work.until("accept", due_on, None, days=level.accept_days)
+        if node is not None:
+            block_node(work, node)
         tell_of(work, "receive")
         if confidential.strip():
             change.add(

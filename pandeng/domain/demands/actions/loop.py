@@ -12,6 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.demands import clock, workflow
+from pandeng.domain.demands.actions.blocking import follow
 from pandeng.domain.demands.actions.joining import merge, raise_to_chain, split
 from pandeng.domain.demands.actions.telling import tell_of
 from pandeng.domain.demands.actions.work import Work
@@ -116,6 +117,7 @@ def _move(work: Work, before: str) -> None:
     if met != 1:
         raise Refused(_("刚才有人先办了这一步，请刷新后再试。"))
     work.demand.refresh_from_db()
+    follow(work, before)
 
 
 def _with_status(work: Work, to: str) -> dict[str, Any]:

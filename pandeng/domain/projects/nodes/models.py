@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, Reach
-from pandeng.domain.projects.models import Milestone
+from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.nodes.rules import GUARANTEES
 
 
@@ -36,7 +36,10 @@ class NodeWait(ClusterRecord):
 class Guarantee(ClusterRecord):
     """A guarantee (要素保障) that a node needs: of which kind, by whom, by when, given when."""
 
-    reach = Reach("guarantee", through="milestone")
+    reach = Reach("guarantee", through="project")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="guarantees", verbose_name=_("项目")
+    )
     milestone = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, related_name="guarantees", verbose_name=_("节点")
     )

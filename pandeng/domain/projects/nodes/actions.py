@@ -1,0 +1,380 @@
+"""Writing nodes: plan them, move, report, take back; waits, guarantees, and the demands that block."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import Department
+from pandeng.access.scope import Scope
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.projects.models import Milestone, Project
+from pandeng.domain.projects.node_queries import node_of, reports
+from pandeng.domain.projects.nodes import rules
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+
+
+def plan_nodes(
+    project: Project,
+    lines: Sequence[rules.Planned],
+    *,
+    units: dict[str, Department] | None = None,
+    by: Scope,
+    now: datetime,
+    why: str = "",
+) -> list[Milestone]:
+    """Plan a project's nodes from a template, all at once; `units` gives each kind of guarantee its unit.
+
+    Refuses a project that has nodes already, a loop, and days that go against the waits.
+    """
+    by.may("edit_project").require()
+    _seen(project, by)
+    rules.may_plan(lines, Milestone.objects.filter(project=project).count()).require()
+    ordered = list(enumerate(lines, start=1))
+    with Change("projects.plan_nodes", by=by, now=now, why=why) as change:
+        made = {
+            line.code: change.add(
+                Milestone(
+                    cluster_id=project.cluster_id,
+                    project=project,
+                    order=order,
+                    code=line.code,
+                    name=line.name,
+                    is_key=line.is_key,
+                    planned_on=line.planned_on,
+                    original_on=line.planned_on,
+                    planned_since=timezone.localdate(now),
+                    department_id=project.county_id,
+                )
+            )
+            for order, line in ordered
+        }
+        for line in lines:
+            for code in line.waits_for:
+                if code in made:
+                    change.add(_wait(made[line.code], made[code]))
+            for kind in line.needs:
+                change.add(_needed(made[line.code], kind, (units or {}).get(kind), line.planned_on))
+    return list(made.values())
+
+
+def add_node(
+    project: Project,
+    *,
+    name: str,
+    planned_on: date,
+    is_key: bool = False,
+    after: Milestone | None = None,
+    waits_for: Iterable[Milestone] = (),
+    department: Department | None = None,
+    responsible: str = "",
+    why: str,
+    by: Scope,
+    now: datetime,
+) -> Milestone:
+    """Add one node to a plan, behind another one or at the end. Refuses without a reason."""
+    by.may("edit_project").require()
+    _seen(project, by)
+    _because(why)
+    if not name.strip():
+        raise Refused(_("请写明节点名称。"))
+    present = list(Milestone.objects.filter(project=project).order_by("order"))
+    if any(one.name == name.strip() for one in present):
+        raise Refused(_("项目已有名为“%(name)s”的节点。") % {"name": name.strip()})
+    order = (after.order if after else present[-1].order if present else 0) + 1
+    with Change("projects.add_node", by=by, now=now, why=why) as change:
+        for one in reversed(present):
+            if one.order >= order:
+                change.save(one, order=one.order + 1)
+        node = change.add(
+            Milestone(
+                cluster_id=project.cluster_id,
+                project=project,
+                order=order,
+                name=name.strip(),
+                is_key=is_key,
+                planned_on=planned_on,
+                original_on=planned_on,
+                planned_since=timezone.localdate(now),
+                department=department or project.county,
+                responsible=responsible.strip(),
+            )
+        )
+        for other in waits_for:
+            change.add(_wait(node, _of_same(node, other)))
+    return node
+
+
+def edit_node(
+    node: Milestone,
+    *,
+    is_key: bool,
+    department: Department | None,
+    responsible: str,
+    waits_for: Iterable[Milestone],
+    why: str = "",
+    by: Scope,
+    now: datetime,
+) -> None:
+    """Who is in charge of a node and what it waits for. Refuses waits that close a loop."""
+    by.may("edit_project").require()
+    _seen(node, by)
+    others = {_of_same(node, other).pk: other for other in waits_for}
+    with Change("projects.edit_node", by=by, now=now, why=why) as change:
+        names, waits = _waits_of(node.project_id)
+        rules.no_loop({**waits, node.pk: set(others)}, names).require()
+        change.save(node, is_key=is_key, department=department, responsible=responsible.strip())
+        present = {one.waits_for_id: one for one in NodeWait.objects.filter(node=node)}
+        for key in sorted(set(present) - set(others)):
+            change.remove(present[key])
+        for key in sorted(set(others) - set(present)):
+            change.add(_wait(node, others[key]))
+
+
+def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: datetime) -> None:
+    """Move a plan. The first plan is kept; days on which the node was late already stay late."""
+    by.may("edit_project").require()
+    facts, today = _facts(node, by, now), timezone.localdate(now)
+    _because(why)
+    rules.may_move(facts, planned_on).require()
+    told: dict[str, Any] = {"planned_on": planned_on}
+    if node.planned_on < today:
+        told["late_from"] = node.late_from or node.planned_on + timedelta(days=1)
+        told["late_until"] = today
+    with Change("projects.move_node", by=by, now=now, why=why) as change:
+        change.save(node, **told)
+
+
+def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
+    """Take a node out of the plan; its versions stay in the history."""
+    by.may("edit_project").require()
+    facts = _facts(node, by, now)
+    _because(why)
+    followers = NodeWait.objects.filter(waits_for=node).order_by("node__order")
+    rules.may_remove(facts, list(followers.values_list("node__name", flat=True))).require()
+    with Change("projects.remove_node", by=by, now=now, why=why) as change:
+        change.note(node, removed=node.name)
+        for kind, link in ((NodeWait, "node"), (Guarantee, "milestone"), (NodeBlock, "milestone")):
+            for record in kind.objects.filter(**{link: node}):
+                change.remove(record)
+        change.remove(node)
+
+
+def forecast(
+    node: Milestone, *, forecast_on: date, why: str = "", by: Scope, now: datetime
+) -> None:
+    """Say when the node is now expected. The plan stays what it is."""
+    reports(by, node.department_id).require()
+    rules.may_forecast(_facts(node, by, now), timezone.localdate(now), forecast_on).require()
+    with Change("projects.forecast_node", by=by, now=now, why=why) as change:
+        change.save(node, forecast_on=forecast_on)
+
+
+def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: datetime) -> None:
+    """Report a node done, with what proves it. Refuses what `rules.may_reach` refuses."""
+    reports(by, node.department_id).require()
+    if not evidence.strip():
+        raise Refused(_("请写明完成依据，如批复文号、许可证号或现场照片。"))
+    with Change("projects.reach_node", by=by, now=now) as change:
+        rules.may_reach(_facts(node, by, now), timezone.localdate(now), actual_on).require()
+        met = change.where(
+            Milestone.objects.filter(pk=node.pk, actual_on__isnull=True),
+            actual_on=actual_on,
+            evidence=evidence.strip()[:300],
+        )
+        if met != 1:
+            raise Refused(_("刚才有人先登记了这个节点，请刷新后再看。"))
+    node.refresh_from_db()
+
+
+def take_back(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
+    """A node reported done by mistake is open again; the report stays in the history."""
+    reports(by, node.department_id).require()
+    _because(why)
+    with Change("projects.take_back_node", by=by, now=now, why=why) as change:
+        rules.may_take_back(_facts(node, by, now)).require()
+        change.save(node, actual_on=None, evidence="")
+
+
+# -- guarantees ------------------------------------------------------------------------------------
+
+
+def need(
+    node: Milestone,
+    *,
+    kind: str,
+    department: Department | None = None,
+    due_on: date | None = None,
+    note: str = "",
+    by: Scope,
+    now: datetime,
+) -> Guarantee:
+    """Say which guarantee a node needs, from whom and by when; asked again it is changed."""
+    by.may("edit_project").require()
+    _seen(node, by)
+    if kind not in rules.GUARANTEES:
+        raise Refused(_("请选择保障事项。"))
+    known = Guarantee.objects.filter(milestone=node, kind=kind).first()
+    if known and known.given_on:
+        raise Refused(_("%(kind)s保障已经落实，不再调整。") % {"kind": known})
+    with Change("projects.need_guarantee", by=by, now=now, why=note) as change:
+        told: dict[str, Any] = {
+            "department": department,
+            "due_on": due_on or node.planned_on,
+            "note": note.strip(),
+        }
+        if known:
+            change.save(known, **told)
+        else:
+            known = change.add(_needed(node, kind, department, told["due_on"], told["note"]))
+    made: Guarantee = known
+    return made
+
+
+def give(guarantee: Guarantee, *, given_on: date, note: str = "", by: Scope, now: datetime) -> None:
+    """The unit in charge, or the office, says that a guarantee is given. Late ones stay late."""
+    reports(by, guarantee.department_id).require()
+    _seen(guarantee, by)
+    today = timezone.localdate(now)
+    kind = rules.GUARANTEES.get(guarantee.kind, guarantee.kind)
+    rules.may_give(kind, guarantee.given_on, given_on, today).require()
+    with Change("projects.give_guarantee", by=by, now=now, why=note) as change:
+        change.save(guarantee, given_on=given_on, note=note.strip() or guarantee.note)
+
+
+def give_all(guarantees: Sequence[Guarantee], *, by: Scope, now: datetime, why: str = "") -> None:
+    """Record guarantees given, as another ledger tells it; the days stand on the records."""
+    by.may("edit_project").require()
+    today = timezone.localdate(now)
+    for one in guarantees:
+        if one.given_on is None or one.given_on > today:
+            raise Refused(_("%(kind)s保障的落实日期不能晚于填报当日。") % {"kind": one})
+    with Change("projects.give_guarantee", by=by, now=now, why=why) as change:
+        change.save_all(guarantees, ["given_on"])
+
+
+def take_over_nodes(
+    waits: Iterable[NodeWait],
+    guarantees: Iterable[Guarantee],
+    *,
+    by: Scope,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Take over the waits and guarantees of an existing plan. Refuses a loop."""
+    by.may("edit_project").require()
+    lines = list(waits)
+    together: dict[Any, set[Any]] = {}
+    for line in lines:
+        together.setdefault(line.node_id, set()).add(line.waits_for_id)
+    names = {key: one.name for line in lines for key, one in
+             ((line.node_id, line.node), (line.waits_for_id, line.waits_for))}  # fmt: skip
+    rules.no_loop(together, names).require()
+    with Change("projects.take_over_nodes", by=by, now=now, why=why) as change:
+        change.add_all(lines)
+        change.add_all(guarantees)
+
+
+# -- demands: called inside the change of their step ------------------------------------------------
+
+
+def block(
+    change: Change, node: Milestone, demand_id: int, number: str, reason: str, on: date
+) -> NodeBlock:
+    """An open demand blocks the node from that day."""
+    return change.add(
+        NodeBlock(
+            cluster_id=node.cluster_id,
+            milestone=node,
+            demand_ref=demand_id,
+            number=number,
+            reason=reason[:120],
+            since=on,
+        )
+    )
+
+
+def unblock(change: Change, demand_id: int, on: date) -> list[Milestone]:
+    """The demand blocks no node any more; gives the nodes that it blocked."""
+    blocks = NodeBlock.objects.filter(demand_ref=demand_id, until__isnull=True)
+    freed = []
+    for one in blocks.select_related("milestone"):
+        change.save(one, until=on)
+        freed.append(one.milestone)
+    return freed
+
+
+def hand_on(
+    change: Change, node: Milestone, demand_id: int, number: str, reason: str, on: date
+) -> None:
+    """Another demand carries the problem on and blocks the node in its place."""
+    held = NodeBlock.objects.filter(milestone=node, demand_ref=demand_id, until__isnull=True)
+    if not held.exists():
+        block(change, node, demand_id, number, reason, on)
+
+
+def block_again(change: Change, demand_id: int, number: str, reason: str, on: date) -> None:
+    """A demand handled again blocks what it blocked before, where that was not reached meanwhile."""
+    ids = NodeBlock.objects.filter(demand_ref=demand_id).values("milestone_id")
+    for node in Milestone.objects.filter(id__in=ids, actual_on__isnull=True):
+        hand_on(change, node, demand_id, number, reason, on)
+
+
+# -- inside ----------------------------------------------------------------------------------------
+
+
+def _seen(record: Any, by: Scope) -> None:
+    if not type(record).objects.visible_to(by).filter(pk=record.pk).exists():
+        raise NotFound(_("没有找到这条记录。"))
+
+
+def _facts(node: Milestone, by: Scope, now: datetime) -> rules.Facts:
+    """What the rules must know, read afresh: a node out of scope is not there."""
+    return node_of(by, node.pk, timezone.localdate(now)).facts
+
+
+def _because(why: str) -> None:
+    if not why.strip():
+        raise Refused(_("请写明原因。"))
+
+
+def _wait(node: Milestone, other: Milestone) -> NodeWait:
+    return NodeWait(cluster_id=node.cluster_id, node=node, waits_for=other)
+
+
+def _of_same(node: Milestone, other: Milestone) -> Milestone:
+    if other.project_id != node.project_id:
+        raise NotFound(_("前置节点须是同一项目的节点。"))
+    if other.pk == node.pk:
+        raise Refused(_("节点“%(name)s”不能等待自己。") % {"name": node.name})
+    return other
+
+
+def _waits_of(project_id: int) -> tuple[dict[Any, str], dict[Any, set[Any]]]:
+    names = dict(Milestone.objects.filter(project_id=project_id).values_list("id", "name"))
+    waits: dict[Any, set[Any]] = {}
+    lines = NodeWait.objects.filter(node__project_id=project_id)
+    for node, other in lines.values_list("node_id", "waits_for_id"):
+        waits.setdefault(node, set()).add(other)
+    return dict(names), waits
+
+
+def _needed(
+    node: Milestone,
+    kind: str,
+    department: Department | None,
+    due_on: date,
+    note: str = "",
+) -> Guarantee:
+    return Guarantee(
+        cluster_id=node.cluster_id,
+        project_id=node.project_id,
+        milestone=node,
+        kind=kind,
+        department=department,
+        due_on=due_on,
+        note=note,
+    )
