@@ -17,6 +17,11 @@ def last_day(on: date) -> date:
     return on - timedelta(days=1)
 
 
+def first_day_after(until: date) -> date:
+    """The first day on which what held until a day holds no longer."""
+    return until + timedelta(days=1)
+
+
 def may_label(level: str, variant: str) -> Verdict:
     """Does this level have this kind?"""
     kinds = VARIANTS.get(level, ())
