@@ -25,6 +25,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
 from pandeng.domain.enterprises import lookup
+from pandeng.domain.indicators import leaves, slices
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE, load
 from pandeng.web import kept, standing
@@ -72,6 +73,8 @@ def _no_standing_of_another_test() -> None:
     standing.forget()
     kept.forget()
     lookup.forget()
+    slices.forget()
+    leaves.forget()
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ class LeafRecords:
 def records_by_leaf(scope: Scope) -> dict[str, list[LeafRecords]]:
     """Code of the leaf → its records, as the pack in force names them.
 
-    One query, and one for each kind of record that the pack names by code. What a code does not
-    find is left out.
+    One query; what the codes of a pack stand for is found once for each scope, as only a pack brings
+    them. What a code does not find is left out.
     """
     latest = (
         LoadedPack.objects.filter(cluster_id=scope.in_cluster())
@@ -38,13 +38,18 @@ def records_by_leaf(scope: Scope) -> dict[str, list[LeafRecords]]:
         .values_list("id", "digest")
         .first()
     )
-    lines = _read(*latest) if latest else ()
+    return _found(scope, *latest, (get_language() or "zh")[:2]) if latest else {}
+
+
+@lru_cache(maxsize=1024)
+def _found(scope: Scope, pack_id: int, digest: str, language: str) -> dict[str, list[LeafRecords]]:
+    lines = _read(pack_id, digest)
     ids = _ids(scope, lines)
     found: dict[str, list[LeafRecords]] = {}
     for node, titles, kind, where, one in lines:
         bound = [(path, ids.get((kind, path, value), "")) for path, value in where]
         if all(value for _path, value in bound):
-            title = titles[0] if (get_language() or "zh").startswith("zh") else titles[1]
+            title = titles[0] if language == "zh" else titles[1]
             found.setdefault(node, []).append(
                 LeafRecords(
                     node, title, kind, tuple(bound), int(bound[0][1]) if one and bound else None
@@ -90,3 +95,8 @@ def _ids(scope: Scope, lines: tuple[Line, ...]) -> dict[tuple[str, str, str], st
         by_code = {str(code): str(pk) for pk, code in rows.values_list("id", "code")}
         found |= {key: by_code[key[2]] for key in keys if key[2] in by_code}
     return found
+
+
+def forget() -> None:
+    """For tests, whose database goes back in time."""
+    _found.cache_clear()

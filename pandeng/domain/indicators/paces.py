@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from pandeng.access.models import Department, DepartmentKind
@@ -12,7 +13,7 @@ from pandeng.core.verdict import Refused
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import may_group
 from pandeng.domain.indicators.declare import Sum
-from pandeng.domain.indicators.figures import Figure, words
+from pandeng.domain.indicators.figures import Figure, NamedFigure, words
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.queries import by_part, figure, find
 from pandeng.domain.indicators.slices import SLICES
@@ -191,7 +192,10 @@ class _Asking:
             if not answer.slice_words and answer.year in (None, self.year)
         }
         self.asked: dict[tuple[str, date], Parts | None] = {}
-        self.named = named_figures(self.scope)
+
+    @cached_property
+    def named(self) -> dict[str, NamedFigure]:
+        return named_figures(self.scope)
 
     def actual(self, target: Any, day: date) -> Figure:
         at_hand = self.by_indicator.get(target.indicator)

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
+from pandeng.core.history import version_model
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
@@ -107,7 +110,36 @@ def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
 def resolve_all(
     wanted: set[tuple[str, str]], scope: Scope
 ) -> dict[tuple[str, str], tuple[int | str, str]]:
-    """Many at once, one query a kind of record; what is not found here is left to `resolve`."""
+    """Many at once; what is not found here is left to `resolve`.
+
+    Every write leaves a version: while the newest version of each kind stays the same, so does the
+    answer. One query; after a write one more a kind.
+    """
+    asked = frozenset(wanted)
+    return _kept(scope, asked, _stamp(tuple(sorted({name for name, _value in asked}))))
+
+
+def forget() -> None:
+    """For tests, whose database goes back in time."""
+    _kept.cache_clear()
+
+
+def _stamp(names: tuple[str, ...]) -> tuple[int | None, ...]:
+    """The newest version of each kind that these slices are looked up in."""
+    models = [model_of(SLICES[name].of) for name in names if name in SLICES and SLICES[name].of]
+    if not models:
+        return ()
+    tables = [version_model(model)._meta.db_table for model in models]
+    with connection.cursor() as cursor:
+        newest = ", ".join(f'(SELECT max(history_id) FROM "{table}")' for table in tables)
+        cursor.execute(f"SELECT {newest}")
+        return tuple(cursor.fetchone())
+
+
+@lru_cache(maxsize=512)
+def _kept(
+    scope: Scope, wanted: frozenset[tuple[str, str]], _at: tuple[int | None, ...]
+) -> dict[tuple[str, str], tuple[int | str, str]]:
     found: dict[tuple[str, str], tuple[int | str, str]] = {}
     for name in sorted({name for name, _value in wanted}):
         way = SLICES.get(name)

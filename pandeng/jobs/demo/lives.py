@@ -89,7 +89,7 @@ def _mistake(projects: Projects) -> None:
         by=projects.by,
         now=entered,
     )
-    life.delete(
+    life.strike(
         mistake,
         why=f"与{twin.code}为同一项目，县市区重复录入",
         by=projects.by,

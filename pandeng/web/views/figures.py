@@ -43,9 +43,11 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     answer = ask_cockpit(scope, **asked)
     targets = [shown(state) for state in answer.targets]
     links = records_by_leaf(scope)
+    query = request.GET.urlencode()
     leaves: dict[str, dict[str, Any]] = {
         group.code: {
             "group": group,
+            "url": f"/framework/{group.code}/" + (f"?{query}" if query else ""),
             "targets": [t for t in targets if t["state"].node_code == group.code],
             "records": [
                 {"title": line.title, "url": records_url(line, asked)}

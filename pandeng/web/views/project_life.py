@@ -52,7 +52,7 @@ def delete_project(request: HttpRequest, pk: int) -> HttpResponse:
     scope, project = scope_of(request), _project(request, pk)
 
     def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.delete(project, **told, by=scope, now=now_of(request))
+        actions.strike(project, **told, by=scope, now=now_of(request))
         return "/projects/", _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {
             "name": project.name
         }

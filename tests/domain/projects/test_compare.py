@@ -203,7 +203,7 @@ def test_a_listed_project_that_is_deleted_later_stood_on_the_first_list(office, 
     actions.put_on_list(
         project, year=2022, annual_plan_yuan=10**7, since=date(2022, 4, 2), by=office, now=april
     )
-    actions.delete(project, why="重复录入", by=office, now=june)
+    actions.strike(project, why="重复录入", by=office, now=june)
     found = of(office)
     assert len(found.before.held) == 342
     stood = next(one for one in kinds(found, "deleted") if one.name == "重复项目")

@@ -383,7 +383,7 @@ def test_labels_several_at_once_ended_changed_and_given_again(office, project):
 def test_a_county_neither_labels_nor_deletes(scope_of, project):
     county = scope_of("county")
     for refused in (
-        lambda: actions.delete(project, why="误录", by=county, now=NOW),
+        lambda: actions.strike(project, why="误录", by=county, now=NOW),
         lambda: actions.give_label(
             project, level="county", since=date(2022, 5, 1), basis="文件", by=county, now=NOW
         ),
@@ -398,7 +398,7 @@ def test_a_wrongly_entered_project_is_deleted_and_stays_in_history(office, proje
         project, year=2022, annual_plan_yuan=1, since=date(2022, 4, 10), by=office, now=NOW
     )
     later = datetime(2022, 7, 2, 10, tzinfo=OFFICE_TIME)
-    actions.delete(project, why="与另一项目重复", by=office, now=later)
+    actions.strike(project, why="与另一项目重复", by=office, now=later)
     assert not Project.objects.filter(pk=pk).exists()
     assert not ProjectListing.objects.filter(project_id=pk).exists()
     assert known(Project, NOW).filter(id=pk).exists()
@@ -409,4 +409,4 @@ def test_a_wrongly_entered_project_is_deleted_and_stays_in_history(office, proje
 def test_a_project_with_money_on_it_is_not_deleted(office):
     built = Project.objects.exclude(investments=None).first()
     with pytest.raises(Refused, match=r"项目上已有投资完成.*不能删除"):
-        actions.delete(built, why="误录", by=office, now=NOW)
+        actions.strike(built, why="误录", by=office, now=NOW)

@@ -114,7 +114,7 @@ def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any)
     return project
 
 
-def delete(project: Project, *, why: str, by: Scope, now: datetime) -> None:
+def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
     """Delete a project that was entered by mistake; its history and the reason stay.
 
     Refuses where money, demands or anything else was recorded on it: such a project withdraws.
