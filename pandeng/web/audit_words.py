@@ -90,7 +90,7 @@ ACTIONS = {
     "projects.reach_stage": gettext_lazy("项目进入新阶段"),
     "projects.enter": gettext_lazy("登记项目"),
     "projects.edit": gettext_lazy("更正项目信息"),
-    "projects.delete": gettext_lazy("删除误录项目"),
+    "projects.strike": gettext_lazy("删除误录项目"),
     "projects.correct_day": gettext_lazy("更正项目日期"),
     "projects.take_over_steps": gettext_lazy("接管项目进展"),
     "projects.put_on_list": gettext_lazy("列入年度清单"),

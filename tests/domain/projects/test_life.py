@@ -403,7 +403,7 @@ def test_a_wrongly_entered_project_is_deleted_and_stays_in_history(office, proje
     assert not ProjectListing.objects.filter(project_id=pk).exists()
     assert known(Project, NOW).filter(id=pk).exists()
     assert not known(Project, later).filter(id=pk).exists()
-    assert AuditEvent.objects.filter(action="projects.delete").latest("id").why == "与另一项目重复"
+    assert AuditEvent.objects.filter(action="projects.strike").latest("id").why == "与另一项目重复"
 
 
 def test_a_project_with_money_on_it_is_not_deleted(office):

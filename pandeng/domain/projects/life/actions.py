@@ -131,7 +131,7 @@ def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
             _("项目上已有%(kinds)s，不能删除；项目不再推进的，请登记退出并移出清单。")
             % {"kinds": "、".join(dict.fromkeys(held))}
         )
-    with Change("projects.delete", by=by, now=now, why=why) as change:
+    with Change("projects.strike", by=by, now=now, why=why) as change:
         change.note(project, name=project.name)
         for kind in OWN:
             for record in kind.objects.filter(project=project):
