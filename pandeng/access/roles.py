@@ -113,7 +113,7 @@ ROLES: dict[str, Role] = {
             "department_handler",
             _("部门经办人"),
             DEPARTMENT,
-            REPORT | FIELD | STEPS_OF_UNIT | INSTRUCTION_UNIT | {"answer_slip"},
+            REPORT | FIELD | STEPS_OF_UNIT | INSTRUCTION_UNIT | {"answer_slip", "report_node"},
         ),
         Role(
             "county_reporter",

@@ -125,7 +125,8 @@ def edit_node(
     others = {_of_same(node, other).pk: other for other in waits_for}
     with Change("projects.edit_node", by=by, now=now, why=why) as change:
         names, waits = _waits_of(node.project_id)
-        rules.no_loop({**waits, node.pk: set(others)}, names).require()
+        waits.pop(node.pk, None)  # first, so that a loop is told from this node on
+        rules.no_loop({node.pk: set(others), **waits}, names).require()
         change.save(node, is_key=is_key, department=department, responsible=responsible.strip())
         present = {one.waits_for_id: one for one in NodeWait.objects.filter(node=node)}
         for key in sorted(set(present) - set(others)):
