@@ -57,8 +57,9 @@ def test_a_node_moved_when_late_and_then_done_stays_yellow(visit):
 
 
 def test_on_the_phone_a_problem_is_one_tap_from_its_node(visit):
-    page = visit("/work/", as_="county", size=PHONE)
-    late_row(page)
+    page = visit("/projects/wall/?state=planned", as_="county", size=PHONE)
+    page.locator(".wall-name a").first.click()
+    expect(page.locator("#nodes")).to_be_visible()
     assert overflow(page) <= 0
     page.get_by_role("link", name="提出问题").first.click()
     expect(page.locator("h1")).to_have_text("登记诉求")

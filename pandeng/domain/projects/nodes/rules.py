@@ -35,7 +35,7 @@ GUARANTEES: Mapping[str, str] = {
     "land": gettext_noop("用地"),
     "energy": gettext_noop("用能"),
     "finance": gettext_noop("资金"),
-    "permits": gettext_noop("审批"),
+    "permits": gettext_noop("审批手续"),
 }
 DUE_DAYS = 30
 Period = tuple[date, date | None]
