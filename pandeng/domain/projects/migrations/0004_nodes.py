@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             name='HistoricalGuarantee',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('land', '用地'), ('energy', '用能'), ('finance', '资金'), ('permits', '审批')], max_length=10, verbose_name='保障事项')),
+                ('kind', models.CharField(choices=[('land', '用地'), ('energy', '用能'), ('finance', '资金'), ('permits', '审批手续')], max_length=10, verbose_name='保障事项')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='需要日期')),
                 ('given_on', models.DateField(blank=True, null=True, verbose_name='落实日期')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             name='Guarantee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('land', '用地'), ('energy', '用能'), ('finance', '资金'), ('permits', '审批')], max_length=10, verbose_name='保障事项')),
+                ('kind', models.CharField(choices=[('land', '用地'), ('energy', '用能'), ('finance', '资金'), ('permits', '审批手续')], max_length=10, verbose_name='保障事项')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='需要日期')),
                 ('given_on', models.DateField(blank=True, null=True, verbose_name='落实日期')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
