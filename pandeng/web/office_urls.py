@@ -148,7 +148,9 @@ urlpatterns = [
         name="change_label",
     ),
     path(
-        "projects/<record:pk>/labels/<record:item>/end/", project_life.end_label, name="end_label"
+        "projects/<record:pk>/labels/<record:item>/end/",
+        project_life.end_label,
+        name="end_label",
     ),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
     path("enterprises/matches/", enterprises.matches, name="matches"),

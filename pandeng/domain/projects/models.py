@@ -1,5 +1,7 @@
 """Key projects: the yearly lists, dated level labels, milestones, the investment ledger, suppliers attracted."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,16 @@ class Project(ClusterRecord):
 
     def __str__(self) -> str:
         return self.name
+
+
+def halted(on: date) -> Q:
+    """The projects that stand still on a day: stopped or withdrawn by then and not back since."""
+
+    def since(column: str) -> Q:
+        back = Q(resumed_on__isnull=True) | Q(resumed_on__gt=on) | Q(resumed_on__lt=F(column))
+        return Q(**{f"{column}__lte": on}) & back
+
+    return since("stopped_on") | since("withdrawn_on")
 
 
 class ProjectStep(ClusterRecord):

@@ -100,15 +100,11 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
         ]
     if register.model is Project:
         return [
+            {"title": _("登记项目"), "url": "/projects/new/", "may": scope.may("edit_project")},
+            {"title": _("清单比对"), "url": "/projects/compare/", "may": YES},
             {"title": _("挂图作战"), "url": "/projects/wall/", "may": YES},
             {"title": _("项目亮灯"), "url": "/projects/lights/", "may": YES},
             {"title": _("年度投资预测"), "url": "/projects/forecast/", "may": YES},
-        ]
-    if register.model is Project:
-        may = scope.may("edit_project")
-        return [
-            {"title": _("登记项目"), "url": "/projects/new/", "may": may},
-            {"title": _("清单比对"), "url": "/projects/compare/", "may": YES},
         ]
     if register.model is Team:
         return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]

@@ -11,7 +11,13 @@ from pandeng.core.history import known
 from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.projects.life import actions, queries, workflow
-from pandeng.domain.projects.models import Project, ProjectLabel, ProjectListing, ProjectStep
+from pandeng.domain.projects.models import (
+    Project,
+    ProjectLabel,
+    ProjectListing,
+    ProjectStep,
+    halted,
+)
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 10, tzinfo=OFFICE_TIME)
@@ -410,3 +416,21 @@ def test_a_project_with_money_on_it_is_not_deleted(office):
     built = Project.objects.exclude(investments=None).first()
     with pytest.raises(Refused, match=r"项目上已有投资完成.*不能删除"):
         actions.strike(built, why="误录", by=office, now=NOW)
+
+
+def test_a_project_stands_still_only_while_it_is_stopped(office, project):
+    start(project, office)
+    for step, day in (("stop", 10), ("resume", 20)):
+        actions.take_step(project, step, on=date(2022, 5, day), note="议价", by=office, now=NOW)
+    actions.take_step(
+        project, "withdraw", on=date(2022, 6, 10), note="终止协议", by=office, now=NOW
+    )
+
+    def still(on):
+        return Project.objects.filter(halted(on), pk=project.pk).exists()
+
+    days = (date(2022, 5, 9), date(2022, 5, 10), date(2022, 5, 20), date(2022, 6, 10))
+    assert [still(day) for day in days] == [False, True, False, True]
+    going = Project.objects.exclude(halted(date(2022, 5, 25)))
+    assert going.filter(pk=project.pk).exists()
+    assert going.filter(stopped_on__isnull=True).exists()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Case, Count, Min, Q, QuerySet, Sum, When
 
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
@@ -27,7 +27,13 @@ from pandeng.domain.projects.lights import (
     judge,
     month_end,
 )
-from pandeng.domain.projects.models import InvestmentEntry, Milestone, Project, ProjectListing
+from pandeng.domain.projects.models import (
+    InvestmentEntry,
+    Milestone,
+    Project,
+    ProjectListing,
+    halted,
+)
 
 
 def closings(scope: Scope) -> Closings:
@@ -105,14 +111,21 @@ def year_of(
         if len(ids) < 900
         else _seen(Project, scope, known_at)
     )
-    for pk, planned, started, completed, stopped in projects.values_list(
-        "id", "planned_start_on", "started_on", "completed_on", "stopped_on"
+    rows = projects.annotate(still=Case(When(halted(day), then=True), default=False))
+    for pk, planned, started, completed, stopped, withdrawn, still in rows.values_list(
+        "id",
+        "planned_start_on",
+        "started_on",
+        "completed_on",
+        "stopped_on",
+        "withdrawn_on",
+        "still",
     ):
         if pk not in place:
             continue
         begin = planned or started
         starts[place[pk]] = _year_day(begin, year)
-        for ended in (completed, stopped):
+        for ended in (completed, *((stopped, withdrawn) if still else ())):
             if ended and ended <= day and ended.year <= year:
                 over[place[pk], ended.month - 1 if ended.year == year else 0 :] = True
     plan = np.array([plans[pk] for pk in ids], dtype=float)
@@ -154,7 +167,7 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
     )
     projects = (
         _seen(Project, scope, known_at)
-        .filter(Q(stopped_on__isnull=True) | Q(stopped_on__gt=as_of))
+        .exclude(halted(as_of))
         .values_list(
             "id",
             "planned_total_yuan",
