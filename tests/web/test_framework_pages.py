@@ -12,6 +12,7 @@ from pandeng.domain.indicators import turned
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.instructions import actions
 from pandeng.domain.instructions.models import Instruction
+from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import CountyShare, Decomposition, Target, TargetValue
 from pandeng.domain.teams.queries import led_by
@@ -283,7 +284,7 @@ def test_instruction_pages_ask_a_fixed_number_of_queries(signed_in, scope_of):
     more = asked(staff, "/instructions/?tab=all"), asked(staff, "/leader/"), asked(staff, "/work/")
     assert more == few
     assert few[0] <= 16
-    assert few[1] <= 60
+    assert few[1] <= 80
     assert one <= 24
 
 
@@ -309,7 +310,9 @@ def test_a_leader_sees_own_targets_enterprises_projects_and_instructions(signed_
     leader = scope_of("leader")
     served = led_by(leader, leader.user_id, date(2022, 7, 1))
     assert page.context["enterprise_count"] == len(served) > 0
-    assert all(one.enterprise_id in served for one in page.context["projects"])
+    projects = page.context["projects"]
+    assert all(one.enterprise_id in served for one, _verdict in projects)
+    assert any(verdict for _one, verdict in projects)
     assert len(page.context["instructions"]) == 8
     reds = [one for one, _url in page.context["reds"]]
     assert [one.title for one in reds if one.kind == "instruction"] == ["关于规模企业培育进度"]
@@ -324,3 +327,15 @@ def test_what_turned_red_is_what_is_red_now_and_was_not_before(scope_of, jining)
     assert any("任城区" in one.words for one in found)
     assert turned.targets_turned(scope, before=summer, day=summer, only=[target.pk]) == []
     assert turned.targets_turned(scope, before=spring, day=summer, only=[]) == []
+
+
+def test_a_project_turned_red_when_its_light_did(scope_of):
+    scope, before, day = scope_of("staff"), date(2022, 3, 31), date(2022, 5, 31)
+    then, now = verdicts(scope, before), verdicts(scope, day)
+    red = {key for key, one in now.items() if one.tone == "red"}
+    fresh = {key for key in red if key not in then or then[key].tone != "red"}
+    names = dict.fromkeys(now, "项目")
+    found = turned.projects_turned(scope, before=before, projects=names, now=now)
+    assert {one.record_id for one in found} == fresh
+    assert fresh
+    assert all("：" in one.words for one in found)

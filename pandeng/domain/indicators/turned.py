@@ -1,6 +1,6 @@
-"""What turned red between two days: targets and their counties, demands, project nodes, instructions."""
+"""What turned red between two days: targets and their counties, demands, projects, instructions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -12,7 +12,8 @@ from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Clock
 from pandeng.domain.indicators.paces import CountyState, TargetState, states
 from pandeng.domain.instructions.models import Instruction
-from pandeng.domain.projects.models import Milestone
+from pandeng.domain.projects.lights import Verdict
+from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.strategy.rules import RED
 
 Kind = Literal["target", "demand", "project", "instruction"]
@@ -97,31 +98,21 @@ def demands_turned(
 
 
 def projects_turned(
-    scope: Scope, *, before: date, day: date, projects: Iterable[int]
+    scope: Scope,
+    *,
+    before: date,
+    projects: Mapping[int, str],
+    now: Mapping[int, Verdict],
 ) -> list[Turned]:
-    """Projects with a key node whose planned day passed in between and that is not reached."""
-    nodes = (
-        Milestone.objects.visible_to(scope)
-        .filter(
-            _open_on(day, "actual_on"),
-            is_key=True,
-            planned_on__range=(before, _eve(day)),
-            project_id__in=list(projects),
-        )
-        .select_related("project")
-        .order_by("planned_on", "id")
-    )
-    found: dict[int, Turned] = {}
-    for node in nodes:
-        words = _("关键节点“%(node)s”计划%(day)s完成，尚未完成") % {
-            "node": node.name,
-            "day": node.planned_on,
-        }
-        title = node.project.name
-        found.setdefault(
-            node.project_id, Turned("project", node.project_id, title, words, node.planned_on)
-        )
-    return list(found.values())
+    """Projects, by id and name, that the lights show red `now` and did not before."""
+    then = verdicts(scope, before)
+    found = []
+    for key, name in projects.items():
+        verdict, earlier = now.get(key), then.get(key)
+        if verdict and verdict.tone == "red" and (earlier is None or earlier.tone != "red"):
+            words = f"{verdict.word}：{' '.join(verdict.reasons)}"
+            found.append(Turned("project", key, name, words))
+    return found
 
 
 def instructions_turned(scope: Scope, *, before: date, day: date, leader_id: int) -> list[Turned]:

@@ -1,10 +1,8 @@
 """A leader's page: what turned red, own targets, instructions and their answers, enterprises, projects."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,7 +17,9 @@ from pandeng.domain.indicators import turned
 from pandeng.domain.indicators.paces import states
 from pandeng.domain.indicators.queries import default_as_of
 from pandeng.domain.instructions.queries import given_by
+from pandeng.domain.projects.lights import Verdict
 from pandeng.domain.projects.models import Project
+from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.teams.queries import led_by, served
 from pandeng.web.asking import scope_of, today_of
@@ -29,6 +29,7 @@ from pandeng.web.views.instructions import line
 
 WEEK = timedelta(days=7)
 FIRST_ROWS = 10
+WORST = ("red", "yellow", "grey", "blue", "green")
 KINDS = {
     "target": "strategy.Target",
     "demand": "demands.Demand",
@@ -52,7 +53,8 @@ def page(request: HttpRequest) -> HttpResponse:
     figures_day = asked or default_as_of(scope)
     work_day = asked or today
     enterprises = led_by(scope, leader.pk, work_day)
-    projects = _projects(scope, enterprises, work_day)
+    lights = verdicts(scope, work_day)
+    projects = _projects(scope, enterprises, lights)
     mine = [
         one.id for one in strategy.targets(scope, figures_day.year) if one.leader_id == leader.pk
     ]
@@ -72,8 +74,8 @@ def page(request: HttpRequest) -> HttpResponse:
         *turned.projects_turned(
             scope,
             before=before or work_day - WEEK,
-            day=work_day,
-            projects=[one.pk for one in projects],
+            projects={one.pk: one.name for one, _verdict in projects},
+            now=lights,
         ),
     ]
     rows.sort(key=lambda one: (-one.late_demands, -one.open_demands))
@@ -126,17 +128,15 @@ def _days(request: HttpRequest) -> tuple[date | None, date | None]:
     return day, before
 
 
-def _projects(scope: Scope, enterprises: list[int], day: date) -> list[Any]:
-    """Projects of the enterprises that the leader serves, those with late key nodes first."""
-    late = Q(
-        Q(milestones__actual_on__isnull=True) | Q(milestones__actual_on__gt=day),
-        milestones__is_key=True,
-        milestones__planned_on__lt=day,
-    )
+def _projects(
+    scope: Scope, enterprises: list[int], lights: dict[int, Verdict]
+) -> list[tuple[Project, Verdict | None]]:
+    """Projects of the enterprises that the leader serves with their lights, the worst first."""
     rows = (
         Project.objects.visible_to(scope)
         .filter(enterprise_id__in=enterprises, stopped_on__isnull=True)
         .select_related("county", "enterprise")
-        .annotate(late_nodes=Count("milestones", filter=late))
+        .order_by("code")
     )
-    return list(rows.order_by("-late_nodes", "code"))
+    shown_ = [(one, lights.get(one.pk)) for one in rows]
+    return sorted(shown_, key=lambda line: WORST.index(line[1].tone) if line[1] else len(WORST))
