@@ -16,6 +16,7 @@ from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.asking import asked_times, scope_of
 from pandeng.web.links import records_url
 from pandeng.web.paces import shown
+from pandeng.web.paging import MOST_COUNTED
 from pandeng.web.registers.all import BY_MODEL
 from pandeng.web.registers.register import rows_of
 
@@ -50,7 +51,8 @@ def leaf(request: HttpRequest, code: str) -> HttpResponse:
                 {
                     "title": line.title,
                     "url": records_url(line, asked),
-                    "count": _count(scope, line, asked),
+                    "count": (count := _count(scope, line, asked)),
+                    "more": count == MOST_COUNTED,
                 }
                 for line in records_by_leaf(scope).get(code, [])
             ],
@@ -62,7 +64,7 @@ def leaf(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _count(scope: Scope, line: LeafRecords, asked: dict[str, Any]) -> int | None:
-    """How many rows the list behind the link shows; a single page has no count."""
+    """How many rows the list behind the link shows, as far as lists count; a single page has none."""
     if line.one is not None:
         return None
     register = BY_MODEL[apps.get_model(line.kind)]
@@ -73,4 +75,4 @@ def _count(scope: Scope, line: LeafRecords, asked: dict[str, Any]) -> int | None
         as_of=asked["as_of"] if register.day else None,
         known_at=asked["known_at"],
     )
-    return rows.count()
+    return min(rows.order_by()[: MOST_COUNTED + 1].count(), MOST_COUNTED)
