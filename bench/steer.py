@@ -52,7 +52,11 @@ facts AS (
   FROM projects_project p JOIN listed l ON l.project_id = p.id
   LEFT JOIN nodes n ON n.project_id = p.id LEFT JOIN done d ON d.project_id = p.id
   LEFT JOIN slips s ON s.project_id = p.id
-  WHERE p.cluster_id = %(c)s AND (p.stopped_on IS NULL OR p.stopped_on > %(day)s)),
+  WHERE p.cluster_id = %(c)s
+    AND NOT coalesce(p.stopped_on <= %(day)s AND (p.resumed_on IS NULL OR p.resumed_on > %(day)s
+        OR p.resumed_on < p.stopped_on), {no})
+    AND NOT coalesce(p.withdrawn_on <= %(day)s AND (p.resumed_on IS NULL OR p.resumed_on > %(day)s
+        OR p.resumed_on < p.withdrawn_on), {no})),
 judged AS (
   SELECT *, CASE WHEN due_day < begins THEN 0
       WHEN {span} <= 0 THEN plan ELSE plan * {gone} / {span} END AS due FROM facts)
@@ -105,6 +109,7 @@ def by_hand(scope: Scope) -> dict[int, str]:
         span=f"({days(chr(39) + '2022-12-31' + chr(39), 'begins')} + 1)",
         gone=f"({days('due_day', 'begins')} + 1)",
         lateness=days("%(day)s", "late"),
+        no="0" if sqlite else "false",
     )
     values = {
         "c": scope.cluster_id,
@@ -130,7 +135,8 @@ def expected_by_hand(scope: Scope) -> float:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.project_id, l.annual_plan_yuan, p.planned_start_on, p.started_on, p.completed_on, "
-            "p.stopped_on FROM projects_projectlisting l JOIN projects_project p ON p.id = l.project_id "
+            "CASE WHEN p.resumed_on >= p.stopped_on THEN NULL ELSE p.stopped_on END, "
+            "CASE WHEN p.resumed_on >= p.withdrawn_on THEN NULL ELSE p.withdrawn_on END FROM projects_projectlisting l JOIN projects_project p ON p.id = l.project_id "
             "WHERE l.cluster_id = %s AND l.year = 2022 AND l.since <= %s "
             "AND (l.until IS NULL OR l.until >= %s)",
             [scope.cluster_id, DAY, DAY],
@@ -145,7 +151,7 @@ def expected_by_hand(scope: Scope) -> float:
     plan = np.array([row[1] for row in rows], dtype=float)
     done = np.array([sums.get(row[0], 0) for row in rows], dtype=float)
     begins = np.array([_begin(row[2] or row[3]) for row in rows], dtype=float)
-    over = np.array([any(_ended(day) for day in row[4:6]) for row in rows])
+    over = np.array([any(_ended(day) for day in row[4:7]) for row in rows])
     due = plan * np.clip((151 - begins) / np.maximum(365 - begins, 1), 0, 1)
     pull, rate = 0.5 * due.mean(), done.sum() / due.sum()
     left = np.where(over, 0, np.maximum(plan - due, 0) * (done + rate * pull) / (due + pull))
