@@ -44,7 +44,12 @@ class RegisterEnterprise(Scoped):
         r"^[A-T]?\d{2,4}$", label=_("行业代码"), help_text=_("GB/T 4754，如 3514")
     )
     industry_edition = forms.TypedChoiceField(
-        label=_("行业代码版本"), choices=EDITIONS, coerce=int, initial=2017
+        label=_("行业代码版本"),
+        choices=EDITIONS,
+        coerce=int,
+        initial=2017,
+        required=False,
+        empty_value=2017,
     )
     climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
 
@@ -59,11 +64,14 @@ class CorrectEnterprise(Scoped):
     )
     county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
     registered_region = forms.RegexField(
-        r"^\d{4}[0-9A-Z]\d$", label=_("注册地区划代码"), help_text=_("6位，一般即信用代码第3至8位")
+        r"^\d{4}[0-9A-Z]\d$",
+        label=_("注册地区划代码"),
+        required=False,
+        help_text=_("6位，一般即信用代码第3至8位"),
     )
     industry_code = forms.RegexField(r"^[A-T]?\d{2,4}$", label=_("行业代码"))
     industry_edition = forms.TypedChoiceField(
-        label=_("行业代码版本"), choices=EDITIONS, coerce=int, initial=2017
+        label=_("行业代码版本"), choices=EDITIONS, coerce=int, required=False, empty_value=None
     )
     established_on = forms.DateField(label=_("成立日期"), required=False, widget=DAY)
     climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)

@@ -60,6 +60,11 @@ class Register:
     def url(self) -> str:
         return f"/{self.path}/"
 
+    @property
+    def takes_day(self) -> bool:
+        """Does an as-of day change what the list shows: its rows, or the names enterprises bore?"""
+        return bool(self.day) or any(bearer_of(self.model, one.path) for one in self.columns)
+
     def column_title(self, column: Column) -> str:
         return str(column.title) or title_of(self.model, column.path)
 

@@ -16,6 +16,9 @@ from pandeng.web.asking import now_of, scope_of
 from pandeng.web.entry import form_page
 from pandeng.web.forms import records as forms
 
+# What stays as it is where a form that is sent does not hold it.
+LEFT_ALONE = frozenset({"industry_edition", "registered_region", "established_on"})
+
 
 @require_http_methods(["GET", "POST"])
 def new_enterprise(request: HttpRequest) -> HttpResponse:
@@ -42,7 +45,12 @@ def correct_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(enterprise, name) for name in fields}
 
     def save(form: Any) -> str:
-        enterprises.correct(enterprise, **form.cleaned_data, by=scope, now=now_of(request))
+        told = {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if name not in LEFT_ALONE or value or name in request.POST
+        }
+        enterprises.correct(enterprise, **told, by=scope, now=now_of(request))
         _hint(request, enterprise)
         return f"/enterprises/{pk}/"
 

@@ -61,6 +61,7 @@ def merge(
     given = dict(decisions or {})
     with Change("enterprises.merge", by=by, now=now, why=why.strip()) as change:
         change.target = winner
+        _hold(winner, loser)
         intended = plan(winner, loser)
         open_ = [c for c in intended.to_decide if given.get(c.key) not in (OURS, THEIRS)]
         if open_:
@@ -172,6 +173,15 @@ def split(
 
 
 # -- inside -----------------------------------------------------------------------------------
+
+
+def _hold(*both: Enterprise) -> None:
+    """Keep both rows until the end of the change: of two people who merge at once one succeeds."""
+    there = Enterprise._base_manager.select_for_update().filter(
+        pk__in=[one.pk for one in both], merged_into__isnull=True
+    )
+    if len(there.order_by("pk")) != len(both):
+        raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
 
 
 def _settle(change: Change, clash: Clash, whose: str) -> None:
