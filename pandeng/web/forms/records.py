@@ -49,7 +49,7 @@ class RegisterEnterprise(Scoped):
         coerce=int,
         initial=2017,
         required=False,
-        empty_value=2017,
+        empty_value=None,
     )
     climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
 

@@ -27,6 +27,7 @@ def new_enterprise(request: HttpRequest) -> HttpResponse:
     def save(form: Any) -> str:
         told = dict(form.cleaned_data)
         short = told.pop("short_name")
+        told["industry_edition"] = told["industry_edition"] or 2017
         made = enterprises.register(
             **told, short_names=[short] if short else [], by=scope, now=now_of(request)
         )
