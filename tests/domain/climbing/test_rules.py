@@ -147,6 +147,12 @@ def test_half_of_the_months_is_enough_and_less_is_not():
     assert rules.judge(four_due, TIERS, RULE).forecast == 22_500 * WAN
 
 
+def test_an_incomplete_last_year_is_not_scaled_up_but_said():
+    gap = rules.judge(standing(ROWS[10], last_months=11), TIERS, RULE)
+    assert gap.forecast == 19_200 * WAN, "8000 in five months × 12, not 20000 × 8000 / 8000"
+    assert "by_average" in [reason.code for reason in gap.reasons]
+
+
 def test_open_tests_and_a_missing_plan_are_named():
     assert "tests_open" not in codes(17)
     climb = rules.judge(standing(ROWS[16], tests=frozenset({"project"})), TIERS, RULE)

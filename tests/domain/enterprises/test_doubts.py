@@ -58,6 +58,7 @@ def test_ordinary_months_of_a_steady_enterprise_pass(number):
         (1100, "current"),
         (9000, "differs"),
         (4266 + 1100 + 40, None),
+        (4266 + 1100 + 200, "differs"),
     ],
 )
 def test_a_running_total_does_not_fall_and_adds_up(amount, code):
@@ -99,3 +100,8 @@ def test_the_question_names_what_it_rests_on():
     assert asked == "约为往期（1070万元）的1万倍，是否把元写成了万元，或多写了“万”？"
     falls = doubts("revenue", month(2022, 5, 4000, "cumulative"), TOTAL)[0].sentence(money)
     assert falls == "累计数低于4月的累计数4266万元，累计数一般只增不减。"
+
+
+def test_a_strong_february_is_no_running_total():
+    past = [*PAST[:12], month(2022, 1, 300)]
+    assert doubts("revenue", month(2022, 2, 1350), past) == [], "1.3 times a usual month"
