@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from pandeng.core.verdict import gettext_noop
+from pandeng.domain.projects.nodes import rules
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,18 @@ class Symbol:
     word: str
 
 
-SYMBOLS: dict[str, Symbol] = {
-    symbol.state: symbol
-    for symbol in (
-        Symbol("done", "disc", gettext_noop("按期完成")),
-        Symbol("done_late", "half", gettext_noop("逾期完成")),
-        Symbol("ahead", "diamond", gettext_noop("提前完成")),
-        Symbol("due", "triangle", gettext_noop("临近到期")),
-        Symbol("late", "solid", gettext_noop("逾期未完成")),
-        Symbol("blocked", "crossed", gettext_noop("受阻")),
-        Symbol("planned", "ring", gettext_noop("计划中")),
-    )
+SHAPES = {
+    "done": "disc",
+    "done_late": "half",
+    "ahead": "diamond",
+    "due": "triangle",
+    "late": "solid",
+    "blocked": "crossed",
+    "planned": "ring",
 }
-DONE = frozenset({"done", "done_late", "ahead"})
+SYMBOLS: dict[str, Symbol] = {
+    state: Symbol(state, SHAPES[state], word) for state, word in rules.STATES.items()
+}
 # The guarantee chart: given, still to be given, and not given though its day has passed.
 GIVEN: dict[str, Symbol] = {
     symbol.state: symbol
@@ -47,12 +47,14 @@ GIVEN: dict[str, Symbol] = {
 
 
 # Kinds of guarantee: the one character that stands in the chart, and the word.
+SIGNS = {
+    "land": gettext_noop("地"),
+    "energy": gettext_noop("能"),
+    "finance": gettext_noop("资"),
+    "permits": gettext_noop("批"),
+}
 NEEDS: dict[str, tuple[str, str]] = {
-    "land": (gettext_noop("地"), gettext_noop("用地")),
-    "energy": (gettext_noop("能"), gettext_noop("能耗能源")),
-    "finance": (gettext_noop("资"), gettext_noop("资金")),
-    "permits": (gettext_noop("证"), gettext_noop("手续")),
-    "other": (gettext_noop("他"), gettext_noop("其他")),
+    kind: (SIGNS[kind], word) for kind, word in rules.GUARANTEES.items()
 }
 
 
@@ -158,7 +160,7 @@ class Row:
 
     @property
     def done(self) -> int:
-        return sum(node.state in DONE for node in self.nodes)
+        return sum(node.state in rules.DONE for node in self.nodes)
 
     @property
     def late(self) -> int:
@@ -167,7 +169,7 @@ class Row:
     @property
     def next(self) -> Point | None:
         """What the project stands before: the first node that is not done."""
-        return next((node for node in self.nodes if node.state not in DONE), None)
+        return next((node for node in self.nodes if node.state not in rules.DONE), None)
 
     def within(self, window: Window) -> list[Point]:
         shown = [node for node in self.nodes if window.holds(node.stands_on)]

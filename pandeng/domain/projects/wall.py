@@ -16,15 +16,26 @@ from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.projects.actions import STAGES
-from pandeng.domain.projects.chart import Light, Point, Row, Window, whole_window, year_window
+from pandeng.domain.projects.chart import (
+    Light,
+    Need,
+    Point,
+    Row,
+    Window,
+    state_of_need,
+    whole_window,
+    year_window,
+)
+from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import (
     InvestmentEntry,
     Level,
-    Milestone,
     Project,
     ProjectLabel,
     ProjectListing,
 )
+from pandeng.domain.projects.node_queries import Node, nodes_of
+from pandeng.domain.projects.queries import verdicts
 
 
 @dataclass(frozen=True)
@@ -223,50 +234,54 @@ def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, l
 def _points(
     scope: Scope, projects: list[int], as_of: date, known_at: datetime | None
 ) -> dict[int, list[Point]]:
-    """The nodes of each project; the one place that knows how a node is read."""
+    """The nodes of each project as the chart draws them."""
     found: dict[int, list[Point]] = defaultdict(list)
-    rows = known(Milestone, known_at).filter(visible(Milestone, scope), project_id__in=projects)
-    for row in rows.order_by("project_id", "order").values(
-        "id",
-        "project_id",
-        "order",
-        "name",
-        "is_key",
-        "planned_on",
-        "forecast_on",
-        "actual_on",
-        "responsible",
-        "department__short_name",
-    ):
-        actual = row["actual_on"] if row["actual_on"] and row["actual_on"] <= as_of else None
-        state = (
-            (
-                "done_late"
-                if actual > row["planned_on"]
-                else "ahead"
-                if row["planned_on"] > as_of
-                else "done"
-            )
-            if actual
-            else "late"
-            if row["planned_on"] < as_of
-            else "due"
-            if (row["planned_on"] - as_of).days <= 30
-            else "planned"
-        )
-        found[row["project_id"]].append(Point(
-            node_id=row["id"], order=row["order"], name=row["name"], is_key=row["is_key"],
-            planned_on=row["planned_on"], original_on=None, forecast_on=row["forecast_on"], actual_on=actual,
-            department=row["department__short_name"] or "", responsible=row["responsible"], waits_for=(), needs=(), blocked_by="", state=state))  # fmt: skip
+    for project, nodes in nodes_of(scope, projects, as_of, known_at).items():
+        found[project] = [_point(node, as_of) for node in nodes]
     return found
 
 
+def _point(node: Node, as_of: date) -> Point:
+    return Point(
+        node_id=node.id,
+        order=node.order,
+        name=node.name,
+        is_key=node.is_key,
+        planned_on=node.planned_on,
+        original_on=node.original_on,
+        forecast_on=node.forecast_on,
+        actual_on=node.actual_on,
+        department=node.department,
+        responsible=node.responsible,
+        waits_for=tuple(wait.name for wait in node.waits_for),
+        needs=tuple(
+            Need(
+                kind=one.kind,
+                what=one.word,
+                by=one.department,
+                needed_on=one.due_on,
+                given_on=one.given_on,
+                state=state_of_need(one.due_on, one.given_on, as_of),
+            )
+            for one in node.guarantees
+        ),
+        blocked_by="、".join(f"{one.number} {one.reason}".strip() for one in node.blocked_by),
+        state=node.state,
+    )
+
+
 def _lights(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, Light]:
-    return {}
+    """What the default rule set says of each project on the day."""
+    return {
+        project: Light(verdict.code, verdict.tone, verdict.word, verdict.reasons)
+        for project, verdict in verdicts(scope, as_of, known_at).items()
+    }
 
 
 def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, str]:
-    return {}
+    """Who answers for which project on the day."""
+    rows = known(ProjectLeader, known_at).filter(visible(ProjectLeader, scope), holding(as_of))
+    return dict(rows.order_by("since").values_list("project_id", "person"))
 
 
 def _is_asked(row: Row, filters: Filters) -> bool:

@@ -112,10 +112,10 @@ def test_a_guarantee_is_given_open_or_overdue_on_a_day(needed, given_on, state):
 def test_guarantees_are_counted_by_state():
     needs = tuple(
         Need(kind, "", "", None, None, state)
-        for kind, state in [("land", "given"), ("finance", "open"), ("other", "given")]
+        for kind, state in [("land", "given"), ("finance", "open"), ("permits", "given")]
     )
     assert guarantees([row(point(needs=needs))]) == [("given", 2), ("open", 1), ("overdue", 0)]
-    assert {need.sign for need in needs} == {"地", "资", "他"}
+    assert {need.sign for need in needs} == {"地", "资", "批"}
 
 
 def test_rows_gather_per_leader_with_those_without_one_last():

@@ -11,6 +11,8 @@ from pandeng.access.models import Department
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.projects.models import Project
+from pandeng.domain.projects.node_queries import nodes_of
+from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.projects.wall import Filters, counties, project_sheet, wall
 
 DAYS = {"as_of": date(2022, 5, 31), "today": date(2022, 7, 1)}
@@ -106,3 +108,27 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(office):
 
     few, many = queries(Filters(words="山能智慧")), queries(Filters())
     assert few == many
+
+
+def test_the_chart_says_what_the_lights_and_the_nodes_say(office):
+    shown = wall(office, **DAYS)
+    judged = verdicts(office, date(2022, 5, 31))
+    assert {row.project_id: row.light.code for row in shown.rows if row.light} == {
+        project: verdict.code for project, verdict in judged.items()
+    }
+    light = shown.lights[0]
+    narrowed = wall(office, Filters(light=light.code), **DAYS).rows
+    assert narrowed == [row for row in shown.rows if row.light and row.light.code == light.code]
+    nodes = nodes_of(office, [row.project_id for row in shown.rows], date(2022, 5, 31))
+    for row in shown.rows:
+        assert [node.state for node in row.nodes] == [node.state for node in nodes[row.project_id]]
+
+
+def test_guarantees_and_blocks_stand_at_their_nodes(office):
+    shown = wall(office, as_of=date(2022, 6, 30), today=date(2022, 7, 1))
+    needs = [need for row in shown.rows for node in row.nodes for need in node.needs]
+    assert {need.state for need in needs} == {"given", "open", "overdue"}
+    assert all(need.what and need.by for need in needs)
+    blocked = [node for row in shown.rows for node in row.nodes if node.state == "blocked"]
+    assert len(blocked) == 3
+    assert all(node.blocked_by for node in blocked)
