@@ -20,6 +20,7 @@ from pandeng.web.registers.all import BY_MODEL
 from pandeng.web.registers.panels import detail_actions, name_of
 from pandeng.web.registers.register import one_of
 from pandeng.web.registers.versions import versions_of
+from pandeng.web.views.enterprises import particulars_of
 from pandeng.web.views.records import enterprise_of
 
 
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
         "freshness": panels.freshness(at, fields, figures, work, people, climbing.plan),
         "versions": versions_of(Enterprise, pk, scope),
         "sees_audit": bool(scope.may("read_audit")),
+        "particulars": particulars_of(scope, enterprise) if now_shown else None,
         "verbs": detail_actions(register, scope, enterprise),
         "may_edit": scope.may("edit_enterprise") if now_shown else False,
         "may_report": scope.may("report_statement") if now_shown else False,
