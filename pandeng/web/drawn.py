@@ -1,10 +1,12 @@
-"""Small components drawn once for each of their few looks: in a list of fifty rows the same ten recur."""
+"""What recurs is drawn once for each of its few looks: small components in lists, the side bar of a role."""
 
 from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from pandeng.web.navigation import Section
 
 
 def drawn(component: str, **attributes: str) -> SafeString:
@@ -16,3 +18,9 @@ def drawn(component: str, **attributes: str) -> SafeString:
 def _drawn(component: str, _language: str, attributes: tuple[tuple[str, str], ...]) -> SafeString:
     given = {"component": component, **dict(attributes)}
     return mark_safe(render_to_string("drawn.html", given).strip())
+
+
+@lru_cache(maxsize=1024)
+def menu(sections: tuple[Section, ...]) -> SafeString:
+    """The side bar; its words say in which language it is."""
+    return mark_safe(render_to_string("_menu.html", {"sections": sections}).strip())

@@ -90,18 +90,18 @@ class Link:
 @dataclass(frozen=True)
 class Section:
     title: str
-    links: list[Link]
+    links: tuple[Link, ...]
 
 
 def sections_for(scope: Scope, path: str) -> list[Section]:
     """What this person sees; a section with nothing in it is left out."""
     shown = []
     for title, entries in SECTIONS:
-        links = [
+        links = tuple(
             Link(entry.path, str(entry.title), entry.icon, entry.is_here(path))
             for entry in entries
             if not entry.verb or scope.may(entry.verb)
-        ]
+        )
         if links:
             shown.append(Section(str(title), links))
     return shown

@@ -12,6 +12,7 @@ from pandeng.access.models import Cluster, User
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.domain.notices.queries import unread
+from pandeng.web.drawn import menu
 from pandeng.web.navigation import sections_for
 
 
@@ -51,7 +52,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "viewer": viewer(scope),
             "cluster": getattr(request, "cluster", None),
             "clusters": getattr(request, "clusters", []),
-            "sections": sections_for(scope, request.path),
+            "menu": menu(tuple(sections_for(scope, request.path))),
             "today": getattr(request, "today", None),
             "unread": unread(scope),
         }
