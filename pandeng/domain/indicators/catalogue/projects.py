@@ -68,6 +68,18 @@ PROJECTS: tuple[Indicator, ...] = (
         by=PROJECT_SLICES,
         shows=(*PROJECT, "completed_on"),
     ),
+    Ratio(
+        "completion_rate",
+        ("竣工率", "Completion rate"),
+        (
+            "已竣工项目数÷重点项目数；竣工与投产分别计。",
+            "Projects completed over key projects; completion is not production.",
+        ),
+        "%",
+        yearly=True,
+        top="projects_completed",
+        bottom="key_projects",
+    ),
     Count(
         "projects_in_statistics",
         ("已入库纳统项目数", "Projects in the statistics"),
@@ -92,6 +104,25 @@ PROJECTS: tuple[Indicator, ...] = (
         yearly=True,
         top="projects_in_statistics",
         bottom="projects_started",
+    ),
+    Count(
+        "projects_started_outside_statistics",
+        ("已开工未入库项目数", "Projects started, not in the statistics"),
+        (
+            "该年度重点项目中截至该日已开工、尚未入库纳统的项目个数。",
+            "Projects of the year's list started by the day and not yet in the investment statistics.",
+        ),
+        "个",
+        measure="projects",
+        yearly=True,
+        of="projects.Project",
+        since="started_on",
+        where=(
+            listed,
+            lambda t, at: t.in_statistics_on.isnull() | (t.in_statistics_on > at.day),
+        ),
+        by=PROJECT_SLICES,
+        shows=PROJECT,
     ),
     Sum(
         "planned_investment",
