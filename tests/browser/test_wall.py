@@ -63,6 +63,13 @@ def test_the_chart_of_341_projects_is_ready_within_a_second_of_script(visit):
     assert script() - before < 1
 
 
+def test_the_guarantee_chart_writes_the_kind_over_its_box(visit):
+    page = visit(f"{WALL}&view=guarantee", as_="staff")
+    boxes, signs = page.locator("use[tabindex]").count(), page.locator("text.sign").count()
+    assert boxes == signs > 100
+    assert page.locator("text.sign ~ use[tabindex]").count() == 0  # drawn later is drawn on top
+
+
 def test_a_phone_shows_the_list(visit):
     page = visit(WALL, as_="staff", size=PHONE)
     assert overflow(page) <= 0

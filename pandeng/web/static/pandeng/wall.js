@@ -52,7 +52,7 @@
 
   const lineOf = (row) => {
     const end = LEFT + data.months * month;
-    let grid = "", slips = "", symbols = "", texts = "";
+    let grid = "", slips = "", symbols = "", texts = "", signs = "";
     for (let step = 0; step <= data.months; step++) grid += `M${LEFT + step * month} 0V${HIGH}`;
     const marks = marksOf(row);
     const inside = marks.filter((mark) => mark.here >= 0 && mark.here < data.months);
@@ -68,11 +68,11 @@
       const next = inside[at + 1]?.x ?? end + 8;
       if (!guarantee && mark.plan >= 0 && mark.plan < data.months && Math.abs(mark.plan - mark.here) * month > 5) slips += `M${(LEFT + mark.plan * month).toFixed(1)} ${MIDDLE + 10}v5m0-2.5H${mark.x.toFixed(1)}V${MIDDLE + 8}`;
       symbols += `<use tabindex="-1" class="s-${state}" data-at="${mark.at}" data-which="${mark.which}" href="#s-${shape}" x="${(mark.x - size / 2).toFixed(1)}" y="${MIDDLE - size / 2}" width="${size}" height="${size}"/>`;
-      if (mark.sign) texts += `<text class="sign s-${state}" x="${mark.x.toFixed(1)}" y="${MIDDLE + 1}">${safe(mark.sign)}</text>`;
+      if (mark.sign) signs += `<text class="sign s-${state}" x="${mark.x.toFixed(1)}" y="${MIDDLE + 1}">${safe(mark.sign)}</text>`;
       if (mark.label && mark.x + size / 2 + 4 + wide(mark.label) < next - 9) texts += `<text class="${mark.big ? "key" : ""}" x="${(mark.x + size / 2 + 3).toFixed(1)}" y="${MIDDLE}">${safe(mark.label)}</text>`;
     });
     const day = data.today === null ? "" : `<path class="day" d="M${(LEFT + data.today * month).toFixed(1)} 0V${HIGH}"/>`;
-    return `<path class="grid" d="${grid}"/>${day}<path class="slip" d="${slips}"/>${texts}${symbols}${edge(marks.filter((mark) => mark.here < 0), 0)}${edge(marks.filter((mark) => mark.here >= data.months), end + 2)}`;
+    return `<path class="grid" d="${grid}"/>${day}<path class="slip" d="${slips}"/>${texts}${symbols}${signs}${edge(marks.filter((mark) => mark.here < 0), 0)}${edge(marks.filter((mark) => mark.here >= data.months), end + 2)}`;
   };
 
   const draw = () => {
