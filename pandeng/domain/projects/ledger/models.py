@@ -179,7 +179,11 @@ class ReportStatus(models.TextChoices):
 
 
 class MonthlyReport(ClusterRecord):
-    """What a project's unit or county reports for a month. It counts once the office has reviewed it."""
+    """What a project's unit or county reports for a month.
+
+    The ledger's entries follow once it is reported. A reviewed report is locked after the month's
+    closing day; that is found when it is read, not stored.
+    """
 
     reach = Reach("monthly_report", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")

@@ -1,9 +1,29 @@
-"""Writing the ledger and what follows from it: verdicts at month ends, supervision slips."""
+"""Writing the ledger and what follows from it: monthly reports, verdicts at month ends, supervision slips."""
 
 from pandeng.domain.projects.ledger.actions.lights import (
     answer_slip,
     close_slip,
     judge_month,
 )
+from pandeng.domain.projects.ledger.actions.reports import (
+    Written,
+    correct,
+    name_leaders,
+    report,
+    review,
+    send_back,
+    take_over_reports,
+)
 
-__all__ = ["answer_slip", "close_slip", "judge_month"]
+__all__ = [
+    "Written",
+    "answer_slip",
+    "close_slip",
+    "correct",
+    "judge_month",
+    "name_leaders",
+    "report",
+    "review",
+    "send_back",
+    "take_over_reports",
+]

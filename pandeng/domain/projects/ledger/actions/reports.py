@@ -1,0 +1,308 @@
+"""Monthly reports: report or draft, review, send back; corrections of locked months; leaders."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.core import units
+from pandeng.core.change import Change
+from pandeng.core.verdict import NotFound, Refused, Verdict
+from pandeng.domain.projects.ledger import queries, reports, rules
+from pandeng.domain.projects.ledger.closing import Closings
+from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader, ReportCorrection
+from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Question
+from pandeng.domain.projects.models import InvestmentEntry, Project
+
+MOST = Decimal(10**15)  # a thousand trillion yuan; more is no investment
+SOURCE = "投资月报"
+
+
+class Written(NamedTuple):
+    """A row as it was typed: three amounts with their units, and the reason."""
+
+    month: str
+    cumulative: str = ""
+    statistics: str = ""
+    reason: str = ""
+
+
+class _Nothing(Exception):
+    """There is nothing to write: the change leaves no trace."""
+
+
+def yuan_of(written: str) -> int:
+    """An amount as it was written, in whole yuan. Refused with the sentence that helps."""
+    try:
+        amount, unit = units.parse(written)
+    except ValueError:
+        amount, unit = Decimal(0), "?"
+    if unit != "元":
+        raise Refused(_("“%(text)s”不是金额，请写数字和单位，如3520万元。") % {"text": written})
+    if amount != amount.to_integral_value() or abs(amount) > MOST:
+        raise Refused(_("“%(text)s”须为整元，且不超过1000万亿元。") % {"text": written})
+    return int(amount)
+
+
+def exact(yuan: int) -> str:
+    """An amount in 万元 without loss, as it would be typed."""
+    return f"{units.plain(Decimal(yuan) / units.WAN)}万元"
+
+
+def report(
+    rows: Mapping[int, Written], *, month: date, draft: bool = False, by: Scope, now: datetime
+) -> int:
+    """Report a month of many projects, or keep it as a draft: all rows or none.
+
+    Reported numbers go to the ledger in the same change. Reporting the same again writes nothing.
+    Raises `HeldBack` with what is wrong or asked, row by row. Returns how many reports were written.
+    """
+    by.may("edit_project").require()
+    today = timezone.localdate(now)
+    calendar = queries.closings(by)
+    month = month.replace(day=1)
+    rules.may_report_month(month, today, calendar).require()
+    action = "projects.draft_month" if draft else "projects.report_month"
+    try:
+        with Change(action, by=by, now=now) as change:
+            lines = _lines(by, rows, month, today, calendar)
+            wrong: dict[int, str] = {}
+            asked: dict[int, list[str]] = {}
+            ready: list[tuple[reports.Line, dict[str, Any]]] = []
+            for line in lines:
+                pk = line.project.pk
+                try:
+                    values, open_questions = _row(line, rows[pk], draft)
+                except Refused as refusal:
+                    wrong[pk] = refusal.sentence
+                    continue
+                if values is None:
+                    continue
+                if open_questions:
+                    asked[pk] = [one.sentence(units.money) for one in open_questions]
+                ready.append((line, values))
+            if wrong or asked:
+                raise HeldBack(wrong, asked)
+            if not ready:
+                raise _Nothing
+            entered = {} if draft else _entries([line for line, _values in ready], month)
+            for line, values in ready:
+                _write(change, line, values, month, draft)
+                if not draft:
+                    _enter(change, line.project, month, values, entered, today)
+    except _Nothing:
+        return 0
+    return len(ready)
+
+
+def _lines(
+    by: Scope, rows: Iterable[int], month: date, today: date, calendar: Closings
+) -> list[reports.Line]:
+    wanted = set(rows)
+    found = list(Project.objects.visible_to(by).filter(pk__in=wanted))
+    if len(found) != len(wanted):
+        raise NotFound(_("没有找到这个项目。"))
+    return reports.lines(by, found, month, today, calendar)
+
+
+def _row(
+    line: reports.Line, row: Written, draft: bool
+) -> tuple[dict[str, Any] | None, list[Question]]:
+    """The fields of a report and its open questions; no fields where the same is there already."""
+    if not row.month.strip() or not row.statistics.strip():
+        raise Refused(_("请填写当月完成和当月入库，没有就写0。"))
+    month, statistics = yuan_of(row.month), yuan_of(row.statistics)
+    written = row.cumulative.strip() or exact(line.past.before + month)
+    new = Amounts(month, yuan_of(written), statistics)
+    rules.not_negative(new).require()
+    values: dict[str, Any] = {
+        "month_yuan": new.month,
+        "cumulative_yuan": new.cumulative,
+        "statistics_yuan": new.statistics,
+        "month_written": row.month.strip(),
+        "cumulative_written": written,
+        "statistics_written": row.statistics.strip(),
+        "reason": row.reason.strip(),
+    }
+    old = line.report
+    status = rules.DRAFT if draft else rules.REPORTED
+    same = old is not None and all(getattr(old, name) == value for name, value in values.items())
+    if same and old is not None and (old.status == status or old.status == rules.REVIEWED):
+        return None, []
+    rules.may_change(line.state, draft=draft).require()
+    asked = [] if draft else rules.questions(new, line.past)
+    values["confirmed"] = "".join(one.sentence(units.money) for one in asked)
+    return values, [] if values["reason"] else asked
+
+
+def _write(
+    change: Change, line: reports.Line, values: dict[str, Any], month: date, draft: bool
+) -> None:
+    state: dict[str, Any] = {"status": rules.DRAFT if draft else rules.REPORTED}
+    if not draft:
+        state |= {"reported_by": change.by.name, "reported_at": change.now, "returned_why": ""}
+    if line.report:
+        change.save(line.report, **values, **state)
+        return
+    project = line.project
+    change.add(
+        MonthlyReport(
+            cluster_id=project.cluster_id, project=project, month_on=month, **values, **state
+        )
+    )
+
+
+def _entries(lines: list[reports.Line], month: date) -> dict[tuple[int, str], InvestmentEntry]:
+    rows = InvestmentEntry.objects.filter(
+        project_id__in=[line.project.pk for line in lines], month_on=month
+    )
+    return {(row.project_id, row.measure): row for row in rows}
+
+
+def _enter(
+    change: Change,
+    project: Project,
+    month: date,
+    values: dict[str, Any],
+    entered: Mapping[tuple[int, str], InvestmentEntry],
+    today: date,
+) -> None:
+    """The ledger follows the report: month and statistics; an amount that is there is a new version."""
+    for measure in ("month", "statistics"):
+        amount, written = values[f"{measure}_yuan"], values[f"{measure}_written"]
+        row = entered.get((project.pk, measure))
+        if row is not None:
+            if row.amount_yuan != amount:
+                change.save(row, amount_yuan=amount, written=written, reported_on=today)
+            continue
+        change.add(
+            InvestmentEntry(
+                cluster_id=project.cluster_id,
+                project=project,
+                month_on=month,
+                measure=measure,
+                amount_yuan=amount,
+                written=written,
+                source=SOURCE,
+                reported_on=today,
+            )
+        )
+
+
+def review(ids: Sequence[int], *, by: Scope, now: datetime) -> int:
+    """The office agrees to reports. Those it has reviewed already are left as they are."""
+    by.may("edit_project_list").require()
+    today, calendar = timezone.localdate(now), queries.closings(by)
+    try:
+        with Change("projects.review_month", by=by, now=now) as change:
+            rows = [one for one in _reports(ids, by) if one.status != rules.REVIEWED]
+            if not rows:
+                raise _Nothing
+            for one in rows:
+                _require(one, rules.may_review(_state(one, today, calendar)))
+            for one in rows:
+                change.save(one, status=rules.REVIEWED, reviewed_by=by.name, reviewed_at=now)
+    except _Nothing:
+        return 0
+    return len(rows)
+
+
+def send_back(ids: Sequence[int], *, why: str, by: Scope, now: datetime) -> int:
+    """The office gives reports back with a reason; the reporter mends and reports again.
+
+    The ledger keeps the number until then.
+    """
+    by.may("edit_project_list").require()
+    today, calendar = timezone.localdate(now), queries.closings(by)
+    with Change("projects.send_back_month", by=by, now=now, why=why.strip()) as change:
+        rows = _reports(ids, by)
+        for one in rows:
+            _require(one, rules.may_send_back(_state(one, today, calendar), why))
+        for one in rows:
+            change.save(
+                one, status=rules.DRAFT, returned_why=why.strip(), reviewed_by="", reviewed_at=None
+            )
+    return len(rows)
+
+
+def _reports(ids: Sequence[int], by: Scope) -> list[MonthlyReport]:
+    rows = MonthlyReport.objects.visible_to(by).filter(pk__in=ids).select_related("project")
+    found = list(rows.order_by("id"))
+    if not ids:
+        raise Refused(_("请先勾选月报。"))
+    if len(found) != len(set(ids)):
+        raise NotFound(_("没有找到这份月报。"))
+    return found
+
+
+def _state(one: MonthlyReport, today: date, calendar: Closings) -> str:
+    return rules.state(one.status, one.month_on, today, calendar)
+
+
+def _require(one: MonthlyReport, verdict: Verdict) -> None:
+    if not verdict:
+        raise Refused(
+            _("%(name)s：%(sentence)s") % {"name": one.project, "sentence": verdict.sentence}
+        )
+
+
+def correct(
+    one: MonthlyReport, *, measure: str, written: str, why: str, by: Scope, now: datetime
+) -> ReportCorrection:
+    """Correct a number of a locked month: the correction is kept, report and ledger follow."""
+    by.may("edit_project_list").require()
+    if measure not in rules.MEASURES:
+        raise Refused(_("没有“%(measure)s”这个口径。") % {"measure": measure})
+    if not why.strip():
+        raise Refused(_("请写明更正原因。"))
+    amount = yuan_of(written)
+    today, calendar = timezone.localdate(now), queries.closings(by)
+    with Change("projects.correct_month", by=by, now=now, why=why.strip()) as change:
+        (row,) = _reports([one.pk], by)
+        rules.may_correct(_state(row, today, calendar)).require()
+        old = getattr(row, f"{measure}_yuan")
+        amounts = Amounts(row.month_yuan, row.cumulative_yuan, row.statistics_yuan)
+        rules.not_negative(amounts._replace(**{measure: amount})).require()
+        if amount == old:
+            raise Refused(_("更正后的数与原数相同，不用更正。"))
+        made = change.add(
+            ReportCorrection(
+                cluster_id=row.cluster_id,
+                project=row.project,
+                report=row,
+                measure=measure,
+                old_yuan=old,
+                new_yuan=amount,
+                written=written.strip(),
+                why=why.strip(),
+                corrected_on=today,
+                corrected_by=by.name,
+            )
+        )
+        told = {f"{measure}_yuan": amount, f"{measure}_written": written.strip()}
+        change.save(row, **told)
+        if measure != "cumulative":
+            entries = InvestmentEntry.objects.filter(
+                project=row.project, month_on=row.month_on, measure=measure
+            )
+            if entry := entries.first():
+                change.save(entry, amount_yuan=amount, written=written.strip(), reported_on=today)
+    return made
+
+
+def take_over_reports(rows: Iterable[MonthlyReport], *, by: Scope, now: datetime) -> None:
+    """Take over reports of earlier months whose numbers stand in the ledger already."""
+    by.may("edit_project_list").require()
+    with Change("projects.take_over_months", by=by, now=now) as change:
+        change.add_all(rows)
+
+
+def name_leaders(rows: Iterable[ProjectLeader], *, by: Scope, now: datetime) -> None:
+    """Name the municipal leaders who answer for projects."""
+    by.may("edit_project_list").require()
+    with Change("projects.name_leaders", by=by, now=now) as change:
+        change.add_all(rows)

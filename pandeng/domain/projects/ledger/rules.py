@@ -1,0 +1,166 @@
+"""What a monthly report is refused for, and what it is asked about before it is saved. Pure.
+
+A question is no refusal: who reports mends the number or says why it is right. Unlike amounts of
+enterprises, a project has a whole-life plan and a cumulative that its months must add up to.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from pandeng.core.verdict import YES, Refused, Verdict, no
+from pandeng.core.verdict import gettext_noop as _
+from pandeng.domain.projects.ledger.closing import Closings
+
+DRAFT, REPORTED, REVIEWED, LOCKED = "draft", "reported", "reviewed", "locked"
+LEAST_PAST = 3  # with fewer past months the annual plan says what is usual
+FAR = 10  # times the usual month
+UNIT_SLIP = (3_000, 33_000)  # about ten thousand times
+
+SENTENCES = {
+    "unit_up": _("当月完成约为该项目通常月份（%(usual_amount)s）的1万倍，是否把元写成了万元？"),
+    "unit_down": _("当月完成约为该项目通常月份（%(usual_amount)s）的万分之一，是否漏写了“万”？"),
+    "over_left": _("当月完成超过计划总投资的剩余部分（%(left_amount)s），请核对。"),
+    "over_total": _("累计完成超过计划总投资（%(total_amount)s），请核对。"),
+    "far": _("当月完成超过该项目通常月份（%(usual_amount)s）的10倍，请核对。"),
+    "falls": _("累计完成低于上月累计（%(before_amount)s），请写明减少的原因。"),
+    "differs": _("累计完成与上月累计加当月完成（%(expected_amount)s）不一致，请核对。"),
+    "over_month": _("当月入库超过当月完成（%(month_amount)s），请核对。"),
+}  # fmt: skip
+MEASURES = {"month": _("当月完成"), "cumulative": _("累计完成"), "statistics": _("当月入库")}
+
+
+class Amounts(NamedTuple):
+    """What is reported for a month, in yuan."""
+
+    month: int
+    cumulative: int
+    statistics: int
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of a project before the month: its plans, its last cumulative, its months."""
+
+    total: int
+    annual_plan: int = 0
+    before: int = 0
+    months: tuple[int, ...] = ()
+
+    @property
+    def usual(self) -> int:
+        """An ordinary month: the middle of those that had work, else a twelfth of the annual plan."""
+        worked = [amount for amount in self.months if amount > 0][-12:]
+        return round(median(worked)) if len(worked) >= LEAST_PAST else self.annual_plan // 12
+
+
+class Question(NamedTuple):
+    code: str
+    facts: dict[str, int]
+
+    def sentence(self, write: Callable[[int], str]) -> str:
+        told = {name: write(amount) for name, amount in self.facts.items()}
+        return no(SENTENCES[self.code], **told).sentence
+
+
+class HeldBack(Refused):
+    """A sheet that is not saved: rows that are wrong, and rows whose questions are open."""
+
+    def __init__(self, wrong: dict[int, str], asked: dict[int, list[str]]) -> None:
+        self.wrong, self.asked = wrong, asked
+        sentence = (
+            no(_("有%(count)s个项目填写有误，本页都没有保存。"), count=len(wrong)).sentence
+            if wrong
+            else no(
+                _("有%(count)s个项目的数需要核对：请改正，或写明情况后再上报。本页都没有保存。"),
+                count=len(asked),
+            ).sentence
+        )
+        super().__init__(sentence)
+
+
+def questions(new: Amounts, past: Past) -> list[Question]:
+    """What to ask about a month, the most telling first; one slip is asked about once."""
+    found = _of_month(new, past)
+    if new.cumulative < past.before:
+        found.append(Question("falls", {"before_amount": past.before}))
+    elif new.cumulative != past.before + new.month:
+        found.append(Question("differs", {"expected_amount": past.before + new.month}))
+    if new.cumulative > past.total and not any(
+        one.code in ("unit_up", "over_left") for one in found
+    ):
+        found.append(Question("over_total", {"total_amount": past.total}))
+    if new.statistics > new.month:
+        found.append(Question("over_month", {"month_amount": new.month}))
+    return found
+
+
+def _of_month(new: Amounts, past: Past) -> list[Question]:
+    usual, left = past.usual, max(past.total - past.before, 0)
+    facts = {"usual_amount": usual}
+    low, high = UNIT_SLIP
+    if usual and new.month and low * usual <= new.month <= high * usual:
+        return [Question("unit_up", facts)]
+    if usual and new.month and low * new.month <= usual <= high * new.month:
+        return [Question("unit_down", facts)]
+    if new.month > left:
+        return [Question("over_left", {"left_amount": left})]
+    if usual and new.month > FAR * usual:
+        return [Question("far", facts)]
+    return []
+
+
+def not_negative(new: Amounts) -> Verdict:
+    for measure, amount in zip(MEASURES, new, strict=True):
+        if amount < 0:
+            return no(_("%(measure)s不能是负数。"), measure=no(MEASURES[measure]).sentence)
+    return YES
+
+
+def may_report_month(month: date, today: date, calendar: Closings) -> Verdict:
+    """A month is reported once it has ended."""
+    facts = {"year": month.year, "month": month.month}
+    if month > today:
+        return no(_("%(year)s年%(month)s月还没有到，不能填报。"), **facts)
+    if month > calendar.last_ended(today):
+        return no(_("%(year)s年%(month)s月还没有结束，月末起才能填报。"), **facts)
+    return YES
+
+
+def state(status: str, month: date, today: date, calendar: Closings) -> str:
+    """A reviewed report is locked after the closing day; found when read, so that it cannot disagree."""
+    closed = calendar.is_closed(month, today)
+    return LOCKED if status in (REVIEWED, LOCKED) and closed else status
+
+
+def may_change(now: str, *, draft: bool = False) -> Verdict:
+    """May a report in this state be reported anew? Without a report the state is empty."""
+    if now == LOCKED:
+        return no(_("该月已关账锁定，只能登记更正。"))
+    if now == REVIEWED:
+        return no(_("该月已审核，须由专班退回后再改。"))
+    if now == REPORTED and draft:
+        return no(_("该月已上报，改数请直接重新上报。"))
+    return YES
+
+
+def may_review(now: str) -> Verdict:
+    if now != REPORTED:
+        return no(_("只能审核已上报的月报。"))
+    return YES
+
+
+def may_send_back(now: str, why: str) -> Verdict:
+    if now == LOCKED:
+        return no(_("该月已关账锁定，只能登记更正。"))
+    if now not in (REPORTED, REVIEWED):
+        return no(_("只能退回已上报的月报。"))
+    return YES if why.strip() else no(_("请写明退回原因。"))
+
+
+def may_correct(now: str) -> Verdict:
+    if now == LOCKED:
+        return YES
+    return no(_("该月还没有锁定，可直接改报或退回，不用更正。"))
