@@ -16,6 +16,7 @@ from pandeng.jobs.demo import (
     climbing,
     facts,
     instructions,
+    ledger,
     lights,
     lives,
     nodes,
@@ -125,6 +126,8 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     visits.visits(register)
     visits.empty_seat(register)
     visits.waiting_outcomes(register, users)
+    say("接管投资月报，确定牵头市领导")
+    ledger.ledger(cluster, users, by=by)
     say("研判项目亮灯，签发督办单")
     lights.lights(cluster, by=by)
     say("分解年度目标，登记领导批示")

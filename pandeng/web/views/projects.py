@@ -20,6 +20,8 @@ from pandeng.core.times import day
 from pandeng.core.verdict import NotFound, Refused, Verdict
 from pandeng.domain.demands.models import Demand, Responsibility
 from pandeng.domain.packs import queries as packs
+from pandeng.domain.projects.ledger import queries as ledger
+from pandeng.domain.projects.ledger import reports as reports_of_months
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
 from pandeng.domain.projects.lights import TONES
 from pandeng.domain.projects.models import Milestone, Project
@@ -162,6 +164,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-issued_on"),
         "total": units.money(project.planned_total_yuan),
         "investment": panels.investment(scope, pk),
+        "money": _money_of(scope, project, on),
         "related": [block for block in registers.related(register, scope, pk) if block["count"]],
         "versions": versions_of(Project, pk, scope)[:MOST_VERSIONS],
         "verbs": panels.detail_actions(register, scope, project),
@@ -169,6 +172,28 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     shown["tone"] = TONES[shown["verdict"].code] if shown["verdict"] else ""
     return render(request, "projects/detail.html", shown)
+
+
+def _money_of(scope: Scope, project: Project, on: date) -> dict[str, Any]:
+    """Plan, month, cumulative and statistics as of a day: different measures, side by side. Four queries."""
+    last = ledger.closings(scope).last_ended(on)
+    done = reports_of_months.standing(scope, project, last)
+    return {
+        "month": last,
+        "measures": [
+            (_("计划总投资"), units.money(project.planned_total_yuan), ""),
+            (_("年度计划投资"), _or_dash(done.annual_plan), ""),
+            (_("当月完成"), _or_dash(done.month), "month"),
+            (_("本年累计完成"), _or_dash(done.year), "month"),
+            (_("累计完成"), _or_dash(done.cumulative), "month"),
+            (_("当月入库"), _or_dash(done.statistics), "statistics"),
+        ],
+        "report": done.report,
+    }
+
+
+def _or_dash(yuan: int | None) -> str:
+    return "—" if yuan is None else units.money(yuan)
 
 
 def _project(scope: Scope, pk: int) -> Project:

@@ -88,3 +88,48 @@ def lines(
             now = LOCKED
         found.append(Line(project, past, report_here, now, None if report_here else here.get(pk)))
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A project's money up to a month; what nobody has told is none, not zero."""
+
+    annual_plan: int | None
+    month: int | None
+    year: int | None
+    cumulative: int | None
+    statistics: int | None
+    report: MonthlyReport | None
+
+
+def standing(scope: Scope, project: Project, month: date) -> Standing:
+    """The measures of one project, the last as of a month. Three queries."""
+    of_project = {"project_id": project.pk}
+    rows = list(
+        InvestmentEntry.objects.visible_to(scope)
+        .filter(**of_project, month_on__lte=month, measure__in=("month", "statistics"))
+        .values_list("measure", "month_on", "amount_yuan")
+    )
+    months = {day: yuan for measure, day, yuan in rows if measure == "month"}
+    entered = {day: yuan for measure, day, yuan in rows if measure == "statistics"}
+    handed_in = MonthlyReport.objects.visible_to(scope).filter(
+        **of_project, month_on__lte=month, status__in=(REPORTED, REVIEWED, LOCKED)
+    )
+    last = handed_in.order_by("-month_on").first()
+    since = [yuan for day, yuan in months.items() if last is None or day > last.month_on]
+    own = [yuan for day, yuan in months.items() if day.year == month.year]
+    plan = (
+        ProjectListing.objects.visible_to(scope)
+        .filter(holding(month_end(month)), **of_project, year=month.year)
+        .values_list("annual_plan_yuan", flat=True)
+        .first()
+    )
+    known = bool(last or months)
+    return Standing(
+        plan,
+        months.get(month),
+        sum(own) if own else None,
+        (last.cumulative_yuan if last else 0) + sum(since) if known else None,
+        entered.get(month),
+        last if last and last.month_on == month else None,
+    )
