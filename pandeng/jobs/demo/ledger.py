@@ -10,7 +10,7 @@ from typing import Any
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
 from pandeng.domain.projects.ledger import actions, queries, reports
-from pandeng.domain.projects.ledger.actions.reports import exact
+from pandeng.domain.projects.ledger.amounts import exact
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader
 from pandeng.domain.projects.models import InvestmentEntry, Level, ProjectLabel
 from pandeng.jobs.demo.facts import evening

@@ -16,6 +16,7 @@ from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
+from pandeng.domain.projects.ledger.amounts import UNIT
 from pandeng.domain.projects.ledger.closing import previous_month
 from pandeng.domain.projects.ledger.models import MonthlyReport, ReportCorrection, ReportStatus
 from pandeng.web.asking import now_of, scope_of, today_of
@@ -112,7 +113,7 @@ def _typed(posted: Any) -> dict[int, Written]:
         texts = [str(posted.get(f"{field}-{pk}", "")).strip() for field in FIELDS]
         if not any(texts[:3]):
             continue
-        amounts = [text[:38] + ("万元" if text[-1:].isdigit() else "") for text in texts[:3]]
+        amounts = [text[:38] + (UNIT if text[-1:].isdigit() else "") for text in texts[:3]]
         month, cumulative, statistics = amounts
         found[int(pk[:18])] = Written(month, cumulative, statistics, texts[3][:200])
     if not found:

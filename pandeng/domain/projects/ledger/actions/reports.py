@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -13,13 +12,11 @@ from pandeng.core import units
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused, Verdict
 from pandeng.domain.projects.ledger import queries, reports, rules
+from pandeng.domain.projects.ledger.amounts import exact, yuan_of
 from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader, ReportCorrection
 from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Question
 from pandeng.domain.projects.models import InvestmentEntry, Project
-
-MOST = Decimal(10**15)  # a thousand trillion yuan; more is no investment
-SOURCE = "投资月报"
 
 
 class Written(NamedTuple):
@@ -33,24 +30,6 @@ class Written(NamedTuple):
 
 class _Nothing(Exception):
     """There is nothing to write: the change leaves no trace."""
-
-
-def yuan_of(written: str) -> int:
-    """An amount as it was written, in whole yuan. Refused with the sentence that helps."""
-    try:
-        amount, unit = units.parse(written)
-    except ValueError:
-        amount, unit = Decimal(0), "?"
-    if unit != "元":
-        raise Refused(_("“%(text)s”不是金额，请写数字和单位，如3520万元。") % {"text": written})
-    if amount != amount.to_integral_value() or abs(amount) > MOST:
-        raise Refused(_("“%(text)s”须为整元，且不超过1000万亿元。") % {"text": written})
-    return int(amount)
-
-
-def exact(yuan: int) -> str:
-    """An amount in 万元 without loss, as it would be typed."""
-    return f"{units.plain(Decimal(yuan) / units.WAN)}万元"
 
 
 def report(
@@ -187,7 +166,7 @@ def _enter(
                 measure=measure,
                 amount_yuan=amount,
                 written=written,
-                source=SOURCE,
+                source=_("投资月报"),
                 reported_on=today,
             )
         )
