@@ -90,6 +90,7 @@ ACTIONS = {
     "projects.reach_stage": gettext_lazy("项目进入新阶段"),
     "projects.enter": gettext_lazy("登记项目"),
     "projects.edit": gettext_lazy("更正项目信息"),
+    "projects.plan_months": gettext_lazy("编制分月投资计划"),
     "projects.strike": gettext_lazy("删除误录项目"),
     "projects.correct_day": gettext_lazy("更正项目日期"),
     "projects.take_over_steps": gettext_lazy("接管项目进展"),

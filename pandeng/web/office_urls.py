@@ -123,6 +123,7 @@ urlpatterns = [
     path("projects/<record:pk>/sheet/", wall.sheet, name="project_sheet"),
     path("projects/lights/", project_lights.page, name="project_lights"),
     path("projects/ledger/", project_ledger.sheet, name="project_ledger"),
+    path("projects/<record:pk>/curve/", project_ledger.curve, name="plan_curve"),
     path("projects/ledger/<record:pk>/correct/", project_ledger.correct, name="correct_report"),
     path("projects/forecast/", project_lights.forecast, name="project_forecast"),
     path("projects/slips/<record:pk>/", project_lights.slip, name="project_slip"),

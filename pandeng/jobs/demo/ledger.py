@@ -12,16 +12,24 @@ from pandeng.access.scope import Scope
 from pandeng.domain.projects.ledger import actions, queries, reports
 from pandeng.domain.projects.ledger.amounts import exact
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader
-from pandeng.domain.projects.models import InvestmentEntry, Level, ProjectLabel
+from pandeng.domain.projects.models import (
+    InvestmentEntry,
+    Level,
+    ProjectLabel,
+    ProjectListing,
+)
 from pandeng.jobs.demo.facts import evening
 
 APRIL, MAY, JUNE = date(2022, 4, 1), date(2022, 5, 1), date(2022, 6, 1)
 LEADERS = ("孟示例", "曾示例（副市长）", "颜示例（副市长）", "闵示例（副市长）")
+CURVES = 6
+SHARES = (4, 4, 8, 9, 9, 9, 9, 10, 11, 11, 9, 7)  # percent of the annual plan in each month
 NAMED = date(2022, 3, 1)
 RETURNED = "5月完成额与监理月报不一致，请核对后重报。"
 
 
 def ledger(cluster: Cluster, users: dict[str, User], *, by: Scope) -> None:
+    _plan_months(cluster, by)
     for month, reported, reviewed in (
         (APRIL, date(2022, 5, 4), date(2022, 5, 5)),
         (MAY, date(2022, 6, 3), date(2022, 6, 5)),
@@ -129,3 +137,20 @@ def _lead(cluster: Cluster, users: dict[str, User], by: Scope) -> None:
         by=by,
         now=evening(NAMED),
     )
+
+
+def _plan_months(cluster: Cluster, by: Scope) -> None:
+    """The first wall-chart projects have a curve of their own: little in winter, most in early autumn."""
+    labelled = ProjectLabel.objects.filter(cluster=cluster, level=Level.WALL_CHART).order_by("id")
+    chosen = labelled.values_list("project_id", flat=True)[:CURVES]
+    listings = ProjectListing.objects.filter(project_id__in=chosen, year=2022)
+    for listing in listings.select_related("project").order_by("id"):
+        months = [listing.annual_plan_yuan * share // 100 for share in SHARES]
+        months[-1] += listing.annual_plan_yuan - sum(months)
+        actions.plan_months(
+            listing.project,
+            2022,
+            [exact(yuan) for yuan in months],
+            by=by,
+            now=evening(date(2022, 2, 24)),
+        )

@@ -1,6 +1,9 @@
-"""What is told to correct a monthly report."""
+"""What is told to correct a monthly report, and to spread a plan over the months."""
+
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.domain.projects.ledger.rules import MEASURES
@@ -15,3 +18,19 @@ class CorrectReport(Form):
         label=_("更正后"), max_length=40, help_text=_("写明单位，如3520万元或1.2亿元")
     )
     why = forms.CharField(label=_("更正原因"), max_length=200)
+
+
+class PlanCurve(Form):
+    """Twelve months of a year's plan; a changed curve says why."""
+
+    def __init__(self, *args: Any, changes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for month in range(1, 13):
+            self.fields[f"month_{month}"] = forms.CharField(
+                label=gettext("%(month)s月") % {"month": month}, max_length=40, required=False
+            )
+        if changes:
+            self.fields["why"] = forms.CharField(label=gettext("调整原因"), max_length=200)
+
+    def written(self) -> list[str]:
+        return [self.cleaned_data[f"month_{month}"] for month in range(1, 13)]

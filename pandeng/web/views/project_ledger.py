@@ -16,11 +16,17 @@ from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
-from pandeng.domain.projects.ledger.amounts import UNIT
+from pandeng.domain.projects.ledger.amounts import UNIT, exact
 from pandeng.domain.projects.ledger.closing import previous_month
-from pandeng.domain.projects.ledger.models import MonthlyReport, ReportCorrection, ReportStatus
+from pandeng.domain.projects.ledger.models import (
+    MonthlyPlan,
+    MonthlyReport,
+    ReportCorrection,
+    ReportStatus,
+)
+from pandeng.domain.projects.models import Project, ProjectListing
 from pandeng.web.asking import now_of, scope_of, today_of
-from pandeng.web.forms.ledger import CorrectReport
+from pandeng.web.forms.ledger import CorrectReport, PlanCurve
 from pandeng.web.paging import page_of
 from pandeng.web.registers.all import BY_MODEL
 from pandeng.web.registers.register import one_of
@@ -215,4 +221,59 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "projects/correct_report.html",
         shown,
         status=422 if refused or form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def curve(request: HttpRequest, pk: int) -> HttpResponse:
+    """A project's own plan by months; without one the annual plan is due evenly."""
+    scope, today = scope_of(request), today_of(request)
+    project = one_of(BY_MODEL[Project], scope, pk)
+    listing = (
+        ProjectListing.objects.visible_to(scope).filter(project=project).order_by("-year").first()
+    )
+    if listing is None:
+        raise Refused(_("项目不在%(year)s年重点项目清单中。") % {"year": today.year})
+    known = {
+        plan.month_on.month: plan
+        for plan in MonthlyPlan.objects.visible_to(scope).filter(
+            project=project, month_on__year=listing.year
+        )
+    }
+    initial = {
+        f"month_{month}": plan.written or exact(plan.amount_yuan) for month, plan in known.items()
+    }
+    form = PlanCurve(request.POST or None, initial=initial, changes=bool(known))
+    may, refused = scope.may("edit_project"), ""
+    if request.method == "POST":
+        may.require()
+        if form.is_valid():
+            try:
+                actions.plan_months(
+                    project,
+                    listing.year,
+                    form.written(),
+                    why=form.cleaned_data.get("why", ""),
+                    by=scope,
+                    now=now_of(request),
+                )
+            except NotFound:
+                raise
+            except Refused as refusal:
+                refused = refusal.sentence
+            else:
+                messages.success(request, _("分月计划已保存。"))
+                return HttpResponseRedirect(f"/projects/{pk}/#money")
+    return render(
+        request,
+        "projects/curve.html",
+        {
+            "project": project,
+            "listing": listing,
+            "annual": units.money(listing.annual_plan_yuan),
+            "form": form,
+            "may": may,
+            "refused": refused,
+        },
+        status=422 if request.method == "POST" else 200,
     )

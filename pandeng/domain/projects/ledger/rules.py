@@ -4,12 +4,13 @@ A question is no refusal: who reports mends the number or says why it is right. 
 enterprises, a project has a whole-life plan and a cumulative that its months must add up to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import NamedTuple
 
+from pandeng.core.units import money
 from pandeng.core.verdict import YES, Refused, Verdict, no
 from pandeng.core.verdict import gettext_noop as _
 from pandeng.domain.projects.ledger.closing import Closings
@@ -164,3 +165,21 @@ def may_correct(now: str) -> Verdict:
     if now == LOCKED:
         return YES
     return no(_("该月还没有锁定，可直接改报或退回，不用更正。"))
+
+
+def may_plan(months: Sequence[int], annual: int) -> Verdict:
+    """Do the twelve months of a plan curve, in yuan, add up to the annual plan?"""
+    if len(months) != 12:
+        return no(_("分月计划应为12个月。"))
+    if any(yuan < 0 for yuan in months):
+        return no(_("分月计划不能为负数。"))
+    total = sum(months)
+    if total != annual:
+        return no(
+            _("各月合计%(total)s，年度计划%(annual)s，%(more)s%(gap)s，请调整后再保存。"),
+            total=money(total),
+            annual=money(annual),
+            more=no(_("多")).sentence if total > annual else no(_("少")).sentence,
+            gap=money(abs(total - annual)),
+        )
+    return YES

@@ -5,6 +5,7 @@ from pandeng.domain.projects.ledger.actions.lights import (
     close_slip,
     judge_month,
 )
+from pandeng.domain.projects.ledger.actions.plans import plan_months
 from pandeng.domain.projects.ledger.actions.reports import (
     Written,
     correct,
@@ -22,6 +23,7 @@ __all__ = [
     "correct",
     "judge_month",
     "name_leaders",
+    "plan_months",
     "report",
     "review",
     "send_back",
