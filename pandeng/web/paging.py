@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 50
-MOST_COUNTED = (
-    10_000  # a list of more is narrowed, not leafed through; counting it all takes seconds
-)
+# A list of more is narrowed, not leafed through: to count all of a large ledger takes seconds.
+MOST_COUNTED = 2000
 
 
 class ListPage(Page):  # type: ignore[type-arg]

@@ -31,6 +31,7 @@ class PlanCurve(Form):
             )
         if changes:
             self.fields["why"] = forms.CharField(label=gettext("调整原因"), max_length=200)
+        self._look()
 
     def written(self) -> list[str]:
         return [self.cleaned_data[f"month_{month}"] for month in range(1, 13)]
