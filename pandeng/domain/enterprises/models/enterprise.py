@@ -197,7 +197,8 @@ class Statement(ClusterRecord):
             models.Index(
                 fields=["cluster", "measure", "period_kind", "basis", "period_on"],
                 name="statement_period",
-            )
+            ),
+            models.Index(fields=["cluster", "-period_on"], name="statement_newest"),
         ]
 
     def __str__(self) -> str:
