@@ -50,7 +50,7 @@ class Gate:
         at = standing.stamp(int(request.session[SESSION_KEY]))
         if at is None or not standing.person(request, at).is_authenticated:
             return _to_sign_in(request)
-        wanted = second_factor.wanted(request.user, has_one=at.has_second_factor)
+        wanted = second_factor.wanted(request.user, has_one=at.device is not None)
         if wanted == "code":
             return _redirect("sign_in_code", request)
         request.stamp = at.all

@@ -4,6 +4,8 @@ A page is made from records alone, and every write leaves an audit event; so as 
 the gate read (`standing.stamp`) is the same, the same person asking the same again gets the same answer.
 """
 
+import re
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -24,10 +26,15 @@ LONGEST = 2**20
 ASKED_BY = ("Accept", "HX-Request", "HX-Target")
 
 
+# The key by which a form that is sent twice is known; every page shown has keys of its own.
+ONCE = re.compile(rb'name="key" value="([0-9a-f]{32})"')
+
+
 class KeptAnswer(NamedTuple):
     body: bytes
     headers: dict[str, str]
     nonce: str
+    keys: frozenset[bytes]
 
     @property
     def size(self) -> int:
@@ -56,7 +63,8 @@ class Kept:
             and response.get("Content-Type", "").startswith(KINDS)
         ):
             nonce = getattr(request, "_csp_nonce", None) or ""
-            _shelf.put(key, KeptAnswer(response.content, dict(response.items()), nonce))
+            keys = frozenset(ONCE.findall(response.content))
+            _shelf.put(key, KeptAnswer(response.content, dict(response.items()), nonce, keys))
         return response
 
 
@@ -79,8 +87,10 @@ def _key(request: PageRequest) -> Hashable | None:
 
 
 def _again(kept: KeptAnswer, request: HttpRequest) -> HttpResponse:
-    """The same answer with a nonce of its own; the token in its forms is that of the same cookie."""
+    """The same answer with a nonce and form keys of its own; its token is that of the same cookie."""
     body = kept.body
+    for old in kept.keys:
+        body = body.replace(old, uuid.uuid4().hex.encode())
     if kept.nonce:
         body = body.replace(kept.nonce.encode(), str(request.csp_nonce).encode())  # type: ignore[attr-defined]
         get_token(request)

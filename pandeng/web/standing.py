@@ -39,7 +39,7 @@ class Stamp(NamedTuple):
     who: Hashable
     seats: Hashable
     all: Hashable
-    has_second_factor: bool
+    device: int | None  # the second factor that is set up
 
 
 @cache
@@ -50,7 +50,7 @@ def _asks() -> str:
         "(SELECT max(id) FROM core_auditevent)",
         # numbers are given out before a transaction ends; what is committed is the snapshot
         "pg_current_snapshot()::text" if connection.vendor == "postgresql" else "''",
-        "EXISTS (SELECT 1 FROM otp_totp_totpdevice WHERE user_id = u.id AND confirmed)",
+        "(SELECT max(id) FROM otp_totp_totpdevice WHERE user_id = u.id AND confirmed)",
     ]
     return f"SELECT {', '.join(columns)}, u.* FROM access_user u WHERE u.id = %s"
 
@@ -63,13 +63,13 @@ def stamp(user_id: int) -> Stamp | None:
     if row is None:
         return None
     seats = len(KINDS)
-    everything, (has_second_factor, *who) = row[seats : seats + 2], row[seats + 2 :]
-    return Stamp(tuple(who), tuple(row[:seats]), tuple(everything), bool(has_second_factor))
+    everything, (device, *who) = row[seats : seats + 2], row[seats + 2 :]
+    return Stamp(tuple(who), tuple(row[:seats]), tuple(everything), device)
 
 
 def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:
     """Who asks, as Django's session and the second factor say, looked up once for a row of theirs."""
-    key = (tuple(request.session.get(name) for name in IN_SESSION), at.who)
+    key = (tuple(request.session.get(name) for name in IN_SESSION), at.who, at.device)
     if key not in _people:
         if not request.user.is_authenticated:
             return request.user
@@ -80,7 +80,7 @@ def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:
     return request.user
 
 
-_people: dict[tuple[Hashable, Hashable], User] = {}
+_people: dict[Hashable, User] = {}
 
 
 def clusters(user: User, on: date, at: Stamp) -> list[Cluster]:

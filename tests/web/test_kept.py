@@ -177,3 +177,16 @@ def test_an_expired_session_is_none(reader):
         cursor.execute("UPDATE django_session SET expire_date = '2020-01-01 00:00:00'")
     assert staff.get(QUEUE).status_code == 302
     call_command("clearsessions")
+
+
+def test_every_page_shown_has_a_form_key_of_its_own(reader):
+    """Two tabs of one form are two forms: the second must not be taken for the first sent again."""
+    staff = reader("staff")
+    keys = [
+        re.search(
+            r'name="key" value="([0-9a-f]{32})"', staff.get("/demands/new/").content.decode()
+        )[1]
+        for _tab in range(3)
+    ]
+    assert len(set(keys)) == 3
+    assert asked(staff, "/demands/new/")[1] == GATE

@@ -185,7 +185,7 @@ def test_a_long_life_asks_no_more_of_the_database(
 ):
     client = signed_in("staff")
     client.get(f"/projects/{project.pk}/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(40):
         client.get(f"/projects/{project.pk}/")
     actions.take_over_steps(
         [
@@ -197,7 +197,7 @@ def test_a_long_life_asks_no_more_of_the_database(
         ],
         by=office, now=NOW,
     )  # fmt: skip
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(40):
         client.get(f"/projects/{project.pk}/")
 
 

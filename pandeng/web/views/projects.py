@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.spans import holding
 from pandeng.core.times import day
 from pandeng.core.verdict import NotFound, Refused, Verdict
 from pandeng.domain.demands.models import Demand, Responsibility
@@ -156,7 +157,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "life": life_panel(scope, project),
         "verdict": LightVerdict.objects.visible_to(scope)
-        .filter(project=project, since__lte=on)
+        .filter(holding(on), project=project)
         .order_by("-since")
         .first(),
         "slips": ProjectSlip.objects.visible_to(scope)

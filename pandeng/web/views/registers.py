@@ -160,6 +160,8 @@ def _facts(
         if item.is_relation:
             target = item.related_model
             other = getattr(record, item.name, None) if value else None
+            if other is not None and not _is_seen(scope, target, value):
+                value, other = None, None
             shown = "" if other is None else str(other)
             if target is Enterprise and value and (as_of or known_at):
                 shown = name_on(value, as_of, known_at)
@@ -174,6 +176,13 @@ def _facts(
             elif model is Enterprise and item.name == "name" and (as_of or known_at):
                 shown = name_on(record.id, as_of, known_at)
         yield {"title": title, "value": shown, "url": url}
+
+
+def _is_seen(scope: Scope, kind: Any, pk: int) -> bool:
+    """May this person see the record that another one names? No query for those who see all."""
+    if not issubclass(kind, ClusterRecord) or scope.rows(kind.reach.kind).everything:
+        return True
+    return bool(kind.objects.visible_to(scope).filter(pk=pk).exists())
 
 
 def related(register: Register, scope: Scope, pk: int) -> Any:

@@ -113,8 +113,10 @@ def test_reported_numbers_go_to_the_ledger_drafts_do_not(project, county):
     assert entries(project) == {"month": int(units.parse(amount)[0]), "statistics": 0}
     made = MonthlyReport.objects.get(project=project, month_on=JUNE)
     assert (made.status, made.month_written, made.reported_by) == ("reported", amount, county.name)
+    assert actions.report(row, month=JUNE, draft=True, by=county, now=JULY) == 0
+    other = {project.pk: row[project.pk]._replace(reason="改报")}
     with pytest.raises(HeldBack) as held:
-        actions.report(row, month=JUNE, draft=True, by=county, now=JULY)
+        actions.report(other, month=JUNE, draft=True, by=county, now=JULY)
     assert "已上报" in held.value.wrong[project.pk]
 
 

@@ -1,7 +1,6 @@
 """The verdicts of a month's end, and the supervision slips that red opens."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,7 +38,7 @@ def judge_month(
         return 0
     rules = sets[0][0]
     found = queries.verdicts(by, day, known_at)
-    earlier = _held(by, found, until=day - timedelta(days=1))
+    earlier = _held(by, until=day - timedelta(days=1))
     given = {v.project_id: v for v in LightVerdict.objects.visible_to(by).filter(since=day)}
     news: list[LightVerdict] = []
     anew: list[LightVerdict] = []
@@ -65,7 +64,7 @@ def judge_month(
                 setattr(row, name, value)
             anew.append(row)
     ended = [row for pk, row in earlier.items() if row.until is None and pk not in given]
-    if not (news or anew):
+    if not (news or anew or ended):
         return 0
     for row in ended:
         row.until = day - timedelta(days=1)
@@ -77,9 +76,9 @@ def judge_month(
     return len(news) + len(anew)
 
 
-def _held(by: Scope, found: Iterable[int], until: date) -> dict[int, LightVerdict]:
-    """The last verdict of each project before a day."""
-    rows = LightVerdict.objects.visible_to(by).filter(since__lte=until, project_id__in=list(found))
+def _held(by: Scope, until: date) -> dict[int, LightVerdict]:
+    """The last verdict of each project before a day, also of those that are judged no more."""
+    rows = LightVerdict.objects.visible_to(by).filter(since__lte=until)
     return {row.project_id: row for row in rows.order_by("since")}
 
 

@@ -25,18 +25,19 @@ def plan_months(
     by.may("edit_project").require()
     if not Project.objects.visible_to(by).filter(pk=project.pk).exists():
         raise NotFound(_("没有找到这个项目。"))
-    listing = ProjectListing.objects.filter(project=project, year=year).order_by("-since").first()
-    if listing is None:
-        raise Refused(_("项目不在%(year)s年重点项目清单中。") % {"year": year})
     amounts = [yuan_of(text) if text.strip() else 0 for text in written]
-    rules.may_plan(amounts, listing.annual_plan_yuan).require()
-    known = {
-        plan.month_on.month: plan
-        for plan in MonthlyPlan.objects.filter(project=project, month_on__year=year)
-    }
-    if known and not why.strip():
-        raise Refused(_("调整分月计划请写明原因，原来的计划会保留。"))
     with Change("projects.plan_months", by=by, now=now, why=why.strip()) as change:
+        listings = ProjectListing.objects.select_for_update().filter(project=project, year=year)
+        listing = listings.filter(until__isnull=True).first()
+        if listing is None:
+            raise Refused(_("项目不在%(year)s年重点项目清单中。") % {"year": year})
+        rules.may_plan(amounts, listing.annual_plan_yuan).require()
+        known = {
+            plan.month_on.month: plan
+            for plan in MonthlyPlan.objects.filter(project=project, month_on__year=year)
+        }
+        if known and not why.strip():
+            raise Refused(_("调整分月计划请写明原因，原来的计划会保留。"))
         for month, (yuan, text) in enumerate(zip(amounts, written, strict=True), start=1):
             if month in known:
                 change.save(known[month], amount_yuan=yuan, written=text.strip())

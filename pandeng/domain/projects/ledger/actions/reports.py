@@ -110,7 +110,7 @@ def _row(
     old = line.report
     status = rules.DRAFT if draft else rules.REPORTED
     same = old is not None and all(getattr(old, name) == value for name, value in values.items())
-    if same and old is not None and (old.status == status or old.status == rules.REVIEWED):
+    if same and old is not None and old.status in (status, rules.REPORTED, rules.REVIEWED):
         return None, []
     rules.may_change(line.state, draft=draft).require()
     asked = [] if draft else rules.questions(new, line.past)
@@ -158,18 +158,22 @@ def _enter(
             if row.amount_yuan != amount:
                 change.save(row, amount_yuan=amount, written=written, reported_on=today)
             continue
-        change.add(
-            InvestmentEntry(
-                cluster_id=project.cluster_id,
-                project=project,
-                month_on=month,
-                measure=measure,
-                amount_yuan=amount,
-                written=written,
-                source=_("投资月报"),
-                reported_on=today,
-            )
-        )
+        change.add(_entry(project, month, measure, amount, written, today))
+
+
+def _entry(
+    project: Project, month: date, measure: str, amount: int, written: str, today: date
+) -> InvestmentEntry:
+    return InvestmentEntry(
+        cluster_id=project.cluster_id,
+        project=project,
+        month_on=month,
+        measure=measure,
+        amount_yuan=amount,
+        written=written.strip(),
+        source=_("投资月报"),
+        reported_on=today,
+    )
 
 
 def review(ids: Sequence[int], *, by: Scope, now: datetime) -> int:
@@ -270,6 +274,8 @@ def correct(
             )
             if entry := entries.first():
                 change.save(entry, amount_yuan=amount, written=written.strip(), reported_on=today)
+            else:
+                change.add(_entry(row.project, row.month_on, measure, amount, written, today))
     return made
 
 
