@@ -35,6 +35,8 @@ class Actor(Protocol):
 R = TypeVar("R", bound=models.Model)
 BATCH = 2000
 IDS_KEPT = 200
+# Columns whose values the audit log does not repeat.
+UNTOLD = {"password", "search_text", "last_login", "confidential_text", "webhook", "secret"}
 
 
 class Change:
@@ -45,7 +47,7 @@ class Change:
             raise ValueError("now must carry a time zone")
         self.action, self.by, self.now, self.why = action, by, now, why
         self.uid = uuid.uuid4()
-        self.target: models.Model | None = None
+        self.target: tuple[str, Any] | None = None
         self.changes: dict[str, Any] = {}
         self._whole = ExitStack()
 
@@ -73,33 +75,34 @@ class Change:
     def add(self, record: R) -> R:
         """Insert a record that passes its own checks; refuses with the first sentence otherwise."""
         _write(record, force_insert=True)
-        self._remember([record], "+")
+        self._remember(type(record), [record.pk], "+")
         self._tell(record, {name: _plain(value) for name, value in _values(record).items()})
         return record
 
     def save(self, record: R, **fields: Any) -> R:
-        """Set `fields` on a record and save just those; nothing is written when nothing differs."""
-        before = _values(record)
+        """Set `fields` on a record and save just those; nothing is written when nothing differs.
+
+        They are compared with the row as it stands now, locked, not as the caller once read it.
+        """
+        names = [cast(Any, record._meta.get_field(name)).attname for name in fields]
+        before = _row(record, names)
         for name, value in fields.items():
             setattr(record, name, value)
-        after = _values(record)
-        differs = {
-            name: [_plain(before[name]), _plain(after[name])]
-            for name in after
-            if before[name] != after[name]
-        }
+        differs = [name for name in names if before[name] != getattr(record, name)]
         if not differs:
             return record
         _write(record, update_fields=sorted(fields))
-        self._remember([record], "~")
-        self._tell(record, differs)
+        self._remember(type(record), [record.pk], "~")
+        told = {name: [_plain(before[name]), _plain(getattr(record, name))] for name in differs}
+        self._tell(record, {name: pair for name, pair in told.items() if name not in UNTOLD})
         return record
 
     def remove(self, record: R) -> None:
         """Delete a record; its history stays."""
-        self._remember([record], "-")
-        self._tell(record, {name: [_plain(value), None] for name, value in _values(record).items()})
-        type(record)._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")
+        model, row = type(record), _row(record, list(_values(record)))
+        self._remember(model, [record.pk], "-")
+        self._tell(record, {name: [_plain(value), None] for name, value in row.items()})
+        model._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")
 
     # -- many records -------------------------------------------------------------------------
 
@@ -108,27 +111,23 @@ class Change:
         rows = list(records)
         if rows:
             _plain_query(type(rows[0])).bulk_create(rows, batch_size=BATCH)
-            self._remember(rows, "+")
-            self._count(rows, "added")
+            self._tell_all(type(rows[0]), [row.pk for row in rows], "+")
         return rows
 
     def save_all(self, records: Sequence[R], fields: Sequence[str]) -> None:
         """Save `fields` of many records of one kind, with their history."""
         if records:
             _update_each(records, fields)
-            self._remember(records, "~")
-            self._count(records, "changed")
+            self._tell_all(type(records[0]), [record.pk for record in records], "~")
 
     def where(self, records: "models.QuerySet[R]", **fields: Any) -> int:
         """A conditional update. Returns how many rows it met: other than expected, someone was faster."""
         ids = list(records.values_list("pk", flat=True))
         met = models.QuerySet.update(records.filter(pk__in=ids), **fields)
         if met:
-            changed = list(records.model._base_manager.filter(pk__in=ids))
             if met != len(ids):
                 raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
-            self._remember(changed, "~")
-            self._count(changed, "changed", fields)
+            self._tell_all(records.model, ids, "~", fields)
         return met
 
     def index(self, record: models.Model, text: str) -> None:
@@ -142,27 +141,30 @@ class Change:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _remember(self, records: Sequence[models.Model], kind: str) -> None:
-        if isinstance(records[0], Recorded):
-            remember(
-                cast(Sequence[Recorded], records),
-                kind,
-                user_id=self.by.user_id,
-                now=self.now,
-                cause=f"{self.action} {self.uid}",
-            )
+    def _remember(self, model: type[models.Model], ids: Sequence[Any], kind: str) -> None:
+        if issubclass(model, Recorded):
+            cause = f"{self.action} {self.uid}"
+            remember(model, ids, kind, user_id=self.by.user_id, now=self.now, cause=cause)
 
     def _tell(self, record: models.Model, values: dict[str, Any]) -> None:
-        self.target = self.target or record
-        self.changes.setdefault(f"{record._meta.label}:{record.pk}", {}).update(values)
+        label = record._meta.label
+        self.target = self.target or (label, record.pk)
+        self.changes.setdefault(f"{label}:{record.pk}", {}).update(values)
 
-    def _count(
-        self, records: Sequence[models.Model], what: str, fields: dict[str, Any] | None = None
+    def _tell_all(
+        self,
+        model: type[models.Model],
+        ids: Sequence[Any],
+        kind: str,
+        fields: dict[str, Any] | None = None,
     ) -> None:
-        self.target = self.target or (records[0] if len(records) == 1 else None)
-        entry = self.changes.setdefault(f"{records[0]._meta.label} {what}", {"count": 0, "ids": []})
-        entry["count"] += len(records)
-        entry["ids"] += [record.pk for record in records[: IDS_KEPT - len(entry["ids"])]]
+        self._remember(model, ids, kind)
+        label, what = model._meta.label, "added" if kind == "+" else "changed"
+        if len(ids) == 1:
+            self.target = self.target or (label, ids[0])
+        entry = self.changes.setdefault(f"{label} {what}", {"count": 0, "ids": []})
+        entry["count"] += len(ids)
+        entry["ids"] += ids[: IDS_KEPT - len(entry["ids"])]
         if fields:
             entry["set"] = {name: _plain(value) for name, value in fields.items()}
 
@@ -174,8 +176,8 @@ class Change:
             actor_id=self.by.user_id,
             actor_name=self.by.name,
             action=self.action,
-            target_kind=self.target._meta.label if self.target else "",
-            target_id=self.target.pk if self.target else None,
+            target_kind=self.target[0] if self.target else "",
+            target_id=self.target[1] if self.target else None,
             why=self.why,
             changes=self.changes,
         )
@@ -235,13 +237,20 @@ def _why_not(record: models.Model) -> str:
     return _("刚才有人先改了这条记录，请刷新后再试。")
 
 
+def _row(record: models.Model, names: Sequence[str]) -> dict[str, Any]:
+    """These columns of a record as its row stands, locked until the change ends."""
+    rows = _plain_query(type(record)).select_for_update().filter(pk=record.pk)
+    row: dict[str, Any] | None = rows.values(*names).first()
+    if row is None:
+        raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
+    return row
+
+
 def _values(record: models.Model) -> dict[str, Any]:
-    hidden = {"password", "search_text", "last_login", "confidential_text"}
-    hidden |= {"webhook", "secret"}
     return {
         field.attname: getattr(record, field.attname)
         for field in record._meta.concrete_fields
-        if field.attname not in hidden
+        if field.attname not in UNTOLD
     }
 
 

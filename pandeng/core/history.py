@@ -51,53 +51,53 @@ def version_model(model: type[Recorded]) -> Any:
 
 
 def remember(
-    records: Iterable[Recorded], kind: str, *, user_id: int | None, now: datetime, cause: str
+    model: type[Recorded],
+    ids: Iterable[int],
+    kind: str,
+    *,
+    user_id: int | None,
+    now: datetime,
+    cause: str,
 ) -> None:
-    """Write one version per record. `kind` is + (made), ~ (changed) or - (removed)."""
-    records = list(records)
-    if not records:
-        return
-    statement, fields, own = _insert(type(records[0]))
+    """Write one version per record, as its row stands. `kind` is + (made), ~ (changed) or - (removed).
+
+    The row is read where it lies: what somebody else changed meanwhile is in the version too, and a
+    version is never known before the one that it follows.
+    """
+    statement, marks = _insert(model, kind)
     given = {
         "history_date": now,
         "history_type": kind,
         "history_user_id": user_id,
         "history_change_reason": cause,
     }
-    same = [
-        field.get_db_prep_save(given[field.attname], connection)
-        for field in fields
-        if field not in own
-    ]
+    values = [field.get_db_prep_save(given[field.attname], connection) for field in marks]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [
-                (
-                    *(
-                        field.get_db_prep_save(getattr(record, field.attname), connection)
-                        for field in own
-                    ),
-                    *same,
-                )
-                for record in records
-            ],
-        )
+        cursor.executemany(statement, [(*values, key) for key in ids])
 
 
 @cache
-def _insert(model: type[Recorded]) -> tuple[str, list[Any], list[Any]]:
-    """The statement that adds a version, the columns it fills in order, and those that are the record's."""
+def _insert(model: type[Recorded], kind: str) -> tuple[str, list[Any]]:
+    """The statement that adds a version of a row, and the marks that fill its places, before the id."""
     version = version_model(model)
-    names = {field.attname for field in version.tracked_fields}
-    columns = [field for field in version._meta.concrete_fields if field.attname != "history_id"]
-    own = [field for field in columns if field.attname in names]
-    fields = [*own, *(field for field in columns if field not in own)]
     quoted = connection.ops.quote_name
-    listed = ", ".join(quoted(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    table = quoted(version._meta.db_table)
-    return f"INSERT INTO {table} ({listed}) VALUES ({places})", fields, own
+    table, names = quoted(version._meta.db_table), {f.attname for f in version.tracked_fields}
+    columns = [field for field in version._meta.concrete_fields if field.attname != "history_id"]
+    marks = [field for field in columns if field.attname not in names]
+    values = {field: f"t.{quoted(field.column)}" for field in columns if field not in marks}
+    values |= dict.fromkeys(marks, "%s")
+    if kind != "+":
+        known = version._meta.get_field("history_date")
+        later = (
+            f"SELECT max(h.history_date) FROM {table} h WHERE h.id = t.id AND h.history_date > %s"
+        )
+        values[known] = f"coalesce(({later}), %s)"
+        marks.insert(marks.index(known), known)
+    listed = ", ".join(quoted(field.column) for field in values)
+    return (
+        f"INSERT INTO {table} ({listed}) SELECT {', '.join(values.values())} "
+        f"FROM {quoted(model._meta.db_table)} t WHERE t.id = %s"
+    ), marks
 
 
 def known(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:

@@ -1,6 +1,6 @@
 """The one way to write: history, one audit event, all or nothing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -31,6 +31,55 @@ def test_a_saved_field_reaches_history_and_audit(office):
     version = version_model(Enterprise).objects.filter(id=enterprise.pk).latest("history_id")
     assert (version.history_type, version.history_date, version.industry_code) == ("~", NOW, "3511")
     assert str(event.uid) in version.history_change_reason
+
+
+def test_a_version_holds_what_somebody_else_changed_meanwhile(office):
+    mine, theirs = Enterprise.objects.first(), Enterprise.objects.first()
+    code = mine.industry_code
+    with Change("x.y", by=office, now=NOW) as change:
+        change.save(theirs, registered_region="370811", industry_code="3512")
+    with Change("x.y", by=office, now=NOW + timedelta(seconds=1)) as change:
+        change.save(mine, industry_code="3511")
+    version = version_model(Enterprise).objects.filter(id=mine.pk).latest("history_id")
+    assert (version.registered_region, version.industry_code) == ("370811", "3511")
+    told = AuditEvent.objects.latest("id").changes[f"enterprises.Enterprise:{mine.pk}"]
+    assert told == {"industry_code": ["3512", "3511"]}
+    with Change("x.y", by=office, now=NOW + timedelta(seconds=2)) as change:
+        change.save(theirs, industry_code=code)  # the caller last saw 3512
+    assert Enterprise.objects.get(pk=mine.pk).industry_code == code
+
+
+def test_a_version_of_many_holds_what_somebody_else_changed_meanwhile(office):
+    mine, theirs = Enterprise.objects.first(), Enterprise.objects.first()
+    with Change("x.y", by=office, now=NOW) as change:
+        change.save(theirs, registered_region="370811")
+    mine.industry_code = "3511"
+    with Change("x.y", by=office, now=NOW + timedelta(seconds=1)) as change:
+        change.save_all([mine], ["industry_code"])
+    version = version_model(Enterprise).objects.filter(id=mine.pk).latest("history_id")
+    assert (version.registered_region, version.industry_code) == ("370811", "3511")
+
+
+def test_who_asked_earlier_and_wrote_later_is_known_later(office):
+    enterprise = Enterprise.objects.first()
+    for code, at in (("3512", NOW + timedelta(seconds=1)), ("3511", NOW)):
+        with Change("x.y", by=office, now=at) as change:
+            change.save(enterprise, industry_code=code)
+    newest = known(Enterprise, NOW + timedelta(days=1)).get(id=enterprise.pk)
+    assert newest.industry_code == Enterprise.objects.get(pk=enterprise.pk).industry_code == "3511"
+    assert newest.history_date == NOW + timedelta(seconds=1)
+
+
+def test_a_record_removed_meanwhile_is_refused(office):
+    mine, theirs = Outcome.objects.first(), Outcome.objects.first()
+    with Change("x.y", by=office, now=NOW) as change:
+        change.remove(theirs)
+    for write in (
+        Change.remove,
+        lambda change, record: change.save(record, counterparty="示例银行"),
+    ):
+        with pytest.raises(Refused, match="刷新"), Change("x.y", by=office, now=NOW) as change:
+            write(change, mine)
 
 
 def test_an_exception_leaves_nothing(office):

@@ -60,7 +60,7 @@ def merge(
         raise Refused(_("请写明合并依据。"))
     given = dict(decisions or {})
     with Change("enterprises.merge", by=by, now=now, why=why.strip()) as change:
-        change.target = winner
+        change.target = (winner._meta.label, winner.pk)
         _hold(winner, loser)
         intended = plan(winner, loser)
         open_ = [c for c in intended.to_decide if given.get(c.key) not in (OURS, THEIRS)]
