@@ -121,12 +121,13 @@ TABLES = {
 
 
 def tables(known: bool) -> dict[str, str]:
+    """“place < 2”: with “= 1” PostgreSQL's plans grow with the square of the records."""
     if not known:
         return TABLES
     return {
         short: "(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY id ORDER BY history_date DESC, "
         f"history_id DESC) AS place FROM {name.replace('_', '_historical', 1)} WHERE cluster_id = %(c)s "
-        f"AND history_date <= %(known_at)s) AS v{short} WHERE place = 1 AND history_type <> '-') AS {short}x"
+        f"AND history_date <= %(known_at)s) AS v{short} WHERE place < 2 AND history_type <> '-') AS {short}x"
         for short, name in TABLES.items()
     }  # fmt: skip
 
