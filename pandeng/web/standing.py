@@ -1,8 +1,9 @@
 """Where a person stands: who they are, their clusters and scope, worked out once until something changes.
 
 Every write leaves an audit event, so the newest event is the stamp of all that is known; clusters and
-scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer.
-One statement reads both, with the person's row.
+scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer on
+SQLite. On PostgreSQL numbers are given out before a transaction ends, so what is committed, the snapshot,
+belongs to both. One statement reads all of it, with the person's row.
 """
 
 from collections.abc import Hashable
@@ -47,9 +48,8 @@ def _asks() -> str:
     tables = [version_model(kind)._meta.db_table for kind in KINDS]
     columns = [f'(SELECT max(history_id) FROM "{table}")' for table in tables]
     columns += [
-        "(SELECT max(id) FROM core_auditevent)",
-        # numbers are given out before a transaction ends; what is committed is the snapshot
         "pg_current_snapshot()::text" if connection.vendor == "postgresql" else "''",
+        "(SELECT max(id) FROM core_auditevent)",
         "(SELECT max(id) FROM otp_totp_totpdevice WHERE user_id = u.id AND confirmed)",
     ]
     return f"SELECT {', '.join(columns)}, u.* FROM access_user u WHERE u.id = %s"
@@ -62,9 +62,9 @@ def stamp(user_id: int) -> Stamp | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    seats = len(KINDS)
-    everything, (device, *who) = row[seats : seats + 2], row[seats + 2 :]
-    return Stamp(tuple(who), tuple(row[:seats]), tuple(everything), device)
+    kinds = len(KINDS)
+    snapshot, event, device, *who = row[kinds:]
+    return Stamp(tuple(who), (*row[:kinds], snapshot), (event, snapshot), device)
 
 
 def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from django.db.models import Max
-
 from pandeng.access.scope import Scope
-from pandeng.core.history import version_model
+from pandeng.core.history import stamp
 from pandeng.domain.enterprises.matching import Candidate, NameIndex, plain
 from pandeng.domain.enterprises.models import (
     Enterprise,
@@ -37,15 +35,11 @@ class Proposal:
 
 def index_of(scope: Scope) -> NameIndex:
     """Every name of the cluster's enterprises, merged records left out."""
-    newest = [
-        version_model(model).objects.aggregate(newest=Max("history_id"))["newest"]
-        for model in (Enterprise, EnterpriseName)
-    ]
-    return _index(scope.in_cluster(), *newest)
+    return _index(scope.in_cluster(), stamp((Enterprise, EnterpriseName)))
 
 
 @lru_cache(maxsize=8)
-def _index(cluster_id: int, _enterprises: int | None, _names: int | None) -> NameIndex:
+def _index(cluster_id: int, _at: tuple[object, ...]) -> NameIndex:
     present = Enterprise.objects.filter(cluster_id=cluster_id, merged_into__isnull=True)
     others = EnterpriseName.objects.filter(enterprise__in=present.values("pk")).order_by("id")
     return NameIndex(

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
-from pandeng.core.history import version_model
+from pandeng.core.history import stamp
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
@@ -124,21 +123,15 @@ def forget() -> None:
     _kept.cache_clear()
 
 
-def _stamp(names: tuple[str, ...]) -> tuple[int | None, ...]:
-    """The newest version of each kind that these slices are looked up in."""
-    models = [model_of(SLICES[name].of) for name in names if name in SLICES and SLICES[name].of]
-    if not models:
-        return ()
-    tables = [version_model(model)._meta.db_table for model in models]
-    with connection.cursor() as cursor:
-        newest = ", ".join(f'(SELECT max(history_id) FROM "{table}")' for table in tables)
-        cursor.execute(f"SELECT {newest}")
-        return tuple(cursor.fetchone())
+def _stamp(names: tuple[str, ...]) -> tuple[object, ...]:
+    """The stamp of the kinds that these slices are looked up in."""
+    kinds = [model_of(SLICES[name].of) for name in names if name in SLICES and SLICES[name].of]
+    return stamp(kinds) if kinds else ()
 
 
 @lru_cache(maxsize=512)
 def _kept(
-    scope: Scope, wanted: frozenset[tuple[str, str]], _at: tuple[int | None, ...]
+    scope: Scope, wanted: frozenset[tuple[str, str]], _at: tuple[object, ...]
 ) -> dict[tuple[str, str], tuple[int | str, str]]:
     found: dict[tuple[str, str], tuple[int | str, str]] = {}
     for name in sorted({name for name, _value in wanted}):
