@@ -269,7 +269,7 @@ def _shown(field: Any, values: list[Any], scope: Scope) -> list[str]:
         named = queries.names(scope, field.related_model._meta.label, ids)
         return ["" if value is None else named.get(value, f"#{value}") for value in values]
     choices = dict(getattr(field, "flatchoices", None) or ())
-    return [_plain(choices.get(value, value)) for value in values]
+    return [_plain(choices.get(value, value) if choices else value) for value in values]
 
 
 def _plain(value: Any) -> str:

@@ -296,6 +296,12 @@ def test_the_log_says_who_did_what_in_words(signed_in: SignedIn, rencheng: Depar
     assert "2022-06-01" in shown
 
 
+def test_an_event_with_lists_and_tables_in_it_opens(signed_in: SignedIn) -> None:
+    event = AuditEvent.objects.filter(action="packs.load").latest("id")
+    shown = signed_in("auditor").get(f"/administration/audit/{event.pk}/")
+    assert shown.status_code == 200
+
+
 def test_the_log_is_narrowed(signed_in: SignedIn) -> None:
     auditor = signed_in("auditor")
     loaded = auditor.get("/administration/audit/", {"action": "packs.load"}).content.decode()
