@@ -10,7 +10,9 @@ from pandeng.access import queries
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
+from pandeng.core import audit
 from pandeng.core.change import Change
+from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import Refused
 
 
@@ -151,3 +153,10 @@ def _set_password(user: User, password: str) -> None:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     user.set_password(password)
+
+
+def erase_event(event: AuditEvent, *, why: str, by: Scope, now: datetime) -> None:
+    """Erase the personal part of one audit event for good, on a lawful request (个人信息保护法
+    art. 47); refusals as in `core.audit.erase`."""
+    by.may("erase_personal").require()
+    audit.erase(event, by=by, now=now, why=why.strip())

@@ -149,7 +149,8 @@ ROLES: dict[str, Role] = {
             _("系统管理员"),
             ALL,
             REPORT
-            | {"edit_user", "edit_robot", "read_users", "load_pack", "read_packs", "read_audit"},
+            | {"edit_user", "edit_robot", "read_users", "load_pack", "read_packs", "read_audit"}
+            | {"erase_personal"},
         ),
     )
 }

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core.models import AuditEvent
+from pandeng.core.turns import own_turn
 from pandeng.core.verdict import NotFound, Refused
 
 ERASE = "audit.erase"
@@ -78,17 +79,18 @@ def write(
 def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
     """Erase the personal part of an event (a lawful request); itself an audited event.
 
-    Refuses without a reason; another cluster's event is not found. The chain stays valid: the
-    commitments are kept, the salt is gone. An event already erased stays as it is.
+    Sealed or not, the chain stays valid: the commitments are kept, the salt is gone. Refuses without a
+    reason and a second time; another cluster's event is not found. Who may is asked by the caller
+    (`access.actions.erase_event`).
     """
     if not why.strip():
         raise Refused(_("删除审计记录中的个人信息须写明依据。"))
     if event.cluster_id != by.cluster_id:
         raise NotFound(_("没有这条审计记录。"))
-    with transaction.atomic():
+    with own_turn(), transaction.atomic():
         whole = AuditEvent.objects.filter(pk=event.pk, salt__isnull=False)
         if not models.QuerySet.update(whole, personal=None, salt=None):
-            return
+            raise Refused(_("这条审计记录中的个人信息已经删除。"))
         write(
             uid=uuid.uuid4(),
             at=now,

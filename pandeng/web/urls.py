@@ -46,4 +46,5 @@ urlpatterns = [
     path("administration/packs/<int:pk>/", administration.pack, name="pack"),
     path("administration/audit/", administration.audit, name="audit"),
     path("administration/audit/<int:pk>/", administration.event, name="audit_event"),
+    path("administration/audit/<int:pk>/erase/", administration.erase, name="erase_event"),
 ]

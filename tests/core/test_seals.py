@@ -276,11 +276,12 @@ def test_an_erasure_needs_a_reason(sealed, office):
         audit.erase(AuditEvent.objects.first(), by=office, now=NOW, why=" ")
 
 
-def test_a_second_erasure_changes_and_writes_nothing(sealed, office):
+def test_a_second_erasure_is_refused_and_writes_nothing(sealed, office):
     event = AuditEvent.objects.get(id=ids()[3])
     audit.erase(event, by=office, now=NOW, why="本人申请")
     count = AuditEvent.objects.count()
-    audit.erase(event, by=office, now=NOW, why="再次申请")
+    with pytest.raises(Refused, match="已经删除"):
+        audit.erase(event, by=office, now=NOW, why="再次申请")
     assert AuditEvent.objects.count() == count
 
 

@@ -88,6 +88,13 @@ class Office:
         assert "Traceback" not in complained
         return run.returncode, said + complained
 
+    def django(self, line: str) -> tuple[int, str]:
+        """What a line of Python about the audit log prints."""
+        head = "import django; django.setup(); from pandeng.core.models import AuditEvent; "
+        run = self.start("-c", head + line)
+        said, complained = run.communicate(timeout=120)
+        return run.returncode, said + complained
+
     def write(self, count: int) -> None:
         run = self.start("-c", WRITE_SOME, str(count))
         _, complained = run.communicate(timeout=120)
@@ -136,6 +143,27 @@ def test_verify_says_what_it_walked_through_and_how_it_ended(own_office: Office)
     assert status == 1
     assert "锚文件第1行无法识读" in said
     assert own_office.pandeng("audit", "verify", "--anchors", "nowhere.jsonl")[0] == 2
+
+
+def test_an_event_is_erased_by_its_number_and_the_log_still_verifies(own_office: Office) -> None:
+    own_office.write(3)
+    own_office.pandeng("audit", "seal")
+    status, uid = own_office.django("print(AuditEvent.objects.first().uid)")
+    assert status == 0, uid
+    uid = uid.strip()
+    status, said = own_office.pandeng("audit", "erase", uid)
+    assert status == 2
+    assert "须写明依据" in said
+    assert own_office.pandeng("audit", "erase", uid, "--why", "本人申请")[0] == 0
+    assert "尚未封存1条" in own_office.pandeng("audit", "verify")[1]
+    status, said = own_office.pandeng("audit", "erase", uid, "--why", "再次申请")
+    assert status == 2
+    assert "已经删除" in said
+    status, said = own_office.pandeng("audit", "erase", "7", "--why", "本人申请")
+    assert status == 2
+    assert "没有这条审计记录" in said
+    status, said = own_office.django("print([e.actor_name for e in AuditEvent.objects.all()])")
+    assert said.startswith("['—', '周示例', '周示例', '命令行")
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="copies the file of the database")

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from pandeng.access.actions import add_membership
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.scope import Scope
+from pandeng.core import seals
 from pandeng.core.models import AuditEvent
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
@@ -318,6 +320,59 @@ def test_another_clusters_rows_are_not_there(signed_in: SignedIn) -> None:
     ).filter(cluster_id__isnull=False)[0]
     auditor = signed_in("auditor")
     assert auditor.get(f"/administration/audit/{foreign.pk}/").status_code == 404
+
+
+def test_an_administrator_erases_what_an_event_says_of_people(
+    signed_in: SignedIn, rencheng: Department
+) -> None:
+    admin = signed_in("admin")
+    admin.post("/administration/users/new/", new_person(rencheng))
+    event = AuditEvent.objects.filter(action="access.create_user").latest("id")
+    address = f"/administration/audit/{event.pk}/"
+    erase = {"why": "2022年7月1日申请（济工信访〔2022〕8号）", "confirmed": "on"}
+    assert f"{address}erase/" in admin.get(address).content.decode()
+    asked = admin.get(f"{address}erase/").content.decode()
+    assert "不能恢复" in asked
+    assert "校验链仍然有效" in asked
+    for incomplete in ({"confirmed": "on"}, {"why": erase["why"]}):
+        assert admin.post(f"{address}erase/", incomplete).status_code == 422
+    assert admin.post(f"{address}erase/", erase).status_code == 302
+
+    shown = admin.get(address).content.decode()
+    assert "赵磊" not in shown
+    assert "已依法删除" in shown
+    assert f"{address}erase/" not in shown
+    last = AuditEvent.objects.latest("id")
+    assert (last.action, last.target_id, last.why) == ("audit.erase", event.pk, erase["why"])
+    assert seals.verify().broken is None
+    again = admin.post(f"{address}erase/", erase)
+    assert again.status_code == 422
+    assert "已经删除" in again.content.decode()
+
+    by_hand = AuditEvent.objects.get(pk=last.pk)
+    with connection.cursor() as cursor:
+        statement = "UPDATE core_auditevent SET personal = NULL, salt = NULL WHERE id = %s"
+        cursor.execute(statement, [by_hand.pk])
+    found = seals.verify().broken
+    assert found is not None
+    assert f"第{by_hand.pk}号审计记录的个人信息被抹去而无删除记录" in found.sentence
+
+
+def test_nobody_but_an_administrator_erases(signed_in: SignedIn) -> None:
+    event = AuditEvent.objects.filter(action="packs.load").latest("id")
+    address = f"/administration/audit/{event.pk}/"
+    for username in (*EVERYONE, "auditor"):
+        answer = signed_in(username).post(f"{address}erase/", {"why": "申请", "confirmed": "on"})
+        assert answer.status_code == 403, username
+    assert "可由系统管理员办理" in signed_in("auditor").get(address).content.decode()
+    foreign = AuditEvent.objects.filter(cluster_id__isnull=False).exclude(
+        cluster_id=event.cluster_id
+    )[0]
+    answer = signed_in("admin").post(
+        f"/administration/audit/{foreign.pk}/erase/", {"why": "申请", "confirmed": "on"}
+    )
+    assert answer.status_code == 404
+    assert not AuditEvent.objects.filter(salt__isnull=True).exists()
 
 
 def test_lists_ask_the_database_a_fixed_number_of_times(

@@ -1,4 +1,4 @@
-"""Narrowing the audit log."""
+"""Narrowing the audit log; erasing what one of its events says of people."""
 
 from typing import Any
 
@@ -20,3 +20,14 @@ class AuditFilter(Form):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter-%s", **kwargs)
         self.fields["actor"].choices = [("", _("全部")), *people]  # type: ignore[attr-defined]
+
+
+class Erase(Form):
+    """Erasing personal data for good, on a lawful request."""
+
+    why = forms.CharField(
+        label=_("依据"),
+        max_length=200,
+        help_text=_("写申请的日期和文号，不写当事人姓名和电话：依据本身长期保存"),
+    )
+    confirmed = forms.BooleanField(label=_("已核对申请，知道删除后不能恢复"))

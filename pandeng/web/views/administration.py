@@ -21,7 +21,7 @@ from pandeng.domain.packs import archive, reader
 from pandeng.domain.packs import queries as pack_queries
 from pandeng.domain.packs.reader import PackError
 from pandeng.web import audit_words
-from pandeng.web.forms.audit import AuditFilter
+from pandeng.web.forms.audit import AuditFilter, Erase
 from pandeng.web.forms.packs import PackFile
 from pandeng.web.forms.people import EndMembership, GivenPassword, NewMembership, NewPerson
 from pandeng.web.page import PageRequest
@@ -276,5 +276,30 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
         "target": audit_words.target_words(found),
         "url": audit_words.target_url(found),
         "changed": audit_words.changed(found, request.scope),
+        "may_erase": request.scope.may("erase_personal"),
     }
     return render(request, "administration/event.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def erase(request: PageRequest, pk: int) -> HttpResponse:
+    """Say what an erasure does, ask for the reason, erase."""
+    demand(request.scope.may("erase_personal"))
+    found, form, refused = queries.event(request.scope, pk), Erase(request.POST or None), ""
+    if form.is_valid():
+        try:
+            why = form.cleaned_data["why"]
+            actions.erase_event(found, why=why, by=request.scope, now=request.now)
+        except Refused as refusal:
+            refused = refusal.sentence
+        else:
+            messages.success(request, _("已删除，删除本身已记入审计。"))
+            return redirect("audit_event", pk=pk)
+    shown = {
+        "event": found,
+        "action": audit_words.action_words(found.action),
+        "form": form,
+        "refused": refused,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "administration/erase.html", shown, status=status)
