@@ -5,7 +5,7 @@ with Change("demands.close", by=by, now=now, why=why) as change:
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
@@ -16,7 +16,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core import audit
-from pandeng.core.history import Recorded, remember
+from pandeng.core.history import Recorded, remember, version_model
+from pandeng.core.models import AuditEvent
 from pandeng.core.turns import own_turn
 from pandeng.core.verdict import Refused
 
@@ -130,6 +131,26 @@ class Change:
             self._tell_all(records.model, ids, "~", fields)
         return met
 
+    def erase(self, model: type[Recorded], ids: Collection[int], **marks: str) -> None:
+        """Put `marks` in place of personal values for good: in these records, in every version of
+        them, and in the events that tell the values (each with an event of its own that says so).
+
+        A record that was removed has versions alone. This change's own event tells the marks only.
+        """
+        versions = version_model(model).objects.filter(id__in=ids)
+        entries = {f"{model._meta.label}:{pk}" for pk in ids}
+        for event in _events_of(versions):
+            told = [event.changes.get(entry, {}) for entry in entries]
+            if any(marks.keys() & values.keys() for values in told):
+                audit.erase(event, by=self.by, now=self.now, why=self.why)
+        versions.update(**marks)
+        records = _plain_query(model).filter(pk__in=ids)
+        records.update(**marks)
+        if there := list(records):
+            self._remember(there, "~")
+        for entry in sorted(entries):
+            self.changes.setdefault(entry, {}).update(marks)
+
     def index(self, record: models.Model, text: str) -> None:
         """Renew the words a record is found by. They follow from records, so no version is kept."""
         record.search_text = text  # type: ignore[attr-defined]
@@ -204,6 +225,13 @@ def _update_each(records: Sequence[models.Model], fields: Sequence[str]) -> None
                 for record in records
             ],
         )
+
+
+def _events_of(versions: Any) -> "models.QuerySet[AuditEvent]":
+    """The events of the changes that wrote these versions, those already erased left out."""
+    causes = versions.exclude(history_change_reason=None).values_list("history_change_reason")
+    uids = {cause.partition(" ")[2] for (cause,) in causes.distinct()}
+    return AuditEvent.objects.filter(uid__in=uids, salt__isnull=False).order_by("id")
 
 
 def _plain_query(model: type[models.Model]) -> Any:

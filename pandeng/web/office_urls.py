@@ -166,9 +166,19 @@ urlpatterns = [
     path("enterprises/<record:pk>/move/", enterprises.move, name="move"),
     path("enterprises/<record:pk>/contacts/new/", enterprises.add_contact, name="add_contact"),
     path(
+        "enterprises/<record:pk>/contacts/<record:contact>/correct/",
+        enterprises.correct_contact,
+        name="correct_contact",
+    ),
+    path(
         "enterprises/<record:pk>/contacts/<record:contact>/end/",
         enterprises.end_contact,
         name="end_contact",
+    ),
+    path(
+        "enterprises/<record:pk>/contacts/<record:contact>/erase/",
+        enterprises.erase_person,
+        name="erase_person",
     ),
     path("enterprises/<record:pk>/products/new/", enterprises.add_product, name="add_product"),
     path(

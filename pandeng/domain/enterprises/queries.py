@@ -78,6 +78,7 @@ class Person:
     since: date
     until: date | None
     masked: bool
+    erased: bool
 
 
 def contacts(scope: Scope, enterprise: Enterprise) -> list[Person]:
@@ -88,13 +89,14 @@ def contacts(scope: Scope, enterprise: Enterprise) -> list[Person]:
         (
             Person(
                 row.pk,
-                row.name if whole else mask_name(row.name),
+                row.name if whole and not row.erased else mask_name(row.name),
                 row.post,
-                row.phone if whole else mask_phone(row.phone),
+                row.phone if whole and not row.erased else mask_phone(row.phone),
                 row.is_main,
                 row.since,
                 row.until,
                 not whole,
+                row.erased,
             )
             for row in rows.order_by("since", "id")
         ),

@@ -72,6 +72,21 @@ class Contact(Form):
     )
 
 
+class CorrectContact(Form):
+    """As `Contact`; a name or number left empty stays as it is."""
+
+    name = forms.CharField(
+        label=_("姓名"), max_length=40, required=False, help_text=_("不填则不改")
+    )
+    post = forms.CharField(label=_("职务"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("电话"), max_length=20, required=False, help_text=_("不填则不改")
+    )
+    since = forms.DateField(label=_("起"))
+    is_main = forms.BooleanField(label=_("主要联系人（接替现在的主要联系人）"), required=False)
+    why = forms.CharField(label=_("更正原因"), max_length=200)
+
+
 class Until(Form):
     """The last day of something that holds."""
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.personal import ERASED
 from pandeng.core.verdict import YES
 from pandeng.domain.chains.models import Chain, Segment
 from pandeng.domain.demands.models import Consultation, Demand, DemandStep
-from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact, Statement
 from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import (
@@ -127,6 +128,8 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
         return [{"title": _("更正或核实"), "url": at, "may": may}]
     if register.model is Project:
         return [{"title": _("打印项目页"), "url": f"/projects/{record.id}/sheet/", "may": YES}]
+    if register.model is EnterpriseContact:
+        return _contact_actions(scope, record)
     if register.model is not Enterprise:
         return []
     at = f"/enterprises/{record.id}"
@@ -145,6 +148,17 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
         {"title": _("登记成果"), "url": f"{at}/outcome/", "may": scope.may("report_outcome")},
         {"title": _("登记信息"), "url": f"{at}/register/", "may": YES},
         {"title": _("更正"), "url": f"{at}/correct/", "may": scope.may("edit_enterprise")},
+    ]
+
+
+def _contact_actions(scope: Scope, record: Any) -> list[dict[str, Any]]:
+    if record.phone == ERASED:
+        return []
+    at = f"/enterprises/{record.enterprise_id}/contacts/{record.id}"
+    correct, erase = scope.may("edit_contact"), scope.may("erase_personal")
+    return [
+        {"title": _("更正"), "url": f"{at}/correct/", "may": correct},
+        {"title": _("删除个人信息"), "url": f"{at}/erase/", "may": erase},
     ]
 
 

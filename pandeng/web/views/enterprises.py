@@ -29,6 +29,7 @@ from pandeng.domain.projects.models import Project
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.entry import form_page
 from pandeng.web.forms import enterprises as forms
+from pandeng.web.forms.audit import Erase
 from pandeng.web.paging import page_of
 
 # How many clashes of a kind the preview lists; the rest follow the choice for the whole kind.
@@ -141,6 +142,44 @@ def end_contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
 
     done = _("已停用。")
     return _entry(request, enterprise, form, act, _("停用联系人"), done, lead, "edit_contact")
+
+
+@require_http_methods(["GET", "POST"])
+def correct_contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
+    """Name and number are filled in only for those who read them whole."""
+    scope = scope_of(request)
+    enterprise = queries.find(scope, pk)
+    one = _of(EnterpriseContact, scope, enterprise, contact)
+    shown = ["post", "since", "is_main"]
+    if scope.reads_contacts_of(enterprise.pk):
+        shown += ["name", "phone"]
+    initial = {name: getattr(one, name) for name in shown}
+    form = forms.CorrectContact(request.POST or None, initial=initial)
+    lead = _("这里改的是录错的内容，更正前的值保留在历次变更中；换了人请停用后另行登记。")
+
+    def act(_enterprise: Enterprise, **told: Any) -> None:
+        particulars.correct_contact(one, **told)
+
+    done = _("已更正。")
+    return _entry(request, enterprise, form, act, _("更正联系人"), done, lead, "edit_contact")
+
+
+@require_http_methods(["GET", "POST"])
+def erase_person(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
+    scope = scope_of(request)
+    enterprise = queries.find(scope, pk)
+    one = _of(EnterpriseContact, scope, enterprise, contact)
+    lead = _(
+        "这个人在本集群各联系人记录、历次版本和有关审计记录中的姓名和电话将全部删除，改注“已依申请删除”，不能恢复；"
+        "仍在用的同时停用，统计数字不变。备份、已导出的文件、已发出的通知和其他记录正文中写到的不在其内，需另行处理。"
+    )
+
+    def act(_enterprise: Enterprise, *, confirmed: bool, **told: Any) -> None:
+        particulars.erase_person(one, **told)
+
+    title, done = _("删除联系人个人信息"), _("已删除，删除本身已记入审计。")
+    form = Erase(request.POST or None)
+    return _entry(request, enterprise, form, act, title, done, lead, "erase_personal")
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from pandeng.core.history import version_model
+from pandeng.core.personal import ERASED
 from pandeng.core.verdict import Refused
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.models import (
@@ -80,30 +83,60 @@ def add_contact(
     """A person whom the office may call. A new main contact takes the place of the former one."""
     by.may("edit_contact").require()
     queries.own(by, enterprise)
-    phone = phone.strip()
-    rules.phone(phone).require()
-    if not name.strip():
-        raise Refused(_("请填写姓名。"))
-    if since > timezone.localdate(now):
-        raise Refused(_("%(day)s还没有到，请在到任后登记。") % {"day": since})
-    present = EnterpriseContact.objects.filter(enterprise=enterprise, until__isnull=True)
-    if present.filter(name=name.strip(), phone=phone).exists():
-        raise Refused(_("这位联系人已经登记过。"))
+    made = EnterpriseContact(
+        cluster_id=enterprise.cluster_id,
+        enterprise=enterprise,
+        name=name.strip(),
+        post=post.strip(),
+        phone=phone.strip(),
+        is_main=is_main,
+        since=since,
+    )
+    _refuse_wrong(made, timezone.localdate(now))
     with Change("enterprises.add_contact", by=by, now=now) as change:
         if is_main:
-            for other in present.filter(is_main=True):
-                change.save(other, is_main=False)
-        return change.add(
-            EnterpriseContact(
-                cluster_id=enterprise.cluster_id,
-                enterprise=enterprise,
-                name=name.strip(),
-                post=post.strip(),
-                phone=phone,
-                is_main=is_main,
-                since=since,
-            )
-        )
+            _make_room_for_main(change, made)
+        return change.add(made)
+
+
+def correct_contact(
+    contact: EnterpriseContact,
+    *,
+    since: date,
+    why: str,
+    name: str = "",
+    phone: str = "",
+    post: str = "",
+    is_main: bool = False,
+    by: Scope,
+    now: datetime,
+) -> None:
+    """Correct what was entered wrongly; what stood there before stays in the versions, with the reason.
+
+    An empty name or number stays as it is: not everybody who may correct reads them whole. Somebody
+    who is no longer called cannot be the main contact.
+    """
+    by.may("edit_contact").require()
+    queries.own(by, contact.enterprise)
+    if contact.erased:
+        raise Refused(_("这位联系人的个人信息已依申请删除，不能更正。"))
+    if not why.strip():
+        raise Refused(_("请写明更正原因。"))
+    told = {
+        "name": name.strip() or contact.name,
+        "phone": phone.strip() or contact.phone,
+        "post": post.strip(),
+        "is_main": is_main and contact.until is None,
+        "since": since,
+    }
+    wanted = EnterpriseContact(
+        pk=contact.pk, enterprise=contact.enterprise, until=contact.until, **told
+    )
+    _refuse_wrong(wanted, timezone.localdate(now))
+    with Change("enterprises.correct_contact", by=by, now=now, why=why.strip()) as change:
+        if told["is_main"]:
+            _make_room_for_main(change, wanted)
+        change.save(contact, **told)
 
 
 def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: datetime) -> None:
@@ -116,6 +149,33 @@ def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: date
         raise Refused(_("停用日期应在%(since)s至今天之间。") % {"since": contact.since})
     with Change("enterprises.end_contact", by=by, now=now) as change:
         change.save(contact, until=until, is_main=False)
+
+
+def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: datetime) -> int:
+    """Erase a contact's name and number for good, on the person's request (个人信息保护法 art. 47).
+
+    Reaches every entry of the person in the cluster (the same name and number, also entries that a
+    merge removed), all their versions, and the audit events that tell name or number; the mark
+    已依申请删除 stands in their place, and an entry still in use ends today. Returns how many entries.
+
+    Not reached: backups and exported files, notices and mail already sent, free text (demands, visits,
+    reasons, attachments), the post, masked values in a merge's decisions, and the database's own free
+    pages and logs until they are used again.
+    """
+    by.may("erase_personal").require()
+    queries.own(by, contact.enterprise)
+    if not why.strip():
+        raise Refused(_("删除个人信息须写明依据。"))
+    if contact.erased:
+        raise Refused(_("这位联系人的个人信息已经删除。"))
+    with Change("enterprises.erase_person", by=by, now=now, why=why.strip()) as change:
+        change.target = contact
+        entries = _entries_of_person(contact)
+        for one in EnterpriseContact.objects.filter(pk__in=entries, until__isnull=True):
+            change.save(one, until=timezone.localdate(now), is_main=False)
+        change.erase(EnterpriseContact, entries, name=ERASED, phone=ERASED)
+    contact.refresh_from_db()
+    return len(entries)
 
 
 def take_over_particulars(
@@ -133,3 +193,38 @@ def take_over_particulars(
     with Change("enterprises.take_over_particulars", by=by, now=now, why=why) as change:
         change.add_all(addresses)
         change.add_all(contacts)
+
+
+# -- inside -----------------------------------------------------------------------------------
+
+
+def _refuse_wrong(contact: EnterpriseContact, today: date) -> None:
+    """Refuse a contact, new or corrected, that cannot be right."""
+    rules.phone(contact.phone).require()
+    if not contact.name:
+        raise Refused(_("请填写姓名。"))
+    if contact.since > today:
+        raise Refused(_("%(day)s还没有到，请在到任后登记。") % {"day": contact.since})
+    if contact.until and contact.since > contact.until:
+        raise Refused(_("起始日期晚于停用日期%(until)s，请核对。") % {"until": contact.until})
+    twins = EnterpriseContact.objects.filter(
+        enterprise=contact.enterprise, name=contact.name, phone=contact.phone, until__isnull=True
+    )
+    if contact.until is None and twins.exclude(pk=contact.pk).exists():
+        raise Refused(_("这位联系人已经登记过。"))
+
+
+def _make_room_for_main(change: Change, contact: EnterpriseContact) -> None:
+    """The former main contact stays a contact."""
+    present = EnterpriseContact.objects.filter(enterprise=contact.enterprise, until__isnull=True)
+    for other in present.filter(is_main=True).exclude(pk=contact.pk):
+        change.save(other, is_main=False)
+
+
+def _entries_of_person(contact: EnterpriseContact) -> set[int]:
+    """The entries in the cluster that ever bore a name and number of this one, itself included."""
+    versions = version_model(EnterpriseContact).objects.filter(cluster_id=contact.cluster_id)
+    same = Q(id=contact.pk)
+    for name, phone in versions.filter(id=contact.pk).values_list("name", "phone").distinct():
+        same |= Q(name=name, phone=phone)
+    return set(versions.filter(same).exclude(phone=ERASED).values_list("id", flat=True))

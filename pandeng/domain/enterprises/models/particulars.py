@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, Reach
-from pandeng.core.personal import PersonField, PhoneField
+from pandeng.core.personal import ERASED, PersonField, PhoneField
 from pandeng.core.spans import Span, ordered
 from pandeng.domain.enterprises.models.enterprise import Enterprise
 
@@ -62,7 +62,9 @@ class EnterpriseContact(ClusterRecord, Span):
         verbose_name = _("企业联系人")
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "name", "phone", "since"], name="contact_once"
+                fields=["enterprise", "name", "phone", "since"],
+                condition=~Q(phone=ERASED),
+                name="contact_once",
             ),
             models.UniqueConstraint(
                 fields=["enterprise"],
@@ -71,6 +73,10 @@ class EnterpriseContact(ClusterRecord, Span):
             ),
             ordered("contact_order"),
         ]
+
+    @property
+    def erased(self) -> bool:
+        return bool(self.phone == ERASED)
 
     def __str__(self) -> str:
         return self.post or str(self._meta.verbose_name)
