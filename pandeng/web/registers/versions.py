@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.models import User
+from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
@@ -40,7 +41,7 @@ def versions_of(model: Any, record_id: int, scope: Scope) -> list[Version]:
         for item in row.tracked_fields
         if (old := getattr(before, item.attname)) != (new := getattr(row, item.attname))
     ]
-    names = _names_of_records(pairs)
+    names = _names_of_records(pairs, scope)
     people = dict(
         User.objects.filter(id__in={row.history_user_id for row in rows}).values_list(
             "id", "display_name"
@@ -66,8 +67,11 @@ def _events(reasons: list[str]) -> dict[str, int]:
     }
 
 
-def _names_of_records(pairs: list[tuple[Any, Any, Any]]) -> dict[tuple[Any, Any], str]:
-    """What the records are called that a changed reference pointed to and points to."""
+def _names_of_records(
+    pairs: list[tuple[Any, Any, Any]], scope: Scope
+) -> dict[tuple[Any, Any], str]:
+    """What the records are called that a changed reference pointed to and points to, those out of
+    sight left out."""
     wanted: dict[Any, set[Any]] = {}
     for item, old, new in pairs:
         if item.is_relation:
@@ -75,8 +79,18 @@ def _names_of_records(pairs: list[tuple[Any, Any, Any]]) -> dict[tuple[Any, Any]
     return {
         (model, pk): str(record)
         for model, ids in wanted.items()
-        for pk, record in model._base_manager.in_bulk(ids).items()
+        for pk, record in _seen(model, scope).in_bulk(ids).items()
     }
+
+
+def _seen(model: Any, scope: Scope) -> Any:
+    """What this scope may see of a kind; a merged record where it may see what that became part of."""
+    if not issubclass(model, ClusterRecord):
+        return model._base_manager.all()
+    seen = visible(model, scope)
+    if model.reach.gone:
+        seen |= visible(model, scope, f"{model.reach.gone}__")
+    return model.objects.filter(seen)
 
 
 def _changes(

@@ -1,0 +1,55 @@
+"""The versions of a record name other records only to those who may see them."""
+
+from datetime import datetime
+
+import pytest
+
+from pandeng.core.change import Change
+from pandeng.domain.enterprises import merging
+from pandeng.domain.enterprises.actions.merging import merge
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.projects.models import Project
+from pandeng.jobs.demo.facts import OFFICE_TIME
+from pandeng.web.registers.versions import versions_of
+
+NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
+
+
+def told(project, scope):
+    return str([version.changes for version in versions_of(Project, project.pk, scope)])
+
+
+@pytest.fixture
+def project(scope_of):
+    return Project.objects.visible_to(scope_of("county")).order_by("id")[0]
+
+
+def lead(project, enterprise, office):
+    with Change("projects.edit", by=office, now=NOW) as change:
+        change.save(project, enterprise=enterprise)
+
+
+def test_an_enterprise_of_another_county_is_not_named(project, office, scope_of, signed_in):
+    county = scope_of("county")
+    seen = Enterprise.objects.visible_to(county)
+    own, foreign = seen[0], Enterprise.objects.exclude(pk__in=seen.values("pk"))[0]
+    lead(project, foreign, office)
+    lead(project, own, office)
+    assert foreign.name not in told(project, county)
+    assert own.name in told(project, county)
+    assert foreign.name in told(project, scope_of("staff"))
+    page = f"/projects/{project.pk}/"
+    assert foreign.name not in signed_in("county").get(page).content.decode()
+    assert foreign.name in signed_in("staff").get(page).content.decode()
+
+
+def test_a_merged_record_is_named_to_those_who_see_what_it_became_part_of(
+    project, office, scope_of
+):
+    county = scope_of("county")
+    loser, winner = Enterprise.objects.visible_to(county).order_by("id")[:2]
+    lead(project, loser, office)
+    kept = {clash.key: "ours" for clash in merging.plan(winner, loser).to_decide}
+    merge(loser, winner, why="重复登记", decisions=kept, by=office, now=NOW)
+    assert loser.name in told(project, county)
+    assert winner.name in told(project, county)
