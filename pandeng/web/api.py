@@ -29,7 +29,7 @@ from pandeng.domain.demands.models import (
     ServiceLevel,
 )
 from pandeng.domain.demands.queries import buttons
-from pandeng.domain.enterprises.queries import find
+from pandeng.domain.enterprises.queries import find, of_enterprise
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
 from pandeng.web.asking import asked_figure, now_of, scope_of
@@ -105,10 +105,13 @@ def demands(
     count: bool = False,
 ) -> HttpResponse:
     """Demands in scope, filtered and in order; one query."""
-    rows = Demand.objects.visible_to(scope_of(request))
+    scope = scope_of(request)
+    rows = Demand.objects.visible_to(scope)
     if status:
         rows = rows.filter(status=status)
-    for name, value in (("department", department), ("matter", matter), ("enterprise", enterprise)):
+    if enterprise is not None:
+        rows = rows.filter(of_enterprise(scope, enterprise))
+    for name, value in (("department", department), ("matter", matter)):
         if value is not None:
             rows = rows.filter(**{name: value})
     if q:

@@ -48,6 +48,14 @@ def successor_of(scope: Scope, pk: int) -> Enterprise | None:
     return found
 
 
+def of_enterprise(scope: Scope, pk: int, column: str = "enterprise") -> Q:
+    """The condition for rows of an enterprise, by any id it bore: what belonged to a merged record
+    belongs to what it became part of, while earlier versions still name the old id."""
+    into = successor_of(scope, pk)
+    own = Q(**{column: pk})
+    return own | Q(**{column: into.pk}) if into else own
+
+
 def named(scope: Scope, written: str) -> Enterprise | None:
     """The one enterprise that bears or bore exactly this name or code; merged records lead on."""
     wanted = written.strip()

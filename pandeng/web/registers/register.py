@@ -22,6 +22,7 @@ from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_then
+from pandeng.domain.enterprises.queries import of_enterprise
 from pandeng.domain.enterprises.rules import asked, plain
 
 Kind = Literal["text", "yuan", "amount", "number"]
@@ -97,7 +98,7 @@ def rows_of(
         held = holding(as_of) if register.day == "span" else Q(**{f"{register.day}__lte": as_of})
         rows = rows.filter(held)
     for name, value in (chosen or {}).items():
-        rows = rows.filter(**{name: _bound(model, name, value)})
+        rows = rows.filter(_chosen(scope, model, name, value))
     if words.strip() and register.search == "search_text" and not known_at:
         rows = found(rows, asked(words))
     elif words.strip() and register.search:
@@ -121,12 +122,16 @@ def bearer_of(model: type[models.Model], path: str) -> str:
     return f"{way}_id" if way else "id"
 
 
-def _bound(model: type[models.Model], name: str, value: str) -> Any:
-    """A filter's value, checked: an id for a record, a code for a choice."""
+def _chosen(scope: Scope, model: type[models.Model], name: str, value: str) -> Q:
+    """A filter with its value checked: an id for a record, a code for a choice."""
     try:
-        return field_of(model, name).to_python(value)
+        own = field_of(model, name)
+        bound = own.to_python(value)
     except Exception:
         raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}) from None
+    if own.related_model is Enterprise:
+        return of_enterprise(scope, bound, name)
+    return Q(**{name: bound})
 
 
 def _search(register: Register, words: str, known_at: datetime | None) -> Q:

@@ -43,7 +43,7 @@ from pandeng.domain.demands.queries import (
 )
 from pandeng.domain.demands.suggest import suggest
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.enterprises.queries import named, successor_of
+from pandeng.domain.enterprises.queries import named, of_enterprise, successor_of
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.instructions.queries import piles as instruction_piles
 from pandeng.domain.outcomes.models import Outcome
@@ -130,9 +130,10 @@ def _filtered(request: HttpRequest, scope: Scope, today: Any) -> Any:
         rows = rows.filter(chain__isnull=False)
     for name in NARROWED_BY:
         if value := request.GET.get(name, "").strip():
-            if name not in ("status", "channel") and not value.isdigit():
+            if name not in ("status", "channel") and not value.isdecimal():
                 raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
-            rows = rows.filter(**{name: value})
+            own = name == "enterprise"
+            rows = rows.filter(of_enterprise(scope, int(value[:18])) if own else Q(**{name: value}))
     if words := request.GET.get("q", "").strip():
         rows = found(rows, asked(words))
     order = SORTS.get(request.GET.get("order", "due"), "next_due_on")

@@ -191,7 +191,7 @@ def related(register: Register, scope: Scope, pk: int) -> Any:
         other = BY_MODEL.get(relation.related_model)
         if other is None or panels.shows_itself(register, other):
             continue
-        rows = rows_of(other, scope, chosen={relation.field.name: str(pk)})
+        rows = rows_of(other, scope).filter(**{relation.field.name: pk})
         count = rows.count()
         yield {
             "register": other,

@@ -16,7 +16,7 @@ from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.actions.merging import merge, split
 from pandeng.domain.enterprises.models import Enterprise, Statement, Succession
-from pandeng.domain.enterprises.queries import find, named
+from pandeng.domain.enterprises.queries import find, named, of_enterprise
 from pandeng.domain.indicators import queries
 from pandeng.domain.projects.models import Project
 from pandeng.domain.teams.queries import scope_for
@@ -111,6 +111,41 @@ def test_the_old_address_name_and_code_lead_to_the_winner(pair, office, signed_i
     assert [row["pk"] for row in rows] == [winner.pk]
     then = client.get(f"/enterprises/{loser.pk}/", {"known_at": "2022-06-01T12:00"})
     assert then.status_code == 200
+
+
+def test_lists_narrowed_by_the_old_id_show_what_belongs_to_the_winner(pair, office, signed_in):
+    winner, loser = pair
+    give_one_of_each(loser, winner)
+    merged(winner, loser, office)
+    client = signed_in("staff")
+    for path in (
+        "/demands/", "/projects/", "/enterprises/statements/", "/enterprises/contacts/",
+        "/teams/visits/", "/outcomes/", "/chains/products/", "/instructions/",
+    ):  # fmt: skip
+        counts = [
+            client.get(path, {"enterprise": pk}).context["page"].paginator.count
+            for pk in (loser.pk, winner.pk)
+        ]
+        assert counts[0] == counts[1] > 0, path
+    shown = [
+        client.get("/api/demands", {"enterprise": pk, "count": True}).json()["count"]
+        for pk in (loser.pk, winner.pk)
+    ]
+    assert shown[0] == shown[1] > 0
+    earlier = {"enterprise": loser.pk, "known_at": "2022-06-05T12:00"}
+    then = client.get("/enterprises/statements/", earlier).context["page"].object_list
+    assert then
+    assert client.get("/enterprises/successions/", {"former": loser.pk}).context["page"].object_list
+
+
+def test_the_old_id_leads_nowhere_for_those_who_do_not_see_the_winner(pair, office, scope_of):
+    winner, loser = pair
+    merged(winner, loser, office)
+    county = scope_of("county")
+    for pk in (winner.pk, loser.pk):
+        rows = Statement.objects.visible_to(county).filter(of_enterprise(county, pk))
+        sees = Enterprise.objects.visible_to(county).filter(pk=winner.pk).exists()
+        assert rows.exists() is sees
 
 
 def test_figures_as_known_earlier_stay_and_now_count_one(pair, office):
