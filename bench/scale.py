@@ -68,7 +68,8 @@ def grow(copies_before: int, copies: int) -> None:
                 name = table._meta.db_table
                 cursor.execute(
                     f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(values)} "
-                    f"FROM {name} AS t CROSS JOIN {series} WHERE t.id < {APART}"
+                    f"FROM {name} AS t CROSS JOIN {series} WHERE t.id < {APART} "
+                    f"ORDER BY n, t.{table._meta.pk.column}"  # a copy lies together, as written
                 )
         cursor.execute("ANALYZE")
 

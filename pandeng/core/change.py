@@ -144,10 +144,8 @@ class Change:
             if any(marks.keys() & values.keys() for values in told):
                 audit.erase(event, by=self.by, now=self.now, why=self.why)
         versions.update(**marks)
-        records = _plain_query(model).filter(pk__in=ids)
-        records.update(**marks)
-        if there := list(records):
-            self._remember(there, "~")
+        _plain_query(model).filter(pk__in=ids).update(**marks)
+        self._remember(model, list(ids), "~")
         for entry in sorted(entries):
             self.changes.setdefault(entry, {}).update(marks)
 

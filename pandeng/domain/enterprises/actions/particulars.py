@@ -169,7 +169,7 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     if contact.erased:
         raise Refused(_("这位联系人的个人信息已经删除。"))
     with Change("enterprises.erase_person", by=by, now=now, why=why.strip()) as change:
-        change.target = contact
+        change.target = (contact._meta.label, contact.pk)
         entries = _entries_of_person(contact)
         for one in EnterpriseContact.objects.filter(pk__in=entries, until__isnull=True):
             change.save(one, until=timezone.localdate(now), is_main=False)
