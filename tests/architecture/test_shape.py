@@ -60,3 +60,20 @@ def test_every_module_says_what_it_is() -> None:
         and not path.endswith(("__init__.py", "apps.py"))
     }
     assert silent == set()
+
+
+# What writes Chinese amounts for readers of Chinese alone: the reading of briefings, invented records.
+CHINESE_AMOUNTS = ("core/units.py", "domain/briefings/", "jobs/demo/")
+
+
+def test_amounts_are_written_by_units_alone() -> None:
+    """A sentence that puts its own 元 behind a number says it to English readers too."""
+    found = {
+        path: ast.unparse(node)[:60]
+        for path, tree in modules().items()
+        if not path.startswith(CHINESE_AMOUNTS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        and any(isinstance(part, ast.Constant) and "元" in str(part.value) for part in node.values)
+    }
+    assert found == {}

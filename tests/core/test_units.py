@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
-from pandeng.core.units import in_english, parse, written
+from pandeng.core.units import exact, in_english, money, parse, written
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,11 @@ def test_written(value, unit, text):
     [
         (1_071_000_000, "元", "1.071 bn yuan"),
         (35_200_000, "元", "35.2 m yuan"),
-        (9_999, "元", "9999 yuan"),
+        (9_999, "元", "9,999 yuan"),
+        (352_000, "元", "352,000 yuan"),
+        (Decimal("0.50"), "元", "0.5 yuan"),
+        (-120_000_000, "元", "-120 m yuan"),
+        (1_200_000, "千瓦时", "1200000 kWh"),
         (2216, "亩", "2216 mu"),
         (Decimal("91.5"), "%", "91.5%"),
         (302, "家", "302"),
@@ -41,6 +46,28 @@ def test_written(value, unit, text):
 )
 def test_written_for_english_readers(value, unit, text):
     assert in_english(value, unit) == text
+
+
+def test_the_readers_language_says_how():
+    with override("en"):
+        assert written(1_071_000_000, "元") == money(1_071_000_000) == "1.071 bn yuan"
+    with override("zh-hans"):
+        assert written(1_071_000_000, "元") == money(1_071_000_000) == "10.71亿元"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "chinese", "english"),
+    [
+        (35_000_000, "元", "3500万元", "35,000,000 yuan"),
+        (35_000_001, "元", "35000001元", "35,000,001 yuan"),
+        (Decimal(7), "家", "7家", "7"),
+    ],
+)
+def test_exact_rounds_nothing_away(value, unit, chinese, english):
+    with override("zh-hans"):
+        assert exact(value, unit) == chinese
+    with override("en"):
+        assert exact(value, unit) == english
 
 
 @pytest.mark.parametrize(

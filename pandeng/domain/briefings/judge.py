@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pandeng.access.scope import Scope
-from pandeng.core.units import half_up, plain, written
+from pandeng.core.units import half_up, in_chinese, plain
 from pandeng.core.verdict import Refused
 from pandeng.domain.briefings.clean import Cleaned, Repair, clean
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
@@ -267,7 +267,7 @@ class _Judge:
         if one.unit == "%" and (refusal := self._not_comparable(one)):
             return _judged(one, "not_comparable", "", "", refusal)
         if clash:
-            right = "" if clash.expected is None else written(clash.expected, one.unit)
+            right = "" if clash.expected is None else in_chinese(clash.expected, one.unit)
             return _judged(one, "inconsistent", "", right, clash.reason)
         return _judged(one, "unknown", "", "", "登记中没有与这些文字对应的指标，未作判断。")
 

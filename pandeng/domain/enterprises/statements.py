@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
@@ -25,9 +24,7 @@ Past = dict[tuple[int, str], list[Value]]
 
 def written(amount: int, measure: str) -> str:
     """An amount of a measure in its unit, in the reader's language."""
-    unit = UNIT_WORDS[unit_of(measure)]
-    chinese = (get_language() or "zh").startswith("zh")
-    return units.written(amount, unit) if chinese else units.in_english(amount, unit)
+    return units.written(amount, UNIT_WORDS[unit_of(measure)])
 
 
 def writer(measure: str) -> Callable[[int], str]:

@@ -20,11 +20,6 @@ def words(pair: Words) -> str:
     return pair[0] if _in_chinese() else pair[1]
 
 
-def amount(value: int | Decimal, unit: str) -> str:
-    """A value with its unit, as an official writes it, or for English readers."""
-    return units.written(value, unit) if _in_chinese() else units.in_english(value, unit)
-
-
 def _in_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
@@ -72,7 +67,7 @@ class Figure:
     @property
     def text(self) -> str:
         """As an official writes it: 10.71亿元, 2216亩, 91.5%."""
-        return "—" if self.value is None else amount(self.value, self.unit)
+        return "—" if self.value is None else units.written(self.value, self.unit)
 
     @property
     def definition(self) -> str:

@@ -196,10 +196,7 @@ def may_approve(
 
 def _differs(difference: Decimal, more: str, unit: str) -> str:
     """多7家, 少0.35亿元; money that rounds away is written to the yuan."""
-    size = abs(difference)
-    by = units.written(size, unit)
-    if unit == "元" and units.parse(by)[0] != size:
-        by = f"{units.plain(size)}元"
+    by = units.exact(abs(difference), unit)
     words = more if difference > 0 else gettext_noop("少%(by)s")
     return no(words, by=by).sentence
 

@@ -34,7 +34,7 @@ class PlanForm(Form):
             self.fields[f"revenue_{of}"] = forms.CharField(
                 label=_("%(year)s年目标营收") % {"year": of},
                 max_length=30,
-                initial=_exact(goal.revenue_yuan) if goal else "",
+                initial=units.exact_in_chinese(goal.revenue_yuan) if goal else "",
                 help_text=_("如 1.25亿元、8600万元"),
             )
             self.fields[f"tier_{of}"] = forms.ChoiceField(
@@ -86,10 +86,3 @@ class PlanForm(Form):
 
     def evidence(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"test_{code}"] for code in Condition.values}
-
-
-def _exact(yuan: int) -> str:
-    """An amount with its unit and every digit, so that saving the form unchanged changes nothing."""
-    if yuan >= units.YI:
-        return units.plain(Decimal(yuan) / units.YI) + "亿" + "元"
-    return units.plain(Decimal(yuan) / units.WAN) + "万" + "元"

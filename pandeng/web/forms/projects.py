@@ -55,10 +55,7 @@ class Money(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Yuan as an official writes them, without loss."""
-        if not isinstance(value, int):
-            return value
-        shown = units.money(value)
-        return shown if int(units.parse(shown)[0]) == value else f"{value}元"
+        return units.exact_in_chinese(value) if isinstance(value, int) else value
 
 
 def _why(label: Any) -> forms.CharField:

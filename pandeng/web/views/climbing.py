@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core import units
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.climbing import actions, rules
 from pandeng.domain.climbing.queries import plan_of, rungs
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.exchange.xlsx import workbook
-from pandeng.domain.indicators.figures import Figure, amount
+from pandeng.domain.indicators.figures import Figure
 from pandeng.domain.indicators.ladder import Ladder, Line, ladder
 from pandeng.domain.indicators.populations import Population, populations
 from pandeng.domain.indicators.queries import default_as_of, figure
@@ -50,7 +51,7 @@ def tone_of(climb: rules.Climb) -> str:
 
 def told(climb: rules.Climb) -> list[str]:
     """The reasons as sentences, in the reader's language."""
-    return [reason.sentence(lambda yuan: amount(yuan, "元")) for reason in climb.reasons]
+    return [reason.sentence(units.money) for reason in climb.reasons]
 
 
 @require_GET
@@ -173,7 +174,7 @@ def _shown(found: Ladder, line: Line) -> dict[str, Any]:
 
 
 def _money(yuan: int | None) -> str:
-    return "—" if yuan is None else amount(yuan, "元")
+    return "—" if yuan is None else units.money(yuan)
 
 
 def _rows(found: Ladder) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.cockpit import cockpit as ask_cockpit
 from pandeng.domain.indicators.declare import Sum
-from pandeng.domain.indicators.figures import Figure, FigureRows, amount, words
+from pandeng.domain.indicators.figures import Figure, FigureRows, words
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.strategy import queries as strategy
@@ -214,15 +214,15 @@ def _cell(key: str, value: Any, unit: str) -> Any:
     """Amounts with their unit; the workbook holds them as numbers."""
     if value is None or (key not in ("amount",) and not key.endswith("_yuan")):
         return value
-    return amount(value, unit if key == "amount" else "元")
+    return units.written(value, unit if key == "amount" else "元")
 
 
 def _total(answer: Figure, rows: FigureRows) -> str:
     """The sum of the rows, written as the figure is: so that anyone can see that they agree."""
     source = answer.parts[-1] if answer.parts else answer
     if isinstance(source.indicator, Sum) and rows.total is not None:
-        return amount(rows.total, source.unit)
-    return amount(rows.count, source.unit)
+        return units.written(rows.total, source.unit)
+    return units.written(rows.count, source.unit)
 
 
 def _download(scope: Scope, answer: Figure) -> HttpResponse:

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
-from pandeng.core.units import half_up
+from pandeng.core import units
 from pandeng.core.verdict import Refused
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.exchange.xlsx import workbook
-from pandeng.domain.indicators.figures import amount
 from pandeng.domain.indicators.queries import default_as_of, figure
 from pandeng.domain.projects import forecast as forecasting
 from pandeng.domain.projects.ledger import actions, queries
@@ -217,7 +216,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
                     "high": _money(trial.high),
                     "actual": _money(trial.actual),
                     "held": trial.held,
-                    "off": half_up(Decimal((trial.middle / trial.actual - 1) * 100), 1),
+                    "off": units.half_up(Decimal((trial.middle / trial.actual - 1) * 100), 1),
                 }
                 for trial in trials
             ],
@@ -228,7 +227,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
 
 
 def _money(yuan: float) -> str:
-    return amount(round(yuan / 10_000) * 10_000, "元")
+    return units.money(round(yuan / 10_000) * 10_000)
 
 
 def _band(year: forecasting.Year, made: forecasting.Forecast, month: int) -> Chart:
@@ -268,7 +267,7 @@ def _drivers(
             "done": _money(float(year.done[at, made.month - 1])),
             "expected": _money(float(made.by_project[at])),
             "gap": _money(float(gaps[at])),
-            "share": half_up(Decimal(float(gaps[at]) / whole * 100), 1),
+            "share": units.half_up(Decimal(float(gaps[at]) / whole * 100), 1),
         }
         for at in worst
     ]
