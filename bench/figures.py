@@ -21,6 +21,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.figures import Figure
 from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.indicators.run import binding
 from pandeng.domain.indicators.slices import resolve
 
 DAY = date(2022, 5, 31)
@@ -139,7 +140,7 @@ def by_hand(scope: Scope, known_at: datetime | None) -> list[tuple[str, str, dic
         slices = dict(item.slices)
         key = "/".join([item.indicator, *sorted(slices)])
         year = item.year or DAY.year
-        values = queries.binding(scope, as_of=DAY, known_at=known_at, year=year, bound={})
+        values = binding(scope, as_of=DAY, known_at=known_at, year=year, bound={})
         values |= {f"by_{name}": resolve(name, value, scope)[0] for name, value in slices.items()}
         sql = BY_HAND[key]
         if known_at and key == "climbing_enterprises/chain":

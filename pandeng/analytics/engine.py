@@ -97,6 +97,11 @@ def _only_filters(select: Any) -> bool:
     return star and said <= {"expressions", "from_", "where", "kind"}
 
 
+def numbered(statement: str, place: int) -> str:
+    """The statement with placeholders of its own, so that it can stand beside others in one."""
+    return re.sub(r"%\((\w+)\)s", rf"%(\1_{place})s", statement)
+
+
 def parameters_of(statement: str) -> set[str]:
     """The names of the parameters that a statement binds."""
     return {a or b for a, b in re.findall(r"%\((\w+)\)s|\$(\w+)", statement)}

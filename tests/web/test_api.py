@@ -117,7 +117,7 @@ def test_a_figure_comes_with_its_parts(signed_in):
     )
     by_month = get(signed_in("staff"), "/api/figures/timely_rate?as_of=2022-05-31&month=2022-03")
     assert by_month["slices"] == {"month": "2022-03"}
-    assert "收到月份" in get(signed_in("staff"), "/api/figures/timely_rate?month=x", 422)["error"]
+    assert "月份应写作" in get(signed_in("staff"), "/api/figures/timely_rate?month=x", 422)["error"]
 
 
 def test_ctrl_k_finds_across_kinds_within_scope(signed_in):

@@ -26,6 +26,7 @@ LOOKED_INTO = (
     "enterprises.SizeRule",
     "platforms.PlatformMember",
     "projects.ProjectLabel",
+    "projects.ProjectLeader",
     "projects.ProjectListing",
     "projects.Milestone",
     "strategy.Target",

@@ -199,10 +199,10 @@ def _selected(indicator: Records, asking: Asking, slices: tuple[str, ...]) -> An
 
 
 def slice_parameter(name: str) -> Any:
-    """Slices by record are bound by id, slices by choice by their code."""
+    """Slices by record are bound by id, others by their code or name."""
     from pandeng.domain.indicators.slices import SLICES
 
-    return parameter(f"by_{name}", "int64" if SLICES[name].of else "string")
+    return parameter(f"by_{name}", "int64" if SLICES[name].by_id else "string")
 
 
 def _value(

@@ -24,6 +24,17 @@ def months_of(day: date, year: int) -> dict[str, Any]:
     }
 
 
+def end_of_month(month: date, as_of: date) -> date:
+    """The last day of the month that begins on a day; the as-of date while the month still runs."""
+    if month > as_of:
+        raise Refused(
+            _("截至%(day)s还没有到%(month)s，请选择该月或以前的月份。")
+            % {"day": as_of, "month": month.strftime("%Y-%m")}
+        )
+    following = (month + timedelta(days=31)).replace(day=1)
+    return min(following - timedelta(days=1), as_of)
+
+
 def refuse_future(as_of: date, known_at: datetime | None) -> None:
     today = timezone.localdate()
     if as_of > today:

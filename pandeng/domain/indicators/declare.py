@@ -20,6 +20,7 @@ class Indicator:
 
     `measure` names what is measured: only amounts of one measure, or of a pair declared as a
     `Ratio`, may be divided. `yearly` indicators belong to a year (by default that of the as-of date).
+    A `month_end` indicator says how things stand: asked by month, it is the figure of that month's end.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Indicator:
     version: str = "1"
     measure: str = ""
     yearly: bool = False
+    month_end: bool = False
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class Figure:
         asked = {"as_of": self.as_of.isoformat()}
         if self.known_at:
             asked["known_at"] = self.known_at.astimezone(OFFICE_TIME).strftime("%Y-%m-%dT%H:%M:%S")
-        if self.year and self.year != self.as_of.year:
+        if self.year:  # a pack's figure of this name may be of another year
             asked["year"] = str(self.year)
         return asked | dict(self.slices)
 

@@ -25,7 +25,8 @@ from pandeng.domain.climbing.rules import Climb, ClimbRule, Rung, Standing
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.indicators.compile import Asking, kept_sql
 from pandeng.domain.indicators.days import months_of, refuse_future
-from pandeng.domain.indicators.queries import binding, default_as_of
+from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.indicators.run import binding
 from pandeng.domain.packs.models import LoadedPack
 
 NOTHING = (0, 0, 0, 0, 0, 0, 0)  # of an enterprise that reported no month

@@ -1,14 +1,13 @@
 """Asking figures: one figure, its rows, a ratio of two, a series over months, the whole cockpit."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from statistics import median
 from typing import Any
 
-from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,12 +20,14 @@ from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.compile import may_group, statement
-from pandeng.domain.indicators.days import months_of, refuse_future
+from pandeng.domain.indicators.catalogue.filters import InMonth
+from pandeng.domain.indicators.compile import may_group
+from pandeng.domain.indicators.days import end_of_month, refuse_future
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
-from pandeng.domain.indicators.figures import OFFICE_TIME, Figure, FigureRows, NamedFigure, words
+from pandeng.domain.indicators.figures import Figure, FigureRows, NamedFigure, words
 from pandeng.domain.indicators.named import named_figures
-from pandeng.domain.indicators.slices import SLICES, resolve, resolve_all
+from pandeng.domain.indicators.run import run, run_each
+from pandeng.domain.indicators.slices import SLICES, resolve, resolve_all, written_month
 from pandeng.domain.indicators.tables import model_of
 
 # Columns that show an enterprise's name, and where its id stands: shown as it was on the day.
@@ -49,7 +50,63 @@ def figure(
     item = find(scope, name)
     as_of = as_of or default_as_of(scope)
     refuse_future(as_of, known_at)
+    as_of, slices = _at_month_end(INDICATORS[item.indicator], as_of, slices)
     return _answer(scope, name, item, as_of, known_at, year, slices, {})
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of a slice: as it is written in addresses, as it is bound, as it is shown."""
+
+    code: str
+    bound: int | str
+    title: str
+
+
+def beside(
+    scope: Scope,
+    name: str,
+    by: str,
+    parts: Sequence[Part],
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    year: int | None = None,
+    named: Mapping[str, NamedFigure] | None = None,
+) -> list[Figure]:
+    """A figure for each of these values of a slice and, last, the whole; in one statement.
+
+    The statement joins those of the single figures, so that each equals its own page. What no record
+    answers is empty, not refused.
+    """
+    item = find(scope, name, named)
+    indicator = INDICATORS[item.indicator]
+    refuse_future(as_of, known_at)
+    fixed = {key: resolve(key, value, scope, known_at) for key, value in item.slices}
+    asked: list[tuple[dict[str, Any], dict[str, str], dict[str, tuple[int | str, str]]]] = []
+    for part in (*parts, None):
+        day, slices = _at_month_end(indicator, as_of, {by: part.code} if part else {})
+        _refuse_unknown_slices(indicator, slices)
+        own = {by: (part.bound, part.title)} if part and slices else {}
+        given = {**dict(item.slices), **slices}
+        of_year = year or _own_year(item, indicator, day, given)
+        times = {"as_of": day, "known_at": known_at, "year": of_year}
+        asked.append((times, slices, {**fixed, **own}))
+    answers = run_each(
+        scope,
+        indicator,
+        [({key: bound for key, (bound, _w) in found.items()}, times) for times, _s, found in asked],
+    )
+    return [
+        _dressed(
+            _told(indicator, row, **times),
+            name,
+            item,
+            slices,
+            {key: shown for key, (_bound, shown) in found.items()},
+        )
+        for row, (times, slices, found) in zip(answers, asked, strict=True)
+    ]
 
 
 def figures(
@@ -89,7 +146,7 @@ def _answer(
     indicator = INDICATORS[item.indicator]
     _refuse_unknown_slices(indicator, given)
     found = {
-        key: resolved.get((key, value)) or resolve(key, value, scope)
+        key: resolved.get((key, value)) or resolve(key, value, scope, known_at)
         for key, value in given.items()
     }
     answer = _ask(
@@ -97,22 +154,54 @@ def _answer(
         indicator,
         as_of=as_of,
         known_at=known_at,
-        year=year or item.year or (as_of.year if indicator.yearly else None),
+        year=year or _own_year(item, indicator, as_of, given),
         bound={key: value for key, (value, _words) in found.items()},
     )
+    return _dressed(
+        answer, name, item, slices, {key: shown for key, (_value, shown) in found.items()}
+    )
+
+
+def _own_year(
+    item: NamedFigure, indicator: Indicator, as_of: date, given: Mapping[str, str]
+) -> int | None:
+    """The year a figure is of when none is asked for: its own, that of its month, that of its day."""
+    if item.year or not indicator.yearly:
+        return item.year
+    month = given.get("month", "")
+    return int(month[:4]) if month else as_of.year
+
+
+def _dressed(
+    answer: Figure,
+    name: str,
+    item: NamedFigure,
+    slices: Mapping[str, str],
+    shown: Mapping[str, str],
+) -> Figure:
+    """An answer under the name it was asked by, with its slices in words."""
+    indicator = INDICATORS[item.indicator]
+    given = {**dict(item.slices), **slices}
     return replace(
         answer,
         name=name,
-        title=words(item.title),
+        title=words(indicator.title if item.year not in (None, answer.year) else item.title),
         unit=item.unit or answer.unit,
         kind=item.kind or answer.kind,
         group=item.group,
         slices=tuple(slices.items()),
         parts=tuple(replace(part, slices=tuple(given.items())) for part in answer.parts),
-        slice_words=tuple(
-            (str(SLICES[key].title), shown) for key, (_value, shown) in found.items()
-        ),
+        slice_words=tuple((_title_of(indicator, key), text) for key, text in shown.items()),
     )
+
+
+def _title_of(indicator: Indicator, slice_: str) -> str:
+    """What a slice is called: of months, which month it is."""
+    if isinstance(indicator, Ratio):
+        return _title_of(INDICATORS[indicator.top], slice_)
+    assert isinstance(indicator, Records)
+    how = indicator.by[slice_]
+    return words(how.title) if isinstance(how, InMonth) else str(SLICES[slice_].title)
 
 
 def by_part(
@@ -129,16 +218,16 @@ def by_part(
 
     The figures open to their rows only where the caller adds the slice to their address. None where the figure cannot be grouped so: a rate, a median.
     """
-    item = (named or {}).get(name) or find(scope, name)
+    item = find(scope, name, named)
     indicator = INDICATORS[item.indicator]
     if not may_group(indicator, part):
         return None
     refuse_future(as_of, known_at)
     given = dict(item.slices)
-    bound = {key: resolve(key, value, scope)[0] for key, value in given.items()}
-    asked_year = year or item.year or (as_of.year if indicator.yearly else None)
+    bound = {key: resolve(key, value, scope, known_at)[0] for key, value in given.items()}
+    asked_year = year or _own_year(item, indicator, as_of, given)
     times: dict[str, Any] = {"as_of": as_of, "known_at": known_at, "year": asked_year}
-    found = _run(scope, indicator, part, bound=bound, **times)
+    found = run(scope, indicator, part, bound=bound, **times)
     return {
         None if key is None else int(key): replace(
             _figure(indicator, value, records, **times),
@@ -160,10 +249,10 @@ def rows(scope: Scope, asked: Figure, *, limit: int | None = None, offset: int =
     assert isinstance(indicator, Records)
     named = find(scope, asked.name)
     bound = {
-        key: resolve(key, value, scope)[0]
+        key: resolve(key, value, scope, asked.known_at)[0]
         for key, value in {**dict(named.slices), **dict(asked.slices)}.items()
     }
-    found = _run(
+    found = run(
         scope,
         indicator,
         "rows",
@@ -274,9 +363,12 @@ def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]
             continue
 
 
-def find(scope: Scope, name: str) -> NamedFigure:
-    """The named figure or the plain indicator of this name; `NotFound` with the nearest names."""
-    named = named_figures(scope)
+def find(scope: Scope, name: str, named: Mapping[str, NamedFigure] | None = None) -> NamedFigure:
+    """The named figure or the plain indicator of this name; `NotFound` with the nearest names.
+
+    `named` spares the query where the caller has the figures of the pack at hand.
+    """
+    named = named_figures(scope) if named is None else named
     if name in named:
         return named[name]
     if name in INDICATORS:
@@ -311,10 +403,16 @@ def _ask(
     year: int | None,
     bound: dict[str, int | str],
 ) -> Figure:
-    found = _run(scope, indicator, "value", as_of=as_of, known_at=known_at, year=year, bound=bound)[
-        0
-    ]
-    common: dict[str, Any] = {"as_of": as_of, "known_at": known_at, "year": year}
+    times: dict[str, Any] = {"as_of": as_of, "known_at": known_at, "year": year}
+    answer = _told(indicator, run(scope, indicator, "value", bound=bound, **times)[0], **times)
+    source = answer.parts[-1] if answer.parts else answer
+    if not source.records:
+        _refuse_before_any(scope, source.indicator, as_of, known_at)
+    return answer
+
+
+def _told(indicator: Indicator, found: tuple[Any, ...], **common: Any) -> Figure:
+    """The figure that a row of a statement tells of."""
     if isinstance(indicator, Ratio):
         top, top_records, bottom, bottom_records = found
         parts = tuple(
@@ -324,8 +422,6 @@ def _ask(
                 (indicator.bottom, bottom, bottom_records),
             )
         )
-        if not parts[1].records:
-            _refuse_before_any(scope, INDICATORS[indicator.bottom], as_of, known_at)
         exact = None
         if parts[0].exact is not None and parts[1].exact:
             exact = Decimal(parts[0].exact) * 100 / Decimal(parts[1].exact) - indicator.less
@@ -343,8 +439,6 @@ def _ask(
             **common,
         )
     value, records = found if len(found) == 2 else (found[0], found[0])
-    if not records:
-        _refuse_before_any(scope, indicator, as_of, known_at)
     return _figure(indicator, value, records, **common)
 
 
@@ -378,62 +472,6 @@ def _sum(amounts: Any, indicator: Indicator) -> int | Decimal | None:
     return _exact(sum(found, Decimal(0)), indicator)
 
 
-def _run(
-    scope: Scope,
-    indicator: Indicator,
-    what: str,
-    *,
-    as_of: date,
-    known_at: datetime | None,
-    year: int | None,
-    bound: dict[str, int | str],
-) -> list[tuple[Any, ...]]:
-    """Run one statement on the program's own connection, inside its transaction."""
-    sql = statement(
-        INDICATORS,
-        indicator.name,
-        what,
-        scope=scope,
-        known=known_at is not None,
-        slices=tuple(sorted(bound)),
-        dialect="sqlite" if connection.vendor == "sqlite" else "postgresql",
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, binding(scope, as_of=as_of, known_at=known_at, year=year, bound=bound))
-        return list(cursor.fetchall())
-
-
-def binding(
-    scope: Scope,
-    *,
-    as_of: date,
-    known_at: datetime | None,
-    year: int | None,
-    bound: dict[str, int | str],
-) -> dict[str, Any]:
-    """The values a statement binds."""
-    year_of = year or as_of.year
-    day = min(as_of, date(year_of, 12, 31))
-    day_end = datetime.combine(day + timedelta(days=1), time(), OFFICE_TIME)
-    return {
-        "cluster": scope.in_cluster(),
-        "as_of": as_of,
-        "day": day,
-        "day_end": _instant(day_end),
-        "first": date(year_of, 1, 1),
-        "year": year_of,
-        **months_of(day, year_of),
-        "known_at": None if known_at is None else _instant(known_at),
-        **{f"by_{key}": value for key, value in bound.items()},
-    }
-
-
-def _instant(at: datetime) -> datetime:
-    """An instant as this database keeps it; SQLite keeps UTC without a zone."""
-    at = at.astimezone(UTC)
-    return at.replace(tzinfo=None) if connection.vendor == "sqlite" else at
-
-
 def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None:
     allowed = set(_by(indicator))
     for name in slices:
@@ -449,10 +487,21 @@ def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None
 
 
 def _by(indicator: Indicator) -> set[str]:
+    months = {"month"} if indicator.month_end else set()
     if isinstance(indicator, Ratio):
-        return _by(INDICATORS[indicator.top]) & _by(INDICATORS[indicator.bottom])
+        return months | (_by(INDICATORS[indicator.top]) & _by(INDICATORS[indicator.bottom]))
     assert isinstance(indicator, Records)
-    return set(indicator.by)
+    return months | set(indicator.by)
+
+
+def _at_month_end(
+    indicator: Indicator, as_of: date, slices: dict[str, str]
+) -> tuple[date, dict[str, str]]:
+    """How things stand in a month is asked as of its end, or as of the day while the month runs."""
+    if not indicator.month_end or "month" not in slices:
+        return as_of, slices
+    rest = {key: value for key, value in slices.items() if key != "month"}
+    return end_of_month(written_month(slices["month"]), as_of), rest
 
 
 def _refuse_before_any(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Q
@@ -9,21 +10,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import stamp
+from pandeng.core.history import known, stamp
 from pandeng.core.verdict import Refused
 from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
 from pandeng.domain.enterprises.queries import named
 from pandeng.domain.indicators.tables import model_of
 from pandeng.domain.outcomes.models import OutcomeKind
+from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import Level
 from pandeng.domain.strategy.models import NodeKind
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Records of a kind, found by these fields; one of a fixed list of choices; or a written pattern."""
+    """Records of a kind, found by these fields; one of a fixed list of choices; or a written pattern.
+
+    `by_name`: bound by the very name that was written, which some record of the kind must carry.
+    `none`: the words for the records that have nothing of the kind, asked for as `NONE`.
+    """
 
     title: str | Promise
     of: str = ""
@@ -31,8 +38,15 @@ class Slice:
     choices: tuple[tuple[str, str | Promise], ...] = ()
     pattern: str = ""
     example: str = ""
+    by_name: bool = False
+    none: str | Promise = ""
+
+    @property
+    def by_id(self) -> bool:
+        return bool(self.of) and not self.by_name
 
 
+NONE = "none"
 SLICES: dict[str, Slice] = {
     "county": Slice(
         gettext_lazy("县市区"), "access.Department", ("code", "short_name", "name", "region_code")
@@ -40,7 +54,12 @@ SLICES: dict[str, Slice] = {
     "department": Slice(
         gettext_lazy("主办单位"), "access.Department", ("code", "short_name", "name")
     ),
-    "chain": Slice(gettext_lazy("产业链"), "chains.Chain", ("code", "name", "full_name")),
+    "chain": Slice(
+        gettext_lazy("产业链"),
+        "chains.Chain",
+        ("code", "name", "full_name"),
+        none=gettext_lazy("未标明产业链"),
+    ),
     "segment": Slice(gettext_lazy("产业链环节"), "chains.Segment", ("code", "name")),
     "enterprise": Slice(
         gettext_lazy("企业"), "enterprises.Enterprise", ("code", "name", "names__name")
@@ -54,30 +73,43 @@ SLICES: dict[str, Slice] = {
     "target": Slice(gettext_lazy("目标"), "strategy.Target", ("code",)),
     "team": Slice(gettext_lazy("小组"), "teams.Team", ("number",)),
     "seat": Slice(gettext_lazy("小组角色"), "teams.TeamRole", ("code", "name")),
-    "level": Slice(gettext_lazy("项目层级"), choices=tuple(Level.choices)),
+    "level": Slice(
+        gettext_lazy("项目层级"), choices=tuple(Level.choices), none=gettext_lazy("未认定层级")
+    ),
+    "leader": Slice(
+        gettext_lazy("牵头市领导"),
+        ProjectLeader._meta.label,
+        ("person",),
+        by_name=True,
+        none=gettext_lazy("未明确牵头市领导"),
+    ),
     "node": Slice(gettext_lazy("工作思路"), choices=tuple(NodeKind.choices)),
     "outcome": Slice(gettext_lazy("成果类别"), choices=tuple(OutcomeKind.choices)),
     "channel": Slice(gettext_lazy("来源渠道"), choices=tuple(Channel.choices)),
     "result": Slice(gettext_lazy("办理结果"), choices=tuple(Result.choices)),
-    "month": Slice(gettext_lazy("收到月份"), pattern=r"\d{4}-(0[1-9]|1[0-2])", example="2022-05"),
+    "month": Slice(gettext_lazy("月份"), pattern=r"20[0-9]{2}-(0[1-9]|1[0-2])", example="2022-05"),
     "measure": Slice(gettext_lazy("报表指标"), choices=tuple(Measure.choices)),
 }
 
 
-def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
-    """The value to bind and the words to show for what was written; refuses what is not found."""
+def resolve(
+    name: str, written: str, scope: Scope, known_at: datetime | None = None
+) -> tuple[int | str, str]:
+    """The value to bind and the words to show for what was written; refuses what is not found.
+
+    Names are looked up as they were known at the time, records by id as they are now.
+    """
     if name not in SLICES:
         raise Refused(
             _("没有“%(name)s”这一维度，可用的有：%(known)s。")
             % {"name": name, "known": "、".join(SLICES)}
         )
     way = SLICES[name]
+    if way.none and written == NONE:
+        return nothing(way)
     if way.pattern:
-        if re.fullmatch(way.pattern, written):
-            return written, written
-        raise Refused(
-            _("%(title)s应写作“%(example)s”。") % {"title": way.title, "example": way.example}
-        )
+        _refuse_other_than(way, written)
+        return written, written
     if not way.of:
         for code, words in way.choices:
             if written in (code, str(words)):
@@ -90,8 +122,10 @@ def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
                 "known": "、".join(str(words) for _code, words in way.choices),
             }
         )
+    if way.by_name and _carried(way, written, scope, known_at):
+        return written, written
     asked = Q()
-    for field in way.found_by:
+    for field in () if way.by_name else way.found_by:
         if field != "number" or written.isdigit():
             asked |= Q(**{field: written})
     records = model_of(way.of).objects.visible_to(scope)
@@ -104,6 +138,30 @@ def resolve(name: str, written: str, scope: Scope) -> tuple[int | str, str]:
             % {"title": way.title, "written": written}
         )
     return found.pk, str(found)
+
+
+def written_month(written: str) -> date:
+    """The first day of a month written 2022-05."""
+    _refuse_other_than(SLICES["month"], written)
+    return date.fromisoformat(f"{written}-01")
+
+
+def _refuse_other_than(way: Slice, written: str) -> None:
+    if not re.fullmatch(way.pattern, written):
+        raise Refused(
+            _("%(title)s应写作“%(example)s”。") % {"title": way.title, "example": way.example}
+        )
+
+
+def nothing(way: Slice) -> tuple[int | str, str]:
+    """What is bound, and shown, for the records that have nothing of the kind."""
+    return 0 if way.by_id else "", str(way.none)
+
+
+def _carried(way: Slice, written: str, scope: Scope, known_at: datetime | None) -> bool:
+    model = model_of(way.of)
+    rows = known(model, known_at).filter(visible(model, scope), **{way.found_by[0]: written})
+    return rows.exists()
 
 
 def resolve_all(
@@ -125,7 +183,7 @@ def forget() -> None:
 
 def _stamp(names: tuple[str, ...]) -> tuple[object, ...]:
     """The stamp of the kinds that these slices are looked up in."""
-    kinds = [model_of(SLICES[name].of) for name in names if name in SLICES and SLICES[name].of]
+    kinds = [model_of(SLICES[name].of) for name in names if name in SLICES and SLICES[name].by_id]
     return stamp(kinds) if kinds else ()
 
 
@@ -136,8 +194,8 @@ def _kept(
     found: dict[tuple[str, str], tuple[int | str, str]] = {}
     for name in sorted({name for name, _value in wanted}):
         way = SLICES.get(name)
-        values = {value for key, value in wanted if key == name}
-        if way is None or not way.of or any("__" in item for item in way.found_by):
+        values = {value for key, value in wanted if key == name and value != NONE}
+        if way is None or not way.by_id or any("__" in item for item in way.found_by):
             continue
         asked = Q()
         for item in way.found_by:

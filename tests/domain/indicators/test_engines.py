@@ -1,6 +1,6 @@
 """The same definitions answer alike on the program's database and on DuckDB over a Parquet export."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,10 +9,13 @@ from pandeng.analytics.engine import parameters_of
 from pandeng.domain.exchange import parquet
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.catalogue.projects import PROJECTS
 from pandeng.domain.indicators.compile import statement
 from pandeng.domain.indicators.days import months_of
+from pandeng.domain.indicators.slices import resolve
 
 DAY = date(2022, 5, 31)
+PROJECT_FIGURES = [one.name for one in PROJECTS]
 TIMES = (None, datetime(2022, 5, 31, 10, tzinfo=UTC))
 
 
@@ -28,31 +31,33 @@ def duck(tmp_path_factory, django_db_setup, django_db_blocker):
     return parquet.connect(folder)
 
 
-@pytest.mark.parametrize("known_at", TIMES)
-@pytest.mark.parametrize("name", INDICATORS)
-def test_every_indicator_answers_alike(office, duck, name, known_at):
-    here = queries.figure(office, name, as_of=DAY, known_at=known_at)
+def _alike(office, duck, name, known_at, **slices):
+    """The same value and parts here and on DuckDB, of the figure narrowed to these slices."""
+    here = queries.figure(office, name, as_of=DAY, known_at=known_at, **slices)
+    bound = {key: resolve(key, value, office, known_at)[0] for key, value in here.slices}
     sql = statement(
         INDICATORS,
         name,
         "value",
         scope=office,
         known=known_at is not None,
-        slices=(),
+        slices=tuple(sorted(bound)),
         dialect="duckdb",
     )
-    year = here.year or DAY.year
-    bound = {
+    year = here.year or here.as_of.year
+    after = datetime.combine(here.as_of, time(16))
+    values = {
         "cluster": office.cluster_id,
-        "as_of": DAY,
-        "day": DAY,
-        "day_end": datetime(2022, 5, 31, 16),
+        "as_of": here.as_of,
+        "day": here.as_of,
+        "day_end": after,
         "first": date(year, 1, 1),
         "year": year,
-        **months_of(DAY, year),
+        **months_of(here.as_of, year),
         "known_at": known_at.replace(tzinfo=None) if known_at else None,
+        **{f"by_{key}": value for key, value in bound.items()},
     }
-    row = duck.execute(sql, {name: bound[name] for name in parameters_of(sql)}).fetchone()
+    row = duck.execute(sql, {name: values[name] for name in parameters_of(sql)}).fetchone()
     if here.parts:
         assert (row[0], row[2]) == tuple(part.exact for part in here.parts)
     else:
@@ -60,3 +65,34 @@ def test_every_indicator_answers_alike(office, duck, name, known_at):
         assert (None if row[0] is None else Decimal(row[0])) == (
             None if here.exact is None else Decimal(here.exact)
         )
+    return here
+
+
+@pytest.mark.parametrize("known_at", TIMES)
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_indicator_answers_alike(office, duck, name, known_at):
+    _alike(office, duck, name, known_at)
+
+
+@pytest.mark.parametrize("known_at", TIMES)
+@pytest.mark.parametrize(
+    "slices",
+    [
+        {"leader": "孟示例"},
+        {"leader": "none"},
+        {"level": "wall_chart"},
+        {"level": "none"},
+        {"chain": "GC"},
+        {"month": "2022-03"},
+        {"month": "2022-03", "leader": "孟示例"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("name", PROJECT_FIGURES)
+def test_a_narrowed_figure_of_projects_answers_alike(office, duck, name, slices, known_at):
+    _alike(office, duck, name, known_at, **slices)
+
+
+def test_the_narrowed_figures_have_something_to_compare(office, duck):
+    for slices in ({"leader": "孟示例"}, {"leader": "none"}, {"month": "2022-03"}):
+        assert _alike(office, duck, "projects_newly_started", None, **slices).value > 0

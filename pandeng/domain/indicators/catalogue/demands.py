@@ -7,7 +7,7 @@ the figures of single deadlines.
 
 from typing import Any
 
-from pandeng.domain.indicators.catalogue.filters import DEMAND_SLICES, in_month
+from pandeng.domain.indicators.catalogue.filters import DEMAND_SLICES, InMonth
 from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio
 
 DEMAND = (
@@ -228,7 +228,11 @@ DEMANDS: tuple[Indicator, ...] = (
         measure="signings",
         of="demands.Clock",
         where=(lambda t, at: t.kind == "sign", came_due("ended_on", "due_on"), of_counted),
-        by={**OF_DEMAND_SLICES, "department": "department_id", "month": in_month("started_on")},
+        by={
+            **OF_DEMAND_SLICES,
+            "department": "department_id",
+            "month": InMonth("started_on", ("起算月份", "Month the clock started")),
+        },
         shows=("demand__number", "department__short_name", "started_on", "due_on", "ended_on"),
     ),
     Count(
@@ -242,7 +246,11 @@ DEMANDS: tuple[Indicator, ...] = (
         measure="signings",
         of="demands.Clock",
         where=(lambda t, at: t.kind == "sign", ended_in_time("ended_on", "due_on"), of_counted),
-        by={**OF_DEMAND_SLICES, "department": "department_id", "month": in_month("started_on")},
+        by={
+            **OF_DEMAND_SLICES,
+            "department": "department_id",
+            "month": InMonth("started_on", ("起算月份", "Month the clock started")),
+        },
         shows=("demand__number", "department__short_name", "started_on", "due_on", "ended_on"),
     ),
     rate(

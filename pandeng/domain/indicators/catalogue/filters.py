@@ -8,7 +8,7 @@ the same scope sees them.
 from dataclasses import dataclass
 from typing import Any
 
-from pandeng.domain.indicators.declare import Slices
+from pandeng.domain.indicators.declare import Slices, Words
 
 
 def climbing(t: Any, at: Any) -> Any:
@@ -86,14 +86,29 @@ def of_listed(t: Any, at: Any) -> Any:
     return t.project_id.isin(listings(at).project_id)
 
 
-def labelled(t: Any, at: Any, level: Any) -> Any:
-    p = at.records("projects.ProjectLabel")
-    return t.id.isin(p.filter(at.holding(p), p.level == level).project_id)
+def on_chain(t: Any, at: Any, value: Any) -> Any:
+    """Projects of a chain; 0 asks for those of none."""
+    return (t.chain_id == value) | ((value == 0) & t.chain_id.isnull())
 
 
-def of_labelled(t: Any, at: Any, level: Any) -> Any:
-    p = at.records("projects.ProjectLabel")
-    return t.project_id.isin(p.filter(at.holding(p), p.level == level).project_id)
+def of_project_on_chain(t: Any, at: Any, value: Any) -> Any:
+    p = at.records("projects.Project")
+    return t.project_id.isin(p.filter(on_chain(p, at, value)).id)
+
+
+def carries(kind: str, field: str, column: str) -> Any:
+    """A slice of projects by a dated record of theirs that holds on the day: a label, a leader.
+
+    The empty value asks for the projects that have none.
+    """
+
+    def where(t: Any, at: Any, value: Any) -> Any:
+        p = at.records(kind)
+        p = p.filter(at.holding(p))
+        none = (value == "") & t[column].notin(p.project_id)
+        return t[column].isin(p.filter(p[field] == value).project_id) | none
+
+    return where
 
 
 def ahead(t: Any, at: Any) -> Any:
@@ -115,9 +130,15 @@ def in_team(column: str) -> Any:
     return where
 
 
-def in_month(column: str) -> Any:
-    """A slice by calendar month, written 2022-05."""
-    return lambda t, at, value: t[column].strftime("%Y-%m") == value
+@dataclass(frozen=True)
+class InMonth:
+    """A slice by the calendar month, written 2022-05, in which something happened; `title` says what."""
+
+    column: str
+    title: Words
+
+    def __call__(self, t: Any, at: Any, value: Any) -> Any:
+        return t[self.column].strftime("%Y-%m") == value
 
 
 ENTERPRISE_SLICES: Slices = {
@@ -133,15 +154,17 @@ OF_ENTERPRISE_SLICES: Slices = {
 }
 PROJECT_SLICES: Slices = {
     "county": "county_id",
-    "chain": "chain_id",
-    "level": labelled,
+    "chain": on_chain,
+    "level": carries("projects.ProjectLabel", "level", "id"),
+    "leader": carries("projects.ProjectLeader", "person", "id"),
     "project": "id",
     "enterprise": "enterprise_id",
 }
 OF_PROJECT_SLICES: Slices = {
     "county": Through("project_id", "projects.Project", "county_id"),
-    "chain": Through("project_id", "projects.Project", "chain_id"),
-    "level": of_labelled,
+    "chain": of_project_on_chain,
+    "level": carries("projects.ProjectLabel", "level", "project_id"),
+    "leader": carries("projects.ProjectLeader", "person", "project_id"),
     "project": "project_id",
 }
 DEMAND_SLICES: Slices = {
@@ -151,7 +174,7 @@ DEMAND_SLICES: Slices = {
     "enterprise": "enterprise_id",
     "chain": placed("chain_id", "enterprise_id"),
     "team": in_team("enterprise_id"),
-    "month": in_month("received_on"),
+    "month": InMonth("received_on", ("收到月份", "Month received")),
     "channel": "channel",
     "result": "result",
 }
