@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter
 from pandeng.web.registers.all import REGISTERS
 from pandeng.web.views import (
     attachments,
+    breakdown,
     check,
     climbing,
     compare,
@@ -119,6 +120,7 @@ urlpatterns = [
         name="raise_demand",
     ),
     path("projects/wall/", wall.page, name="wall"),
+    path("projects/figures/", breakdown.page, name="project_figures"),
     path("projects/map/", county_map.page, name="county_map"),
     path("projects/<record:pk>/sheet/", wall.sheet, name="project_sheet"),
     path("projects/lights/", project_lights.page, name="project_lights"),

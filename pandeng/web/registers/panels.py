@@ -104,6 +104,7 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
             {"title": _("登记项目"), "url": "/projects/new/", "may": scope.may("edit_project")},
             {"title": _("投资月报"), "url": "/projects/ledger/", "may": YES},
             {"title": _("清单比对"), "url": "/projects/compare/", "may": YES},
+            {"title": _("重点项目指标"), "url": "/projects/figures/", "may": YES},
             {"title": _("挂图作战"), "url": "/projects/wall/", "may": YES},
             {"title": _("项目亮灯"), "url": "/projects/lights/", "may": YES},
             {"title": _("年度投资预测"), "url": "/projects/forecast/", "may": YES},
