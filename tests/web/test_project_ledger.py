@@ -47,9 +47,17 @@ def test_a_county_reports_and_the_office_reviews_on_one_page(signed_in, fresh):
     assert county.post(at, typed(fresh, "1000万元", reason="已核对")).status_code == 302
     made = MonthlyReport.objects.get(project=fresh, month_on=JUNE)
     assert made.status == "reported"
-    review = {"do": "review", "pick": [made.pk]}
+    old = {"do": "review", "pick": [f"{made.pk}-{made.version}"]}
+    assert county.post(at, typed(fresh, "1001万元", reason="已核对")).status_code == 302
+    late = staff.post(at, old)
+    assert late.status_code == 422
+    assert f"{fresh}：月报在打开页面后又改过，请刷新后再审。" in late.content.decode()
+    assert staff.post(at, {"do": "review", "pick": [made.pk]}).status_code == 422, "none shown"
+    made.refresh_from_db()
+    assert f'value="{made.pk}-{made.version}"' in staff.get(f"{at}&q={fresh.code}").content.decode()
+    review = {"do": "review", "pick": [f"{made.pk}-{made.version}"]}
     assert county.post(at, review).status_code == 422
-    back = staff.post(at, {"do": "return", "pick": [made.pk], "why": ""})
+    back = staff.post(at, {"do": "return", "pick": review["pick"], "why": ""})
     assert back.status_code == 422
     assert "请写明退回原因" in back.content.decode()
     assert staff.post(at, review).status_code == 302

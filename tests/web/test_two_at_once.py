@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import json
+import re
 import threading
 import urllib.error
 import urllib.parse
@@ -25,6 +26,15 @@ class Person:
     def token(self) -> str:
         return next(cookie.value or "" for cookie in self.jar if cookie.name == "csrftoken")
 
+    def page(self, path: str, form: dict[str, Any] | None = None) -> tuple[int, str]:
+        """A page as it is read, or what comes back when its form is sent."""
+        told = form and urllib.parse.urlencode({**form, "csrfmiddlewaretoken": self.token}).encode()
+        try:
+            with self.opener.open(self.server + path, told) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
     def ask(self, path: str, told: dict[str, Any] | None = None) -> tuple[int, Any]:
         request = urllib.request.Request(
             f"{self.server}/api{path}",
@@ -39,20 +49,20 @@ class Person:
             return error.code, json.load(error)
 
 
-def at_once(*calls: tuple[Person, str, dict[str, Any]]) -> list[tuple[int, Any]]:
+def at_once(*calls: tuple[Person, str, dict[str, Any]], by_form: bool = False) -> list[Any]:
     gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
 
     def run(place: int) -> None:
         gate.wait()
         who, path, told = calls[place]
-        answers[place] = who.ask(path, told)
+        answers[place] = who.page(path, told) if by_form else who.ask(path, told)
 
     threads = [threading.Thread(target=run, args=(place,)) for place in range(len(calls))]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    return answers  # type: ignore[return-value]
+    return answers
 
 
 def test_of_two_who_close_at_once_exactly_one_succeeds(server: str) -> None:
@@ -86,3 +96,36 @@ def test_of_two_who_close_at_once_exactly_one_succeeds(server: str) -> None:
         _status, whole = staff.ask(f"/demands/{made[0][1]['id']}")
         assert [step["step"] for step in whole["steps"]].count("close") == 1
         assert whole["status"] == "closed"
+
+
+def test_a_report_is_changed_or_approved_but_not_changed_and_approved_unseen(server: str) -> None:
+    staff, county = Person(server, "staff"), Person(server, "county")
+    sheet = "/projects/ledger/?month=2022-06"
+    _status, open_rows = county.page(f"{sheet}&state=missing")
+    project = re.search(r'name="month-(\d+)"', open_rows)[1]  # type: ignore[index]
+
+    def typed(amount: int) -> dict[str, Any]:
+        return {"do": "report", f"month-{project}": amount, f"statistics-{project}": 0,
+                f"reason-{project}": "已核对"}  # fmt: skip
+
+    def shown() -> tuple[str, str]:
+        """The light of the project's row, and what its tick box posts."""
+        _status, page = staff.page(sheet)
+        row = page.partition(f'href="/projects/{project}/"')[2].partition("</tr>")[0]
+        return row, re.search(r'value="(\d+-\w+)"', row)[1]  # type: ignore[index]
+
+    for turn in range(4):
+        first, second = 100 + turn, 200 + turn
+        assert county.page(sheet, typed(first))[0] == 200
+        _row, seen = shown()
+        changed, approved = at_once(
+            (county, sheet, typed(second)),
+            (staff, sheet, {"do": "review", "pick": seen}),
+            by_form=True,
+        )
+        row, now = shown()
+        assert sorted((changed[0], approved[0])) == [200, 422]
+        assert ("已审核" in row) == (approved[0] == 200)
+        assert f"{first if approved[0] == 200 else second}万元" in row
+        back = {"do": "return", "pick": now, "why": "请重报"}
+        assert staff.page(sheet, back)[0] == 200

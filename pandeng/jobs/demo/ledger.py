@@ -42,7 +42,10 @@ def ledger(cluster: Cluster, users: dict[str, User], *, by: Scope) -> None:
     _correct(cluster, by)
     waiting = _of_may(cluster, by, "reported")
     actions.send_back(
-        [one.pk for one in waiting[:2]], why=RETURNED, by=by, now=evening(date(2022, 6, 7))
+        {one.pk: one.version for one in waiting[:2]},
+        why=RETURNED,
+        by=by,
+        now=evening(date(2022, 6, 7)),
     )
     _draft_june(by)
     _lead(cluster, users, by)

@@ -100,13 +100,19 @@ def _act(request: HttpRequest, scope: Scope, month: date) -> str:
         if draft:
             return _("已保存%(count)s份草稿。") % {"count": count}
         return _("已上报%(count)s个项目。") % {"count": count}
-    ids = [int(pk[:18]) for pk in posted.getlist("pick") if pk.isdecimal()]
+    seen = _picked(posted)
     if what == "review":
-        return _("已审核%(count)s份月报。") % {"count": actions.review(ids, by=scope, now=now)}
+        return _("已审核%(count)s份月报。") % {"count": actions.review(seen, by=scope, now=now)}
     if what == "return":
-        count = actions.send_back(ids, why=posted.get("why", "")[:200], by=scope, now=now)
+        count = actions.send_back(seen, why=posted.get("why", "")[:200], by=scope, now=now)
         return _("已退回%(count)s份月报。") % {"count": count}
     raise Refused(_("没有这个操作，请从页面上的按钮选择。"))
+
+
+def _picked(posted: Any) -> dict[int, str]:
+    """The reports that were ticked, each with the version that the page showed."""
+    picks = (pick.partition("-") for pick in posted.getlist("pick"))
+    return {int(pk[:18]): version for pk, _dash, version in picks if pk.isdecimal()}
 
 
 def _typed(posted: Any) -> dict[int, Written]:

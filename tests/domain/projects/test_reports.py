@@ -1,6 +1,7 @@
 """Monthly reports: questions and refusals by a table, locking, corrections, scope, two submits."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -104,6 +105,12 @@ def entries(project):
     return dict(rows.values_list("measure", "amount_yuan"))
 
 
+def as_shown(report):
+    """What a page posts that shows the report as it is now."""
+    report.refresh_from_db()
+    return {report.pk: report.version}
+
+
 def test_reported_numbers_go_to_the_ledger_drafts_do_not(project, county):
     amount = usual(county, project)
     row = {project.pk: Written(amount, "", "0万元")}
@@ -162,15 +169,17 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
     actions.report(row, month=JUNE, by=county, now=JULY)
     made = MonthlyReport.objects.get(project=project, month_on=JUNE)
     with pytest.raises(Refused, match="专班"):
-        actions.review([made.pk], by=county, now=JULY)
+        actions.review(as_shown(made), by=county, now=JULY)
     with pytest.raises(Refused, match="退回原因"):
-        actions.send_back([made.pk], why=" ", by=staff, now=JULY)
-    actions.send_back([made.pk], why="请附支付凭证", by=staff, now=JULY)
+        actions.send_back(as_shown(made), why=" ", by=staff, now=JULY)
+    actions.send_back(as_shown(made), why="请附支付凭证", by=staff, now=JULY)
     with pytest.raises(Refused, match="只能审核已上报"):
-        actions.review([made.pk], by=staff, now=JULY)
+        actions.review(as_shown(made), by=staff, now=JULY)
     actions.report(row, month=JUNE, by=county, now=JULY)
-    assert actions.review([made.pk], by=staff, now=JULY) == 1
-    assert actions.review([made.pk], by=staff, now=JULY) == 0, "a second submit changes nothing"
+    assert actions.review(as_shown(made), by=staff, now=JULY) == 1
+    assert actions.review(as_shown(made), by=staff, now=JULY) == 0, (
+        "a second submit changes nothing"
+    )
     changed = {project.pk: Written("1万元", "", "0元", "核对后")}
     with pytest.raises(HeldBack) as held:
         actions.report(changed, month=JUNE, by=county, now=JULY)
@@ -182,7 +191,7 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
         actions.report(changed, month=JUNE, by=county, now=LATER)
     assert "已关账锁定" in held.value.wrong[project.pk]
     with pytest.raises(Refused, match="已关账锁定"):
-        actions.send_back([made.pk], why="重报", by=staff, now=LATER)
+        actions.send_back(as_shown(made), why="重报", by=staff, now=LATER)
     for bad, sentence in (
         ({"why": " "}, "更正原因"),
         ({"written": "-2万元"}, "负数"),
@@ -196,6 +205,38 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
     assert entries(project)["month"] == 20_000
     with pytest.raises(Refused, match="与原数相同"):
         actions.correct(made, **new, by=staff, now=LATER)
+
+
+def test_a_report_that_changed_after_the_page_was_opened_is_not_approved_unseen(
+    project, county, scope_of
+):
+    staff = scope_of("staff")
+    row = {project.pk: Written(usual(county, project), "", "0元")}
+    actions.report(row, month=JUNE, by=county, now=JULY)
+    made = MonthlyReport.objects.get(project=project, month_on=JUNE)
+    page = as_shown(made)
+    changed = {project.pk: Written("999万元", "", "0元", "发票补齐")}
+    actions.report(changed, month=JUNE, by=county, now=JULY + timedelta(minutes=5))
+    said = f"{re.escape(str(project))}：月报在打开页面后又改过，请刷新后再审。"
+    with pytest.raises(Refused, match=said):
+        actions.review(page, by=staff, now=LATER)
+    with pytest.raises(Refused, match=said):
+        actions.send_back(page, why="请附凭证", by=staff, now=JULY)
+    assert actions.review(as_shown(made), by=staff, now=LATER) == 1
+    assert actions.review(page, by=staff, now=LATER) == 0, "what is reviewed is left as it is"
+
+
+def test_nothing_is_approved_where_one_of_the_page_changed(project, county, scope_of):
+    other = reporting(county, JUNE).exclude(pk=project.pk).exclude(reports__month_on=JUNE).first()
+    rows = {one.pk: Written(usual(county, one), "", "0元", "已核对") for one in (project, other)}
+    actions.report(rows, month=JUNE, by=county, now=JULY)
+    shown = MonthlyReport.objects.filter(month_on=JUNE, project__in=rows)
+    page = {one.pk: one.version for one in shown}
+    told = {other.pk: rows[other.pk]._replace(reason="凭证已核对")}
+    actions.report(told, month=JUNE, by=county, now=JULY)
+    with pytest.raises(Refused, match="又改过"):
+        actions.review(page, by=scope_of("staff"), now=JULY)
+    assert set(shown.values_list("status", flat=True)) == {"reported"}
 
 
 def test_another_countys_project_is_not_found_and_a_bank_may_not_report(county, scope_of):

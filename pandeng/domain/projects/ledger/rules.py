@@ -153,6 +153,11 @@ def may_review(now: str) -> Verdict:
     return YES
 
 
+def is_as_seen(now: str, seen: str) -> Verdict:
+    """Is a report still the version that the reviewer had on the page?"""
+    return YES if now == seen else no(_("月报在打开页面后又改过，请刷新后再审。"))
+
+
 def may_send_back(now: str, why: str) -> Verdict:
     if now == LOCKED:
         return no(_("该月已关账锁定，只能登记更正。"))

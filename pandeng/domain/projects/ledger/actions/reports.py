@@ -1,6 +1,6 @@
 """Monthly reports: report or draft, review, send back; corrections of locked months; leaders."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -79,13 +79,13 @@ def report(
 
 
 def _lines(
-    by: Scope, rows: Iterable[int], month: date, today: date, calendar: Closings
+    by: Scope, rows: Collection[int], month: date, today: date, calendar: Closings
 ) -> list[reports.Line]:
-    wanted = set(rows)
-    found = list(Project.objects.visible_to(by).filter(pk__in=wanted))
-    if len(found) != len(wanted):
+    wanted = Project.objects.visible_to(by).filter(pk__in=rows)
+    if len(wanted) != len(rows):
         raise NotFound(_("没有找到这个项目。"))
-    return reports.lines(by, found, month, today, calendar)
+    _hold(project.pk for project in wanted)
+    return reports.lines(by, list(wanted), month, today, calendar)
 
 
 def _row(
@@ -176,17 +176,21 @@ def _entry(
     )
 
 
-def review(ids: Sequence[int], *, by: Scope, now: datetime) -> int:
-    """The office agrees to reports. Those it has reviewed already are left as they are."""
+def review(seen: Mapping[int, str], *, by: Scope, now: datetime) -> int:
+    """The office agrees to reports as it saw them: `seen` holds the version of each report by its id.
+
+    Those it has reviewed already are left as they are. Refused where a report was changed since.
+    """
     by.may("edit_project_list").require()
     today, calendar = timezone.localdate(now), queries.closings(by)
     try:
         with Change("projects.review_month", by=by, now=now) as change:
-            rows = [one for one in _reports(ids, by) if one.status != rules.REVIEWED]
+            rows = [one for one in _reports(seen, by) if one.status != rules.REVIEWED]
             if not rows:
                 raise _Nothing
             for one in rows:
                 _require(one, rules.may_review(_state(one, today, calendar)))
+                _require(one, rules.is_as_seen(one.version, seen[one.pk]))
             for one in rows:
                 change.save(one, status=rules.REVIEWED, reviewed_by=by.name, reviewed_at=now)
     except _Nothing:
@@ -194,17 +198,18 @@ def review(ids: Sequence[int], *, by: Scope, now: datetime) -> int:
     return len(rows)
 
 
-def send_back(ids: Sequence[int], *, why: str, by: Scope, now: datetime) -> int:
+def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) -> int:
     """The office gives reports back with a reason; the reporter mends and reports again.
 
-    The ledger keeps the number until then.
+    `seen` as in `review`. The ledger keeps the number until then.
     """
     by.may("edit_project_list").require()
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change("projects.send_back_month", by=by, now=now, why=why.strip()) as change:
-        rows = _reports(ids, by)
+        rows = _reports(seen, by)
         for one in rows:
             _require(one, rules.may_send_back(_state(one, today, calendar), why))
+            _require(one, rules.is_as_seen(one.version, seen[one.pk]))
         for one in rows:
             change.save(
                 one, status=rules.DRAFT, returned_why=why.strip(), reviewed_by="", reviewed_at=None
@@ -212,14 +217,22 @@ def send_back(ids: Sequence[int], *, why: str, by: Scope, now: datetime) -> int:
     return len(rows)
 
 
-def _reports(ids: Sequence[int], by: Scope) -> list[MonthlyReport]:
-    rows = MonthlyReport.objects.visible_to(by).filter(pk__in=ids).select_related("project")
-    found = list(rows.order_by("id"))
+def _reports(ids: Collection[int], by: Scope) -> list[MonthlyReport]:
+    """The reports with these ids as they are now that nobody else can change them."""
+    rows = MonthlyReport.objects.visible_to(by).filter(pk__in=ids)
     if not ids:
         raise Refused(_("请先勾选月报。"))
-    if len(found) != len(set(ids)):
+    _hold(rows.values_list("project_id", flat=True))
+    found = list(rows.select_related("project").order_by("id"))
+    if len(found) != len(ids):
         raise NotFound(_("没有找到这份月报。"))
     return found
+
+
+def _hold(projects: Iterable[int]) -> None:
+    """One at a time writes the ledger of a project; who comes later reads what was written before."""
+    rows = Project.objects.select_for_update(no_key=True).filter(pk__in=set(projects))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _state(one: MonthlyReport, today: date, calendar: Closings) -> str:
@@ -245,7 +258,7 @@ def correct(
     amount = yuan_of(written)
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change("projects.correct_month", by=by, now=now, why=why.strip()) as change:
-        (row,) = _reports([one.pk], by)
+        (row,) = _reports({one.pk}, by)
         rules.may_correct(_state(row, today, calendar)).require()
         old = getattr(row, f"{measure}_yuan")
         amounts = Amounts(row.month_yuan, row.cumulative_yuan, row.statistics_yuan)
