@@ -14,7 +14,7 @@ from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport, ReportCorrection
 from pandeng.domain.projects.ledger.reports import lines, reporting
 from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Past
-from pandeng.domain.projects.models import InvestmentEntry
+from pandeng.domain.projects.models import InvestmentEntry, Project
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
 WAN = 10_000
@@ -237,6 +237,17 @@ def test_nothing_is_approved_where_one_of_the_page_changed(project, county, scop
     with pytest.raises(Refused, match="又改过"):
         actions.review(page, by=scope_of("staff"), now=JULY)
     assert set(shown.values_list("status", flat=True)) == {"reported"}
+
+
+def test_a_project_that_is_not_on_the_months_sheet_is_refused_by_name(project, county):
+    outside = Project.objects.visible_to(county).exclude(pk__in=reporting(county, JUNE)).first()
+    rows = {one.pk: Written(usual(county, one), "", "0元", "已核对") for one in (project, outside)}
+    for draft in (True, False):
+        with pytest.raises(Refused) as refused:
+            actions.report(rows, month=JUNE, draft=draft, by=county, now=JULY)
+        assert refused.value.sentence == (f"“{outside}”不在2022年6月的填报范围内，本页都没有保存。")
+    assert not MonthlyReport.objects.filter(month_on=JUNE, project__in=rows).exists()
+    assert entries(project) == entries(outside) == {}
 
 
 def test_another_countys_project_is_not_found_and_a_bank_may_not_report(county, scope_of):

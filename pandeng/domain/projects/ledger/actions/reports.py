@@ -85,7 +85,14 @@ def _lines(
     if len(wanted) != len(rows):
         raise NotFound(_("没有找到这个项目。"))
     _hold(project.pk for project in wanted)
-    return reports.lines(by, list(wanted), month, today, calendar)
+    found = list(reports.reporting(by, month).filter(pk__in=rows))
+    outside = [str(project) for project in wanted if project not in found]
+    if outside:
+        raise Refused(
+            _("“%(names)s”不在%(year)s年%(month)s月的填报范围内，本页都没有保存。")
+            % {"names": "、".join(outside), "year": month.year, "month": month.month}
+        )
+    return reports.lines(by, found, month, today, calendar)
 
 
 def _row(
