@@ -102,8 +102,18 @@ def test_a_locked_month_is_corrected_by_the_office_only(signed_in):
     staff = signed_in("staff")
     assert signed_in("auditor").post(at, values).status_code == 422
     assert staff.post(at, values | {"why": ""}).status_code == 422
-    assert staff.post(at, values).status_code == 302
-    assert "1234万元" in staff.get(at).content.decode()
+    unsaid = staff.post(at, values)
+    assert unsaid.status_code == 422
+    assert "2022-05的累计完成也包含这个数，请选择是否一并更正" in unsaid.content.decode()
+    assert staff.post(at, values | {"carry": "no"}).status_code == 302
+    text = staff.get(at).content.decode()
+    assert "1234万元" in text
+    assert "累计完成比上月累计加当月完成" in text
+    sheet = staff.get(f"{AT}?month=2022-05&q={locked.project.code}").content.decode()
+    assert "累计完成比上月累计加当月完成" in sheet
+    assert staff.post(at, values | {"written": "1235万元", "carry": "yes"}).status_code == 302
+    kept = ReportCorrection.objects.filter(report=locked).order_by("id")
+    assert list(kept.values_list("measure", flat=True)) == ["month", "month", "cumulative"]
     draft = MonthlyReport.objects.filter(month_on=JUNE, status="draft").first()
     unlocked = staff.post(f"{AT}{draft.pk}/correct/", values)
     assert unlocked.status_code == 422

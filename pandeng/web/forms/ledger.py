@@ -17,6 +17,20 @@ class CorrectReport(Form):
     written = forms.CharField(
         label=_("更正后"), max_length=40, help_text=_("写明单位，如3520万元或1.2亿元")
     )
+    carry = forms.TypedChoiceField(
+        label=_("包含这个数的累计完成"),
+        choices=[
+            ("", _("请选择")),
+            ("yes", _("按差额一并更正")),
+            ("no", _("不更正，累计完成已按更正后的数上报")),
+        ],
+        coerce=lambda chosen: chosen == "yes",
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "更正当月完成涉及本月及以后各月累计，更正累计完成涉及以后各月累计；当月入库不涉及"
+        ),
+    )
     why = forms.CharField(label=_("更正原因"), max_length=200)
 
 

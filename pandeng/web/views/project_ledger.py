@@ -165,8 +165,23 @@ def _line(
         "wrong": held.wrong.get(pk, "") if held else "",
         "asked": held.asked.get(pk, []) if held else [],
     }
+    if report and line.state != rules.DRAFT:
+        shown["gap"] = _gap(report, line.past.before + report.month_yuan)
     shown["told"] = shown["wrong"] or shown["asked"]
     return shown
+
+
+def _gap(report: MonthlyReport, expected: int) -> str:
+    """By how much a cumulative is not what the months add up to; said wherever the two stand together."""
+    gap = report.cumulative_yuan - expected
+    if not gap:
+        return ""
+    words = (
+        _("累计完成比上月累计加当月完成多%(gap)s")
+        if gap > 0
+        else _("累计完成比上月累计加当月完成少%(gap)s")
+    )
+    return words % {"gap": units.money(abs(gap))}
 
 
 def _month(request: HttpRequest, last: date) -> date:
@@ -218,6 +233,16 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             for name, word in rules.MEASURES.items()
         ],
         "earlier": [(one, units.money(one.old_yuan), units.money(one.new_yuan)) for one in earlier],
+        "series": [
+            (
+                each,
+                units.money(each.month_yuan),
+                units.money(each.cumulative_yuan),
+                _gap(each, adds_up),
+            )
+            for each, adds_up in reports.cumulatives(scope, report.project_id)
+            if each.month_on >= report.month_on
+        ],
         "may": scope.may("edit_project_list") and rules.may_correct(state),
         "form": form,
         "refused": refused,

@@ -6,13 +6,15 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from pandeng.core import units
+from pandeng.core.history import known
 from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.projects.ledger import actions, rules
 from pandeng.domain.projects.ledger.actions import Written
+from pandeng.domain.projects.ledger.amounts import exact
 from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport, ReportCorrection
-from pandeng.domain.projects.ledger.reports import lines, reporting
+from pandeng.domain.projects.ledger.reports import cumulatives, lines, reporting
 from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Past
 from pandeng.domain.projects.models import InvestmentEntry, Project
 from pandeng.jobs.demo.facts import OFFICE_TIME
@@ -21,7 +23,7 @@ WAN = 10_000
 PAST = Past(50_000 * WAN, 12_000 * WAN, 4_000 * WAN, (1_000 * WAN, 900 * WAN, 1_100 * WAN))
 JULY = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 LATER = datetime(2022, 7, 8, 9, tzinfo=OFFICE_TIME)  # June closed on 5 July
-JUNE = date(2022, 6, 1)
+APRIL, MAY, JUNE = (date(2022, month, 1) for month in (4, 5, 6))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
     with pytest.raises(HeldBack) as held:
         actions.report(changed, month=JUNE, by=county, now=JULY)
     assert "须由专班退回" in held.value.wrong[project.pk]
-    new = {"measure": "month", "written": "2万元", "why": "多报一张发票"}
+    new = {"measure": "month", "written": "2万元", "why": "多报一张发票", "carry": True}
     with pytest.raises(Refused, match="还没有锁定"):
         actions.correct(made, **new, by=staff, now=JULY)
     with pytest.raises(HeldBack) as held:
@@ -200,7 +202,7 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
         with pytest.raises(Refused, match=sentence):
             actions.correct(made, **(new | bad), by=staff, now=LATER)
     actions.correct(made, **new, by=staff, now=LATER)
-    kept = ReportCorrection.objects.get(report=made)
+    kept = ReportCorrection.objects.get(report=made, measure="month")
     assert (kept.old_yuan, kept.new_yuan) == (int(units.parse(usual(county, project))[0]), 20_000)
     assert entries(project)["month"] == 20_000
     with pytest.raises(Refused, match="与原数相同"):
@@ -248,6 +250,89 @@ def test_a_project_that_is_not_on_the_months_sheet_is_refused_by_name(project, c
         assert refused.value.sentence == (f"“{outside}”不在2022年6月的填报范围内，本页都没有保存。")
     assert not MonthlyReport.objects.filter(month_on=JUNE, project__in=rows).exists()
     assert entries(project) == entries(outside) == {}
+
+
+@pytest.fixture
+def spring(county, scope_of):
+    """The reports of one project from last December to June, all reviewed; December was taken over."""
+    taken = MonthlyReport.objects.filter(month_on__gte=APRIL, status="reviewed")
+    of_may = taken.filter(month_on=MAY, project__in=reporting(county, JUNE))
+    may = of_may.exclude(project__reports__month_on=JUNE).first()
+    row = {may.project_id: Written(usual(county, may.project), "", "0元", "已核对")}
+    actions.report(row, month=JUNE, by=county, now=JULY)
+    june = MonthlyReport.objects.get(project=may.project, month_on=JUNE)
+    staff = scope_of("staff")
+    actions.review(as_shown(june), by=staff, now=JULY)
+    may.pk = None
+    may.month_on, may.cumulative_yuan = date(2021, 12, 1), 500 * WAN
+    actions.take_over_reports([may], by=staff, now=JULY)
+    return MonthlyReport.objects.filter(project=may.project).order_by("month_on")
+
+
+def gaps(scope, project_id):
+    return [one.cumulative_yuan - adds_up for one, adds_up in cumulatives(scope, project_id)]
+
+
+def test_a_corrected_month_is_corrected_in_every_cumulative_that_holds_it(spring, scope_of):
+    staff, before = scope_of("staff"), {one.month_on: one for one in spring}
+    april = before[APRIL]
+    gaps_before = gaps(staff, april.project_id)
+    new = {"measure": "month", "written": exact(april.month_yuan + 7 * WAN), "why": "漏计一笔"}
+    with pytest.raises(Refused, match="2022-04、2022-05、2022-06的累计完成也包含这个数"):
+        actions.correct(april, **new, by=staff, now=LATER)
+    assert not ReportCorrection.objects.filter(project=april.project).exists()
+    events = AuditEvent.objects.count()
+    actions.correct(april, **new, carry=True, by=staff, now=LATER)
+    assert AuditEvent.objects.count() == events + 1
+    for one in spring.all():
+        old = before[one.month_on]
+        assert one.cumulative_yuan - old.cumulative_yuan == (
+            7 * WAN if one.month_on >= APRIL else 0
+        )
+        assert one.month_yuan - old.month_yuan == (7 * WAN if one.month_on == APRIL else 0)
+    assert gaps(staff, april.project_id) == gaps_before, "months and cumulatives stay together"
+    kept = ReportCorrection.objects.filter(project=april.project).order_by("id")
+    assert [(one.report.month_on, one.measure, one.new_yuan - one.old_yuan) for one in kept] == [
+        (APRIL, "month", 7 * WAN),
+        (APRIL, "cumulative", 7 * WAN),
+        (MAY, "cumulative", 7 * WAN),
+        (JUNE, "cumulative", 7 * WAN),
+    ]
+    assert kept.last().why == "2022-04当月完成更正，累计一并更正：漏计一笔"
+    entry = InvestmentEntry.objects.get(project=april.project, month_on=APRIL, measure="month")
+    assert entry.amount_yuan == april.month_yuan + 7 * WAN
+    for one in known(MonthlyReport, LATER - timedelta(days=1)).filter(project_id=april.project_id):
+        assert one.cumulative_yuan == before[one.month_on].cumulative_yuan, "what was known then"
+
+
+def test_a_corrected_cumulative_carries_over_the_new_year(spring, scope_of):
+    staff, old = scope_of("staff"), list(spring)
+    new = {"measure": "cumulative", "written": "520万元", "why": "漏计设备预付款"}
+    with pytest.raises(Refused, match="2022-04、2022-05、2022-06的累计完成"):
+        actions.correct(old[0], **new, by=staff, now=LATER)
+    actions.correct(old[0], **new, carry=True, by=staff, now=LATER)
+    assert [
+        a.cumulative_yuan - b.cumulative_yuan for a, b in zip(spring.all(), old, strict=True)
+    ] == [20 * WAN] * 4
+
+
+def test_the_office_may_leave_the_cumulatives_and_what_no_longer_adds_up_is_told(spring, scope_of):
+    staff, (_december, april, *_later) = scope_of("staff"), spring
+    gap = gaps(staff, april.project_id)[1]
+    new = {"measure": "month", "written": exact(april.month_yuan + 7 * WAN), "why": "漏计一笔"}
+    actions.correct(april, **new, carry=False, by=staff, now=LATER)
+    assert gaps(staff, april.project_id)[1] == gap - 7 * WAN
+    assert ReportCorrection.objects.filter(project=april.project).count() == 1
+    entered = {"measure": "statistics", "written": "1元", "why": "漏报入库"}
+    actions.correct(april, **entered, by=staff, now=LATER)  # stands in no cumulative
+
+
+def test_no_cumulative_is_carried_below_zero():
+    months = [date(2022, 5, 1)]
+    assert rules.may_carry(True, months, 0)
+    assert "负数" in rules.may_carry(True, months, -1).sentence
+    assert rules.may_carry(False, months, -1)
+    assert rules.may_carry(None, [], 0)
 
 
 def test_another_countys_project_is_not_found_and_a_bank_may_not_report(county, scope_of):

@@ -90,6 +90,27 @@ def lines(
     return found
 
 
+def cumulatives(scope: Scope, project_id: int) -> list[tuple[MonthlyReport, int]]:
+    """The reports of a project that were handed in, by month, each with the cumulative in yuan that
+    the months add up to: that of the report before and what was done since. Two queries."""
+    of_project = {"project_id": project_id}
+    entries = list(
+        InvestmentEntry.objects.visible_to(scope)
+        .filter(**of_project, measure="month")
+        .values_list("month_on", "amount_yuan")
+    )
+    handed_in = MonthlyReport.objects.visible_to(scope).filter(
+        **of_project, status__in=(REPORTED, REVIEWED, LOCKED)
+    )
+    found: list[tuple[MonthlyReport, int]] = []
+    before, last = 0, date.min
+    for report in handed_in.order_by("month_on"):
+        between = sum(yuan for day, yuan in entries if last < day < report.month_on)
+        found.append((report, before + between + report.month_yuan))
+        before, last = report.cumulative_yuan, report.month_on
+    return found
+
+
 @dataclass(frozen=True)
 class Standing:
     """A project's money up to a month; what nobody has told is none, not zero."""

@@ -172,6 +172,21 @@ def may_correct(now: str) -> Verdict:
     return no(_("该月还没有锁定，可直接改报或退回，不用更正。"))
 
 
+def may_carry(carry: bool | None, months: Sequence[date], lowest: int) -> Verdict:
+    """Has the office said whether the cumulatives of these months are corrected too, and can they be?
+
+    `lowest` is the least of them in yuan once they are.
+    """
+    if months and carry is None:
+        return no(
+            _("%(months)s的累计完成也包含这个数，请选择是否一并更正。"),
+            months="、".join(f"{month:%Y-%m}" for month in months),
+        )
+    if carry and lowest < 0:
+        return no(_("一并更正后有月份的累计完成为负数，请逐月核对。"))
+    return YES
+
+
 def may_plan(months: Sequence[int], annual: int) -> Verdict:
     """Do the twelve months of a plan curve, in yuan, add up to the annual plan?"""
     if len(months) != 12:

@@ -68,7 +68,7 @@ def report(
                 raise HeldBack(wrong, asked)
             if not ready:
                 raise _Nothing
-            entered = {} if draft else _entries([line for line, _values in ready], month)
+            entered = {} if draft else _entries([line.project for line, _values in ready], month)
             for line, values in ready:
                 _write(change, line, values, month, draft)
                 if not draft:
@@ -142,10 +142,8 @@ def _write(
     )
 
 
-def _entries(lines: list[reports.Line], month: date) -> dict[tuple[int, str], InvestmentEntry]:
-    rows = InvestmentEntry.objects.filter(
-        project_id__in=[line.project.pk for line in lines], month_on=month
-    )
+def _entries(projects: list[Project], month: date) -> dict[tuple[int, str], InvestmentEntry]:
+    rows = InvestmentEntry.objects.filter(project__in=projects, month_on=month)
     return {(row.project_id, row.measure): row for row in rows}
 
 
@@ -159,6 +157,8 @@ def _enter(
 ) -> None:
     """The ledger follows the report: month and statistics; an amount that is there is a new version."""
     for measure in ("month", "statistics"):
+        if f"{measure}_yuan" not in values:
+            continue
         amount, written = values[f"{measure}_yuan"], values[f"{measure}_written"]
         row = entered.get((project.pk, measure))
         if row is not None:
@@ -254,9 +254,22 @@ def _require(one: MonthlyReport, verdict: Verdict) -> None:
 
 
 def correct(
-    one: MonthlyReport, *, measure: str, written: str, why: str, by: Scope, now: datetime
+    one: MonthlyReport,
+    *,
+    measure: str,
+    written: str,
+    why: str,
+    carry: bool | None = None,
+    by: Scope,
+    now: datetime,
 ) -> ReportCorrection:
-    """Correct a number of a locked month: the correction is kept, report and ledger follow."""
+    """Correct a number of a locked month: the correction is kept, report and ledger follow.
+
+    The amount of a month stands in its own cumulative and in all later ones that were handed in, a
+    cumulative in the later ones; 累计完成 counts from the start of building, so a new year is no border.
+    `carry` says whether these are corrected by the same difference, each with a correction of its own;
+    refused where there are some and it is not said.
+    """
     by.may("edit_project_list").require()
     if measure not in rules.MEASURES:
         raise Refused(_("没有“%(measure)s”这个口径。") % {"measure": measure})
@@ -267,35 +280,68 @@ def correct(
     with Change("projects.correct_month", by=by, now=now, why=why.strip()) as change:
         (row,) = _reports({one.pk}, by)
         rules.may_correct(_state(row, today, calendar)).require()
-        old = getattr(row, f"{measure}_yuan")
+        more = amount - getattr(row, f"{measure}_yuan")
         amounts = Amounts(row.month_yuan, row.cumulative_yuan, row.statistics_yuan)
         rules.not_negative(amounts._replace(**{measure: amount})).require()
-        if amount == old:
+        if not more:
             raise Refused(_("更正后的数与原数相同，不用更正。"))
-        made = change.add(
-            ReportCorrection(
-                cluster_id=row.cluster_id,
-                project=row.project,
-                report=row,
-                measure=measure,
-                old_yuan=old,
-                new_yuan=amount,
-                written=written.strip(),
-                why=why.strip(),
-                corrected_on=today,
-                corrected_by=by.name,
-            )
-        )
-        told = {f"{measure}_yuan": amount, f"{measure}_written": written.strip()}
-        change.save(row, **told)
+        holding = _holding(row, measure, by)
+        lowest = min((each.cumulative_yuan + more for each in holding), default=0)
+        rules.may_carry(carry, [each.month_on for each in holding], lowest).require()
+        made = _correct(change, row, measure, amount, written.strip(), why.strip(), today)
         if measure != "cumulative":
-            entries = InvestmentEntry.objects.filter(
-                project=row.project, month_on=row.month_on, measure=measure
+            told = {f"{measure}_yuan": amount, f"{measure}_written": written.strip()}
+            _enter(
+                change,
+                row.project,
+                row.month_on,
+                told,
+                _entries([row.project], row.month_on),
+                today,
             )
-            if entry := entries.first():
-                change.save(entry, amount_yuan=amount, written=written.strip(), reported_on=today)
-            else:
-                change.add(_entry(row.project, row.month_on, measure, amount, written, today))
+        for each in holding if carry else ():
+            reason = _("%(month)s%(measure)s更正，累计一并更正：%(why)s") % {
+                "month": f"{row.month_on:%Y-%m}", "measure": _(rules.MEASURES[measure]), "why": why.strip(),
+            }  # fmt: skip
+            new = each.cumulative_yuan + more
+            _correct(change, each, "cumulative", new, exact(new), reason[:200], today)
+    return made
+
+
+def _holding(row: MonthlyReport, measure: str, by: Scope) -> list[MonthlyReport]:
+    """The reports whose cumulative holds this number of a report."""
+    if measure == "statistics":
+        return []
+    handed_in = (each for each, _expected in reports.cumulatives(by, row.project_id))
+    later = [each for each in handed_in if each.month_on > row.month_on]
+    return [row, *later] if measure == "month" else later
+
+
+def _correct(
+    change: Change,
+    row: MonthlyReport,
+    measure: str,
+    amount: int,
+    written: str,
+    why: str,
+    today: date,
+) -> ReportCorrection:
+    """One number of one report: what it was and why is kept, the report follows."""
+    made = change.add(
+        ReportCorrection(
+            cluster_id=row.cluster_id,
+            project_id=row.project_id,
+            report=row,
+            measure=measure,
+            old_yuan=getattr(row, f"{measure}_yuan"),
+            new_yuan=amount,
+            written=written,
+            why=why,
+            corrected_on=today,
+            corrected_by=change.by.name,
+        )
+    )
+    change.save(row, **{f"{measure}_yuan": amount, f"{measure}_written": written})
     return made
 
 
