@@ -9,6 +9,7 @@ from pandeng.core import units
 from pandeng.core.history import known
 from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.ledger import actions, rules
 from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import exact
@@ -226,6 +227,42 @@ def test_a_report_that_changed_after_the_page_was_opened_is_not_approved_unseen(
         actions.send_back(page, why="请附凭证", by=staff, now=JULY)
     assert actions.review(as_shown(made), by=staff, now=LATER) == 1
     assert actions.review(page, by=staff, now=LATER) == 0, "what is reviewed is left as it is"
+
+
+def test_who_reported_is_told_that_a_report_came_back_and_nothing_of_an_approval(
+    project, county, scope_of
+):
+    staff, row = scope_of("staff"), {project.pk: Written(usual(county, project), "", "0元")}
+    first = Notice.objects.order_by("-id").first().pk
+    told = Notice.objects.filter(pk__gt=first).order_by("id")
+    actions.report(row, month=JUNE, by=county, now=JULY)
+    made = MonthlyReport.objects.get(project=project, month_on=JUNE)
+    actions.review(as_shown(made), by=staff, now=JULY)
+    assert not told.exists()
+    actions.send_back(as_shown(made), why="请附凭证", by=staff, now=JULY)
+    (notice,) = told.all()
+    assert (notice.user_id, notice.about) == (county.user_id, f"{project} 2022-06：请附凭证")
+    assert notice.path == f"/projects/ledger/?month=2022-06&q={project.code}"
+    assert not re.search(r"\d", notice.line)
+    actions.report(row, month=JUNE, by=county, now=JULY + timedelta(hours=1))
+    actions.send_back(as_shown(made), why="仍缺凭证", by=staff, now=JULY + timedelta(hours=2))
+    assert [one.user_id for one in told.all()] == [county.user_id] * 2, "each hand-in is told once"
+    actions.report(row, month=JUNE, by=staff, now=JULY + timedelta(hours=3))
+    lead = scope_of("lead")
+    actions.send_back(as_shown(made), why="重报", by=lead, now=JULY + timedelta(hours=4))
+    assert told.last().user_id == staff.user_id, "whoever handed it in, not the county"
+
+
+def test_of_a_report_that_was_taken_over_the_county_is_told(project, county, scope_of):
+    staff = scope_of("staff")
+    made = MonthlyReport(
+        cluster_id=staff.cluster_id, project=project, month_on=JUNE, status="reported",
+        month_yuan=0, cumulative_yuan=0, statistics_yuan=0, month_written="0", reported_by="已调离",
+        cumulative_written="0", statistics_written="0", reported_at=JULY - timedelta(days=1),
+    )  # fmt: skip
+    actions.take_over_reports([made], by=staff, now=JULY)
+    actions.send_back(as_shown(made), why="请重报", by=scope_of("lead"), now=JULY)
+    assert Notice.objects.order_by("id").last().user_id == county.user_id
 
 
 def test_nothing_is_approved_where_one_of_the_page_changed(project, county, scope_of):

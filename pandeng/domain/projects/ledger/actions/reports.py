@@ -3,14 +3,20 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.queries import staff
+from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
+from pandeng.core.history import version_model
 from pandeng.core.verdict import NotFound, Refused, Verdict
+from pandeng.domain.notices.actions import tell
 from pandeng.domain.projects.ledger import queries, reports, rules
 from pandeng.domain.projects.ledger.amounts import exact, yuan_of
 from pandeng.domain.projects.ledger.closing import Closings
@@ -221,7 +227,36 @@ def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) ->
             change.save(
                 one, status=rules.DRAFT, returned_why=why.strip(), reviewed_by="", reviewed_at=None
             )
+        _tell_returned(change, rows, by, today)
     return len(rows)
+
+
+def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: date) -> None:
+    """Tell who handed a report in that it came back, once for each hand-in.
+
+    Where it was taken over, or they left, the reporters of the county are told.
+    """
+    able = [code for code, role in ROLES.items() if "edit_project" in role.may]
+    people = {user.pk: user for user in staff(by, on=today, roles=able)}
+    handed_in = version_model(MonthlyReport).objects.filter(
+        id__in=[one.pk for one in rows],
+        status=rules.REPORTED,
+        history_date=F("reported_at"),
+        history_user__in=people,
+    )
+    reporters = dict(handed_in.order_by("history_id").values_list("id", "history_user_id"))
+    for one in rows:
+        county = one.project.county_id
+        tell(
+            change,
+            [people[reporters[one.pk]]]
+            if one.pk in reporters
+            else staff(by, on=today, roles=["county_reporter"], departments=[county]),
+            _("一份投资月报被退回，请核对后重新上报"),
+            path=f"/projects/ledger/?month={one.month_on:%Y-%m}&q={quote(one.project.code)}",
+            about=f"{one.project} {one.month_on:%Y-%m}：{one.returned_why}",
+            key=f"report:{one.pk}:{one.version}:returned",
+        )
 
 
 def _reports(ids: Collection[int], by: Scope) -> list[MonthlyReport]:
