@@ -25,6 +25,8 @@ GUARDED_KINDS = {
     "robot": "edit_robot",
     "dispatch": "edit_robot",
 }
+# What only those with a verb read, and of it the rows that are theirs.
+READ_BY_VERB = {"instruction": "read_instructions"}
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,12 @@ ROLES: dict[str, Role] = {
             | {"receive_demand", "report_statement", "attach_file"}
             | {"edit_contact"},
         ),
-        Role("auditor", _("审计员"), ALL, REPORT | {"read_audit", "read_users", "read_packs"}),
+        Role(
+            "auditor",
+            _("审计员"),
+            ALL,
+            REPORT | READ_INSTRUCTIONS | {"read_audit", "read_users", "read_packs"},
+        ),
         Role(
             "administrator",
             _("系统管理员"),

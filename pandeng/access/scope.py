@@ -5,7 +5,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, GUARDED_KINDS, OPEN_KINDS, ROLES, SERVED
+from pandeng.access.roles import (
+    ALL,
+    COUNTY,
+    DEPARTMENT,
+    GUARDED_KINDS,
+    OPEN_KINDS,
+    READ_BY_VERB,
+    ROLES,
+    SERVED,
+)
 from pandeng.core.verdict import YES, Refused, Verdict, no
 
 Ids = frozenset[int]
@@ -62,6 +71,8 @@ class Scope:
             return Rows(everything=True)
         if kind in GUARDED_KINDS:
             return Rows(everything=bool(self.may(GUARDED_KINDS[kind])))
+        if kind in READ_BY_VERB and not self.may(READ_BY_VERB[kind]):
+            return Rows()
         reaches = {ROLES[role].rows for role in self.roles}
         if ALL in reaches or (self.roles and kind in OPEN_KINDS):
             return Rows(everything=True)

@@ -22,6 +22,7 @@ from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.instructions import Give, TakeStep
 from pandeng.web.paging import page_of
 from pandeng.web.views import registers
+from pandeng.web.views.administration import demand
 
 TONES = {
     "given": "info", "registered": "info", "assigned": "plain", "answered": "warn",
@@ -48,6 +49,7 @@ def line(instruction: Instruction, light: Lamp) -> dict[str, Any]:
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """Instructions by deadline. Asked as of a day, known at a time or as a workbook it is the plain list."""
+    demand(scope_of(request).may("read_instructions"))
     names = ("as_of", "known_at", "format", "sort", "enterprise", "project", "demand", "target")
     if any(request.GET.get(name) for name in names):
         return registers.listing(request, "instructions")

@@ -211,6 +211,21 @@ def test_the_office_enters_for_a_leader_and_others_may_not(scope_of, jining):
         actions.give(**words, demand=Demand(pk=10**9), by=scope_of("leader"))
 
 
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("leader", True), ("lead", True), ("staff", True), ("handler", False), ("county", False),
+        ("officer", False), ("bank", False), ("enterprise", False), ("auditor", True), ("admin", False),
+    ],
+)  # fmt: skip
+def test_which_role_sees_an_instruction_and_its_process(given, scope_of, who, sees):
+    for kind in (Instruction, InstructionStep):
+        column = "pk" if kind is Instruction else "instruction"
+        rows = kind.objects.visible_to(scope_of(who)).filter(**{column: given.pk})
+        assert rows.exists() is sees
+    assert bool(queries.secret(scope_of(who), given)) is (who in ("leader", "lead"))
+
+
 def test_the_confidential_part_is_read_by_named_roles_and_kept_out_of_the_audit(given, scope_of):
     for who, reads in (("leader", True), ("lead", True), ("staff", False), ("auditor", False)):
         assert bool(queries.secret(scope_of(who), given)) is reads
