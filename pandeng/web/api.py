@@ -16,6 +16,7 @@ from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from pandeng.access.models import Department
+from pandeng.access.scope import Scope
 from pandeng.core.search import found
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.chains.models import Chain
@@ -32,6 +33,10 @@ from pandeng.domain.demands.queries import buttons
 from pandeng.domain.enterprises.queries import find, of_enterprise
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.instructions import actions as instruction_actions
+from pandeng.domain.instructions import queries as instruction_queries
+from pandeng.domain.instructions import workflow as instruction_workflow
+from pandeng.domain.instructions.models import Instruction
 from pandeng.web.asking import asked_figure, now_of, scope_of
 
 api = NinjaAPI(title="Pandeng", version="1", auth=django_auth, docs_url=None)
@@ -128,14 +133,17 @@ def demands(
     return JsonResponse(answer)
 
 
-class Step(Schema):
+class Taken(Schema):
     order: int
     step: str
     title: str
     happened_at: datetime
-    department: str | None
     person: str
     note: str
+
+
+class Step(Taken):
+    department: str | None
 
 
 class Next(Schema):
@@ -305,6 +313,125 @@ def _one(kind: Any, request: HttpRequest, pk: int) -> Any:
     if found is None:
         raise NotFound(_("没有找到%(kind)s%(pk)s。") % {"kind": kind._meta.verbose_name, "pk": pk})
     return found
+
+
+class InstructionLine(Schema):
+    """An instruction as lists show it."""
+
+    id: int
+    number: str
+    title: str
+    status: str
+    leader_id: int
+    given_on: date
+    department_id: int | None
+    department: str | None
+    due_on: date | None
+    closed_on: date | None
+
+
+class InstructionLines(Schema):
+    rows: list[InstructionLine]
+    next: int | None = Field(description="offset of the next rows; null at the end")
+
+
+class WholeInstruction(InstructionLine):
+    """One instruction with its process and what may be done next; the confidential part is on its page only."""
+
+    text: str
+    answer: str
+    evidence: str
+    steps: list[Taken]
+    next_steps: list[Next]
+
+
+@api.get("/instructions", response=InstructionLines, tags=["instructions"])
+def instructions(
+    request: HttpRequest, status: str = "", limit: int = 50, offset: int = 0
+) -> HttpResponse:
+    """Instructions in scope, the nearest deadline first."""
+    rows = instruction_queries.instructions(scope_of(request))
+    if status:
+        rows = rows.filter(status=status)
+    limit, offset = max(1, min(limit, MOST)), max(0, offset)
+    lines = [_instruction_line(one) for one in rows[offset : offset + limit + 1]]
+    more = offset + limit if len(lines) > limit else None
+    return JsonResponse({"rows": lines[:limit], "next": more})
+
+
+@api.get("/instructions/{int:pk}", response=WholeInstruction, tags=["instructions"])
+def instruction(request: HttpRequest, pk: int) -> HttpResponse:
+    """One instruction, its process, and the next steps with the reason where one may not be taken."""
+    return JsonResponse(_whole_instruction(scope_of(request), pk))
+
+
+def _instruction_line(one: Instruction) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in InstructionLine.model_fields}
+    return told | {"department": one.department.short_name if one.department else None}
+
+
+def _whole_instruction(scope: Scope, pk: int) -> dict[str, Any]:
+    found = instruction_queries.instruction(scope, pk)
+    steps = instruction_queries.steps(scope, found).reverse()
+    return {
+        **_instruction_line(found),
+        "text": found.text,
+        "answer": found.answer,
+        "evidence": found.evidence,
+        "steps": [
+            {
+                "order": step.order,
+                "step": step.step,
+                "title": step.get_step_display(),
+                "happened_at": step.happened_at,
+                "person": step.person,
+                "note": step.note,
+            }
+            for step in steps
+        ],
+        "next_steps": [
+            {
+                "step": button.step,
+                "title": _(instruction_workflow.STEPS[button.step]),
+                "may": bool(button.may),
+                "why_not": button.may.sentence,
+                "needs": list(button.needs),
+            }
+            for button in instruction_queries.buttons(scope, found)
+        ],
+    }
+
+
+class ToldOfInstruction(Schema):
+    """What a step of an instruction is told; which of these it needs stands in `next_steps`."""
+
+    note: str = Field("", max_length=2000)
+    key: str = Field("", max_length=40)
+    department: int | None = None
+    assisting: list[int] = []
+    days: int | None = None
+    new_due_on: date | None = None
+    evidence: str = Field("", max_length=300)
+
+
+@api.post(
+    "/instructions/{int:pk}/steps/{slug:step}", response=WholeInstruction, tags=["instructions"]
+)
+def take_of_instruction(
+    request: HttpRequest, pk: int, step: str, told: ToldOfInstruction
+) -> HttpResponse:
+    """Take one step of an instruction, by the same table as the buttons."""
+    scope = scope_of(request)
+    found = instruction_queries.instruction(scope, pk)
+    if step not in instruction_workflow.STEPS:
+        raise NotFound(_("没有这个环节。"))
+    said = told.model_dump(exclude_defaults=True)
+    if "department" in said:
+        said["department"] = _one(Department, request, said["department"])
+    if "assisting" in said:
+        said["assisting"] = [_one(Department, request, unit) for unit in said["assisting"]]
+    instruction_actions.take(found, step, by=scope, now=now_of(request), **said)
+    return JsonResponse(_whole_instruction(scope, pk))
 
 
 @api.get("/reports/demands", tags=["reports"])

@@ -9,6 +9,7 @@ from pandeng.access.models import Department
 from pandeng.core import search
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.instructions.models import Instruction
 
 
 def get(client: Any, path: str, status: int = 200) -> Any:
@@ -126,3 +127,43 @@ def test_ctrl_k_finds_across_kinds_within_scope(signed_in):
     contact = signed_in("enterprise").get("/find/?q=贷款").content.decode()
     assert contact.count("/demands/") <= 6
     assert "没有找到" in signed_in("staff").get("/find/?q=绝不存在的词").content.decode()
+
+
+def test_an_instruction_is_read_and_walks_by_the_interface(signed_in, jining):
+    leader, staff, handler = (signed_in(who) for who in ("leader", "staff", "handler"))
+    rows = get(staff, "/api/instructions?status=given")["rows"]
+    at = f"/api/instructions/{rows[0]['id']}"
+    assert {step["step"]: step["may"] for step in get(staff, at)["next_steps"]}["register"]
+    wait = post(leader, f"{at}/steps/register", {}, 422)
+    assert "可由" in wait["error"]
+    assert post(staff, f"{at}/steps/register", {})["status"] == "registered"
+    assert "请填写主办单位" in post(staff, f"{at}/steps/assign", {}, 422)["error"]
+    unit = Department.objects.get(cluster=jining, code="land")
+    get(handler, at, 404)
+    told = {"department": unit.pk, "days": 5, "key": "sent-twice"}
+    for _twice in range(2):
+        whole = post(staff, f"{at}/steps/assign", told)
+    assert (whole["status"], whole["department"]) == ("assigned", unit.short_name)
+    assert [step["step"] for step in whole["steps"]] == ["give", "register", "assign"]
+    done = post(handler, f"{at}/steps/answer", {"note": "已办", "evidence": "会议纪要"})
+    assert (done["status"], done["evidence"]) == ("answered", "会议纪要")
+    post(staff, f"{at}/steps/nonsense", {}, 404)
+    post(staff, f"{at}/steps/assign", {"department": 10**9}, 404)
+
+
+def test_who_reads_instructions_by_the_interface_and_never_the_confidential_part(signed_in):
+    one = Instruction.objects.get(title="关于包联企业融资需求")
+    for who in ("leader", "lead", "staff", "auditor"):
+        assert len(get(signed_in(who), "/api/instructions?limit=200")["rows"]) == 8
+        assert "股权变动" not in str(get(signed_in(who), f"/api/instructions/{one.pk}"))
+    for who in ("admin", "bank", "officer", "enterprise", "county"):
+        assert get(signed_in(who), "/api/instructions") == {"rows": [], "next": None}
+        get(signed_in(who), f"/api/instructions/{one.pk}", 404)
+    auditor = signed_in("auditor")
+    assert (
+        "可由"
+        in post(auditor, f"/api/instructions/{one.pk}/steps/return", {"note": "x"}, 422)["error"]
+    )
+    first = get(auditor, "/api/instructions?limit=3")
+    rest = get(auditor, f"/api/instructions?limit=200&offset={first['next']}")
+    assert len({row["id"] for row in first["rows"] + rest["rows"]}) == 8
