@@ -17,12 +17,14 @@ from django.db.models import Q
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.history import known
+from pandeng.core.passes import undisturbed
 from pandeng.core.spans import holding
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
 from pandeng.domain.climbing.queries import rungs
 from pandeng.domain.climbing.rules import Climb, ClimbRule, Rung, Standing
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
+from pandeng.domain.indicators.catalogue.filters import climbing, of_enterprises
 from pandeng.domain.indicators.compile import Asking, kept_sql
 from pandeng.domain.indicators.days import months_of, refuse_future
 from pandeng.domain.indicators.queries import default_as_of
@@ -77,6 +79,7 @@ class Ladder:
         return sum(line.climb.forecast or 0 for line in self.lines)
 
 
+@undisturbed()
 def ladder(
     scope: Scope,
     *,
@@ -189,7 +192,7 @@ def _sums(
 
 
 def _statement(at: Asking, one: bool) -> Any:
-    """By enterprise and calendar month, this year beside the last; then by enterprise."""
+    """Of the climbing enterprises by calendar month, this year beside the last; then by enterprise."""
     import ibis
 
     from pandeng.analytics.engine import parameter
@@ -201,6 +204,7 @@ def _statement(at: Asking, one: bool) -> Any:
     )  # fmt: skip
     if one:
         s = s.filter(s.enterprise_id == parameter("by_enterprise", "int64"))
+    s = s.filter(of_enterprises(climbing)(s, at))
     now = s.period_on >= at.first
     nothing, one_month = ibis.literal(0, "int64"), ibis.literal(1, "int64")
     months = s.group_by(s.enterprise_id, month=s.period_on.month()).aggregate(

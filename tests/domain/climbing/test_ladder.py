@@ -14,7 +14,7 @@ from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.climbing.rules import Goal
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, Statement
 from pandeng.domain.indicators import queries
-from pandeng.domain.indicators.ladder import ladder
+from pandeng.domain.indicators.ladder import _sums, ladder
 from pandeng.domain.indicators.populations import populations
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
@@ -198,3 +198,12 @@ def test_who_may_set_a_plan_and_for_whom(scope_of):
         actions.set_plan(foreign, goals(), {}, by=scope_of("county"), now=NOW)
     with pytest.raises(Refused, match="没有这项权限"):
         actions.set_plan(own, goals(2031), {}, by=scope_of("auditor"), now=NOW)
+
+
+def test_the_months_of_climbing_enterprises_alone_are_added_up(office):
+    climbing = {line.enterprise_id for line in ladder(office, as_of=DAY).lines}
+    reporting = set(
+        Statement.objects.filter(measure="revenue").values_list("enterprise", flat=True)
+    )
+    assert reporting - climbing  # of others that report, nothing is read
+    assert set(_sums(office, DAY, None, None)) == reporting & climbing

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Min, Q, QuerySet, Sum, When
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.history import known
+from pandeng.core.passes import undisturbed
 from pandeng.core.spans import holding
 from pandeng.domain.projects.forecast import Year
 from pandeng.domain.projects.ledger.closing import DAY, DEFAULT, Closings
@@ -57,6 +58,7 @@ def rule_sets(scope: Scope, known_at: datetime | None = None) -> list[tuple[Any,
     ]
 
 
+@undisturbed()
 def verdicts(
     scope: Scope, as_of: date, known_at: datetime | None = None, *, rules: str = ""
 ) -> dict[int, Verdict]:
@@ -71,6 +73,7 @@ def verdicts(
     return {pk: judge(each, sets[0]) for pk, each in facts(scope, as_of, known_at).items()}
 
 
+@undisturbed()
 def judged(
     scope: Scope, as_of: date, known_at: datetime | None = None
 ) -> list[tuple[RuleSet, dict[int, Verdict]]]:
@@ -82,6 +85,7 @@ def judged(
     ]
 
 
+@undisturbed()
 def year_of(
     scope: Scope, year: int, as_of: date, known_at: datetime | None = None
 ) -> tuple[Year, int]:
@@ -155,6 +159,7 @@ def _due(plan: Any, curve: Any, starts: Any, year: int) -> Any:
     return np.where(own[:, None], curve.cumsum(axis=1), even)
 
 
+@undisturbed()
 def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Facts]:
     """What the rules need to know of every project on the year's list."""
     first, last_day = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
