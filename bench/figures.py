@@ -72,9 +72,11 @@ BY_HAND: dict[str, str] = {
     "%(by_level)s AND " + HOLDS + ")",
     "projects_ahead/level": "SELECT count(*) FROM {pr} WHERE cluster_id = %(c)s AND id IN (" + LISTED
     + ") AND id IN (SELECT project_id FROM {la} WHERE cluster_id = %(c)s AND level = %(by_level)s AND "
-    + HOLDS + ") AND id IN (SELECT project_id FROM {m} WHERE cluster_id = %(c)s AND planned_on > "
-    "%(day)s AND actual_on <= %(day)s) AND id NOT IN (SELECT project_id FROM {m} WHERE cluster_id = "
-    "%(c)s AND planned_on <= %(day)s AND (actual_on IS NULL OR actual_on > %(day)s))",
+    + HOLDS + ") AND id IN (SELECT project_id FROM {m} m WHERE cluster_id = %(c)s AND planned_on > "
+    "%(day)s AND actual_on <= %(day)s AND NOT EXISTS (SELECT 1 FROM {nl} l WHERE l.node_id = m.id AND "
+    "l.since <= m.actual_on)) AND id NOT IN (SELECT project_id FROM {m} WHERE cluster_id = %(c)s AND "
+    "(planned_on <= %(day)s OR id IN (SELECT node_id FROM {nl} WHERE cluster_id = %(c)s AND since <= "
+    "%(day)s AND until > %(day)s)) AND (actual_on IS NULL OR actual_on > %(day)s))",
     "attracted_suppliers/project": "SELECT count(*) FROM {su} WHERE cluster_id = %(c)s AND landed_on <= "
     "%(day)s AND project_id = %(by_project)s",
     "demands": "SELECT count(*) FROM {d} WHERE cluster_id = %(c)s AND received_on <= %(day)s" + COUNTED,
@@ -110,7 +112,7 @@ BY_HAND: dict[str, str] = {
 }  # fmt: skip
 TABLES = {
     "e": "enterprises_enterprise", "s": "enterprises_statement", "cm": "enterprises_clubmember",
-    "p": "chains_placement", "pr": "projects_project", "pl": "projects_projectlisting",
+    "p": "chains_placement", "pr": "projects_project", "pl": "projects_projectlisting", "nl": "projects_nodelate",
     "la": "projects_projectlabel", "m": "projects_milestone", "i": "projects_investmententry",
     "su": "projects_attractedsupplier", "d": "demands_demand", "o": "outcomes_outcome",
     "aw": "titles_award", "ap": "titles_application", "sa": "surveys_surveyanswer",
@@ -146,6 +148,9 @@ def by_hand(scope: Scope, known_at: datetime | None) -> list[tuple[str, str, dic
         if known_at and key == "climbing_enterprises/chain":
             sql = sql.replace("{p} p", "{p}").replace(" p.", " px.").replace("(p.", "(px.")
             sql = sql.replace("SELECT p.", "SELECT px.")
+        if known_at and key == "projects_ahead/level":
+            sql = sql.replace("{m} m", "{m}").replace(" m.", " mx.")
+            sql = sql.replace("{nl} l", "{nl}").replace(" l.", " nlx.").replace('"l.', '"nlx.')
         if known_at and key == "survey_classes":
             sql = sql.replace("{tc} c", "{tc}").replace(" c.", " tcx.")
         jobs.append(

@@ -28,11 +28,15 @@ WITH listed AS (
   WHERE cluster_id = %(c)s AND year = 2022 AND since <= %(day)s AND (until IS NULL OR until >= %(day)s)),
 nodes AS (
   SELECT project_id,
-    min(CASE WHEN is_key AND planned_on < %(day)s AND (actual_on IS NULL OR actual_on > %(day)s)
-        THEN planned_on END) AS late,
+    min(CASE WHEN is_key AND (actual_on IS NULL OR actual_on > %(day)s) THEN
+        CASE WHEN l.since IS NOT NULL THEN {before} WHEN planned_on < %(day)s THEN planned_on END END) AS late,
     min(CASE WHEN name = '开工' THEN planned_on END) AS start_node,
-    max(CASE WHEN planned_on > %(day)s AND actual_on <= %(day)s THEN 1 ELSE 0 END) AS early
-  FROM projects_milestone WHERE cluster_id = %(c)s GROUP BY project_id),
+    max(CASE WHEN planned_on > %(day)s AND actual_on <= %(day)s AND NOT EXISTS (
+        SELECT 1 FROM projects_nodelate o WHERE o.node_id = m.id AND o.since <= m.actual_on)
+        THEN 1 ELSE 0 END) AS early
+  FROM projects_milestone m LEFT JOIN projects_nodelate l
+    ON l.node_id = m.id AND l.since <= %(day)s AND l.until > %(day)s
+  WHERE m.cluster_id = %(c)s GROUP BY project_id),
 done AS (
   SELECT project_id,
     sum(CASE WHEN month_on <= %(closed)s THEN amount_yuan END) AS by_closed,
@@ -109,6 +113,7 @@ def by_hand(scope: Scope) -> dict[int, str]:
         span=f"({days(chr(39) + '2022-12-31' + chr(39), 'begins')} + 1)",
         gone=f"({days('due_day', 'begins')} + 1)",
         lateness=days("%(day)s", "late"),
+        before="date(l.since, '-1 day')" if sqlite else "l.since - 1",
         no="0" if sqlite else "false",
     )
     values = {

@@ -29,6 +29,7 @@ LOOKED_INTO = (
     "projects.ProjectLeader",
     "projects.ProjectListing",
     "projects.Milestone",
+    "projects.NodeLate",
     "strategy.Target",
     "surveys.SurveyAnswer",
 )

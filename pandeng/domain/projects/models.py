@@ -162,8 +162,8 @@ class ProjectLabel(ClusterRecord, Span):
 class Milestone(ClusterRecord):
     """A node of a project: when it was planned, is now expected, and was reached.
 
-    `original_on` is the first plan and never changes; `late_from` … `late_until` are the days that a
-    node was late before its plan was moved, and stay.
+    `original_on` is the first plan and never changes; the days on which a node was late before its plan
+    was moved stay as `NodeLate`.
     """
 
     reach = Reach("milestone", through="project")
@@ -175,8 +175,6 @@ class Milestone(ClusterRecord):
     planned_on = models.DateField(_("计划完成"))
     original_on = models.DateField(_("最初计划"), null=True, blank=True)
     planned_since = models.DateField(_("计划制定日期"), null=True, blank=True)
-    late_from = models.DateField(_("调整前逾期起"), null=True, blank=True)
-    late_until = models.DateField(_("调整前逾期止"), null=True, blank=True)
     forecast_on = models.DateField(_("预计完成"), null=True, blank=True)
     actual_on = models.DateField(_("实际完成"), null=True, blank=True)
     department = models.ForeignKey(

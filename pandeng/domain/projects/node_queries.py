@@ -16,7 +16,7 @@ from pandeng.core.history import known
 from pandeng.core.verdict import YES, NotFound, Verdict, gettext_noop, no
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.nodes import rules
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def nodes_of(
     """The nodes of each project in order (of every project that the scope sees, without `project_ids`).
 
     What happened after `as_of` (today without it) has not happened; `known_at` reads what the office
-    knew. Four queries, whatever the number of projects.
+    knew. Five queries, whatever the number of projects.
     """
     day = as_of or scope.on or timezone.localdate()
     chosen = None if project_ids is None else list(project_ids)
@@ -128,6 +128,7 @@ def nodes_of(
     guarantees = _guarantees(scope, of, day, known_at)
     blocks = _blocks(scope, of, day, known_at)
     waits = _waits(scope, chosen, known_at)
+    late = _late(scope, chosen, known_at)
     named = {row["id"]: (row, bool(row["actual_on"] and row["actual_on"] <= day)) for row in rows}
     followers: dict[int, list[str]] = defaultdict(list)
     for node, others in waits.items():
@@ -145,6 +146,7 @@ def nodes_of(
             _node(
                 row,
                 day,
+                tuple(late.get(row["id"], ())),
                 waiting,
                 tuple(guarantees.get(row["id"], ())),
                 tuple(blocks.get(row["id"], ())),
@@ -180,13 +182,14 @@ def reports(scope: Scope, department_id: int | None) -> Verdict:
 
 FIELDS = (
     "id", "project_id", "order", "code", "name", "is_key", "planned_on", "original_on", "planned_since",
-    "forecast_on", "actual_on", "late_from", "late_until", "responsible", "evidence", "department_id",
+    "forecast_on", "actual_on", "responsible", "evidence", "department_id",
 )  # fmt: skip
 
 
 def _node(
     row: dict[str, Any],
     day: date,
+    late: tuple[tuple[date, date], ...],
     waits: tuple[Wait, ...],
     guarantees: tuple[NodeGuarantee, ...],
     blocks: tuple[NodeDemand, ...],
@@ -198,8 +201,7 @@ def _node(
         planned_on=row["planned_on"],
         planned_since=row["planned_since"],
         actual_on=actual,
-        late_from=row["late_from"],
-        late_until=row["late_until"],
+        late=late,
         waiting=tuple(one.name for one in waits if not one.reached),
         blocking=tuple(one.number for one in blocks),
         followers=followers,
@@ -286,4 +288,16 @@ def _waits(
     rows = known(NodeWait, known_at).filter(visible(NodeWait, scope), **of)
     for node, other in rows.values_list("node_id", "waits_for_id"):
         found[node].add(other)
+    return found
+
+
+def _late(
+    scope: Scope, chosen: list[int] | None, known_at: datetime | None
+) -> dict[int, list[tuple[date, date]]]:
+    nodes = known(Milestone, known_at).filter(project_id__in=chosen or ())
+    of = {} if chosen is None else {"node_id__in": nodes.values("id")}
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    rows = known(NodeLate, known_at).filter(visible(NodeLate, scope), **of).order_by("since")
+    for node, since, until in rows.values_list("node_id", "since", "until"):
+        found[node].append((since, until))
     return found

@@ -65,7 +65,7 @@ from pandeng.domain.projects.models import (
     ProjectListing,
     ProjectStep,
 )
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
 from pandeng.domain.strategy.models import (
     CountyShare,
     Decomposition,
@@ -252,6 +252,12 @@ _ALL = (
         (Column("node__name", _("节点")), Column("node__project__name", _("项目")),
          Column("waits_for__name", _("前置节点"))),
         "node__name", _("项目"), (), "node__project__search_text",
+    ),
+    Register(
+        "projects/late", NodeLate, _("节点逾期"),
+        (Column("node__project__name", _("项目")), Column("node__name", _("节点")), Column("since"),
+         Column("until")),
+        "-since", _("项目"), (), "node__project__search_text", "since",
     ),
     Register(
         "projects/guarantees", Guarantee, _("要素保障"),

@@ -23,6 +23,7 @@ from pandeng.domain.projects.models import (
     ProjectListing,
     ProjectStep,
 )
+from pandeng.domain.projects.node_queries import nodes_of
 from pandeng.domain.projects.nodes.models import Guarantee
 from pandeng.domain.teams.models import Team, Visit
 from pandeng.web.charts import Chart, Series
@@ -64,12 +65,17 @@ def shows_itself(register: Register, other: Register) -> bool:
     }
 
 
-def panels_of(register: Register, scope: Scope, record: Any) -> dict[str, Any]:
-    """The panels of a record, by template name."""
+def panels_of(
+    register: Register, scope: Scope, record: Any, as_of: date | None, known_at: datetime | None
+) -> dict[str, Any]:
+    """The panels of a record, by template name; the nodes of a project as they were known then."""
     if register.model is Enterprise:
         return {"revenue": _revenue(scope, record.id)}
     if register.model is Project:
-        panels = {"nodes": _nodes(scope, record.id), "investment": investment(scope, record.id)}
+        panels = {
+            "nodes": nodes_of(scope, [record.id], as_of, known_at).get(record.id, []),
+            "investment": investment(scope, record.id),
+        }
         return {**panels, "life": life_panel(scope, record)} if type(record) is Project else panels
     if register.model is Demand:
         return {"steps": _steps(scope, record.id)}
@@ -198,23 +204,6 @@ def _by_month(points: list[Any], title: str) -> Chart | None:
         unit=_("万元"),
         axis=_("月份"),
     )
-
-
-def _nodes(scope: Scope, pk: int) -> list[dict[str, Any]]:
-    """The nodes in order, each with a light: done in time, done late, due, still ahead."""
-    rows = Milestone.objects.visible_to(scope).filter(project_id=pk).order_by("order")
-    return [{"of": node, "light": _light(node)} for node in rows]
-
-
-def _light(node: Milestone) -> tuple[str, str]:
-    if node.actual_on:
-        late = (node.actual_on - node.planned_on).days
-        return (
-            ("yellow", _("晚%(days)s天完成") % {"days": late})
-            if late > 0
-            else ("green", _("按期完成"))
-        )
-    return "grey", _("未完成")
 
 
 def _steps(scope: Scope, pk: int) -> Any:

@@ -95,7 +95,7 @@ def detail(request: HttpRequest, path: str, pk: int) -> HttpResponse:
             "is_example": getattr(record, "is_example", False),
             "is_proposal": getattr(record, "is_proposal", False),
             "related": [block for block in related(register, scope, pk) if block["count"]],
-            "panels": panels.panels_of(register, scope, record),
+            "panels": panels.panels_of(register, scope, record, as_of, known_at),
             "versions": versions_of(register.model, pk, scope),
             "sees_audit": bool(scope.may("read_audit")),
             "as_of": as_of,

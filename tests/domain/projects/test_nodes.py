@@ -2,16 +2,24 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
+from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
+from pandeng.domain.indicators.queries import figure, rows
+from pandeng.domain.projects.ledger.queries import facts
+from pandeng.domain.projects.life import actions as life
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import actions, rules
@@ -63,8 +71,7 @@ def test_states_by_the_table(
         "主体完工",
         planned,
         actual_on=actual,
-        late_from=was_late[0] if was_late else None,
-        late_until=was_late[1] if was_late else None,
+        late=(was_late,) if was_late else (),
         blocking=(demand,) if demand else (),
     )
     assert rules.state_of(node, DAY) == state
@@ -76,7 +83,7 @@ def test_a_node_that_was_late_is_green_in_no_state() -> None:
     """Whatever is done later: green is only for what never was late."""
     for planned in (d(5, 1), d(6, 1), d(9, 1)):
         for actual in (None, d(6, 2), d(6, 14)):
-            node = Facts("开工", planned, actual_on=actual, late_from=d(4, 2), late_until=d(5, 3))
+            node = Facts("开工", planned, actual_on=actual, late=((d(4, 2), d(5, 3)),))
             assert rules.TONES[rules.state_of(node, DAY)] != "green"
             assert rules.late_periods(node, DAY)[0] == (d(4, 2), d(5, 3))
 
@@ -87,6 +94,47 @@ def test_late_periods_end_on_the_day_the_node_is_reached() -> None:
     )
     assert rules.late_periods(Facts("开工", d(5, 1)), DAY) == ((d(5, 2), None),)
     assert rules.late_periods(Facts("开工", d(5, 1), actual_on=d(5, 1)), DAY) == ()
+
+
+# Late from 1 to 5 March and from 11 to 15 June, moved on those last days; planned for September now.
+TWICE = ((d(3, 1), d(3, 5)), (d(6, 11), d(6, 15)))
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "periods"),
+    [
+        (d(2, 28), False, ()),
+        (d(3, 1), True, ((d(3, 1), None),)),
+        (d(3, 4), True, ((d(3, 1), None),)),
+        (d(3, 5), False, TWICE[:1]),
+        (d(4, 20), False, TWICE[:1]),
+        (d(6, 10), False, TWICE[:1]),
+        (d(6, 11), True, (TWICE[0], (d(6, 11), None))),
+        (d(6, 14), True, (TWICE[0], (d(6, 11), None))),
+        (d(6, 15), False, TWICE),
+        (d(9, 10), False, TWICE),
+        (d(9, 11), True, (*TWICE, (d(9, 11), None))),
+    ],
+)
+def test_a_node_moved_twice_is_late_in_its_periods_and_not_between_them(
+    day: date, late: bool, periods: tuple[rules.Period, ...]
+) -> None:
+    node = Facts("开工", d(9, 10), late=TWICE)
+    assert rules.is_late(node, day) is late
+    assert (rules.state_of(node, day) == "late") is late
+    assert rules.late_periods(node, day) == periods
+    done = Facts("开工", d(9, 10), late=TWICE, actual_on=d(8, 1))
+    assert rules.state_of(done, d(8, 1)) == "done_late"
+    assert rules.late_periods(done, d(12, 1)) == TWICE
+
+
+def test_a_node_reached_before_it_was_late_was_never_late() -> None:
+    """Reported only after the move: no day of the period counts, or those until it was reached."""
+    early = Facts("开工", d(9, 10), late=TWICE[1:], actual_on=d(6, 8))
+    assert (rules.state_of(early, d(7, 1)), rules.late_periods(early, d(7, 1))) == ("ahead", ())
+    within = Facts("开工", d(9, 10), late=TWICE[1:], actual_on=d(6, 13))
+    assert rules.late_periods(within, d(7, 1)) == ((d(6, 11), d(6, 13)),)
+    assert rules.state_of(within, d(7, 1)) == "done_late"
 
 
 REACH = [
@@ -227,6 +275,110 @@ def test_late_stays_yellow_however_the_plan_moves(
     done = of(permit, office, d(8, 3))
     assert (done.state, done.tone) == ("done_late", "yellow")
     assert done.late_periods == ((d(7, 21), d(7, 26)),)
+
+
+def test_each_late_period_stays_when_the_plan_is_moved_again(
+    fresh: dict[str, Milestone], office: Scope
+) -> None:
+    permit = fresh["permit"]  # planned for 20 July
+
+    def at(month: int, day: int) -> datetime:
+        return datetime(2022, month, day, 9, tzinfo=OFFICE_TIME)
+
+    first, second = (d(7, 21), d(7, 26)), (d(9, 1), d(9, 5))
+    actions.move_node(permit, planned_on=d(8, 31), why="图审延后", by=office, now=at(7, 26))
+    actions.move_node(permit, planned_on=d(10, 20), why="再次延后", by=office, now=at(9, 5))
+    for day in (d(7, 24), d(9, 1)):
+        assert of(permit, office, day).state == "late"
+    for day in (d(7, 26), d(8, 20), d(8, 31), d(9, 5)):
+        assert of(permit, office, day).state != "late"
+    assert of(permit, office, d(9, 30)).late_periods == (first, second)
+    then = nodes_of(office, [permit.project_id], d(9, 30), at(9, 4))[permit.project_id]
+    assert then[0].late_periods == (first, (d(9, 1), None)), "the second move was not known yet"
+    actions.reach(permit, actual_on=d(9, 20), evidence="许可证", by=office, now=at(9, 20))
+    assert of(permit, office, d(9, 30)).state == "done_late"
+    actions.take_back(permit, why="填错", by=office, now=at(9, 21))
+    assert of(permit, office, d(10, 21)).late_periods == (first, second, (d(10, 21), None))
+    actions.move_node(permit, planned_on=d(10, 25), why="补办", by=office, now=at(10, 28))
+    actions.move_node(permit, planned_on=d(11, 30), why="改期", by=office, now=at(10, 28))
+    third = (d(10, 21), d(10, 28))
+    assert of(permit, office, d(11, 1)).late_periods == (first, second, third)
+    actions.remove_node(fresh["build"], why="合并", by=office, now=at(11, 1))
+    actions.edit_node(
+        fresh["start"], is_key=True, department=None, responsible="", waits_for=[],
+        by=office, now=at(11, 1),
+    )  # fmt: skip
+    actions.remove_node(permit, why="不再单列", by=office, now=at(11, 1))
+    known = nodes_of(office, [permit.project_id], d(10, 31), at(10, 31))[permit.project_id]
+    assert known[0].late_periods == (first, second, third), "removed since, known until then"
+
+
+def test_periods_of_an_older_version_are_found_in_the_history(
+    fresh: dict[str, Milestone], office: Scope, settings: Any
+) -> None:
+    """The table held the first late day and the last one only; each version knew its own plan."""
+    node, tables = fresh["permit"], ("projects_milestone", "projects_historicalmilestone")
+    for day, plan in ((d(7, 10), d(7, 20)), (d(7, 26), d(8, 31)), (d(9, 5), d(10, 20))):
+        now = datetime(2022, day.month, day.day, 9, tzinfo=OFFICE_TIME)
+        with Change("projects.move_node", by=office, now=now) as change:
+            change.save(node, planned_on=plan, responsible=str(day))
+    before = import_module("pandeng.domain.projects.migrations.0006_node_late")
+    with connection.cursor() as cursor:
+        for table in tables:
+            for column in ("late_from", "late_until"):
+                cursor.execute(f"ALTER TABLE {table} ADD COLUMN {column} date")
+            cursor.execute(f"UPDATE {table} SET late_from = '2022-07-21', late_until = CASE "
+                           "planned_on WHEN '2022-08-31' THEN '2022-07-26' ELSE '2022-09-05' END "
+                           "WHERE id = %s AND planned_on > '2022-07-20'", [node.pk])  # fmt: skip
+    settings.MIGRATION_MODULES = {}  # tests make the tables from the models
+    state = MigrationLoader(connection).project_state(("projects", "0005_life"))
+    for operation in before.Migration.operations:
+        if isinstance(operation, CreateModel):
+            operation.state_forwards("projects", state)
+    before.keep_late_periods(state.apps, None)
+    first, second = (d(7, 21), d(7, 26)), (d(9, 1), d(9, 5))
+    assert of(node, office, d(9, 30)).late_periods == (first, second)
+    august = datetime(2022, 8, 1, tzinfo=OFFICE_TIME)
+    known = nodes_of(office, [node.project_id], d(9, 30), august)[node.project_id]
+    assert known[0].late_periods == (first, (d(9, 1), None)), "as it was known then"
+
+
+def test_lights_and_figures_know_a_late_node_whose_plan_was_moved_since(
+    fresh: dict[str, Milestone], office: Scope
+) -> None:
+    """As of the days it was late it counts, between them not; late, then done before the last plan: not early."""
+    permit, project = fresh["permit"], fresh["permit"].project
+
+    def at(month: int, day: int) -> datetime:
+        return datetime(2022, month, day, 9, tzinfo=OFFICE_TIME)
+
+    def seen(day: date, known_at: datetime | None = None) -> tuple[int, date | None, int, bool]:
+        found = facts(office, day, known_at)[project.pk]
+        ahead = rows(office, figure(office, "projects_ahead", as_of=day, known_at=known_at))
+        return (found.late_keys, found.oldest_late_on, found.early_nodes,
+                project.pk in [row["id"] for row in ahead.rows])  # fmt: skip
+
+    life.put_on_list(
+        project, year=2022, annual_plan_yuan=10_000, since=d(7, 4), by=office, now=at(7, 4)
+    )
+    actions.edit_node(
+        fresh["build"], is_key=False, department=None, responsible="", waits_for=[],
+        by=office, now=at(7, 5),
+    )  # fmt: skip
+    actions.reach(fresh["build"], actual_on=d(7, 6), evidence="验收", by=office, now=at(7, 6))
+    actions.move_node(fresh["start"], planned_on=d(11, 1), why="顺延", by=office, now=at(7, 7))
+    actions.move_node(permit, planned_on=d(8, 31), why="图审延后", by=office, now=at(7, 26))
+    actions.move_node(permit, planned_on=d(10, 20), why="再次延后", by=office, now=at(9, 5))
+    actions.reach(permit, actual_on=d(9, 20), evidence="许可证", by=office, now=at(9, 20))
+    assert seen(d(7, 20)) == (0, None, 1, True)
+    assert seen(d(7, 24)) == (1, d(7, 20), 1, False)
+    assert seen(d(7, 24), at(7, 30)) == (1, d(7, 20), 1, False)
+    assert seen(d(8, 20)) == (0, None, 1, True)
+    assert seen(d(9, 3)) == (1, d(8, 31), 1, False)
+    assert seen(d(9, 10)) == (0, None, 1, True)
+    assert seen(d(9, 21)) == (0, None, 1, True), "the early one is the other node"
+    actions.take_back(fresh["build"], why="填错", by=office, now=at(9, 22))
+    assert seen(d(9, 23)) == (0, None, 0, False)
 
 
 def test_a_plan_moved_in_time_leaves_no_yellow(fresh: dict[str, Milestone], office: Scope) -> None:
@@ -446,10 +598,10 @@ def test_the_demo_has_waits_late_guarantees_and_three_blocked_nodes(office: Scop
     assert rules.loop_in(waits) == []
 
 
-def test_reading_all_nodes_takes_four_queries(office: Scope) -> None:
+def test_reading_all_nodes_takes_five_queries(office: Scope) -> None:
     for projects in (None, [Project.objects.earliest("id").pk]):
         with CaptureQueriesContext(
             connection,
         ) as asked:
             nodes_of(office, projects, d(7, 1))
-        assert len(asked) == 4
+        assert len(asked) == 5

@@ -20,7 +20,7 @@ def test_every_listed_project_has_one_verdict(office):
 def test_the_number_of_queries_does_not_grow_with_projects(
     office, django_assert_num_queries, known_at
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert queries.verdicts(office, DAY, known_at)
 
 

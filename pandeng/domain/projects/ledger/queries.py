@@ -1,10 +1,10 @@
 """Reading the ledger: closings, rule sets, and the verdicts of all projects in one pass."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, Count, Min, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
@@ -35,6 +35,7 @@ from pandeng.domain.projects.models import (
     ProjectListing,
     halted,
 )
+from pandeng.domain.projects.nodes.models import NodeLate
 
 
 def closings(scope: Scope) -> Closings:
@@ -293,4 +294,33 @@ def _nodes(
         )
         .values_list("project_id", "oldest", "start", "late", "early")
     )
-    return {row[0]: row[1:] for row in rows}
+    found = {row[0]: row[1:] for row in rows}
+    for pk, planned_on, reached, since in _late_before(scope, as_of, known_at):
+        oldest, start, late_keys, early = found[pk]
+        if reached:
+            found[pk] = (oldest, start, late_keys, early - 1)
+        else:
+            due_on = since - timedelta(days=1)
+            late_keys += planned_on >= as_of
+            found[pk] = (min(oldest or due_on, due_on), start, late_keys, early)
+    return found
+
+
+def _late_before(scope: Scope, as_of: date, known_at: datetime | None) -> list[Any]:
+    """Nodes whose plan was moved when they were late already: key ones that were late on the day, and
+    those reached by then, late but before the plan of now. Project, plan, reached?, late since."""
+    periods = _seen(NodeLate, scope, known_at).filter(since__lte=as_of)
+    of_node = periods.filter(node_id=OuterRef("id")).order_by("since").values("since")
+    open_ = Q(actual_on__isnull=True) | Q(actual_on__gt=as_of)
+    reached = Q(planned_on__gt=as_of, actual_on__lte=as_of, late_first__lte=F("actual_on"))
+    rows = (
+        _seen(Milestone, scope, known_at)
+        .filter(id__in=periods.values("node_id"))
+        .annotate(
+            late_first=Subquery(of_node[:1]),
+            late_since=Subquery(of_node.filter(until__gt=as_of)[:1]),
+            reached=Case(When(reached, then=True), default=False),
+        )
+        .filter(reached | open_ & Q(is_key=True, late_since__isnull=False))
+    )
+    return list(rows.values_list("project_id", "planned_on", "reached", "late_since"))

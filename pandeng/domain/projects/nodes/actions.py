@@ -1,7 +1,7 @@
 """Writing nodes: plan them, move, report, take back; waits, guarantees, and the demands that block."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import node_of, reports
 from pandeng.domain.projects.nodes import rules
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
 
 
 def plan_nodes(
@@ -136,17 +136,18 @@ def edit_node(
 
 
 def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: datetime) -> None:
-    """Move a plan. The first plan is kept; days on which the node was late already stay late."""
+    """Move a plan. The first plan is kept; each day on which the node was late until today stays late."""
     by.may("edit_project").require()
-    facts, today = _facts(node, by, now), timezone.localdate(now)
     _because(why)
-    rules.may_move(facts, planned_on).require()
-    told: dict[str, Any] = {"planned_on": planned_on}
-    if node.planned_on < today:
-        told["late_from"] = node.late_from or node.planned_on + timedelta(days=1)
-        told["late_until"] = today
+    today = timezone.localdate(now)
     with Change("projects.move_node", by=by, now=now, why=why) as change:
-        change.save(node, **told)
+        _lock(node, by)
+        facts = _facts(node, by, now)
+        rules.may_move(facts, planned_on).require()
+        if period := rules.ends_by_move(facts, today):
+            since, until = period
+            change.add(NodeLate(cluster_id=node.cluster_id, node=node, since=since, until=until))
+        change.save(node, planned_on=planned_on)
 
 
 def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
@@ -158,7 +159,12 @@ def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     rules.may_remove(facts, list(followers.values_list("node__name", flat=True))).require()
     with Change("projects.remove_node", by=by, now=now, why=why) as change:
         change.note(node, removed=node.name)
-        for kind, link in ((NodeWait, "node"), (Guarantee, "milestone"), (NodeBlock, "milestone")):
+        for kind, link in (
+            (NodeWait, "node"),
+            (NodeLate, "node"),
+            (Guarantee, "milestone"),
+            (NodeBlock, "milestone"),
+        ):
             for record in kind.objects.filter(**{link: node}):
                 change.remove(record)
         change.remove(node)
@@ -330,6 +336,12 @@ def block_again(change: Change, demand_id: int, number: str, reason: str, on: da
 def _seen(record: Any, by: Scope) -> None:
     if not type(record).objects.visible_to(by).filter(pk=record.pk).exists():
         raise NotFound(_("没有找到这条记录。"))
+
+
+def _lock(node: Milestone, by: Scope) -> None:
+    """Read the node afresh, so that whoever changes it at the same time waits for this change."""
+    _seen(node, by)
+    node.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
 
 
 def _facts(node: Milestone, by: Scope, now: datetime) -> rules.Facts:

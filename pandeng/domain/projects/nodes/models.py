@@ -33,6 +33,28 @@ class NodeWait(ClusterRecord):
         return f"{self.node_id} → {self.waits_for_id}"
 
 
+class NodeLate(ClusterRecord):
+    """A node was late from `since` on, until its plan was moved on the day `until`; that stays."""
+
+    reach = Reach("node_late", through="node")
+    node = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="late_periods", verbose_name=_("节点")
+    )
+    since = models.DateField(_("逾期日期"))
+    until = models.DateField(_("调整计划日期"))
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("节点逾期")
+        ordering = ["node_id", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["node", "until"], name="node_late_once"),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="node_late_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} {self.since}"
+
+
 class Guarantee(ClusterRecord):
     """A guarantee (要素保障) that a node needs: of which kind, by whom, by when, given when."""
 

@@ -43,15 +43,15 @@ Period = tuple[date, date | None]
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules must know of a node. `waiting`: names of unreached nodes it waits for;
-    `blocking`: numbers of the open demands on it; `followers`: reached nodes that wait for it."""
+    """What the rules must know of a node. `late`: the periods in which it was late by a plan that was
+    moved then, from the first such day to the day of the move; `waiting`: names of unreached nodes it
+    waits for; `blocking`: numbers of the open demands on it; `followers`: reached nodes that wait for it."""
 
     name: str
     planned_on: date
     planned_since: date | None = None
     actual_on: date | None = None
-    late_from: date | None = None
-    late_until: date | None = None
+    late: tuple[tuple[date, date], ...] = ()
     waiting: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
     followers: tuple[str, ...] = ()
@@ -60,9 +60,8 @@ class Facts:
 def state_of(node: Facts, as_of: date) -> str:
     """The state of a node on a day; see STATES."""
     actual = node.actual_on if node.actual_on and node.actual_on <= as_of else None
-    was_late = node.late_from is not None and node.late_from <= as_of
     if actual:
-        if was_late or actual > node.planned_on:
+        if late_periods(node, as_of):
             return "done_late"
         return "ahead" if node.planned_on > as_of else "done"
     if node.blocking:
@@ -75,31 +74,36 @@ def state_of(node: Facts, as_of: date) -> str:
 
 
 def is_late(node: Facts, as_of: date) -> bool:
-    """Not reached on that day although its plan, or the plan before it was moved too late, had passed."""
-    if node.actual_on and node.actual_on <= as_of:
-        return False
-    before_move = (
-        node.late_from is not None
-        and node.late_from <= as_of
-        and (node.late_until is None or as_of < node.late_until)
-    )
-    return before_move or node.planned_on < as_of
+    """Not reached on that day although its plan, or the one that was moved only later, had passed."""
+    return any(last is None for _first, last in late_periods(node, as_of))
 
 
 def late_periods(node: Facts, as_of: date) -> tuple[Period, ...]:
-    """The days on which the node was late, first and last of each; an open end is late still."""
+    """Each period in which the node was late: its first day, and the day on which the plan was moved
+    or the node reached; without the latter it is late still."""
+    reached = node.actual_on if node.actual_on and node.actual_on <= as_of else None
     found: list[Period] = []
-    if node.late_from and node.late_from <= as_of:
-        ended = node.late_until if node.late_until and node.late_until <= as_of else None
-        found.append((node.late_from, ended))
-    if node.planned_on < as_of:
-        first = node.planned_on + timedelta(days=1)
-        reached = node.actual_on if node.actual_on and node.actual_on <= as_of else None
-        if reached is None:
-            found.append((first, None))
-        elif reached >= first:
-            found.append((first, reached))
+    for first, until in (*node.late, (late_since(node), None)):
+        ends = [day for day in (until, reached) if day and day <= as_of]
+        last = min(ends, default=None)
+        if first <= as_of and (last is None or first <= last):
+            found.append((first, last))
     return tuple(found)
+
+
+def late_since(node: Facts) -> date:
+    """The first day on which the node is late by its present plan; an earlier period is not counted again."""
+    return max([node.planned_on + timedelta(days=1), *(until for _first, until in node.late)])
+
+
+def ends_by_move(node: Facts, today: date) -> tuple[date, date] | None:
+    """The late period that a move of the plan today ends, unless it is not late or today is kept already."""
+    since = late_since(node)
+    return (
+        None
+        if since > today or any(until == today for _first, until in node.late)
+        else (since, today)
+    )
 
 
 # -- what may be done ------------------------------------------------------------------------------
