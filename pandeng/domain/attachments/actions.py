@@ -40,6 +40,7 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
             path.unlink()
             return known
         with Change("attachments.attach", by=by, now=now) as change:
+            subject(by, words[record._meta.label], record.pk, for_write=True)
             return change.add(
                 Attachment(
                     cluster_id=by.in_cluster(),

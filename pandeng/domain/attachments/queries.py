@@ -20,10 +20,14 @@ SUBJECTS = {
 }
 
 
-def subject(scope: Scope, word: str, pk: int) -> ClusterRecord:
-    """The record that a file belongs to; not found where the scope does not see it."""
+def subject(scope: Scope, word: str, pk: int, *, for_write: bool = False) -> ClusterRecord:
+    """The record that a file belongs to; not found where the scope does not see it. For writing it is
+    locked where the database can, so that it is not deleted meanwhile."""
     model = apps.get_model(SUBJECTS[word]) if word in SUBJECTS else None
-    found = model.objects.visible_to(scope).filter(pk=pk).first() if model else None
+    rows = model.objects.visible_to(scope).filter(pk=pk) if model else None
+    if rows is not None and for_write:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first() if rows is not None else None
     if found is None:
         raise NotFound(_("没有找到这条记录。"))
     assert isinstance(found, ClusterRecord)

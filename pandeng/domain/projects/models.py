@@ -122,6 +122,11 @@ class ProjectListing(ClusterRecord, Span):
         verbose_name = _("年度重点项目清单")
         constraints = [
             models.UniqueConstraint(fields=["project", "year", "since"], name="listing_once"),
+            models.UniqueConstraint(
+                fields=["project", "year"],
+                condition=Q(until__isnull=True),
+                name="listing_stands_once",
+            ),
             models.CheckConstraint(condition=Q(annual_plan_yuan__gte=0), name="listing_plan"),
             ordered("listing_order"),
         ]

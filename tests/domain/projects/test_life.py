@@ -1,17 +1,23 @@
 """The life of a project: the table by hand, days in order, two people at once, lists, labels, deletion."""
 
+import threading
 from datetime import date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
-from pandeng.access.models import Department
+from pandeng.access.models import Cluster, Department
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
+from pandeng.core.change import Change
 from pandeng.core.history import known
 from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.attachments.actions import attach, remove
 from pandeng.domain.projects.life import actions, queries, workflow
 from pandeng.domain.projects.models import (
+    InvestmentEntry,
     Project,
     ProjectLabel,
     ProjectListing,
@@ -360,6 +366,105 @@ def test_on_a_list_off_it_and_on_it_again(office, project):
     with pytest.raises(Refused, match="已于2022-04-30结束"):
         actions.take_off_list(listing, on=date(2022, 6, 1), why="再次", by=office, now=NOW)
     assert actions.put_on_list(project, since=date(2022, 5, 1), **told).pk != listing.pk
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Somebody else is faster: done after the form was sent, before the change has its turn."""
+
+    def arrange(theirs):
+        class Later(Change):
+            def __enter__(self):
+                monkeypatch.setattr(actions, "Change", Change)
+                theirs()
+                return super().__enter__()
+
+        monkeypatch.setattr(actions, "Change", Later)
+
+    return arrange
+
+
+def test_of_two_who_put_a_project_on_a_list_one_succeeds(office, project, meanwhile):
+    told = {"year": 2022, "annual_plan_yuan": 50_000_000, "by": office, "now": NOW}
+    meanwhile(lambda: actions.put_on_list(project, since=date(2022, 4, 10), **told))
+    with pytest.raises(Refused, match="项目已在2022年清单中"):
+        actions.put_on_list(project, since=date(2022, 5, 1), **told)
+    assert ProjectListing.objects.filter(project=project).count() == 1
+
+
+def test_the_database_itself_keeps_a_project_from_standing_twice_on_a_list(office, project):
+    told = {"cluster_id": project.cluster_id, "project": project, "year": 2022}
+    with Change("projects.put_on_list", by=office, now=NOW) as change:
+        change.add(ProjectListing(since=date(2022, 4, 10), annual_plan_yuan=1, **told))
+        with pytest.raises(Refused):
+            change.add(ProjectListing(since=date(2022, 5, 1), annual_plan_yuan=1, **told))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_list_a_project_at_the_same_moment_one_succeeds():
+    """The database queues them by the project's row, SQLite by its turns."""
+    with Change("x.made", by=Scope.of_system(None), now=NOW) as change:
+        cluster = change.add(Cluster(code="at-once", name="甲市", city_code="370800"))
+        county = change.add(
+            Department(cluster=cluster, code="c", name="甲县", short_name="甲县", kind="county")
+        )
+    by = Scope.of_system(cluster.pk)
+    made = actions.enter(
+        name="甲项目", county=county, planned_total_yuan=1, stage="signed", on=date(2022, 4, 1),
+        by=by, now=NOW,
+    )  # fmt: skip
+    gate, said = threading.Barrier(4), []
+
+    def put(day):
+        try:
+            gate.wait()
+            actions.put_on_list(
+                made, year=2022, annual_plan_yuan=1, since=date(2022, 4, day), by=by, now=NOW
+            )
+        except BaseException as error:
+            said.append(str(error))
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=put, args=(day,)) for day in range(1, 5)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert said == ["项目已在2022年清单中。"] * 3
+    assert ProjectListing.objects.filter(project=made).count() == 1
+
+
+def test_what_was_recorded_meanwhile_keeps_a_project(office, project, meanwhile):
+    entry = InvestmentEntry(
+        cluster_id=project.cluster_id, project=project, month_on=date(2022, 5, 1), measure="month",
+        amount_yuan=10_000, source="月报", reported_on=date(2022, 6, 5),
+    )  # fmt: skip
+
+    def theirs():
+        with Change("projects.report", by=office, now=NOW) as change:
+            change.add(entry)
+
+    meanwhile(theirs)
+    with pytest.raises(Refused, match=r"项目上已有投资完成.*不能删除"):
+        actions.strike(project, why="误录", by=office, now=NOW)
+    assert Project.objects.filter(pk=project.pk).exists()
+
+
+def test_a_project_with_a_file_is_deleted_once_the_file_is_removed(
+    office, project, meanwhile, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("投资协议.pdf", b"%PDF-1.7\n" + bytes(200))
+    added = []
+    meanwhile(lambda: added.append(attach(project, file, by=office, now=NOW)))
+    with pytest.raises(Refused, match="项目上有1个附件，请先移除附件再删除项目。"):
+        actions.strike(project, why="误录", by=office, now=NOW)
+    remove(added[0], why="误传", by=office, now=NOW)
+    actions.strike(project, why="误录", by=office, now=NOW)
+    with pytest.raises(NotFound):
+        attach(project, file, by=office, now=NOW)
+    assert not Project.objects.filter(pk=project.pk).exists()
 
 
 def test_labels_several_at_once_ended_changed_and_given_again(office, project):

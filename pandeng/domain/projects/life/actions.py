@@ -13,6 +13,7 @@ from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import search_text
@@ -117,21 +118,25 @@ def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any)
 def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
     """Delete a project that was entered by mistake; its history and the reason stay.
 
-    Refuses where money, demands or anything else was recorded on it: such a project withdraws.
+    Refuses where money, demands or anything else was recorded on it: such a project withdraws; and
+    while it has files.
     """
     by.may("edit_project_list").require()
     _reason(why)
-    project = project_of(by, project.pk)
-    held = [
-        *_held(Project, Project.objects.filter(pk=project.pk)),
-        *_held(Milestone, Milestone.objects.filter(project=project)),
-    ]
-    if held:
-        raise Refused(
-            _("项目上已有%(kinds)s，不能删除；项目不再推进的，请登记退出并移出清单。")
-            % {"kinds": "、".join(dict.fromkeys(held))}
-        )
     with Change("projects.strike", by=by, now=now, why=why) as change:
+        project = project_of(by, project.pk, for_write=True)
+        nodes = Milestone.objects.select_for_update().filter(project=project)
+        held = [
+            *_held(Project, Project.objects.filter(pk=project.pk)),
+            *_held(Milestone, Milestone.objects.filter(id__in=[node.pk for node in nodes])),
+        ]
+        if held:
+            raise Refused(
+                _("项目上已有%(kinds)s，不能删除；项目不再推进的，请登记退出并移出清单。")
+                % {"kinds": "、".join(dict.fromkeys(held))}
+            )
+        if files := files_of(by, project).count():
+            raise Refused(_("项目上有%(count)s个附件，请先移除附件再删除项目。") % {"count": files})
         change.note(project, name=project.name)
         for kind in OWN:
             for record in kind.objects.filter(project=project):
@@ -240,14 +245,14 @@ def put_on_list(
 ) -> ProjectListing:
     """Put a project on the key-project list of a year. Refuses one that stands on it already."""
     by.may("edit_project_list").require()
-    project = project_of(by, project.pk)
     today = timezone.localdate(now)
     if since > today:
         raise Refused(_("日期不能晚于今天（%(today)s）。") % {"today": today})
-    standing = ProjectListing.objects.filter(project=project, year=year)
-    if standing.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
-        raise Refused(_("项目已在%(year)s年清单中。") % {"year": year})
     with Change("projects.put_on_list", by=by, now=now) as change:
+        project = project_of(by, project.pk, for_write=True)
+        standing = ProjectListing.objects.filter(project=project, year=year)
+        if standing.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
+            raise Refused(_("项目已在%(year)s年清单中。") % {"year": year})
         return change.add(
             ProjectListing(
                 cluster_id=project.cluster_id,
@@ -301,7 +306,6 @@ def give_label(
 ) -> ProjectLabel:
     """Give a project a level from a day on; it may carry several. Refuses one that it carries already."""
     by.may("edit_project_list").require()
-    project = project_of(by, project.pk)
     _may_label(level, variant)
     today = timezone.localdate(now)
     if since > today:
@@ -309,6 +313,7 @@ def give_label(
     if not basis.strip():
         raise Refused(_("请填写认定依据。"))
     with Change("projects.give_label", by=by, now=now, why=basis) as change:
+        project = project_of(by, project.pk, for_write=True)
         return _give(change, project, level, variant, since, basis)
 
 
@@ -338,6 +343,7 @@ def change_label(
     _reason(why)
     _may_label(level, variant)
     with Change("projects.change_label", by=by, now=now, why=why) as change:
+        project_of(by, label.project_id, for_write=True)
         label = _fresh(ProjectLabel, by, label.pk)
         rules.may_end(label.since, label.until, on, timezone.localdate(now)).require()
         if (label.level, label.variant) == (level, variant):
