@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.scope import Scope
 from pandeng.core.verdict import NotFound, Refused, Verdict
 from pandeng.domain.attachments.actions import attach, check
+from pandeng.domain.projects.ledger.models import MonthlyPlan
 from pandeng.domain.projects.life import actions, queries, workflow
 from pandeng.domain.projects.models import Project
 from pandeng.web.asking import now_of, scope_of, today_of
@@ -146,8 +148,15 @@ def put_on_list(request: HttpRequest, pk: int) -> HttpResponse:
         actions.put_on_list(project, **told, by=scope, now=now_of(request))
         return _home(project), _("已列入%(year)s年重点项目清单。") % {"year": told["year"]}
 
-    may = scope.may("edit_project_list")
-    return _page(request, form, save, title=_("列入年度清单"), may=may, project=project)
+    return _page(
+        request,
+        form,
+        save,
+        title=_("列入年度清单"),
+        lead=_curve_follows(scope, project),
+        may=scope.may("edit_project_list"),
+        project=project,
+    )
 
 
 @form_page
@@ -187,6 +196,7 @@ def change_plan(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         forms.ChangePlan(request.POST or None, initial=initial),
         save,
         title=_("调整%(year)s年度计划投资") % {"year": listing.year},
+        lead=_curve_follows(scope, project, listing.year),
         may=scope.may("edit_project_list"),
         project=project,
     )
@@ -260,6 +270,18 @@ def _home(project: Project) -> str:
 
 def _dated(word: str, on: Any) -> str:
     return f"{word} {on}" if on else _("%(stage)s（未登记日期）") % {"stage": word}
+
+
+def _curve_follows(scope: Scope, project: Project, year: int | None = None) -> str:
+    """What becomes of the curve (of the year, or the newest) when the annual plan changes; none: nothing."""
+    rows = MonthlyPlan.objects.visible_to(scope).filter(project=project).order_by("-month_on")
+    planned = (rows.filter(month_on__year=year) if year else rows).first()
+    if planned is None:
+        return ""
+    return _(
+        "%(year)s年已有分月投资计划。保存后，已过月份的计划不变，其余月份按原比例调整，各月合计等于"
+        "年度计划；已过月份合计超过年度计划的，全年各月按比例调整。需要另行安排的，保存后再改分月投资计划。"
+    ) % {"year": planned.month_on.year}
 
 
 def _page(

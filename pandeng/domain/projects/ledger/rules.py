@@ -7,10 +7,11 @@ enterprises, a project has a whole-life plan and a cumulative that its months mu
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pandeng.core.units import money
+from pandeng.core.units import WAN, money
 from pandeng.core.verdict import YES, Refused, Verdict, no
 from pandeng.core.verdict import gettext_noop as _
 from pandeng.domain.projects.ledger.closing import Closings
@@ -203,3 +204,28 @@ def may_plan(months: Sequence[int], annual: int) -> Verdict:
             gap=money(abs(total - annual)),
         )
     return YES
+
+
+def past_months(year: int, today: date) -> int:
+    """How many months of a year had ended before the month of a day."""
+    return today.month - 1 if today.year == year else 12 if today.year > year else 0
+
+
+def rescaled(months: Sequence[int], past: int, annual: int) -> list[int]:
+    """The twelve months of a curve for another annual plan, in yuan: they add up to it exactly.
+
+    The first `past` months stay and the others keep their proportions (where they had none they get
+    equal parts). Where the past ones alone exceed the plan, or no month is left, all twelve are scaled.
+    In whole 万元 where the plan is.
+    """
+    if sum(months) == annual:
+        return list(months)
+    if past == 12 or sum(months[:past]) > annual:
+        past = 0
+    rest = annual - sum(months[:past])
+    parts = list(months[past:])
+    if not any(parts):
+        parts = [1] * len(parts)
+    unit = int(WAN) if rest % WAN == 0 else 1
+    upto = [rest // unit * sum(parts[: n + 1]) // sum(parts) * unit for n in range(len(parts))]
+    return [*months[:past], *(b - a for a, b in pairwise([0, *upto]))]

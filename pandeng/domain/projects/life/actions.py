@@ -17,6 +17,7 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import search_text
+from pandeng.domain.projects.ledger.actions import plans
 from pandeng.domain.projects.life import rules, workflow
 from pandeng.domain.projects.life.queries import facts_of, project_of
 from pandeng.domain.projects.models import (
@@ -243,7 +244,10 @@ def take_over_steps(steps: Iterable[ProjectStep], *, by: Scope, now: datetime) -
 def put_on_list(
     project: Project, *, year: int, annual_plan_yuan: int, since: date, by: Scope, now: datetime
 ) -> ProjectListing:
-    """Put a project on the key-project list of a year. Refuses one that stands on it already."""
+    """Put a project on the key-project list of a year; a curve left from before follows its plan.
+
+    Refuses one that stands on the list already.
+    """
     by.may("edit_project_list").require()
     today = timezone.localdate(now)
     if since > today:
@@ -253,7 +257,7 @@ def put_on_list(
         standing = ProjectListing.objects.filter(project=project, year=year)
         if standing.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
             raise Refused(_("项目已在%(year)s年清单中。") % {"year": year})
-        return change.add(
+        listing = change.add(
             ProjectListing(
                 cluster_id=project.cluster_id,
                 project=project,
@@ -262,6 +266,8 @@ def put_on_list(
                 annual_plan_yuan=annual_plan_yuan,
             )
         )
+        plans.follow(change, listing, today)
+    return listing
 
 
 def take_off_list(
@@ -280,7 +286,10 @@ def take_off_list(
 def change_plan(
     listing: ProjectListing, *, annual_plan_yuan: int, why: str, by: Scope, now: datetime
 ) -> ProjectListing:
-    """Change the year's investment plan of a listed project; the reason and the earlier plan are kept."""
+    """Change the year's investment plan of a listed project; its curve follows, so that the months add up.
+
+    The reason, the earlier plan and the earlier curve are kept.
+    """
     by.may("edit_project_list").require()
     _reason(why)
     with Change("projects.change_plan", by=by, now=now, why=why) as change:
@@ -288,6 +297,7 @@ def change_plan(
         if listing.until is not None:
             raise Refused(_("项目已移出%(year)s年清单，不能再改计划。") % {"year": listing.year})
         change.save(listing, annual_plan_yuan=annual_plan_yuan)
+        plans.follow(change, listing, timezone.localdate(now))
     return listing
 
 

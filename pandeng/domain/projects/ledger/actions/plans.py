@@ -32,22 +32,51 @@ def plan_months(
         if listing is None:
             raise Refused(_("项目不在%(year)s年重点项目清单中。") % {"year": year})
         rules.may_plan(amounts, listing.annual_plan_yuan).require()
-        known = {
-            plan.month_on.month: plan
-            for plan in MonthlyPlan.objects.filter(project=project, month_on__year=year)
-        }
+        known = _curve(project.pk, year)
         if known and not why.strip():
             raise Refused(_("调整分月计划请写明原因，原来的计划会保留。"))
-        for month, (yuan, text) in enumerate(zip(amounts, written, strict=True), start=1):
-            if month in known:
-                change.save(known[month], amount_yuan=yuan, written=text.strip())
-            else:
-                change.add(
-                    MonthlyPlan(
-                        cluster_id=project.cluster_id,
-                        project=project,
-                        month_on=date(year, month, 1),
-                        amount_yuan=yuan,
-                        written=text.strip(),
-                    )
+        _keep(change, listing, known, amounts, [text.strip() for text in written])
+
+
+def follow(change: Change, listing: ProjectListing, today: date) -> None:
+    """Inside the change of an annual plan: the curve of its year, where there is one, follows it.
+
+    Months before this one stay; see `rules.rescaled`. The event of the change tells each month's
+    amounts, and the earlier ones stay in the history.
+    """
+    if known := _curve(listing.project_id, listing.year):
+        months = [known[month].amount_yuan if month in known else 0 for month in range(1, 13)]
+        past = rules.past_months(listing.year, today)
+        amounts = rules.rescaled(months, past, listing.annual_plan_yuan)
+        written = [
+            known[month].written if month in known and known[month].amount_yuan == yuan else ""
+            for month, yuan in enumerate(amounts, start=1)
+        ]
+        _keep(change, listing, known, amounts, written)
+
+
+def _curve(project_id: int, year: int) -> dict[int, MonthlyPlan]:
+    rows = MonthlyPlan.objects.filter(project_id=project_id, month_on__year=year)
+    return {plan.month_on.month: plan for plan in rows}
+
+
+def _keep(
+    change: Change,
+    listing: ProjectListing,
+    known: dict[int, MonthlyPlan],
+    amounts: Sequence[int],
+    written: Sequence[str],
+) -> None:
+    for month, (yuan, text) in enumerate(zip(amounts, written, strict=True), start=1):
+        if month in known:
+            change.save(known[month], amount_yuan=yuan, written=text)
+        else:
+            change.add(
+                MonthlyPlan(
+                    cluster_id=listing.cluster_id,
+                    project_id=listing.project_id,
+                    month_on=date(listing.year, month, 1),
+                    amount_yuan=yuan,
+                    written=text,
                 )
+            )
