@@ -137,6 +137,10 @@ class Change:
 
         A record that was removed has versions alone. This change's own event tells the marks only.
         """
+        rows = _plain_query(model).filter(pk__in=ids)
+        list(
+            rows.select_for_update().order_by("pk").values_list("pk")
+        )  # nobody writes a version now
         versions = version_model(model).objects.filter(id__in=ids)
         entries = {f"{model._meta.label}:{pk}" for pk in ids}
         for event in _events_of(versions):
@@ -144,7 +148,7 @@ class Change:
             if any(marks.keys() & values.keys() for values in told):
                 audit.erase(event, by=self.by, now=self.now, why=self.why)
         versions.update(**marks)
-        _plain_query(model).filter(pk__in=ids).update(**marks)
+        rows.update(**marks)
         self._remember(model, list(ids), "~")
         for entry in sorted(entries):
             self.changes.setdefault(entry, {}).update(marks)

@@ -3,6 +3,12 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
+
+_lock = Lock()
+_running: list[
+    bool
+] = []  # for each pass that runs, whether the collector was on when the first began
 
 
 @contextmanager
@@ -12,10 +18,12 @@ def undisturbed() -> Iterator[None]:
     The collector looks through all of them again and again while they are made, so that ten times the
     records cost more than ten times the time. It is as it was before, also when the pass fails.
     """
-    was_on = gc.isenabled()
-    gc.disable()
+    with _lock:
+        _running.append(_running[0] if _running else gc.isenabled())
+        gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        with _lock:
+            if _running.pop() and not _running:
+                gc.enable()

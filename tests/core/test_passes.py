@@ -32,6 +32,15 @@ def test_a_pass_inside_another_does_not_wake_the_collector():
     assert gc.isenabled()
 
 
+def test_the_collector_runs_again_after_passes_that_overlap():
+    first, second = undisturbed(), undisturbed()
+    first.__enter__(), second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+
+
 PASSES = {
     "ladder": lambda scope: ladder(scope, as_of=DAY),
     "verdicts": lambda scope: verdicts(scope, DAY),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core.history import version_model
 from pandeng.core.personal import mask_name, mask_phone
 from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound
@@ -54,6 +55,16 @@ def of_enterprise(scope: Scope, pk: int, column: str = "enterprise") -> Q:
     into = successor_of(scope, pk)
     own = Q(**{column: pk})
     return own | Q(**{column: into.pk}) if into else own
+
+
+def entries_of_person(contact: EnterpriseContact) -> set[int]:
+    """The entries in the cluster with this one's name and number, itself included; also removed ones."""
+    same = {"cluster_id": contact.cluster_id, "name": contact.name, "phone": contact.phone}
+    removed = version_model(EnterpriseContact).objects.filter(history_type="-", **same)
+    return {
+        *EnterpriseContact.objects.filter(**same).values_list("id", flat=True),
+        *removed.values_list("id", flat=True),
+    }
 
 
 def named(scope: Scope, written: str) -> Enterprise | None:

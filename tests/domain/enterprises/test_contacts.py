@@ -184,6 +184,33 @@ def test_an_entry_that_a_merge_removed_is_erased_too(enterprise, office):
     assert places(NAME, PHONE) == []
 
 
+def test_somebody_whose_entry_was_corrected_to_another_persons_is_left_alone(enterprise, office):
+    twin = Enterprise.objects.filter(merged_into=None).exclude(pk=enterprise.pk)[0]
+    theirs, mistaken = added(twin, office), added(enterprise, office)
+    corrected(mistaken, office, name="孙示例", phone="13912341234")
+    assert erase_person(mistaken, why="本人申请", by=office, now=NOW) == 1
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.phone, theirs.until) == (NAME, PHONE, None)
+
+
+def test_what_a_page_read_before_an_erasure_does_not_come_back(enterprise, office):
+    contact = added(enterprise, office)
+    read_before = EnterpriseContact.objects.get(pk=contact.pk)
+    erase_person(contact, why="本人申请", by=office, now=NOW)
+    with pytest.raises(Refused, match="不能更正"):
+        corrected(read_before, office, post="副总经理")
+    assert places(NAME, PHONE) == []
+
+
+def test_a_correction_of_the_post_keeps_a_number_corrected_meanwhile(enterprise, office):
+    contact = added(enterprise, office, phone=WRONG)
+    read_before = EnterpriseContact.objects.get(pk=contact.pk)
+    corrected(contact, office, phone=PHONE)
+    corrected(read_before, office, post="副总经理")
+    contact.refresh_from_db()
+    assert (contact.phone, contact.post) == (PHONE, "副总经理")
+
+
 def test_two_erased_people_of_one_day_stand_beside_each_other(enterprise, office):
     for name in (NAME, "孙示例"):
         erase_person(added(enterprise, office, name=name), why="申请", by=office, now=NOW)

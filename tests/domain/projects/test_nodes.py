@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from pandeng.core.history import known as known_then
+from pandeng.core.history import version_model
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
@@ -23,7 +25,7 @@ from pandeng.domain.projects.life import actions as life
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import actions, rules
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
 from pandeng.domain.projects.nodes.rules import Facts
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.demands.people import ANSWER, Cast
@@ -341,6 +343,23 @@ def test_periods_of_an_older_version_are_found_in_the_history(
     august = datetime(2022, 8, 1, tzinfo=OFFICE_TIME)
     known = nodes_of(office, [node.project_id], d(9, 30), august)[node.project_id]
     assert known[0].late_periods == (first, (d(9, 1), None)), "as it was known then"
+
+    versions = version_model(Milestone).objects.filter(id=node.pk)
+    removal = versions.latest("history_id")
+    with connection.cursor() as cursor:  # the same of a node that was removed since
+        cursor.execute("DELETE FROM projects_nodelate")
+        cursor.execute("DELETE FROM projects_historicalnodelate")
+    removal.pk, removal.history_type = None, "-"
+    removal.history_date = datetime(2022, 9, 6, 9, tzinfo=OFFICE_TIME)
+    removal.save_base(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {tables[1]} SET late_from = '2022-07-21', late_until = '2022-09-05' "
+                       "WHERE id = %s AND history_type = '-'", [node.pk])  # fmt: skip
+    before.keep_late_periods(state.apps, None)
+    then, since = (datetime(2022, 9, day, 12, tzinfo=OFFICE_TIME) for day in (5, 6))
+    assert known_then(NodeLate, then).filter(node_id=node.pk).count() == 2
+    assert not known_then(NodeLate, since).filter(node_id=node.pk).exists()
+    assert not NodeLate.objects.filter(node_id=node.pk).exists()
 
 
 def test_lights_and_figures_know_a_late_node_whose_plan_was_moved_since(

@@ -2,14 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.history import version_model
 from pandeng.core.personal import ERASED
 from pandeng.core.verdict import Refused
 from pandeng.domain.enterprises import queries, rules
@@ -118,22 +116,23 @@ def correct_contact(
     """
     by.may("edit_contact").require()
     queries.own(by, contact.enterprise)
-    if contact.erased:
-        raise Refused(_("这位联系人的个人信息已依申请删除，不能更正。"))
     if not why.strip():
         raise Refused(_("请写明更正原因。"))
-    told = {
-        "name": name.strip() or contact.name,
-        "phone": phone.strip() or contact.phone,
-        "post": post.strip(),
-        "is_main": is_main and contact.until is None,
-        "since": since,
-    }
-    wanted = EnterpriseContact(
-        pk=contact.pk, enterprise=contact.enterprise, until=contact.until, **told
-    )
-    _refuse_wrong(wanted, timezone.localdate(now))
     with Change("enterprises.correct_contact", by=by, now=now, why=why.strip()) as change:
+        _lock(contact)
+        if contact.erased:
+            raise Refused(_("这位联系人的个人信息已依申请删除，不能更正。"))
+        told = {
+            "name": name.strip() or contact.name,
+            "phone": phone.strip() or contact.phone,
+            "post": post.strip(),
+            "is_main": is_main and contact.until is None,
+            "since": since,
+        }
+        wanted = EnterpriseContact(
+            pk=contact.pk, enterprise=contact.enterprise, until=contact.until, **told
+        )
+        _refuse_wrong(wanted, timezone.localdate(now))
         if told["is_main"]:
             _make_room_for_main(change, wanted)
         change.save(contact, **told)
@@ -158,7 +157,7 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     merge removed), all their versions, and the audit events that tell name or number; the mark
     已依申请删除 stands in their place, and an entry still in use ends today. Returns how many entries.
 
-    Not reached: backups and exported files, notices and mail already sent, free text (demands, visits,
+    Not reached: an entry that bore name and number only until it was corrected to somebody else's, backups and exported files, notices and mail already sent, free text (demands, visits,
     reasons, attachments), the post, masked values in a merge's decisions, and the database's own free
     pages and logs until they are used again.
     """
@@ -166,11 +165,12 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     queries.own(by, contact.enterprise)
     if not why.strip():
         raise Refused(_("删除个人信息须写明依据。"))
-    if contact.erased:
-        raise Refused(_("这位联系人的个人信息已经删除。"))
     with Change("enterprises.erase_person", by=by, now=now, why=why.strip()) as change:
+        _lock(contact)
+        if contact.erased:
+            raise Refused(_("这位联系人的个人信息已经删除。"))
         change.target = (contact._meta.label, contact.pk)
-        entries = _entries_of_person(contact)
+        entries = queries.entries_of_person(contact)
         for one in EnterpriseContact.objects.filter(pk__in=entries, until__isnull=True):
             change.save(one, until=timezone.localdate(now), is_main=False)
         change.erase(EnterpriseContact, entries, name=ERASED, phone=ERASED)
@@ -221,10 +221,6 @@ def _make_room_for_main(change: Change, contact: EnterpriseContact) -> None:
         change.save(other, is_main=False)
 
 
-def _entries_of_person(contact: EnterpriseContact) -> set[int]:
-    """The entries in the cluster that ever bore a name and number of this one, itself included."""
-    versions = version_model(EnterpriseContact).objects.filter(cluster_id=contact.cluster_id)
-    same = Q(id=contact.pk)
-    for name, phone in versions.filter(id=contact.pk).values_list("name", "phone").distinct():
-        same |= Q(name=name, phone=phone)
-    return set(versions.filter(same).exclude(phone=ERASED).values_list("id", flat=True))
+def _lock(contact: EnterpriseContact) -> None:
+    """Read the entry afresh, so that whoever changes it at the same time waits for this change."""
+    contact.refresh_from_db(from_queryset=EnterpriseContact.objects.select_for_update())

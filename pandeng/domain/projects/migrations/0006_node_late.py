@@ -10,33 +10,37 @@ from django.db import migrations, models
 
 
 def keep_late_periods(apps, schema_editor):
-    """The period that each version of a node ended, as it was known then. The record itself held only
-    the first day and the last one, so that the time between two periods was late as well."""
-    late = apps.get_model("projects", "NodeLate")
-    known = apps.get_model("projects", "HistoricalNodeLate")
-    kept = models.QuerySet(apps.get_model("projects", "Milestone")).filter(late_until__isnull=False)
-    versions = models.QuerySet(apps.get_model("projects", "HistoricalMilestone")).filter(
-        id__in=kept.values("id")
-    )
+    """The period that each version of a node ended, as it was known then, also of nodes removed since.
+    The record itself held only the first day and the last one, so that the time between two periods was
+    late as well."""
+    late = models.QuerySet(apps.get_model("projects", "NodeLate"))
+    known = models.QuerySet(apps.get_model("projects", "HistoricalNodeLate"))
+    versions = models.QuerySet(apps.get_model("projects", "HistoricalMilestone"))
+    ever_late = versions.filter(late_until__isnull=False).values("id")
+
+    def remember(made, row, kind):
+        marks = {"history_date", "history_user_id", "history_change_reason"}
+        told = {name: getattr(made, name) for name in ("id", "cluster_id", "node_id", "since", "until")}
+        known.create(history_type=kind, **told, **{name: getattr(row, name) for name in marks})
+
     for node, rows in groupby(
-        versions.order_by("id", "history_date", "history_id"), lambda version: version.id
+        versions.filter(id__in=ever_late).order_by("id", "history_date", "history_id"),
+        lambda version: version.id,
     ):
-        planned, until = None, None
+        planned, until, periods = None, None, []
         for row in rows:
             if row.late_until and row.late_until != until:
                 first = until is None or planned is None
                 since = row.late_from if first else max(planned + timedelta(days=1), until)
-                told = {"cluster_id": row.cluster_id, "node_id": node}
-                told |= {"since": since, "until": row.late_until}
-                made = models.QuerySet(late).create(**told)
-                models.QuerySet(known).create(
-                    id=made.pk,
-                    history_date=row.history_date,
-                    history_type="+",
-                    history_user_id=row.history_user_id,
-                    history_change_reason=row.history_change_reason,
-                    **told,
+                made = late.create(
+                    cluster_id=row.cluster_id, node_id=node, since=since, until=row.late_until
                 )
+                remember(made, row, "+")
+                periods.append(made)
+            if row.history_type == "-":
+                for made in periods:
+                    remember(made, row, "-")
+                late.filter(pk__in=[made.pk for made in periods]).delete()
             planned, until = row.planned_on, row.late_until
 
 
