@@ -25,6 +25,7 @@ class AuditFilter(Form):
 class Erase(Form):
     """Erasing personal data for good, on a lawful request."""
 
+    button = _("删除")
     why = forms.CharField(
         label=_("依据"),
         max_length=200,
