@@ -8,6 +8,7 @@ import pytest
 from pandeng.core.passes import undisturbed
 from pandeng.domain.indicators.ladder import ladder
 from pandeng.domain.projects.ledger.queries import judged, verdicts, year_of
+from pandeng.domain.projects.node_queries import nodes_of
 
 DAY = date(2022, 5, 31)
 
@@ -45,12 +46,13 @@ PASSES = {
     "ladder": lambda scope: ladder(scope, as_of=DAY),
     "verdicts": lambda scope: verdicts(scope, DAY),
     "all rule sets": lambda scope: judged(scope, DAY),
+    "nodes": lambda scope: nodes_of(scope, as_of=DAY),
     "the year": lambda scope: year_of(scope, 2022, DAY),
 }
 
 
 @pytest.mark.parametrize("name", PASSES)
-def test_ladders_lights_and_forecasts_are_such_passes(name, office):
+def test_ladders_lights_nodes_and_forecasts_are_such_passes(name, office):
     runs, usual = [], gc.get_threshold()
     gc.callbacks.append(note := lambda phase, info: runs.append(phase))
     gc.set_threshold(100, 10, 10)  # the demo is small

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.history import known
+from pandeng.core.passes import undisturbed
 from pandeng.core.verdict import YES, NotFound, Verdict, gettext_noop, no
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.nodes import rules
@@ -104,6 +105,7 @@ class Node:
         return _(rules.STATES[self.state])
 
 
+@undisturbed()
 def nodes_of(
     scope: Scope,
     project_ids: Iterable[int] | None = None,
@@ -236,6 +238,7 @@ def _guarantees(
     scope: Scope, of: dict[str, Any], day: date, known_at: datetime | None
 ) -> dict[int, list[NodeGuarantee]]:
     found: dict[int, list[NodeGuarantee]] = defaultdict(list)
+    words = {kind: _(word) for kind, word in rules.GUARANTEES.items()}
     rows = known(Guarantee, known_at).filter(visible(Guarantee, scope), **of)
     for row in rows.order_by("milestone_id", "id").values(
         "id", "milestone_id", "kind", "department_id", "department__short_name", "department__name",
@@ -246,7 +249,7 @@ def _guarantees(
             NodeGuarantee(
                 id=row["id"],
                 kind=row["kind"],
-                word=_(rules.GUARANTEES[row["kind"]]),
+                word=words[row["kind"]],
                 department_id=row["department_id"],
                 department=row["department__short_name"] or row["department__name"] or "",
                 due_on=row["due_on"],
