@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, overflow
+from tests.browser.conftest import DESK, PHONE, overflow
 
 pytestmark = pytest.mark.browser
 WALL = "/projects/wall/?as_of=2022-05-31"
@@ -78,6 +78,25 @@ def test_a_phone_shows_the_list(visit):
     expect(row.locator("a")).to_be_visible()
     expect(row).to_contain_text("下一节点")
     expect(page.locator(".wall-info")).to_be_hidden()
+    data = page.evaluate("JSON.parse(document.getElementById('wall-data').textContent)")
+    strip = row.locator(".wall-line use")
+    states = [data["states"][node[1]][2] for node in data["rows"][1][1]]
+    assert sorted(one.get_attribute("class") for one in strip.all()) == sorted(
+        f"s-{state}" for state in states
+    )
+    row.scroll_into_view_if_needed()
+    edge = page.evaluate("innerWidth")
+    for one in strip.all():
+        box = one.bounding_box()
+        assert box["width"] >= 10
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= edge
+    words = row.locator(".wall-line").get_attribute("aria-label")
+    assert all(data["states"][node[1]][1] in words for node in data["rows"][1][1])
+    page.set_viewport_size(DESK)
+    expect(page.locator("use[tabindex='0']")).to_have_count(1)
+    page.set_viewport_size(PHONE)
+    expect(page.locator("use[tabindex]")).to_have_count(0)
+    assert overflow(page) <= 0
 
 
 def test_the_map_is_drawn_with_names_and_figures_in_words(visit):

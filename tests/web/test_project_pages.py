@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Demand
+from pandeng.domain.projects.chart import SYMBOLS
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, nodes_of
 from pandeng.domain.projects.nodes.actions import need
@@ -49,6 +50,24 @@ def test_the_page_shows_nodes_guarantees_and_demands(
     assert page.count("要素保障") >= 1
     assert ("增补节点" in page) is True
     assert (f'href="/projects/{node.project_id}/nodes/"' in page) is (who in PLANNERS)
+
+
+def test_every_state_of_a_node_has_its_symbol_of_the_wall_chart(
+    signed_in: SignIn, office: Scope
+) -> None:
+    """Blocked and late are not told apart by colour, done and done early neither: by shape."""
+    client, shown = signed_in("staff"), {}
+    for project, nodes in nodes_of(office).items():
+        for node in nodes:
+            shown.setdefault(node.state, (project, node))
+    assert {"late", "blocked", "done"} <= set(shown)
+    for state, (project, node) in shown.items():
+        symbol = f'<svg class="sym s-{state}" viewBox="0 0 16 16" aria-hidden="true"><use href="#s-'
+        symbol += f'{SYMBOLS[state].shape}"/></svg><span>{SYMBOLS[state].word}</span>'
+        page = client.get(f"/projects/{project}/").content.decode()
+        assert symbol in page.split(f'id="node-{node.id}"')[1].split("</tr>")[0]
+        assert symbol in client.get(f"/projects/milestones/{node.id}/").content.decode()
+        assert f'id="s-{SYMBOLS[state].shape}"' in page, "drawn on the page itself"
 
 
 @pytest.mark.parametrize("who", ["bank", "other"])

@@ -15,6 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.history import known
 from pandeng.core.passes import undisturbed
 from pandeng.core.verdict import YES, NotFound, Verdict, gettext_noop, no
+from pandeng.domain.projects.chart import SHAPES
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.nodes import rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
@@ -99,6 +100,10 @@ class Node:
     @property
     def tone(self) -> str:
         return rules.TONES[self.state]
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.state]
 
     @property
     def word(self) -> str:

@@ -1,12 +1,15 @@
 """The wall chart as a shape: months, places, symbols, what stands outside the months."""
 
+import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pandeng.domain.projects import chart
 from pandeng.domain.projects.chart import (
     GIVEN,
     SYMBOLS,
@@ -80,6 +83,18 @@ def test_no_two_states_look_alike_in_black_and_white():
     shapes = [symbol.shape for symbol in (*SYMBOLS.values(), *GIVEN.values())]
     assert len(set(shapes)) == len(shapes) == 10
     assert all(symbol.word for symbol in SYMBOLS.values())
+
+
+def test_page_and_paper_draw_every_shape_and_no_two_alike():
+    """The legend, the chart, its list on a phone and the pages of nodes take them from one file."""
+    package = Path(chart.__file__).parents[2]
+    page = (package / "web/templates/projects/_shapes.html").read_text(encoding="utf-8")
+    paper = (package / "domain/exchange/wallchart/draw.typ").read_text(encoding="utf-8")
+    drawn = dict(re.findall(r'<symbol id="s-(\w+)" viewBox="0 0 16 16">(.*)</symbol>', page))
+    printed = dict(re.findall(r"^  (\w+): \(d, c\) => (.*),$", paper, re.M))
+    for drawings in (drawn, printed):
+        used = [drawings[symbol.shape] for symbol in (*SYMBOLS.values(), *GIVEN.values())]
+        assert len(set(used)) == len(used)
 
 
 def test_what_lies_outside_the_months_is_counted_by_state():

@@ -1,5 +1,5 @@
 // Draws the wall chart: one small SVG a project, from the compact JSON of the page. Rows, names and lights
-// are HTML already; on a phone they are the list and nothing is drawn.
+// are HTML already; on a phone they are a list and each project's symbols stand below it, in their order.
 (() => {
   "use strict";
   const source = document.getElementById("wall-data");
@@ -75,8 +75,30 @@
     return `<path class="grid" d="${grid}"/>${day}<path class="slip" d="${slips}"/>${texts}${symbols}${signs}${edge(marks.filter((mark) => mark.here < 0), 0)}${edge(marks.filter((mark) => mark.here >= data.months), end + 2)}`;
   };
 
+  // On a phone: the symbols one after another, and in words how many of each.
+  const STEP = 20;
+  const strips = () => {
+    const across = Math.max(1, Math.floor((wall.clientWidth - 36) / STEP));
+    if (across === -month) return;
+    month = -across;
+    lines.forEach((line, row) => {
+      const marks = marksOf(row), counts = new Map();
+      const at = (place) => [(place % across) * STEP + STEP / 2, Math.floor(place / across) * STEP + STEP / 2];
+      line.innerHTML = marks.map(({ look: [shape, word, state], big, sign }, place) => {
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+        const [x, y] = at(place), size = guarantee ? 18 : big ? 15 : 11;
+        const box = `<use class="s-${state}" href="#s-${shape}" x="${x - size / 2}" y="${y - size / 2}" width="${size}" height="${size}"/>`;
+        return sign ? `${box}<text class="sign s-${state}" x="${x}" y="${y + 1}">${safe(sign)}</text>` : box;
+      }).join("");
+      line.style.width = `${across * STEP}px`;
+      line.style.height = `${Math.ceil(marks.length / across) * STEP}px`;
+      line.setAttribute("role", "img");
+      line.setAttribute("aria-label", [...counts].map(([word, count]) => `${word}${count}`).join("、"));
+    });
+  };
+
   const draw = () => {
-    if (phone.matches) return;
+    if (phone.matches) { strips(); return; }
     const room = wall.clientWidth - 16 * 24.5 - LEFT - RIGHT - 4;
     const now = Math.max(data.months > 12 ? 34 : 46, Math.floor(room / data.months));
     if (now === month) return;
@@ -91,7 +113,12 @@
     }
     head.innerHTML = names;
     for (const line of [head, ...lines]) line.style.width = `${across}px`;
-    lines.forEach((line, row) => { line.innerHTML = lineOf(row); });
+    lines.forEach((line, row) => {
+      line.innerHTML = lineOf(row);
+      line.style.height = "";
+      line.setAttribute("role", "group");
+      line.setAttribute("aria-label", line.parentElement.querySelector("a").textContent);
+    });
     wall.querySelector("use[tabindex]")?.setAttribute("tabindex", "0");
     if (data.today !== null && wall.scrollWidth > wall.clientWidth) wall.scrollLeft = Math.max(0, LEFT + data.today * month - room / 2);
   };
