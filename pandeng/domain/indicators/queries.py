@@ -338,7 +338,7 @@ def silent(scope: Scope, asked: Figure) -> Figure | None:
     if not name:
         return None
     slices: dict[str, Any] = {
-        key: value for key, value in asked.slices if key in _by(INDICATORS[name])
+        key: value for key, value in asked.slices if key in slices_of(INDICATORS[name])
     }
     if len(slices) < len(asked.slices):
         return None
@@ -361,6 +361,17 @@ def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]
             yield figure(scope, asked.name, as_of=end, known_at=asked.known_at, **slices)
         except Refused:
             continue
+
+
+def slices_of(indicator: Indicator) -> tuple[str, ...]:
+    """What a figure of this indicator can be narrowed to, as declared; a ratio by what both parts can be."""
+    if isinstance(indicator, Ratio):
+        bottom = slices_of(INDICATORS[indicator.bottom])
+        own = [name for name in slices_of(INDICATORS[indicator.top]) if name in bottom]
+    else:
+        assert isinstance(indicator, Records)
+        own = list(indicator.by)
+    return tuple(dict.fromkeys([*own, "month"] if indicator.month_end else own))
 
 
 def find(scope: Scope, name: str, named: Mapping[str, NamedFigure] | None = None) -> NamedFigure:
@@ -473,7 +484,7 @@ def _sum(amounts: Any, indicator: Indicator) -> int | Decimal | None:
 
 
 def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None:
-    allowed = set(_by(indicator))
+    allowed = slices_of(indicator)
     for name in slices:
         if name not in allowed:
             raise Refused(
@@ -484,14 +495,6 @@ def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None
                     "allowed": "、".join(sorted(allowed)) or _("无"),
                 }
             )
-
-
-def _by(indicator: Indicator) -> set[str]:
-    months = {"month"} if indicator.month_end else set()
-    if isinstance(indicator, Ratio):
-        return months | (_by(INDICATORS[indicator.top]) & _by(INDICATORS[indicator.bottom]))
-    assert isinstance(indicator, Records)
-    return months | set(indicator.by)
 
 
 def _at_month_end(

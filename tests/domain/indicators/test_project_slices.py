@@ -12,6 +12,7 @@ from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from pandeng.jobs.management.commands import docs
 
 DAY = date(2022, 5, 31)
 LEADER = "孟示例"
@@ -127,3 +128,12 @@ def test_a_quoted_figure_of_another_year_opens_to_that_year(office):
     assert found.title == "开工率"
     assert "year=2021" in found.url
     assert [part.value for part in found.parts][1] == 163
+
+
+def test_the_reference_lists_every_dimension_that_a_figure_takes():
+    lines = {line.split("`")[1]: line for line in docs.indicators() if line.startswith("| `")}
+    for name, one in INDICATORS.items():
+        told = lines[name].split(" | ")[-2]
+        assert ("`month`" in told) >= one.month_end
+        assert told.split() == [f"`{key}`" for key in queries.slices_of(one)]
+    assert "`channel` `result`" in lines["closing_rate"]

@@ -13,6 +13,7 @@ from pandeng.config import settings as settings_file
 from pandeng.domain.demands import workflow as loop
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
+from pandeng.domain.indicators.queries import slices_of
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions import workflow as orders
 from pandeng.web.registers.all import REGISTERS
@@ -170,7 +171,7 @@ def _made_of(item: Indicator) -> str:
 
 
 def _slices(item: Indicator) -> str:
-    return " ".join(f"`{name}`" for name in item.by) if isinstance(item, Records) else "同分子分母"
+    return " ".join(f"`{name}`" for name in slices_of(item))
 
 
 def records() -> Iterator[str]:
