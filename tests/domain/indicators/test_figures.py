@@ -8,11 +8,15 @@ import pytest
 import yaml
 from django.utils import timezone
 
+from pandeng.core.change import Change
+from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
+from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Ratio, Sum
+from pandeng.domain.indicators.tables import model_of
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
 DAY = date(2022, 5, 31)
@@ -166,3 +170,34 @@ def test_every_indicator_speaks_both_languages_and_says_what_it_counts():
         if isinstance(indicator, Ratio):
             assert indicator.top in INDICATORS
             assert indicator.bottom in INDICATORS
+
+
+@pytest.mark.parametrize(
+    ("name", "enterprise"),
+    [
+        ("registered_enterprises", "id"),
+        ("demands", "enterprise_id"),
+        ("awards", "enterprise_id"),
+        ("surveyed_enterprises", "enterprise_id"),
+        ("new_bank_loans", "enterprise_id"),
+    ],
+)
+def test_what_stands_on_no_chain_is_the_rest(office, name, enterprise):
+    """Its enterprise has no placement on the day, or it has no enterprise."""
+    bearer = dict(model_of(INDICATORS[name].of).objects.values_list("id", enterprise))
+
+    def behind(**slices):
+        found = queries.rows(office, queries.figure(office, name, as_of=DAY, **slices))
+        return {row["id"] for row in found.rows}
+
+    everything = behind()
+    leaving = Placement.objects.filter(holding(DAY), since__lt=DAY, cluster_id=office.cluster_id)
+    one = leaving.filter(enterprise_id__in=[bearer[key] for key in everything]).first()
+    with Change("chains.end_placement", by=office, now=timezone.now()) as change:
+        for placement in leaving.filter(enterprise_id=one.enterprise_id):
+            change.save(placement, until=placement.since)
+    placed = Placement.objects.filter(holding(DAY), cluster_id=office.cluster_id)
+    standing = set(placed.values_list("enterprise_id", flat=True))
+    rest = {key for key in everything if bearer[key] not in standing}
+    assert behind(chain="none") == rest
+    assert one.enterprise_id in {bearer[key] for key in rest}

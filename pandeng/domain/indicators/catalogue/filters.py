@@ -53,7 +53,7 @@ def through_where(column: str, kind: str, condition: Any) -> Any:
 
 
 def placed(field: str, column: str = "id") -> Any:
-    """A slice of enterprises by the segment, or the chain, they stand on."""
+    """A slice of enterprises by the segment, or the chain, they stand on; chain 0 asks for those of none."""
 
     def where(t: Any, at: Any, value: Any) -> Any:
         p = at.records("chains.Placement")
@@ -62,7 +62,8 @@ def placed(field: str, column: str = "id") -> Any:
             return t[column].isin(p.filter(p.segment_id == value).enterprise_id)
         s = at.records("chains.Segment")
         segments = s.filter(s.chain_id == value).id
-        return t[column].isin(p.filter(p.segment_id.isin(segments)).enterprise_id)
+        none = (value == 0) & (t[column].isnull() | t[column].notin(p.enterprise_id))
+        return t[column].isin(p.filter(p.segment_id.isin(segments)).enterprise_id) | none
 
     return where
 
