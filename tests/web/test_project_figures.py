@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.access.models import Department
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.breakdown import COLUMNS, DIMENSIONS, breakdown
 from pandeng.domain.projects.ledger import actions
@@ -42,6 +43,16 @@ def test_where_a_project_stands_once_the_lines_add_up(office, by):
     for place, whole in enumerate(found.whole):
         if whole.unit in ("个", "元"):
             assert sum(line.figures[place].value or 0 for line in found.lines) == whole.value > 0
+
+
+def test_more_lines_than_one_statement_can_join(office):
+    """SQLite joins at most 500; the order of the lines and the whole at the end stay."""
+    counties = Department.objects.visible_to(office).filter(kind="county").order_by("id")[:3]
+    parts = [queries.Part(one.code, one.pk, str(one)) for one in counties]
+    found = queries.beside(office, "key_projects", "county", parts, as_of=DAY)
+    many = queries.beside(office, "key_projects", "county", parts * 170, as_of=DAY)
+    assert many == found[:3] * 170 + found[3:]
+    assert len({one.value for one in found}) > 2
 
 
 def test_leaders_and_those_without_one_add_up(office):

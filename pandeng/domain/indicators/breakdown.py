@@ -60,7 +60,10 @@ class Breakdown:
 def breakdown(
     scope: Scope, by: str, *, as_of: date | None = None, known_at: datetime | None = None
 ) -> Breakdown:
-    """The year's key projects by a dimension. One statement a column, however many lines there are.
+    """The year's key projects by a dimension.
+
+    One statement a column for every hundred lines, in which each line is a subselect of its own: the
+    queries stay few, the work grows with the lines.
 
     Who sees all projects sees every county, chain and level; others those in which they have projects.
     """
