@@ -50,7 +50,6 @@ def figure(
     item = find(scope, name)
     as_of = as_of or default_as_of(scope)
     refuse_future(as_of, known_at)
-    as_of, slices = _at_month_end(INDICATORS[item.indicator], as_of, slices)
     return _answer(scope, name, item, as_of, known_at, year, slices, {})
 
 
@@ -74,7 +73,7 @@ def beside(
     year: int | None = None,
     named: Mapping[str, NamedFigure] | None = None,
 ) -> list[Figure]:
-    """A figure for each of these values of a slice and, last, the whole; in one statement.
+    """A figure for each of these values of a slice and, last, the whole; a hundred in one statement.
 
     The statement joins those of the single figures, so that each equals its own page. What no record
     answers is empty, not refused.
@@ -85,13 +84,14 @@ def beside(
     fixed = {key: resolve(key, value, scope, known_at) for key, value in item.slices}
     asked: list[tuple[dict[str, Any], dict[str, str], dict[str, tuple[int | str, str]]]] = []
     for part in (*parts, None):
-        day, slices = _at_month_end(indicator, as_of, {by: part.code} if part else {})
-        _refuse_unknown_slices(indicator, slices)
-        own = {by: (part.bound, part.title)} if part and slices else {}
-        given = {**dict(item.slices), **slices}
+        slices = {by: part.code} if part else {}
+        day, given = _narrowed(item, as_of, slices)
+        _refuse_unknown_slices(indicator, given)
         of_year = year or _own_year(item, indicator, day, given)
         times = {"as_of": day, "known_at": known_at, "year": of_year}
-        asked.append((times, slices, {**fixed, **own}))
+        own = {by: (part.bound, part.title)} if part else {}
+        bindings = {**fixed, **own}
+        asked.append((times, slices, {key: bindings[key] for key in given}))
     answers = run_each(
         scope,
         indicator,
@@ -142,7 +142,7 @@ def _answer(
     slices: dict[str, str],
     resolved: dict[tuple[str, str], tuple[int | str, str]],
 ) -> Figure:
-    given = {**dict(item.slices), **slices}
+    as_of, given = _narrowed(item, as_of, slices)
     indicator = INDICATORS[item.indicator]
     _refuse_unknown_slices(indicator, given)
     found = {
@@ -179,9 +179,12 @@ def _dressed(
     slices: Mapping[str, str],
     shown: Mapping[str, str],
 ) -> Figure:
-    """An answer under the name it was asked by, with its slices in words."""
+    """An answer under the name it was asked by, with its slices in words.
+
+    A month of which it is the end stands in its day, unless the name has a month of its own.
+    """
     indicator = INDICATORS[item.indicator]
-    given = {**dict(item.slices), **slices}
+    own, given = dict(item.slices), {**dict(item.slices), **slices}
     return replace(
         answer,
         name=name,
@@ -189,8 +192,11 @@ def _dressed(
         unit=item.unit or answer.unit,
         kind=item.kind or answer.kind,
         group=item.group,
-        slices=tuple(slices.items()),
-        parts=tuple(replace(part, slices=tuple(given.items())) for part in answer.parts),
+        slices=tuple(pair for pair in slices.items() if pair[0] in shown or pair[0] in own),
+        parts=tuple(
+            replace(part, slices=tuple(pair for pair in given.items() if pair[0] in shown))
+            for part in answer.parts
+        ),
         slice_words=tuple((_title_of(indicator, key), text) for key, text in shown.items()),
     )
 
@@ -223,7 +229,7 @@ def by_part(
     if not may_group(indicator, part):
         return None
     refuse_future(as_of, known_at)
-    given = dict(item.slices)
+    as_of, given = _narrowed(item, as_of, {})
     bound = {key: resolve(key, value, scope, known_at)[0] for key, value in given.items()}
     asked_year = year or _own_year(item, indicator, as_of, given)
     times: dict[str, Any] = {"as_of": as_of, "known_at": known_at, "year": asked_year}
@@ -247,11 +253,8 @@ def rows(scope: Scope, asked: Figure, *, limit: int | None = None, offset: int =
         return rows(scope, asked.parts[-1], limit=limit, offset=offset)
     indicator = asked.indicator
     assert isinstance(indicator, Records)
-    named = find(scope, asked.name)
-    bound = {
-        key: resolve(key, value, scope, asked.known_at)[0]
-        for key, value in {**dict(named.slices), **dict(asked.slices)}.items()
-    }
+    _day, given = _narrowed(find(scope, asked.name), asked.as_of, dict(asked.slices))
+    bound = {key: resolve(key, value, scope, asked.known_at)[0] for key, value in given.items()}
     found = run(
         scope,
         indicator,
@@ -497,14 +500,17 @@ def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None
             )
 
 
-def _at_month_end(
-    indicator: Indicator, as_of: date, slices: dict[str, str]
+def _narrowed(
+    item: NamedFigure, as_of: date, slices: Mapping[str, str]
 ) -> tuple[date, dict[str, str]]:
-    """How things stand in a month is asked as of its end, or as of the day while the month runs."""
-    if not indicator.month_end or "month" not in slices:
-        return as_of, slices
-    rest = {key: value for key, value in slices.items() if key != "month"}
-    return end_of_month(written_month(slices["month"]), as_of), rest
+    """The day a figure is asked for, and all that narrows it: by its name and as asked.
+
+    How things stand in a month is asked as of its end, or as of the day while the month runs.
+    """
+    given = {**dict(item.slices), **slices}
+    if INDICATORS[item.indicator].month_end and "month" in given:
+        as_of = end_of_month(written_month(given.pop("month")), as_of)
+    return as_of, given
 
 
 def _refuse_before_any(

@@ -3,12 +3,15 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from pandeng.access.models import Department
 from pandeng.core.change import Change
 from pandeng.core.spans import holding
 from pandeng.core.verdict import Refused
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing
 from pandeng.jobs.demo.facts import OFFICE_TIME
@@ -137,3 +140,75 @@ def test_the_reference_lists_every_dimension_that_a_figure_takes():
         assert ("`month`" in told) >= one.month_end
         assert told.split() == [f"`{key}`" for key in queries.slices_of(one)]
     assert "`channel` `result`" in lines["closing_rate"]
+
+
+@pytest.fixture
+def quoted(office):
+    """The pack in force, with figures of March and of a month that is still to come."""
+    loaded = LoadedPack.objects.filter(cluster_id=office.cluster_id).latest("loaded_at")
+    entries = [
+        {
+            "name": f"{indicator}_in_{month}",
+            "indicator": indicator,
+            "title": {"zh": f"{month}月末", "en": f"End of month {month}"},
+            "group": "duty-projects",
+            "slices": {"month": f"2022-{month}"},
+        }
+        for indicator in ("projects_started", "start_rate", "annual_investment")
+        for month in ("03", "06")
+    ]
+    pack = LoadedPack(
+        cluster_id=office.cluster_id,
+        name=loaded.name,
+        version="of months",
+        digest="of months",
+        content={**loaded.content, "figures": [*loaded.content["figures"], *entries]},
+        loaded_at=timezone.now(),
+    )
+    with Change("packs.load", by=office, now=pack.loaded_at) as change:
+        change.add(pack)
+
+
+@pytest.mark.parametrize("indicator", ["projects_started", "start_rate"])
+def test_a_quoted_figure_of_a_month_is_that_of_its_end(office, quoted, indicator):
+    name, march = f"{indicator}_in_03", date(2022, 3, 31)
+    plain = asked(office, indicator, as_of=march)
+    found = asked(office, name)
+    assert (found.as_of, found.value, found.exact) == (march, plain.value, plain.exact)
+    assert found.value != asked(office, indicator).value
+    assert queries.rows(office, found) == queries.rows(office, plain)
+    cockpit = queries.figures(office, as_of=DAY, group="duty-projects")
+    assert cockpit[name] == found
+    assert f"{indicator}_in_06" not in cockpit
+    *_, whole = queries.beside(office, name, "county", [], as_of=DAY)
+    assert whole == found
+    with pytest.raises(Refused, match="还没有到2022-06"):
+        asked(office, f"{indicator}_in_06")
+
+
+def test_a_quoted_figure_of_a_month_has_its_counties(office, quoted):
+    parts = queries.by_part(office, "projects_started_in_03", "county", as_of=DAY)
+    plain = queries.by_part(office, "projects_started", "county", as_of=date(2022, 3, 31))
+    assert {key: one.value for key, one in parts.items()} == {
+        key: one.value for key, one in plain.items()
+    }
+    code = Department.objects.filter(kind="county").first().code
+    one = asked(office, "projects_started_in_03", county=code)
+    assert one.value == asked(office, "projects_started", county=code, month="2022-03").value
+
+
+def test_a_quoted_figure_asked_of_another_month_opens_to_that_month(office, quoted):
+    """Its address keeps the month, or the month of the name would come back."""
+    april = asked(office, "projects_started_in_03", month="2022-04")
+    assert april.value == asked(office, "projects_started", month="2022-04").value
+    again = asked(office, april.name, **{**april.query, "as_of": april.as_of, "year": april.year})
+    assert again == april
+    assert queries.rows(office, april).count == april.value
+    part = queries.Part("2022-04", "2022-04", "2022-04")
+    assert queries.beside(office, april.name, "month", [part], as_of=DAY)[0] == april
+
+
+def test_a_quoted_figure_of_what_happened_keeps_its_month(office, quoted):
+    found = asked(office, "annual_investment_in_03")
+    assert found.value == asked(office, "annual_investment", month="2022-03").value
+    assert found.slice_words == (("投资月份", "2022-03"),)
