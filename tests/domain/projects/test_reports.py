@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from pandeng.core import units
 from pandeng.core.history import known
@@ -362,6 +363,26 @@ def test_the_office_may_leave_the_cumulatives_and_what_no_longer_adds_up_is_told
     assert ReportCorrection.objects.filter(project=april.project).count() == 1
     entered = {"measure": "statistics", "written": "1元", "why": "漏报入库"}
     actions.correct(april, **entered, by=staff, now=LATER)  # stands in no cumulative
+
+
+def test_who_reads_english_writes_the_record_in_the_offices_language(
+    spring, project, county, scope_of
+):
+    april, staff = spring[1], scope_of("staff")
+    slip = Written(usual(county, project).replace("万元", "亿元"), "", "0元", "已核对")
+    with override("en"):
+        actions.report({project.pk: slip}, month=JUNE, by=county, now=JULY)
+        made = MonthlyReport.objects.get(project=project, month_on=JUNE)
+        actions.send_back(as_shown(made), why="请附凭证", by=staff, now=JULY)
+        new = {"measure": "month", "written": exact(april.month_yuan + 7 * WAN), "why": "漏计一笔"}
+        actions.correct(april, **new, carry=True, by=staff, now=LATER)
+    asked = r"当月完成约为该项目通常月份（[\d.]+万元）的1万倍，是否把元写成了万元？"
+    assert re.fullmatch(asked, made.confirmed)
+    entry = InvestmentEntry.objects.filter(project=project, month_on=JUNE).first()
+    assert entry.source == "投资月报"
+    assert Notice.objects.order_by("id").last().line == "一份投资月报被退回，请核对后重新上报"
+    carried = ReportCorrection.objects.filter(project=april.project).last()
+    assert carried.why == "2022-04当月完成更正，累计一并更正：漏计一笔"
 
 
 def test_no_cumulative_is_carried_below_zero():

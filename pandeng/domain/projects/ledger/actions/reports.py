@@ -15,6 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
 from pandeng.core.history import version_model
+from pandeng.core.language import office_language
 from pandeng.core.verdict import NotFound, Refused, Verdict
 from pandeng.domain.notices.actions import tell
 from pandeng.domain.projects.ledger import queries, reports, rules
@@ -127,7 +128,8 @@ def _row(
         return None, []
     rules.may_change(line.state, draft=draft).require()
     asked = [] if draft else rules.questions(new, line.past)
-    values["confirmed"] = "".join(one.sentence(units.money) for one in asked)
+    with office_language():
+        values["confirmed"] = "".join(one.sentence(units.money) for one in asked)
     return values, [] if values["reason"] else asked
 
 
@@ -174,6 +176,7 @@ def _enter(
         change.add(_entry(project, month, measure, amount, written, today))
 
 
+@office_language()
 def _entry(
     project: Project, month: date, measure: str, amount: int, written: str, today: date
 ) -> InvestmentEntry:
@@ -231,6 +234,7 @@ def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) ->
     return len(rows)
 
 
+@office_language()
 def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: date) -> None:
     """Tell who handed a report in that it came back, once for each hand-in.
 
@@ -335,12 +339,18 @@ def correct(
                 today,
             )
         for each in holding if carry else ():
-            reason = _("%(month)s%(measure)s更正，累计一并更正：%(why)s") % {
-                "month": f"{row.month_on:%Y-%m}", "measure": _(rules.MEASURES[measure]), "why": why.strip(),
-            }  # fmt: skip
-            new = each.cumulative_yuan + more
-            _correct(change, each, "cumulative", new, exact(new), reason[:200], today)
+            new, reason = each.cumulative_yuan + more, _carried(row, measure, why.strip())
+            _correct(change, each, "cumulative", new, exact(new), reason, today)
     return made
+
+
+@office_language()
+def _carried(row: MonthlyReport, measure: str, why: str) -> str:
+    """Why a cumulative is corrected with the number of a report that it holds."""
+    reason = _("%(month)s%(measure)s更正，累计一并更正：%(why)s") % {
+        "month": f"{row.month_on:%Y-%m}", "measure": _(rules.MEASURES[measure]), "why": why,
+    }  # fmt: skip
+    return reason[:200]
 
 
 def _holding(row: MonthlyReport, measure: str, by: Scope) -> list[MonthlyReport]:
