@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils.translation import override
 
+from pandeng.access.actions import end_membership
+from pandeng.access.models import Membership
 from pandeng.core import units
 from pandeng.core.history import known
 from pandeng.core.models import AuditEvent
@@ -264,6 +266,22 @@ def test_of_a_report_that_was_taken_over_the_county_is_told(project, county, sco
     actions.take_over_reports([made], by=staff, now=JULY)
     actions.send_back(as_shown(made), why="请重报", by=scope_of("lead"), now=JULY)
     assert Notice.objects.order_by("id").last().user_id == county.user_id
+
+
+def test_where_who_handed_in_last_has_left_the_county_is_told_and_nobody_before(
+    project, county, scope_of, office
+):
+    lead, row = scope_of("lead"), {project.pk: Written(usual(county, project), "", "0元")}
+    actions.report(row, month=JUNE, by=scope_of("staff"), now=JULY)
+    again = {project.pk: row[project.pk]._replace(reason="凭证已核对")}
+    actions.report(again, month=JUNE, by=lead, now=JULY + timedelta(hours=1))
+    (seat,) = Membership.objects.filter(user=lead.user_id)
+    end_membership(seat, until=JULY.date(), by=scope_of("admin"), now=JULY + timedelta(hours=2))
+    made = MonthlyReport.objects.get(project=project, month_on=JUNE)
+    first = Notice.objects.order_by("-id").first().pk
+    actions.send_back(as_shown(made), why="请重报", by=office, now=JULY + timedelta(days=1))
+    told = Notice.objects.filter(pk__gt=first).values_list("user_id", flat=True)
+    assert list(told) == [county.user_id]
 
 
 def test_nothing_is_approved_where_one_of_the_page_changed(project, county, scope_of):

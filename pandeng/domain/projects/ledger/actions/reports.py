@@ -243,18 +243,18 @@ def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: 
     able = [code for code, role in ROLES.items() if "edit_project" in role.may]
     people = {user.pk: user for user in staff(by, on=today, roles=able)}
     handed_in = version_model(MonthlyReport).objects.filter(
-        id__in=[one.pk for one in rows],
-        status=rules.REPORTED,
-        history_date=F("reported_at"),
-        history_user__in=people,
+        id__in=[one.pk for one in rows], status=rules.REPORTED, history_date=F("reported_at")
     )
-    reporters = dict(handed_in.order_by("history_id").values_list("id", "history_user_id"))
+    last: dict[int, int] = dict(
+        handed_in.order_by("history_id").values_list("id", "history_user_id")
+    )
     for one in rows:
+        reporter = people.get(last.get(one.pk, 0))
         county = one.project.county_id
         tell(
             change,
-            [people[reporters[one.pk]]]
-            if one.pk in reporters
+            [reporter]
+            if reporter
             else staff(by, on=today, roles=["county_reporter"], departments=[county]),
             _("一份投资月报被退回，请核对后重新上报"),
             path=f"/projects/ledger/?month={one.month_on:%Y-%m}&q={quote(one.project.code)}",
