@@ -18,7 +18,13 @@ from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import exact
 from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport, ReportCorrection
-from pandeng.domain.projects.ledger.reports import cumulatives, lines, reporting
+from pandeng.domain.projects.ledger.reports import (
+    cumulative,
+    cumulatives,
+    lines,
+    reporting,
+    standing,
+)
 from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Past
 from pandeng.domain.projects.models import InvestmentEntry, Project
 from pandeng.jobs.demo.facts import OFFICE_TIME
@@ -27,6 +33,7 @@ WAN = 10_000
 PAST = Past(50_000 * WAN, 12_000 * WAN, 4_000 * WAN, (1_000 * WAN, 900 * WAN, 1_100 * WAN))
 JULY = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 LATER = datetime(2022, 7, 8, 9, tzinfo=OFFICE_TIME)  # June closed on 5 July
+MAY_ENDED = datetime(2022, 6, 1, 9, tzinfo=OFFICE_TIME)
 APRIL, MAY, JUNE = (date(2022, month, 1) for month in (4, 5, 6))
 
 
@@ -86,6 +93,21 @@ def test_a_month_is_reported_once_it_has_ended(month, today, sentence):
 )
 def test_a_reviewed_month_locks_after_its_closing_day(status, today, state):
     assert rules.state(status, JUNE, today, Closings()) == state
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "yuan"),
+    [
+        (None, [], 0),
+        (None, [(APRIL, 3), (MAY, 4)], 7),
+        ((APRIL, 100), [], 100),
+        ((APRIL, 100), [(date(2022, 3, 1), 5), (APRIL, 3), (MAY, 4), (JUNE, 2)], 106),
+        ((JUNE, 100), [(APRIL, 3), (MAY, 4), (JUNE, 2)], 100),
+    ],
+)
+def test_a_cumulative_is_that_of_the_last_report_and_the_months_since(last, months, yuan):
+    report = last and MonthlyReport(month_on=last[0], cumulative_yuan=last[1])
+    assert cumulative(report, months) == yuan
 
 
 @pytest.fixture
@@ -359,6 +381,33 @@ def test_a_corrected_month_is_corrected_in_every_cumulative_that_holds_it(spring
     assert entry.amount_yuan == april.month_yuan + 7 * WAN
     for one in known(MonthlyReport, LATER - timedelta(days=1)).filter(project_id=april.project_id):
         assert one.cumulative_yuan == before[one.month_on].cumulative_yuan, "what was known then"
+
+
+def test_sheet_correction_and_project_page_tell_one_cumulative(spring, scope_of):
+    """With months in the ledger alone, and a draft, whose cumulative counts nowhere."""
+    staff, (_december, april, may, june) = scope_of("staff"), spring
+    actions.send_back(as_shown(may), why="请附凭证", by=staff, now=MAY_ENDED)
+    (line,) = lines(staff, [june.project], JUNE, JULY.date(), Closings())
+    shown = [(one.month_on, adds_up) for one, adds_up in cumulatives(staff, june.project_id)]
+    assert [month for month, _adds_up in shown][1:] == [APRIL, JUNE]
+    assert line.past.before == april.cumulative_yuan + may.month_yuan
+    assert standing(staff, june.project, MAY).cumulative == line.past.before
+    assert shown[-1] == (JUNE, line.past.before + june.month_yuan)
+
+
+def test_a_later_draft_is_not_corrected(spring, scope_of):
+    staff, (_december, april, may, june) = scope_of("staff"), spring
+    actions.send_back(as_shown(june), why="请附凭证", by=staff, now=JULY)
+    new = {"measure": "month", "written": exact(april.month_yuan + 7 * WAN), "why": "漏计一笔"}
+    with pytest.raises(Refused, match="2022-04、2022-05的累计完成也包含这个数"):
+        actions.correct(april, **new, by=staff, now=LATER)
+    actions.correct(april, **new, carry=True, by=staff, now=LATER)
+    told = [one.cumulative_yuan for one in spring.all()[1:]]
+    assert told == [
+        april.cumulative_yuan + 7 * WAN,
+        may.cumulative_yuan + 7 * WAN,
+        june.cumulative_yuan,
+    ]
 
 
 def test_a_corrected_cumulative_carries_over_the_new_year(spring, scope_of):

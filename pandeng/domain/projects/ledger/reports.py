@@ -1,5 +1,6 @@
 """Reading monthly reports: which projects report a month, what is known before it, what was reported."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,10 +40,23 @@ def reporting(scope: Scope, month: date) -> QuerySet[Project]:
     )
 
 
+def handed_in(scope: Scope) -> QuerySet[MonthlyReport]:
+    """The reports that were handed in, by month; drafts are none."""
+    rows = MonthlyReport.objects.visible_to(scope)
+    return rows.filter(status__in=(REPORTED, REVIEWED, LOCKED)).order_by("month_on")
+
+
+def cumulative(last: MonthlyReport | None, months: Iterable[tuple[date, int]]) -> int:
+    """累计完成 in yuan: that of the last report handed in, and the months that were done since."""
+    if last is None:
+        return sum(yuan for _day, yuan in months)
+    return last.cumulative_yuan + sum(yuan for day, yuan in months if day > last.month_on)
+
+
 def lines(
     scope: Scope, projects: list[Project], month: date, today: date, calendar: Closings
 ) -> list[Line]:
-    """The rows of a sheet. Three queries, whatever the number of projects."""
+    """The rows of a sheet. Four queries, whatever the number of projects."""
     ids = [project.pk for project in projects]
     entries: dict[int, list[tuple[date, int]]] = {pk: [] for pk in ids}
     here: dict[int, int] = {}
@@ -56,14 +70,10 @@ def lines(
             here[pk] = amount
         else:
             entries[pk].append((day, amount))
-    last: dict[int, MonthlyReport] = {}
-    own: dict[int, MonthlyReport] = {}
-    handed_in = MonthlyReport.objects.visible_to(scope).filter(
-        Q(month_on=month) | Q(month_on__lt=month, status__in=(REPORTED, REVIEWED, LOCKED)),
-        project_id__in=ids,
-    )
-    for report in handed_in.order_by("month_on"):
-        (own if report.month_on == month else last)[report.project_id] = report
+    earlier = handed_in(scope).filter(project_id__in=ids, month_on__lt=month)
+    last = {report.project_id: report for report in earlier}
+    of_month = MonthlyReport.objects.visible_to(scope).filter(project_id__in=ids, month_on=month)
+    own = {report.project_id: report for report in of_month}
     plans = dict(
         ProjectListing.objects.visible_to(scope)
         .filter(holding(month_end(month)), year=month.year, project_id__in=ids)
@@ -72,14 +82,10 @@ def lines(
     found = []
     for project in projects:
         pk = project.pk
-        known = last.get(pk)
-        before = (known.cumulative_yuan if known else 0) + sum(
-            amount for day, amount in entries[pk] if known is None or day > known.month_on
-        )
         past = Past(
             project.planned_total_yuan,
             plans.get(pk, 0),
-            before,
+            cumulative(last.get(pk), entries[pk]),
             tuple(amount for _day, amount in entries[pk]),
         )
         report_here = own.get(pk)
@@ -99,15 +105,12 @@ def cumulatives(scope: Scope, project_id: int) -> list[tuple[MonthlyReport, int]
         .filter(**of_project, measure="month")
         .values_list("month_on", "amount_yuan")
     )
-    handed_in = MonthlyReport.objects.visible_to(scope).filter(
-        **of_project, status__in=(REPORTED, REVIEWED, LOCKED)
-    )
     found: list[tuple[MonthlyReport, int]] = []
-    before, last = 0, date.min
-    for report in handed_in.order_by("month_on"):
-        between = sum(yuan for day, yuan in entries if last < day < report.month_on)
-        found.append((report, before + between + report.month_yuan))
-        before, last = report.cumulative_yuan, report.month_on
+    last: MonthlyReport | None = None
+    for report in handed_in(scope).filter(**of_project):
+        before = cumulative(last, [entry for entry in entries if entry[0] < report.month_on])
+        found.append((report, before + report.month_yuan))
+        last = report
     return found
 
 
@@ -133,11 +136,7 @@ def standing(scope: Scope, project: Project, month: date) -> Standing:
     )
     months = {day: yuan for measure, day, yuan in rows if measure == "month"}
     entered = {day: yuan for measure, day, yuan in rows if measure == "statistics"}
-    handed_in = MonthlyReport.objects.visible_to(scope).filter(
-        **of_project, month_on__lte=month, status__in=(REPORTED, REVIEWED, LOCKED)
-    )
-    last = handed_in.order_by("-month_on").first()
-    since = [yuan for day, yuan in months.items() if last is None or day > last.month_on]
+    last = handed_in(scope).filter(**of_project, month_on__lte=month).last()
     own = [yuan for day, yuan in months.items() if day.year == month.year]
     plan = (
         ProjectListing.objects.visible_to(scope)
@@ -145,12 +144,11 @@ def standing(scope: Scope, project: Project, month: date) -> Standing:
         .values_list("annual_plan_yuan", flat=True)
         .first()
     )
-    known = bool(last or months)
     return Standing(
         plan,
         months.get(month),
         sum(own) if own else None,
-        (last.cumulative_yuan if last else 0) + sum(since) if known else None,
+        cumulative(last, months.items()) if last or months else None,
         entered.get(month),
         last if last and last.month_on == month else None,
     )

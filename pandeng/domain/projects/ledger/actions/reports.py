@@ -357,9 +357,8 @@ def _holding(row: MonthlyReport, measure: str, by: Scope) -> list[MonthlyReport]
     """The reports whose cumulative holds this number of a report."""
     if measure == "statistics":
         return []
-    handed_in = (each for each, _expected in reports.cumulatives(by, row.project_id))
-    later = [each for each in handed_in if each.month_on > row.month_on]
-    return [row, *later] if measure == "month" else later
+    later = reports.handed_in(by).filter(project_id=row.project_id, month_on__gt=row.month_on)
+    return [row, *later] if measure == "month" else list(later)
 
 
 def _correct(
