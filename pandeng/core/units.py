@@ -35,7 +35,8 @@ def money(yuan: Decimal | int) -> str:
 
 
 def exact(value: Decimal | int, unit: str) -> str:
-    """As `written`, but money that would be rounded is written to the yuan."""
+    """As `written`, but without loss for money: to the yuan where rounding would change it, and in
+    English always (35,000,000 yuan)."""
     if unit != "元":
         return written(value, unit)
     return exact_in_chinese(value) if _reads_chinese() else f"{Decimal(value):,f} yuan"

@@ -65,7 +65,7 @@ def verdicts(
 ) -> dict[int, Verdict]:
     """The verdict of every project on the year's list, as of any day and as known at any time.
 
-    By the default rule set, or the one with the code `rules`. Eight queries, whatever the number of
+    By the default rule set, or the one with the code `rules`. Nine queries, whatever the number of
     projects. Stopped projects are not judged.
     """
     sets = [found for _row, found in rule_sets(scope, known_at) if rules in ("", found.code)]
