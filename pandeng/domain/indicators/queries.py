@@ -19,7 +19,7 @@ from pandeng.core.history import known, version_model
 from pandeng.core.units import half_up
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.naming import name_then
-from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.catalogue.filters import InMonth
 from pandeng.domain.indicators.compile import may_group
 from pandeng.domain.indicators.days import end_of_month, refuse_future
@@ -364,17 +364,6 @@ def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]
             yield figure(scope, asked.name, as_of=end, known_at=asked.known_at, **slices)
         except Refused:
             continue
-
-
-def slices_of(indicator: Indicator) -> tuple[str, ...]:
-    """What a figure of this indicator can be narrowed to, as declared; a ratio by what both parts can be."""
-    if isinstance(indicator, Ratio):
-        bottom = slices_of(INDICATORS[indicator.bottom])
-        own = [name for name in slices_of(INDICATORS[indicator.top]) if name in bottom]
-    else:
-        assert isinstance(indicator, Records)
-        own = list(indicator.by)
-    return tuple(dict.fromkeys([*own, "month"] if indicator.month_end else own))
 
 
 def find(scope: Scope, name: str, named: Mapping[str, NamedFigure] | None = None) -> NamedFigure:

@@ -8,7 +8,7 @@ import pytest
 from pandeng.analytics.engine import parameters_of
 from pandeng.domain.exchange import parquet
 from pandeng.domain.indicators import queries
-from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.catalogue.projects import PROJECTS
 from pandeng.domain.indicators.compile import statement
 from pandeng.domain.indicators.days import months_of
@@ -93,9 +93,7 @@ def test_a_narrowed_figure_of_projects_answers_alike(office, duck, name, slices,
     _alike(office, duck, name, known_at, **slices)
 
 
-@pytest.mark.parametrize(
-    "name", [n for n, one in INDICATORS.items() if "chain" in queries.slices_of(one)]
-)
+@pytest.mark.parametrize("name", [n for n, one in INDICATORS.items() if "chain" in slices_of(one)])
 def test_what_stands_on_no_chain_answers_alike(office, duck, name):
     _alike(office, duck, name, None, chain="none")
 

@@ -10,7 +10,7 @@ from pandeng.core.change import Change
 from pandeng.core.spans import holding
 from pandeng.core.verdict import Refused
 from pandeng.domain.indicators import queries
-from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing
@@ -138,7 +138,7 @@ def test_the_reference_lists_every_dimension_that_a_figure_takes():
     for name, one in INDICATORS.items():
         told = lines[name].split(" | ")[-2]
         assert ("`month`" in told) >= one.month_end
-        assert told.split() == [f"`{key}`" for key in queries.slices_of(one)]
+        assert told.split() == [f"`{key}`" for key in slices_of(one)]
     assert "`channel` `result`" in lines["closing_rate"]
 
 

@@ -7,7 +7,18 @@ from pandeng.domain.indicators.catalogue.framework import FRAMEWORK
 from pandeng.domain.indicators.catalogue.outcomes import OUTCOMES
 from pandeng.domain.indicators.catalogue.projects import PROJECTS
 from pandeng.domain.indicators.catalogue.titles import TITLES
-from pandeng.domain.indicators.declare import Indicator
+from pandeng.domain.indicators.declare import Indicator, Ratio, Records
 
 _ALL = (*ENTERPRISES, *CLIMBING, *PROJECTS, *DEMANDS, *OUTCOMES, *TITLES, *FRAMEWORK)
 INDICATORS: dict[str, Indicator] = {indicator.name: indicator for indicator in _ALL}
+
+
+def slices_of(indicator: Indicator) -> tuple[str, ...]:
+    """What a figure of this indicator can be narrowed to, as declared; a ratio by what both parts can be."""
+    if isinstance(indicator, Ratio):
+        bottom = slices_of(INDICATORS[indicator.bottom])
+        own = [name for name in slices_of(INDICATORS[indicator.top]) if name in bottom]
+    else:
+        assert isinstance(indicator, Records)
+        own = list(indicator.by)
+    return tuple(dict.fromkeys([*own, "month"] if indicator.month_end else own))

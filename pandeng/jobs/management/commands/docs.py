@@ -11,9 +11,8 @@ from django.utils import translation
 from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
 from pandeng.config import settings as settings_file
 from pandeng.domain.demands import workflow as loop
-from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
-from pandeng.domain.indicators.queries import slices_of
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions import workflow as orders
 from pandeng.web.registers.all import REGISTERS
