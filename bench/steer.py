@@ -43,6 +43,11 @@ done AS (
     sum(amount_yuan) AS by_ended, max(CASE WHEN month_on = %(ended)s THEN 1 ELSE 0 END) AS has_ended
   FROM projects_investmententry WHERE cluster_id = %(c)s AND measure = 'month'
     AND month_on BETWEEN '2022-01-01' AND %(ended)s GROUP BY project_id),
+curves AS (
+  SELECT project_id, coalesce(sum(CASE WHEN month_on <= %(closed)s THEN amount_yuan END), 0) AS by_closed,
+    coalesce(sum(CASE WHEN month_on <= %(ended)s THEN amount_yuan END), 0) AS by_ended
+  FROM projects_monthlyplan WHERE cluster_id = %(c)s AND month_on BETWEEN '2022-01-01' AND '2022-12-01'
+  GROUP BY project_id),
 slips AS (
   SELECT DISTINCT project_id FROM projects_projectslip
   WHERE cluster_id = %(c)s AND issued_on <= %(day)s AND (closed_on IS NULL OR closed_on > %(day)s)),
@@ -51,18 +56,19 @@ facts AS (
     CASE WHEN p.completed_on <= %(day)s THEN 1 ELSE 0 END AS over,
     CASE WHEN d.has_ended = 1 THEN d.by_ended ELSE coalesce(d.by_closed, 0) END AS done,
     CASE WHEN d.has_ended = 1 THEN %(ended_end)s ELSE %(closed_end)s END AS due_day,
+    CASE WHEN d.has_ended = 1 THEN k.by_ended ELSE k.by_closed END AS own_due,
     CASE WHEN coalesce(p.planned_start_on, n.start_node) > '2022-01-01'
       THEN coalesce(p.planned_start_on, n.start_node) ELSE '2022-01-01' END AS begins
   FROM projects_project p JOIN listed l ON l.project_id = p.id
   LEFT JOIN nodes n ON n.project_id = p.id LEFT JOIN done d ON d.project_id = p.id
-  LEFT JOIN slips s ON s.project_id = p.id
+  LEFT JOIN slips s ON s.project_id = p.id LEFT JOIN curves k ON k.project_id = p.id
   WHERE p.cluster_id = %(c)s
     AND NOT coalesce(p.stopped_on <= %(day)s AND (p.resumed_on IS NULL OR p.resumed_on > %(day)s
         OR p.resumed_on < p.stopped_on), {no})
     AND NOT coalesce(p.withdrawn_on <= %(day)s AND (p.resumed_on IS NULL OR p.resumed_on > %(day)s
         OR p.resumed_on < p.withdrawn_on), {no})),
 judged AS (
-  SELECT *, CASE WHEN due_day < begins THEN 0
+  SELECT *, CASE WHEN own_due IS NOT NULL THEN own_due WHEN due_day < begins THEN 0
       WHEN {span} <= 0 THEN plan ELSE plan * {gone} / {span} END AS due FROM facts)
 SELECT id, CASE
   WHEN slip IS NOT NULL THEN 'far_behind'
@@ -76,7 +82,8 @@ SELECT id, CASE
 def main() -> None:
     scope = scale.start()
     print(f"steer on {connection.vendor}")
-    before, last = 1, 0.0
+    before = 1
+    last: dict[str, Any] = {}
     for copies in SCALES:
         scale.grow(before, copies)
         before = copies
@@ -86,17 +93,24 @@ def main() -> None:
         if ours != theirs:
             wrong = [pk for pk in ours if ours[pk] != theirs.get(pk)]
             raise SystemExit(f"{len(wrong)} verdicts differ, such as {wrong[:5]}")
-        text, middle = paired(
-            partial(queries.verdicts, scope, DAY), partial(by_hand, scope), 5 if copies < 100 else 3
-        )
-        growth = f"   {middle / last:.1f}× for 10×" if last else ""
-        print(f"    lights    {text}{growth}")
-        last = middle
+        lights = partial(queries.verdicts, scope, DAY), partial(by_hand, scope)
+        _compare("lights", lights, 5 if copies < 100 else 3, last)
         mine, hand = expected(scope), expected_by_hand(scope)
         if abs(mine / hand - 1) > 1e-9:
             raise SystemExit(f"forecasts differ: {mine} and {hand}")
-        text, _middle = paired(partial(expected, scope), partial(expected_by_hand, scope), 5)
-        print(f"    forecast  {text}")
+        forecasts = partial(expected, scope), partial(expected_by_hand, scope)
+        _compare("forecast", forecasts, 5, last)
+
+
+def _compare(name: str, jobs: tuple[Any, Any], rounds: int, last: dict[str, Any]) -> None:
+    """Print one pair, and how both grew since `last` time."""
+    text, times = paired(*jobs, rounds)
+    grown = ""
+    if name in last:
+        ours, hand = (now / before for now, before in zip(times, last[name], strict=True))
+        grown = f"   for 10× {ours:.1f}-fold, by hand {hand:.1f}-fold: {ours / hand:.2f}"
+    print(f"    {name:9} {text}{grown}")
+    last[name] = times
 
 
 def by_hand(scope: Scope) -> dict[int, str]:
@@ -136,7 +150,7 @@ def expected(scope: Scope) -> float:
 
 
 def expected_by_hand(scope: Scope) -> float:
-    """The same sum from two statements and a few lines of NumPy."""
+    """The same sum from three statements and a few lines of NumPy."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.project_id, l.annual_plan_yuan, p.planned_start_on, p.started_on, p.completed_on, "
@@ -153,11 +167,19 @@ def expected_by_hand(scope: Scope) -> float:
             [scope.cluster_id, DAY],
         )
         sums = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT project_id, sum(CASE WHEN month_on <= %s THEN amount_yuan ELSE 0 END) FROM "
+            "projects_monthlyplan WHERE cluster_id = %s AND month_on BETWEEN '2022-01-01' AND '2022-12-01' "
+            "GROUP BY project_id",
+            [DAY, scope.cluster_id],
+        )
+        curves = dict(cursor.fetchall())
     plan = np.array([row[1] for row in rows], dtype=float)
     done = np.array([sums.get(row[0], 0) for row in rows], dtype=float)
     begins = np.array([_begin(row[2] or row[3]) for row in rows], dtype=float)
     over = np.array([any(_ended(day) for day in row[4:7]) for row in rows])
     due = plan * np.clip((151 - begins) / np.maximum(365 - begins, 1), 0, 1)
+    due = np.array([curves.get(row[0], even) for row, even in zip(rows, due, strict=True)])
     pull, rate = 0.5 * due.mean(), done.sum() / due.sum()
     left = np.where(over, 0, np.maximum(plan - due, 0) * (done + rate * pull) / (due + pull))
     return float(done.sum() + left.sum())
