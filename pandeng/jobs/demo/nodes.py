@@ -1,4 +1,4 @@
-"""The nodes of the demo beyond their days: waits, guarantees (some late), three blocked, one done late."""
+"""The nodes of the demo beyond their days: waits, guarantees (some late), three blocked, one done late, one moved."""
 
 from datetime import date, timedelta
 from random import Random
@@ -28,7 +28,7 @@ BLOCKED = (
     ("construction", "permits", "施工许可要件反复补正，请一次告知", date(2022, 6, 27), "370881"),
     ("trial", "energy", "厂区双回路供电未接入，联调试产无法开展", date(2022, 6, 27), "370811"),
 )
-DONE_LATE = date(2022, 6, 22)
+DONE_LATE, MOVED = date(2022, 6, 22), date(2022, 6, 24)
 
 
 def nodes(projects: list[Project], pack: Pack, *, by: Scope) -> None:
@@ -57,6 +57,7 @@ def nodes(projects: list[Project], pack: Pack, *, by: Scope) -> None:
         if reached:
             actions.give_all(reached, by=by, now=evening(end), why=f"{month:%Y年%m月}要素保障台账")
     _late(plans, by)
+    _moved(plans, by)
     _blocked(plans, by)
 
 
@@ -120,6 +121,23 @@ def _late(plans: dict[int, dict[str, Milestone]], by: Scope) -> None:
         evidence="主体结构验收记录（示例）",
         by=by,
         now=evening(DONE_LATE),
+    )
+
+
+def _moved(plans: dict[int, dict[str, Milestone]], by: Scope) -> None:
+    """Equipment that should have been there in May: the plan is moved in June, the late days stay."""
+    node = next(
+        plan["equipment"]
+        for plan in reversed(plans.values())
+        if plan["equipment"].actual_on is None
+        and date(2022, 5, 1) <= plan["equipment"].planned_on <= date(2022, 5, 25)
+    )
+    actions.move_node(
+        node,
+        planned_on=date(2022, 8, 31),
+        why="进口设备到港推迟（示例）",
+        by=by,
+        now=evening(MOVED),
     )
 
 
