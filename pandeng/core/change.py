@@ -76,7 +76,7 @@ class Change:
     def add(self, record: R) -> R:
         """Insert a record that passes its own checks; refuses with the first sentence otherwise."""
         _write(record, force_insert=True)
-        self._remember(type(record), [record.pk], "+")
+        self._remember(record._meta.model, [record.pk], "+")
         self._tell(record, {name: _plain(value) for name, value in _values(record).items()})
         return record
 
@@ -93,14 +93,14 @@ class Change:
         if not differs:
             return record
         _write(record, update_fields=sorted(fields))
-        self._remember(type(record), [record.pk], "~")
+        self._remember(record._meta.model, [record.pk], "~")
         told = {name: [_plain(before[name]), _plain(getattr(record, name))] for name in differs}
         self._tell(record, {name: pair for name, pair in told.items() if name not in UNTOLD})
         return record
 
     def remove(self, record: R) -> None:
         """Delete a record; its history stays."""
-        model, row = type(record), _row(record, list(_values(record)))
+        model, row = record._meta.model, _row(record, list(_values(record)))
         self._remember(model, [record.pk], "-")
         self._tell(record, {name: [_plain(value), None] for name, value in row.items()})
         model._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")
@@ -111,15 +111,15 @@ class Change:
         """Insert many records of one kind in batches, with their history."""
         rows = list(records)
         if rows:
-            _plain_query(type(rows[0])).bulk_create(rows, batch_size=BATCH)
-            self._tell_all(type(rows[0]), [row.pk for row in rows], "+")
+            _plain_query(rows[0]._meta.model).bulk_create(rows, batch_size=BATCH)
+            self._tell_all(rows[0]._meta.model, [row.pk for row in rows], "+")
         return rows
 
     def save_all(self, records: Sequence[R], fields: Sequence[str]) -> None:
         """Save `fields` of many records of one kind, with their history."""
         if records:
             _update_each(records, fields)
-            self._tell_all(type(records[0]), [record.pk for record in records], "~")
+            self._tell_all(records[0]._meta.model, [record.pk for record in records], "~")
 
     def where(self, records: "models.QuerySet[R]", **fields: Any) -> int:
         """A conditional update. Returns how many rows it met: other than expected, someone was faster."""
@@ -156,7 +156,7 @@ class Change:
     def index(self, record: models.Model, text: str) -> None:
         """Renew the words a record is found by. They follow from records, so no version is kept."""
         record.search_text = text  # type: ignore[attr-defined]
-        _plain_query(type(record)).filter(pk=record.pk).update(search_text=text)
+        _plain_query(record._meta.model).filter(pk=record.pk).update(search_text=text)
 
     def note(self, target: models.Model, **facts: Any) -> None:
         """Say what happened to `target` where the records alone do not."""
@@ -208,7 +208,7 @@ class Change:
 
 def _update_each(records: Sequence[models.Model], fields: Sequence[str]) -> None:
     """One prepared statement, run for each record; a CASE over all of them takes ten times as long."""
-    model = type(records[0])
+    model = records[0]._meta.model
     columns = [cast(Any, model._meta.get_field(name)) for name in fields]
     quoted = connection.ops.quote_name
     changes = ", ".join(f"{quoted(column.column)} = %s" for column in columns)
@@ -269,7 +269,7 @@ def _why_not(record: models.Model) -> str:
 
 def _row(record: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """These columns of a record as its row stands, locked until the change ends."""
-    rows = _plain_query(type(record)).select_for_update().filter(pk=record.pk)
+    rows = _plain_query(record._meta.model).select_for_update().filter(pk=record.pk)
     row: dict[str, Any] | None = rows.values(*names).first()
     if row is None:
         raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))

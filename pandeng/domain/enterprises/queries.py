@@ -57,9 +57,9 @@ def of_enterprise(scope: Scope, pk: int, column: str = "enterprise") -> Q:
     return own | Q(**{column: into.pk}) if into else own
 
 
-def entries_of_person(contact: EnterpriseContact) -> set[int]:
-    """The entries in the cluster with this one's name and number, itself included; also removed ones."""
-    same = {"cluster_id": contact.cluster_id, "name": contact.name, "phone": contact.phone}
+def entries_of_person(scope: Scope, contact: EnterpriseContact) -> set[int]:
+    """The entries in the scope's cluster with this one's name and number, itself included; also removed ones."""
+    same = {"cluster_id": scope.in_cluster(), "name": contact.name, "phone": contact.phone}
     removed = version_model(EnterpriseContact).objects.filter(history_type="-", **same)
     return {
         *EnterpriseContact.objects.filter(**same).values_list("id", flat=True),

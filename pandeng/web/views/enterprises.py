@@ -173,7 +173,7 @@ def erase_person(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
         "这个人在本集群各联系人记录、历次版本和有关审计记录中的姓名和电话将全部删除，改注“已依申请删除”，不能恢复；"
         "仍在用的同时停用，统计数字不变。备份、已导出的文件、已发出的通知和其他记录正文中写到的不在其内，需另行处理。"
     )
-    entries = queries.entries_of_person(one)
+    entries = queries.entries_of_person(scope, one)
     held_by = Enterprise.objects.visible_to(scope).filter(contacts__in=entries).distinct()
     lead += _("这次涉及%(count)s条联系人记录，现属%(names)s。") % {
         "count": len(entries),

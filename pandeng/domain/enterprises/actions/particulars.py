@@ -170,7 +170,7 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
         if contact.erased:
             raise Refused(_("这位联系人的个人信息已经删除。"))
         change.target = (contact._meta.label, contact.pk)
-        entries = queries.entries_of_person(contact)
+        entries = queries.entries_of_person(by, contact)
         for one in EnterpriseContact.objects.filter(pk__in=entries, until__isnull=True):
             change.save(one, until=timezone.localdate(now), is_main=False)
         change.erase(EnterpriseContact, entries, name=ERASED, phone=ERASED)
