@@ -1,9 +1,8 @@
 """Where a person stands: who they are, their clusters and scope, worked out once until something changes.
 
 Every write leaves an audit event, so the newest event is the stamp of all that is known; clusters and
-scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer on
-SQLite. On PostgreSQL numbers are given out before a transaction ends, so what is committed, the snapshot,
-belongs to both. One statement reads all of it, with the person's row.
+scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer.
+One statement reads both, with the person's row.
 """
 
 from collections.abc import Hashable
@@ -21,7 +20,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.queries import clusters_of
 from pandeng.access.scope import Scope
-from pandeng.core.history import Recorded, version_model
+from pandeng.core.history import Recorded, stamps
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.models import TeamMember, TeamService
 from pandeng.domain.teams.queries import scope_for
@@ -45,9 +44,9 @@ class Stamp(NamedTuple):
 
 @cache
 def _asks() -> str:
-    tables = [version_model(kind)._meta.db_table for kind in KINDS]
-    columns = [f'(SELECT max(history_id) FROM "{table}")' for table in tables]
-    columns += [
+    columns = [
+        *stamps(KINDS),
+        # numbers are given out before a transaction ends; what is committed is the snapshot
         "pg_current_snapshot()::text" if connection.vendor == "postgresql" else "''",
         "(SELECT max(id) FROM core_auditevent)",
         "(SELECT max(id) FROM otp_totp_totpdevice WHERE user_id = u.id AND confirmed)",
@@ -62,9 +61,9 @@ def stamp(user_id: int) -> Stamp | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    kinds = len(KINDS)
-    snapshot, event, device, *who = row[kinds:]
-    return Stamp(tuple(who), (*row[:kinds], snapshot), (event, snapshot), device)
+    seats = len(stamps(KINDS))
+    snapshot, event, device, *who = row[seats:]
+    return Stamp(tuple(who), tuple(row[:seats]), (event, snapshot), device)
 
 
 def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:

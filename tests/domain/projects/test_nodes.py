@@ -325,13 +325,14 @@ def test_periods_of_an_older_version_are_found_in_the_history(
         with Change("projects.move_node", by=office, now=now) as change:
             change.save(node, planned_on=plan, responsible=str(day))
     before = import_module("pandeng.domain.projects.migrations.0006_node_late")
+    connection.check_constraints()  # PostgreSQL changes no table of which a check is still due
     with connection.cursor() as cursor:
         for table in tables:
             for column in ("late_from", "late_until"):
                 cursor.execute(f"ALTER TABLE {table} ADD COLUMN {column} date")
-            cursor.execute(f"UPDATE {table} SET late_from = '2022-07-21', late_until = CASE "
-                           "planned_on WHEN '2022-08-31' THEN '2022-07-26' ELSE '2022-09-05' END "
-                           "WHERE id = %s AND planned_on > '2022-07-20'", [node.pk])  # fmt: skip
+            cursor.execute(f"UPDATE {table} SET late_from = %s, late_until = CASE planned_on "
+                           "WHEN %s THEN %s ELSE %s END WHERE id = %s AND planned_on > %s",
+                           [d(7, 21), d(8, 31), d(7, 26), d(9, 5), node.pk, d(7, 20)])  # fmt: skip
     settings.MIGRATION_MODULES = {}  # tests make the tables from the models
     state = MigrationLoader(connection).project_state(("projects", "0005_life"))
     for operation in before.Migration.operations:
@@ -353,8 +354,8 @@ def test_periods_of_an_older_version_are_found_in_the_history(
     removal.history_date = datetime(2022, 9, 6, 9, tzinfo=OFFICE_TIME)
     removal.save_base(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {tables[1]} SET late_from = '2022-07-21', late_until = '2022-09-05' "
-                       "WHERE id = %s AND history_type = '-'", [node.pk])  # fmt: skip
+        cursor.execute(f"UPDATE {tables[1]} SET late_from = %s, late_until = %s "
+                       "WHERE id = %s AND history_type = '-'", [d(7, 21), d(9, 5), node.pk])  # fmt: skip
     before.keep_late_periods(state.apps, None)
     then, since = (datetime(2022, 9, day, 12, tzinfo=OFFICE_TIME) for day in (5, 6))
     assert known_then(NodeLate, then).filter(node_id=node.pk).count() == 2
