@@ -93,7 +93,7 @@ def test_the_links_open_to_the_same_number(signed_in, by):
 
 
 @pytest.mark.parametrize("username", PEOPLE)
-@pytest.mark.parametrize("by", DIMENSIONS)
+@pytest.mark.parametrize("by", ["county", "leader"])
 def test_everybody_gets_their_own_projects_or_a_sentence(signed_in, scope_of, username, by):
     answer = signed_in(username).get(f"{AT}?by={by}&as_of=2022-05-31")
     assert answer.status_code == 200
