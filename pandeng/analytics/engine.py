@@ -40,7 +40,10 @@ def _compiler(dialect: Dialect) -> Any:
 def to_sql(expression: Any, dialect: Dialect) -> str:
     """The statement of an expression. Placeholders: `%(name)s`, on DuckDB `$name`."""
     compiler = _compiler(dialect)
-    text = flat(compiler.to_sqlglot(expression)).sql(dialect=compiler.dialect)
+    tree = flat(compiler.to_sqlglot(expression))
+    if dialect == "postgresql":
+        _open(tree)
+    text = tree.sql(dialect=compiler.dialect)
     if dialect == "duckdb":
         return _PARAMETER.sub(lambda found: f"${found[1].lower()}", text)
     return _PARAMETER.sub(lambda found: f"%({found[1].lower()})s", text.replace("%", "%%"))
@@ -69,6 +72,18 @@ def flat(tree: Any) -> Any:
                 if column.table == own:
                     column.set("table", exp.to_identifier(below, quoted=True))
     return tree
+
+
+def _open(tree: Any) -> None:
+    """Let PostgreSQL plan through every part named WITH.
+
+    One that is used twice it would work out apart, knowing nothing of its columns: it takes the result
+    for one row and loops over it, seconds where milliseconds do, and growing with the square.
+    """
+    from sqlglot import exp
+
+    for part in tree.find_all(exp.CTE):
+        part.set("materialized", False)
 
 
 def _columns(tree: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """The same definitions answer alike on the program's database and on DuckDB over a Parquet export."""
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -17,6 +18,28 @@ from pandeng.domain.indicators.slices import resolve
 DAY = date(2022, 5, 31)
 PROJECT_FIGURES = [one.name for one in PROJECTS]
 TIMES = (None, datetime(2022, 5, 31, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_postgresql_plans_through_every_part_of_a_statement(office, known):
+    named = re.compile(r'"\w+" AS (NOT MATERIALIZED )?\(SELECT')
+    found = [
+        part[1]
+        for name in INDICATORS
+        for part in named.finditer(
+            statement(
+                INDICATORS,
+                name,
+                "value",
+                scope=office,
+                known=known,
+                slices=(),
+                dialect="postgresql",
+            )
+        )
+    ]
+    assert len(found) > 10
+    assert all(found)
 
 
 @pytest.fixture(scope="module")
