@@ -17,7 +17,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pandeng.jobs.demo.accounts import PASSWORD
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import FLAGS, marked
 from tests.conftest import CHROMIUM, free_port
 
 RUNS = int(os.environ.get("BENCH_RUNS", "7"))
@@ -82,7 +82,7 @@ def _open(browser: Browser, base: str, path: str) -> dict[str, Any]:
     metrics.send("Performance.enable")
     before = _counters(metrics)
     answer = page.goto(path, wait_until="load")
-    page.wait_for_function("performance.getEntriesByName('wall-ready').length > 0")
+    marked(page, "wall-ready")
     after = _counters(metrics)
     assert answer
     told = {

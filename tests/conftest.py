@@ -118,7 +118,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("server")
     log = home / "run.log"
     port = free_port()
-    env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **_own_database()}
+    env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **own_database("server")}
     with log.open("w") as said:
         run = subprocess.Popen(
             [sys.executable, "-m", "pandeng", "run"], env=env, stdout=said, stderr=said
@@ -137,13 +137,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _own_database() -> dict[str, str]:
+def own_database(of: str) -> dict[str, str]:
     """DATABASE_URL of a new database beside the tests' own; nothing on SQLite."""
     if not os.environ.get("DATABASE_URL"):
         return {}
     import psycopg
 
-    name, url = f"server_{os.getpid()}", urlsplit(os.environ["DATABASE_URL"])
+    name, url = f"{of}_{os.getpid()}", urlsplit(os.environ["DATABASE_URL"])
     with psycopg.connect(url.geturl(), autocommit=True) as database:
         database.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
         database.execute(f'CREATE DATABASE "{name}"'.encode())

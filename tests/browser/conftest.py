@@ -17,6 +17,19 @@ expect.set_options(timeout=30_000)  # the first page of a cold server on a busy 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
+def marked(page: Page, name: str) -> None:
+    """Wait for a performance mark. Playwright's own waiting evaluates text, which our policy forbids."""
+    page.evaluate(
+        """name => Promise.race([
+            new Promise(seen => new PerformanceObserver(
+                list => list.getEntriesByName(name).length && seen()
+            ).observe({type: "mark", buffered: true})),
+            new Promise((_, late) => setTimeout(() => late(`${name} after 30 s`), 30000)),
+        ])""",
+        name,
+    )
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as play:

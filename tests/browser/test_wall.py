@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, overflow
+from tests.browser.conftest import DESK, PHONE, marked, overflow
 
 pytestmark = pytest.mark.browser
 WALL = "/projects/wall/?as_of=2022-05-31"
@@ -59,7 +59,7 @@ def test_the_chart_of_341_projects_is_ready_within_a_second_of_script(visit):
 
     before = script()
     page.goto(WALL)
-    page.wait_for_function("performance.getEntriesByName('wall-ready').length > 0")
+    marked(page, "wall-ready")
     assert script() - before < 1
 
 
@@ -101,7 +101,7 @@ def test_a_phone_shows_the_list(visit):
 
 def test_the_map_is_drawn_with_names_and_figures_in_words(visit):
     page = visit("/projects/map/", as_="staff")
-    page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
+    marked(page, "map-ready")
     drawn = page.locator(".countymap").inner_text()
     for words in ("兖州", "34个", "微山"):
         assert words in drawn

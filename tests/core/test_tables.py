@@ -1,46 +1,53 @@
 """Tables made at once from the models are those that the migrations make one by one."""
 
+import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-MIGRATE = "import django; django.setup(); from django.core.management import call_command as c; c('migrate', verbosity=0)"
-PREPARE = (
-    "import django; django.setup(); from pandeng.core.tables import prepare; prepare(); prepare()"
-)
+from tests.conftest import own_database
+
+SETUP = "import django; django.setup(); from django.core.management import call_command as c;"
+MIGRATE = "c('migrate', verbosity=0)"
+PREPARE = "from pandeng.core.tables import prepare; prepare(); prepare()"
+SHAPE = """
+import json
+from django.db import connection
+KINDS = ("primary_key", "unique", "foreign_key", "check", "index")
+look, shape = connection.introspection, {}
+with connection.cursor() as cursor:
+    for table in look.table_names(cursor):
+        if "_fts" in table or table == "auth_group_permissions":  # Django's own, of another key
+            continue
+        columns = look.get_table_description(cursor, table)
+        limits = look.get_constraints(cursor, table).values()
+        shape[table] = [
+            sorted([c.name, str(c.type_code), c.display_size, c.null_ok] for c in columns),
+            sorted(json.dumps([sorted(one["columns"] or []), *map(one.get, KINDS)]) for one in limits),
+        ]
+    cursor.execute("SELECT app, name FROM django_migrations")
+    shape["applied"] = sorted(map(list, cursor.fetchall()))
+print(json.dumps(shape))
+"""
 
 
 def made(home: Path, script: str) -> dict[str, Any]:
-    env = {**os.environ, "PANDENG_HOME": str(home), "DATABASE_URL": "",
-           "DJANGO_SETTINGS_MODULE": "pandeng.config.settings"}  # fmt: skip
-    subprocess.run([sys.executable, "-c", script], env=env, check=True)
-    base = sqlite3.connect(home / "pandeng.sqlite3")
-    names = [
-        name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    ]
-    shape: dict[str, Any] = {}
-    for name in names:
-        if "_fts" in name or name.startswith("sqlite_"):
-            continue
-        columns = base.execute(f'PRAGMA table_info("{name}")').fetchall()
-        indexes = base.execute(f'PRAGMA index_list("{name}")').fetchall()
-        shape[name] = (
-            sorted((column[1], column[2], column[3], column[5]) for column in columns),
-            sorted(
-                (index[2], tuple(c[2] for c in base.execute(f'PRAGMA index_info("{index[1]}")')))
-                for index in indexes
-            ),
-        )
-    shape["applied"] = sorted(base.execute("SELECT app, name FROM django_migrations"))
-    return shape
+    home.mkdir()
+    env = {
+        **os.environ,
+        **own_database(home.name),
+        "PANDENG_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "pandeng.config.settings",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-c", SETUP + script + SHAPE], env=env, check=True, capture_output=True
+    )
+    return dict(json.loads(ran.stdout))
 
 
 def test_both_ways_end_in_the_same_place(tmp_path: Path) -> None:
-    (tmp_path / "one").mkdir()
-    (tmp_path / "all").mkdir()
     step_by_step, at_once = made(tmp_path / "one", MIGRATE), made(tmp_path / "all", PREPARE)
     assert set(step_by_step) == set(at_once)
     assert {name for name in at_once if at_once[name] != step_by_step[name]} == set()
