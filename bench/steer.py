@@ -179,7 +179,9 @@ def expected_by_hand(scope: Scope) -> float:
     begins = np.array([_begin(row[2] or row[3]) for row in rows], dtype=float)
     over = np.array([any(_ended(day) for day in row[4:7]) for row in rows])
     due = plan * np.clip((151 - begins) / np.maximum(365 - begins, 1), 0, 1)
-    due = np.array([curves.get(row[0], even) for row, even in zip(rows, due, strict=True)])
+    due = np.array(
+        [curves.get(row[0], even) for row, even in zip(rows, due, strict=True)], dtype=float
+    )
     pull, rate = 0.5 * due.mean(), done.sum() / due.sum()
     left = np.where(over, 0, np.maximum(plan - due, 0) * (done + rate * pull) / (due + pull))
     return float(done.sum() + left.sum())
