@@ -43,51 +43,41 @@ def incomplete(t: Any, at: Any) -> Any:
     return t.id.notin(whole.filter(whole.reported >= at.months).enterprise_id) & (at.months > 0)
 
 
-def _key(s: Any) -> Any:
-    """Tells an enterprise's calendar month, whatever the year."""
-    return s.enterprise_id * 100 + s.period_on.month()
+def _this_year(t: Any, at: Any) -> Any:
+    return (t.period_on >= at.first) & (t.period_on <= at.month)
 
 
-def in_both_years(first: str, last: str, other_first: str, other_last: str) -> Any:
-    """Months of one year that the same enterprise has also reported in the other."""
-
-    def where(t: Any, at: Any) -> Any:
-        s = at.records("enterprises.Statement")
-        s = s.filter(
-            months(s),
-            s.period_on >= getattr(at, other_first),
-            s.period_on <= getattr(at, other_last),
-        )
-        return (
-            (t.period_on >= getattr(at, first))
-            & (t.period_on <= getattr(at, last))
-            & _key(t).isin(s.mutate(key=_key(s)).key)
-        )
-
-    return where
+def _year_before(t: Any, at: Any) -> Any:
+    return (t.period_on >= at.last_first) & (t.period_on <= at.last_month)
 
 
-this_year = in_both_years("first", "month", "last_first", "last_month")
-year_before = in_both_years("last_first", "last_month", "first", "month")
+def in_both_years(t: Any, at: Any) -> Any:
+    """Months of the two years that the same enterprise has reported in both: one pass, no join."""
+    import ibis
+
+    same = ibis.window(group_by=[t.enterprise_id, t.period_on.month()])
+    return (_this_year(t, at) | _year_before(t, at)) & (t.count().over(same) > 1)
 
 
-def annual(at: Any, measure: str) -> Any:
-    """The annual value of the year before."""
+def annual(at: Any) -> Any:
+    """enterprise_id → revenue and staff of the year before, empty where not reported."""
     s = at.records("enterprises.Statement")
-    s = s.filter(s.measure == measure, s.period_kind == "year")
-    return s.filter(s.period_on == at.last_first).select("enterprise_id", "amount")
+    s = s.filter(s.measure.isin(["revenue", "staff"]), s.period_kind == "year")
+    s = s.filter(s.period_on == at.last_first)
+    return s.group_by(s.enterprise_id).aggregate(
+        revenue=s.amount.max(where=s.measure == "revenue"),
+        staff=s.amount.max(where=s.measure == "staff"),
+    )
 
 
 def size_classes(at: Any) -> Any:
     """enterprise_id → the largest class of which it meets every lower limit, by last year's report."""
-    revenue, staff = annual(at, "revenue"), annual(at, "staff")
-    both = revenue.join(staff, revenue.enterprise_id == staff.enterprise_id, rname="staff_{name}")
     r = at.records("enterprises.SizeRule")
     r = r.filter(r.kind == "class").select(
         rule_id=r.id, place=r.order, least_staff=r.least_staff, least_yuan=r.least_revenue_yuan
     )
-    met = both.cross_join(r)
-    met = met.filter(met.staff_amount >= met.least_staff, met.amount >= met.least_yuan)
+    met = annual(at).cross_join(r)
+    met = met.filter(met.staff >= met.least_staff, met.revenue >= met.least_yuan)
     best = met.group_by(met.enterprise_id).aggregate(place=met.place.min())
     named = best.join(r, best.place == r.place)
     return named.select(enterprise_id=named.enterprise_id, rule_id=named.rule_id)
@@ -101,8 +91,8 @@ def above_scale(t: Any, at: Any) -> Any:
     """Last year's revenue reaches the lower limit of the statistics."""
     r = at.records("enterprises.SizeRule")
     limit = r.filter(r.kind == "scale").select(least_yuan=r.least_revenue_yuan)
-    found = annual(at, "revenue").cross_join(limit)
-    return t.id.isin(found.filter(found.amount >= found.least_yuan).enterprise_id)
+    found = annual(at).cross_join(limit)
+    return t.id.isin(found.filter(found.revenue >= found.least_yuan).enterprise_id)
 
 
 def in_statistics(t: Any, at: Any) -> Any:
@@ -170,7 +160,8 @@ def _comparable(name: str, word: tuple[str, str], population: Any, before: bool)
         amount="amount",
         where=(
             lambda t, at: months(t),
-            year_before if before else this_year,
+            in_both_years,
+            _year_before if before else _this_year,
             of_enterprises(population),
         ),
         by=OF_ENTERPRISE_SLICES,
