@@ -8,11 +8,14 @@ import pytest
 import yaml
 from django.utils import timezone
 
+from pandeng.access.records import visible
 from pandeng.core.change import Change
+from pandeng.core.history import known
 from pandeng.core.spans import holding
 from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
+from pandeng.domain.enterprises.models import Enterprise, SizeRule, Statement
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Ratio, Sum
@@ -201,3 +204,61 @@ def test_what_stands_on_no_chain_is_the_rest(office, name, enterprise):
     rest = {key for key in everything if bearer[key] not in standing}
     assert behind(chain="none") == rest
     assert one.enterprise_id in {bearer[key] for key in rest}
+
+
+@pytest.mark.parametrize("known_at", [None, THAT_EVENING])
+@pytest.mark.parametrize("who", ["lead", "county"])
+def test_growth_counts_only_months_reported_in_both_years(scope_of, who, known_at):
+    scope = scope_of(who)
+    months = {
+        (one.enterprise_id, one.period_on): one.amount
+        for one in known(Statement, known_at).filter(
+            visible(Statement, scope), measure="revenue", period_kind="month", basis="current"
+        )
+    }
+    climb = set(
+        known(Enterprise, known_at)
+        .filter(visible(Enterprise, scope), merged_into=None, climbing_since__lte=DAY)
+        .exclude(climbing_until__lt=DAY)
+        .values_list("id", flat=True)
+    )
+    pairs = [
+        (months[one, date(2022, m, 1)], months[one, date(2021, m, 1)])
+        for one in climb
+        for m in range(1, 6)
+        if (one, date(2022, m, 1)) in months and (one, date(2021, m, 1)) in months
+    ]
+    of_2021 = [
+        1 for one, day in months if one in climb and date(2021, 1, 1) <= day <= date(2021, 5, 1)
+    ]
+    assert 0 < len(pairs) <= len(of_2021)
+    assert who != "lead" or len(pairs) < len(of_2021)  # some stopped reporting
+    found = queries.figure(scope, "climbing_revenue_growth", as_of=DAY, known_at=known_at)
+    assert [part.records for part in found.parts] == [len(pairs)] * 2
+    now, before = (sum(part) for part in zip(*pairs, strict=True))
+    assert [part.value for part in found.parts] == [now, before]
+
+
+@pytest.mark.parametrize("known_at", [None, THAT_EVENING])
+def test_a_size_class_needs_revenue_and_staff_of_the_year_before(office, known_at):
+    year = {
+        (one.enterprise_id, one.measure): one.amount
+        for one in known(Statement, known_at).filter(
+            visible(Statement, office), period_kind="year", period_on=date(2021, 1, 1)
+        )
+    }
+    both = [one for one, measure in year if measure == "staff" and (one, "revenue") in year]
+    by_class = {
+        rule.code: sum(
+            1
+            for one in both
+            if year[one, "revenue"] >= rule.least_revenue_yuan
+            and year[one, "staff"] >= rule.least_staff
+        )
+        for rule in SizeRule.objects.filter(kind="class").order_by("order")
+    }
+    reached = 0
+    for code, so_many in by_class.items():  # the largest class first
+        asked = queries.figure(office, "sized_enterprises", as_of=DAY, known_at=known_at, size=code)
+        reached += asked.value
+        assert reached == so_many > 0

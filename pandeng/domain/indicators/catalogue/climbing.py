@@ -59,15 +59,11 @@ def in_both_years(t: Any, at: Any) -> Any:
     return (_this_year(t, at) | _year_before(t, at)) & (t.count().over(same) > 1)
 
 
-def annual(at: Any) -> Any:
-    """enterprise_id → revenue and staff of the year before, empty where not reported."""
+def annual(at: Any, *measures: str) -> Any:
+    """The annual values of the year before."""
     s = at.records("enterprises.Statement")
-    s = s.filter(s.measure.isin(["revenue", "staff"]), s.period_kind == "year")
-    s = s.filter(s.period_on == at.last_first)
-    return s.group_by(s.enterprise_id).aggregate(
-        revenue=s.amount.max(where=s.measure == "revenue"),
-        staff=s.amount.max(where=s.measure == "staff"),
-    )
+    s = s.filter(s.measure.isin(measures), s.period_kind == "year")
+    return s.filter(s.period_on == at.last_first)
 
 
 def size_classes(at: Any) -> Any:
@@ -76,7 +72,14 @@ def size_classes(at: Any) -> Any:
     r = r.filter(r.kind == "class").select(
         rule_id=r.id, place=r.order, least_staff=r.least_staff, least_yuan=r.least_revenue_yuan
     )
-    met = annual(at).cross_join(r)
+    s = annual(at, "revenue", "staff")
+    both = s.group_by(
+        s.enterprise_id
+    ).aggregate(  # in one pass; what was not reported meets no limit
+        revenue=s.amount.max(where=s.measure == "revenue"),
+        staff=s.amount.max(where=s.measure == "staff"),
+    )
+    met = both.cross_join(r)
     met = met.filter(met.staff >= met.least_staff, met.revenue >= met.least_yuan)
     best = met.group_by(met.enterprise_id).aggregate(place=met.place.min())
     named = best.join(r, best.place == r.place)
@@ -91,8 +94,8 @@ def above_scale(t: Any, at: Any) -> Any:
     """Last year's revenue reaches the lower limit of the statistics."""
     r = at.records("enterprises.SizeRule")
     limit = r.filter(r.kind == "scale").select(least_yuan=r.least_revenue_yuan)
-    found = annual(at).cross_join(limit)
-    return t.id.isin(found.filter(found.revenue >= found.least_yuan).enterprise_id)
+    found = annual(at, "revenue").cross_join(limit)
+    return t.id.isin(found.filter(found.amount >= found.least_yuan).enterprise_id)
 
 
 def in_statistics(t: Any, at: Any) -> Any:

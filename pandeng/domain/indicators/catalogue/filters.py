@@ -116,13 +116,17 @@ def ahead(t: Any, at: Any) -> Any:
     """Every node due by the day is done, and one planned later is done already. Due is also what was late
     on the day by a plan moved later; what was late before it was done is not early by the plan of now."""
     m, moved = at.records("projects.Milestone"), at.records("projects.NodeLate")
-    undone = m.actual_on.isnull() | (m.actual_on > at.day)
+
+    def undone(nodes: Any) -> Any:
+        return nodes.actual_on.isnull() | (nodes.actual_on > at.day)
+
     on_day = moved.filter((moved.since <= at.day) & (moved.until > at.day)).node_id
     before_done = moved.semi_join(m, (moved.node_id == m.id) & (moved.since <= m.actual_on)).node_id
-    late = m.filter(((m.planned_on <= at.day) | m.id.isin(on_day)) & undone).project_id
-    done = m.filter((m.planned_on > at.day) & (m.actual_on <= at.day))
-    early = done.filter(done.id.notin(before_done)).project_id
-    return t.id.isin(early) & t.id.notin(late)
+    late = ((m.planned_on <= at.day) | m.id.isin(on_day)) & undone(m)
+    early = (m.planned_on > at.day) & (m.actual_on <= at.day) & m.id.notin(before_done)
+    told = m.filter(late | early)  # the early are done: whoever has one undone here is late
+    each = told.group_by(told.project_id).aggregate(undone=undone(told).ifelse(1, 0).max())
+    return t.id.isin(each.filter(each.undone < 1).project_id)
 
 
 def in_team(column: str) -> Any:
