@@ -100,18 +100,20 @@ def _insert(model: type[Recorded], kind: str) -> tuple[str, list[Any]]:
     ), marks
 
 
-LAGGING = 1000  # versions that others may have added to a kind before a transaction ends
+LAGGING = 1000  # rows that others may have added to a table before a transaction ends
 
 
 def stamps(kinds: Iterable[type[Recorded]]) -> list[str]:
     """The SQL of `stamp`, two columns a kind."""
-    tables = [connection.ops.quote_name(version_model(kind)._meta.db_table) for kind in kinds]
-    newest = [f"(SELECT max(history_id) FROM {table})" for table in tables]
-    lately = [
-        f"(SELECT count(*) FROM {table} WHERE history_id > {last} - {LAGGING})"
-        for table, last in zip(tables, newest, strict=True)
-    ]
-    return [*newest, *lately]
+    tables = (version_model(kind)._meta.db_table for kind in kinds)
+    return [column for table in tables for column in newest(table, "history_id")]
+
+
+def newest(table: str, number: str) -> list[str]:
+    """The SQL of the newest number of a table to which rows are only added, and how many the last are."""
+    table = connection.ops.quote_name(table)
+    last = f"(SELECT max({number}) FROM {table})"
+    return [last, f"(SELECT count(*) FROM {table} WHERE {number} > {last} - {LAGGING})"]
 
 
 def stamp(kinds: Iterable[type[Recorded]]) -> tuple[Any, ...]:
@@ -143,5 +145,5 @@ def known(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:
 
 
 __all__ = [
-    "HistoryBypassed", "Recorded", "Records", "known", "remember", "stamp", "stamps", "version_model",
+    "HistoryBypassed", "Recorded", "Records", "known", "newest", "remember", "stamp", "stamps", "version_model",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Where a person stands: who they are, their clusters and scope, worked out once until something changes.
 
-Every write leaves an audit event, so the newest event is the stamp of all that is known; clusters and
+Every write leaves an audit event, so the newest events are the stamp of all that is known; clusters and
 scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer.
 One statement reads both, with the person's row.
 """
@@ -20,7 +20,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.queries import clusters_of
 from pandeng.access.scope import Scope
-from pandeng.core.history import Recorded, stamps
+from pandeng.core.history import Recorded, newest, stamps
+from pandeng.core.models import AuditEvent
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.models import TeamMember, TeamService
 from pandeng.domain.teams.queries import scope_for
@@ -46,9 +47,7 @@ class Stamp(NamedTuple):
 def _asks() -> str:
     columns = [
         *stamps(KINDS),
-        # numbers are given out before a transaction ends; what is committed is the snapshot
-        "pg_current_snapshot()::text" if connection.vendor == "postgresql" else "''",
-        "(SELECT max(id) FROM core_auditevent)",
+        *newest(AuditEvent._meta.db_table, "id"),
         "(SELECT max(id) FROM otp_totp_totpdevice WHERE user_id = u.id AND confirmed)",
     ]
     return f"SELECT {', '.join(columns)}, u.* FROM access_user u WHERE u.id = %s"
@@ -62,8 +61,8 @@ def stamp(user_id: int) -> Stamp | None:
     if row is None:
         return None
     seats = len(stamps(KINDS))
-    snapshot, event, device, *who = row[seats:]
-    return Stamp(tuple(who), tuple(row[:seats]), (event, snapshot), device)
+    event, events, device, *who = row[seats:]
+    return Stamp(tuple(who), tuple(row[:seats]), (event, events), device)
 
 
 def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:
