@@ -190,3 +190,17 @@ def test_every_page_shown_has_a_form_key_of_its_own(reader):
     ]
     assert len(set(keys)) == 3
     assert asked(staff, "/demands/new/")[1] == GATE
+
+
+def test_an_event_that_comes_to_light_below_the_newest_makes_it_be_asked_anew(reader, office):
+    receive_one(office, "新车间用电扩容何时能办")
+    receive_one(office, "新车间排污许可何时能办")
+    staff = reader("staff")
+    with connection.cursor() as cursor:  # as another's transaction that has not ended hides its own
+        cursor.execute("SELECT id FROM core_auditevent ORDER BY id DESC LIMIT 2")
+        (_newest,), (earlier,) = cursor.fetchall()
+        cursor.execute("UPDATE core_auditevent SET id = -9999 WHERE id = %s", [earlier])
+        asked(staff)
+        assert asked(staff)[1] == GATE
+        cursor.execute("UPDATE core_auditevent SET id = %s WHERE id = -9999", [earlier])
+    assert asked(staff)[1] > GATE
