@@ -73,9 +73,8 @@ def size_classes(at: Any) -> Any:
         rule_id=r.id, place=r.order, least_staff=r.least_staff, least_yuan=r.least_revenue_yuan
     )
     s = annual(at, "revenue", "staff")
-    both = s.group_by(
-        s.enterprise_id
-    ).aggregate(  # in one pass; what was not reported meets no limit
+    # in one pass; what was not reported is empty and meets no limit
+    both = s.group_by(s.enterprise_id).aggregate(
         revenue=s.amount.max(where=s.measure == "revenue"),
         staff=s.amount.max(where=s.measure == "staff"),
     )
