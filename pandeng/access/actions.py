@@ -12,8 +12,8 @@ from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import audit
 from pandeng.core.change import Change
+from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import Refused
 
 
 def open_cluster(
@@ -29,7 +29,7 @@ def open_cluster(
 ) -> Cluster:
     """Open a cluster. Only the program itself (a command on the server) may."""
     if not by.system:
-        raise Refused(_("新集群由系统管理员在服务器上用命令开设。"))
+        raise DomainError(_("新集群由系统管理员在服务器上用命令开设。"))
     with Change("access.open_cluster", by=by, now=now) as change:
         return change.add(
             Cluster(
@@ -95,7 +95,7 @@ def end_membership(membership: Membership, *, until: date, by: Scope, now: datet
     """End a membership on a day; it stays readable for the time it held."""
     by.may("edit_user").require()
     if until < membership.since:
-        raise Refused(_("止期不能早于起期。"))
+        raise DomainError(_("止期不能早于起期。"))
     with Change("access.end_membership", by=by, now=now) as change:
         change.save(membership, until=until)
 
@@ -105,17 +105,17 @@ def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None
     if user.pk != by.user_id:
         by.may("edit_user").require()
         if queries.belongs_elsewhere(by, user):
-            raise Refused(_("此人还在其他集群任职，口令只能由本人修改。"))
+            raise DomainError(_("此人还在其他集群任职，口令只能由本人修改。"))
     _set_password(user, password)
     with Change("access.set_password", by=by, now=now) as change:
-        change.note(user, password="changed")
+        change.add_fact(user, password="changed")
         User.save(user, update_fields=["password"])
 
 
 def choose_language(user: User, language: str, *, by: Scope, now: datetime) -> None:
     """Keep the language in which a person reads the interface; everyone sets their own."""
     if user.pk != by.user_id:
-        raise Refused(_("界面语言由本人设置。"))
+        raise DomainError(_("界面语言由本人设置。"))
     with Change("access.choose_language", by=by, now=now) as change:
         change.save(user, language=language)
 
@@ -123,7 +123,7 @@ def choose_language(user: User, language: str, *, by: Scope, now: datetime) -> N
 def choose_email(user: User, email: str, *, wanted: bool, by: Scope, now: datetime) -> None:
     """Where notices go by e-mail, and whether they do; everyone sets their own."""
     if user.pk != by.user_id:
-        raise Refused(_("邮件提醒由本人设置。"))
+        raise DomainError(_("邮件提醒由本人设置。"))
     with Change("access.choose_email", by=by, now=now) as change:
         change.save(user, email=email, wants_email=wanted)
 
@@ -136,7 +136,7 @@ def require_second_factor(user: User, required: bool, *, by: Scope, now: datetim
 
 def _membership(user: User, role: str, department: Department, since: date) -> Membership:
     if role not in ROLES:
-        raise Refused(_("请选择一个角色。"))
+        raise DomainError(_("请选择一个角色。"))
     return Membership(
         cluster_id=department.cluster_id, user=user, department=department, role=role, since=since
     )
@@ -144,14 +144,14 @@ def _membership(user: User, role: str, department: Department, since: date) -> M
 
 def _refuse_foreign(department: Department, by: Scope) -> None:
     if not by.system and department.cluster_id != by.cluster_id:
-        raise Refused(_("没有找到这个单位。"))
+        raise DomainError(_("没有找到这个单位。"))
 
 
 def _set_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise DomainError(" ".join(error.messages)) from error
     user.set_password(password)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.access.roles import ROLES
 from pandeng.core.history import Recorded
 
@@ -50,7 +50,7 @@ class DepartmentKind(models.TextChoices):
 class Department(ClusterRecord):
     """A unit that takes part: the office itself, a department, a county or zone, a bank, an enterprise."""
 
-    reach = Reach("department")
+    row_policy = RowPolicy("department")
     kind = models.CharField(_("类别"), max_length=20, choices=DepartmentKind)
     code = models.CharField(_("代码"), max_length=40)
     name = models.CharField(_("名称"), max_length=120)
@@ -89,7 +89,7 @@ class User(AbstractUser):
 class Membership(ClusterRecord):
     """Who holds which role in which department, from when until when."""
 
-    reach = Reach("user")
+    row_policy = RowPolicy("user")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(

@@ -13,14 +13,14 @@ from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.records import ClusterRecord
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
+from pandeng.core.dated import in_force
+from pandeng.core.errors import NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.core.spans import holding
-from pandeng.core.verdict import NotFound
 
 
 def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
     """The clusters in which this person holds a role on a day."""
-    held = Membership.objects.filter(holding(on), user=user).values("cluster_id")
+    held = Membership.objects.filter(in_force(on), user=user).values("cluster_id")
     return Cluster.objects.filter(pk__in=held).order_by("pk")
 
 
@@ -33,7 +33,7 @@ def staff(
 ) -> list[User]:
     """Who holds one of these roles, or sits in one of these units, on a day."""
     held = Membership.objects.filter(
-        holding(on), cluster_id=scope.in_cluster(), user__is_active=True
+        in_force(on), cluster_id=scope.in_cluster(), user__is_active=True
     )
     if roles:
         held = held.filter(role__in=list(roles))
@@ -159,7 +159,7 @@ def demo_accounts(scope: Scope, *, on: date) -> list[DemoAccount]:
     if not scope.system:
         return []
     held = (
-        Membership.objects.filter(holding(on), cluster__is_demo=True, user__is_active=True)
+        Membership.objects.filter(in_force(on), cluster__is_demo=True, user__is_active=True)
         .select_related("user", "cluster")
         .order_by("cluster_id", "id")
     )

@@ -10,13 +10,13 @@ from pandeng.access.scope import Scope
 from pandeng.core.history import Recorded, Records
 
 
-class Reach(NamedTuple):
+class RowPolicy(NamedTuple):
     """Which column of a record carries which key of a scope.
 
     `through` names a foreign key: the record is visible where that other record is.
-    `shared` names kinds that open the record to further departments: kind, its column with this
+    `shared_with` names kinds that open the record to further departments: kind, its column with this
     record's id, its column with the department; one of them, or several.
-    `gone`: the column that is filled once a record became part of another; from then on nobody sees it.
+    `hidden_when`: the column that is filled once a record became part of another; from then on nobody sees it.
     """
 
     kind: str
@@ -24,46 +24,46 @@ class Reach(NamedTuple):
     departments: tuple[str, ...] = ()
     enterprise: str | None = None
     through: str | None = None
-    shared: tuple[str, str, str] | tuple[tuple[str, str, str], ...] | None = None
-    gone: str | None = None
+    shared_with: tuple[str, str, str] | tuple[tuple[str, str, str], ...] | None = None
+    hidden_when: str | None = None
 
 
-def shares(reach: Reach) -> list[tuple[str, str, str]]:
+def sharing_kinds(policy: RowPolicy) -> list[tuple[str, str, str]]:
     """The kinds that open a record to further departments, each as (kind, column, department)."""
-    found: Any = reach.shared or ()
+    found: Any = policy.shared_with or ()
     return [found] if found and isinstance(found[0], str) else list(found)
 
 
 def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
     """The condition that narrows `model` (or its history) to what `scope` may see."""
-    reach = model.reach
-    if reach.through:
-        target = model._meta.get_field(reach.through).related_model
+    policy = model.row_policy
+    if policy.through:
+        target = model._meta.get_field(policy.through).related_model
         assert isinstance(target, type)
         assert issubclass(target, ClusterRecord)
-        rows = scope.rows(target.reach.kind)
+        rows = scope.rows(target.row_policy.kind)
         if rows.everything:
             return Q(**{f"{prefix}cluster_id": scope.cluster_id})
         inside = target.objects.filter(visible(target, scope)).values("id")
         return Q(
-            **{f"{prefix}cluster_id": scope.cluster_id, f"{prefix}{reach.through}_id__in": inside}
+            **{f"{prefix}cluster_id": scope.cluster_id, f"{prefix}{policy.through}_id__in": inside}
         )
-    rows = scope.rows(reach.kind)
+    rows = scope.rows(policy.kind)
     own = Q(**{f"{prefix}cluster_id": scope.cluster_id})
-    if reach.gone:
-        own &= Q(**{f"{prefix}{reach.gone}__isnull": True})
+    if policy.hidden_when:
+        own &= Q(**{f"{prefix}{policy.hidden_when}__isnull": True})
     if rows.everything:
         return own
     reached = Q(pk__in=())
-    if rows.counties and reach.county:
-        reached |= Q(**{f"{prefix}{reach.county}__in": rows.counties})
-    for column in reach.departments if rows.departments else ():
+    if rows.counties and policy.county:
+        reached |= Q(**{f"{prefix}{policy.county}__in": rows.counties})
+    for column in policy.departments if rows.departments else ():
         reached |= Q(**{f"{prefix}{column}__in": rows.departments})
-    for kind, record, department in shares(reach) if rows.departments else ():
+    for kind, record, department in sharing_kinds(policy) if rows.departments else ():
         parts = apps.get_model(kind)._base_manager.filter(**{f"{department}__in": rows.departments})
         reached |= Q(**{f"{prefix}id__in": parts.values(record)})
-    if rows.enterprises and reach.enterprise:
-        reached |= Q(**{f"{prefix}{reach.enterprise}__in": rows.enterprises})
+    if rows.enterprises and policy.enterprise:
+        reached |= Q(**{f"{prefix}{policy.enterprise}__in": rows.enterprises})
     return own & reached
 
 
@@ -74,9 +74,9 @@ class ClusterRecords(Records):
 
 
 class ClusterRecord(Recorded):
-    """A record of one cluster. `reach` says which keys of a scope open it."""
+    """A record of one cluster. `row_policy` says which keys of a scope open it."""
 
-    reach: ClassVar[Reach]
+    row_policy: ClassVar[RowPolicy]
     cluster = models.ForeignKey("access.Cluster", on_delete=models.PROTECT, related_name="+")
     cluster_id: int
     objects = ClusterRecords.as_manager()  # type: ignore[misc]

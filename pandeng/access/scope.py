@@ -15,7 +15,8 @@ from pandeng.access.roles import (
     ROLES,
     SERVED,
 )
-from pandeng.core.verdict import YES, Refused, Verdict, no
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import ALLOW, Verdict, deny
 
 Ids = frozenset[int]
 NONE: Ids = frozenset()
@@ -61,9 +62,9 @@ class Scope:
     def may(self, verb: str) -> Verdict:
         """May this person do this verb? The sentence says who may."""
         if self.system or any(verb in ROLES[role].may for role in self.roles):
-            return YES
+            return ALLOW
         able = "、".join(str(role.title) for role in ROLES.values() if verb in role.may)
-        return no(_("您的角色没有这项权限，可由%(roles)s办理。") % {"roles": able})
+        return deny(_("您的角色没有这项权限，可由%(roles)s办理。") % {"roles": able})
 
     def rows(self, kind: str) -> Rows:
         """Which rows of a kind of record this person reads."""
@@ -90,5 +91,5 @@ class Scope:
     def in_cluster(self) -> int:
         """The cluster's id; refuses where there is none."""
         if self.cluster_id is None:
-            raise Refused(_("请先选择一个集群。"))
+            raise DomainError(_("请先选择一个集群。"))
         return self.cluster_id

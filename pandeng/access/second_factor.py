@@ -19,7 +19,7 @@ from pandeng.access import queries
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 
 CODES = 10
 STEP_SECONDS = 30
@@ -68,9 +68,9 @@ def confirm(user: User, key: str, code: str, *, by: Scope, now: datetime) -> lis
     proof = TOTP(unhexlify(key), step=STEP_SECONDS)
     proof.time = time.time()
     if not (code.isascii() and code.isdigit() and proof.verify(int(code), tolerance=1)):
-        raise Refused(_("验证码不对，请核对手机时间后输入当前的6位数字。"))
+        raise DomainError(_("验证码不对，请核对手机时间后输入当前的6位数字。"))
     with Change("access.confirm_second_factor", by=by, now=now) as change:
-        change.note(user, second_factor="on")
+        change.add_fact(user, second_factor="on")
         TOTPDevice.objects.filter(user=user).delete()
         TOTPDevice.objects.create(
             user=user, name=settings.OTP_TOTP_ISSUER, key=key, last_t=proof.t(), confirmed=True
@@ -81,9 +81,9 @@ def confirm(user: User, key: str, code: str, *, by: Scope, now: datetime) -> lis
 def renew_codes(user: User, *, by: Scope, now: datetime) -> list[str]:
     """New recovery codes; the old ones no longer work."""
     if not has(user):
-        raise Refused(_("请先设置第二验证。"))
+        raise DomainError(_("请先设置第二验证。"))
     with Change("access.renew_recovery_codes", by=by, now=now) as change:
-        change.note(user, recovery_codes="renewed")
+        change.add_fact(user, recovery_codes="renewed")
         return _renew_codes(user)
 
 
@@ -92,13 +92,13 @@ def remove(user: User, *, by: Scope, now: datetime) -> None:
     after a lost phone (who must then set it up again where it is required)."""
     if user.pk == by.user_id:
         if user.second_factor_required:
-            raise Refused(_("您的账号必须使用第二验证，不能停用。"))
+            raise DomainError(_("您的账号必须使用第二验证，不能停用。"))
     else:
         by.may("edit_user").require()
         if queries.belongs_elsewhere(by, user):
-            raise Refused(_("此人还在其他集群任职，第二验证只能由本人停用。"))
+            raise DomainError(_("此人还在其他集群任职，第二验证只能由本人停用。"))
     with Change("access.remove_second_factor", by=by, now=now) as change:
-        change.note(user, second_factor="off")
+        change.add_fact(user, second_factor="off")
         TOTPDevice.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()
 
@@ -122,8 +122,8 @@ def verify(user: User, code: str) -> Device:
     if verified:
         return device
     if device and not allowed:
-        raise Refused(_("刚才输错了验证码，请稍等片刻，再用新的验证码重试。"))
-    raise Refused(_("验证码不对，请输入手机上当前的6位数字，或一个未用过的恢复码。"))
+        raise DomainError(_("刚才输错了验证码，请稍等片刻，再用新的验证码重试。"))
+    raise DomainError(_("验证码不对，请输入手机上当前的6位数字，或一个未用过的恢复码。"))
 
 
 def _renew_codes(user: User) -> list[str]:

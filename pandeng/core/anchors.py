@@ -15,8 +15,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 from pandeng.core.audit import keyed
+from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditSeal
-from pandeng.core.verdict import Refused
 
 START = "0" * 64
 LONGEST_LINE = 4096
@@ -37,7 +37,7 @@ class Unreadable(Exception):
 
     def __init__(self, number: int, sentence: str) -> None:
         super().__init__(sentence)
-        self.number, self.sentence = number, sentence
+        self.number, self.message = number, sentence
 
 
 def path_in_force() -> Path:
@@ -84,14 +84,14 @@ def held_open(path: Path) -> Iterator[BinaryIO]:
 
 
 def last(file: BinaryIO) -> Anchor | None:
-    """The newest anchor. Refused when the line is none."""
+    """The newest anchor. DomainError when the line is none."""
     lines = _tail(file)[0].splitlines()
     if not lines:
         return None
     try:
         return _anchor(lines[-1], 0)
     except Unreadable:
-        raise Refused(
+        raise DomainError(
             "锚文件最后一行无法识读，已停止封存：请先运行 pandeng audit verify。"
         ) from None
 

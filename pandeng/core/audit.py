@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.core.turns import own_turn
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.turns import sqlite_write_lock
 
 ERASE = "audit.erase"
 
@@ -84,13 +84,13 @@ def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
     (`access.actions.erase_event`).
     """
     if not why.strip():
-        raise Refused(_("删除审计记录中的个人信息须写明依据。"))
+        raise DomainError(_("删除审计记录中的个人信息须写明依据。"))
     if event.cluster_id != by.cluster_id:
         raise NotFound(_("没有这条审计记录。"))
-    with own_turn(), transaction.atomic():
+    with sqlite_write_lock(), transaction.atomic():
         whole = AuditEvent.objects.filter(pk=event.pk, salt__isnull=False)
         if not models.QuerySet.update(whole, personal=None, salt=None):
-            raise Refused(_("这条审计记录中的个人信息已经删除。"))
+            raise DomainError(_("这条审计记录中的个人信息已经删除。"))
         write(
             uid=uuid.uuid4(),
             at=now,

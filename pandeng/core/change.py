@@ -16,10 +16,10 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core import audit
-from pandeng.core.history import Recorded, remember, version_model
+from pandeng.core.errors import DomainError
+from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.models import AuditEvent
-from pandeng.core.turns import own_turn
-from pandeng.core.verdict import Refused
+from pandeng.core.turns import sqlite_write_lock
 
 
 class Actor(Protocol):
@@ -37,7 +37,14 @@ R = TypeVar("R", bound=models.Model)
 BATCH = 2000
 IDS_KEPT = 200
 # Columns whose values the audit log does not repeat.
-UNTOLD = {"password", "search_text", "last_login", "confidential_text", "webhook", "secret"}
+REDACTED_FIELDS = {
+    "password",
+    "search_text",
+    "last_login",
+    "confidential_text",
+    "webhook",
+    "secret",
+}
 
 
 class Change:
@@ -54,7 +61,7 @@ class Change:
 
     def __enter__(self) -> Self:
         with ExitStack() as whole:
-            whole.enter_context(own_turn())
+            whole.enter_context(sqlite_write_lock())
             whole.enter_context(transaction.atomic())
             self._whole = whole.pop_all()
         return self
@@ -76,8 +83,8 @@ class Change:
     def add(self, record: R) -> R:
         """Insert a record that passes its own checks; refuses with the first sentence otherwise."""
         _write(record, force_insert=True)
-        self._remember(record._meta.model, [record.pk], "+")
-        self._tell(record, {name: _plain(value) for name, value in _values(record).items()})
+        self._write_version(record._meta.model, [record.pk], "+")
+        self._log(record, {name: _plain(value) for name, value in _values(record).items()})
         return record
 
     def save(self, record: R, **fields: Any) -> R:
@@ -93,42 +100,44 @@ class Change:
         if not differs:
             return record
         _write(record, update_fields=sorted(fields))
-        self._remember(record._meta.model, [record.pk], "~")
+        self._write_version(record._meta.model, [record.pk], "~")
         told = {name: [_plain(before[name]), _plain(getattr(record, name))] for name in differs}
-        self._tell(record, {name: pair for name, pair in told.items() if name not in UNTOLD})
+        self._log(
+            record, {name: pair for name, pair in told.items() if name not in REDACTED_FIELDS}
+        )
         return record
 
     def remove(self, record: R) -> None:
         """Delete a record; its history stays."""
         model, row = record._meta.model, _row(record, list(_values(record)))
-        self._remember(model, [record.pk], "-")
-        self._tell(record, {name: [_plain(value), None] for name, value in row.items()})
+        self._write_version(model, [record.pk], "-")
+        self._log(record, {name: [_plain(value), None] for name, value in row.items()})
         model._base_manager.filter(pk=record.pk)._raw_delete(record._state.db or "default")
 
     # -- many records -------------------------------------------------------------------------
 
-    def add_all(self, records: Iterable[R]) -> list[R]:
+    def bulk_add(self, records: Iterable[R]) -> list[R]:
         """Insert many records of one kind in batches, with their history."""
         rows = list(records)
         if rows:
             _plain_query(rows[0]._meta.model).bulk_create(rows, batch_size=BATCH)
-            self._tell_all(rows[0]._meta.model, [row.pk for row in rows], "+")
+            self._log_all(rows[0]._meta.model, [row.pk for row in rows], "+")
         return rows
 
     def save_all(self, records: Sequence[R], fields: Sequence[str]) -> None:
         """Save `fields` of many records of one kind, with their history."""
         if records:
             _update_each(records, fields)
-            self._tell_all(records[0]._meta.model, [record.pk for record in records], "~")
+            self._log_all(records[0]._meta.model, [record.pk for record in records], "~")
 
-    def where(self, records: "models.QuerySet[R]", **fields: Any) -> int:
+    def update_where(self, records: "models.QuerySet[R]", **fields: Any) -> int:
         """A conditional update. Returns how many rows it met: other than expected, someone was faster."""
         ids = list(records.values_list("pk", flat=True))
         met = models.QuerySet.update(records.filter(pk__in=ids), **fields)
         if met:
             if met != len(ids):
-                raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
-            self._tell_all(records.model, ids, "~", fields)
+                raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。"))
+            self._log_all(records.model, ids, "~", fields)
         return met
 
     def erase(self, model: type[Recorded], ids: Collection[int], **marks: str) -> None:
@@ -149,39 +158,39 @@ class Change:
                 audit.erase(event, by=self.by, now=self.now, why=self.why)
         versions.update(**marks)
         rows.update(**marks)
-        self._remember(model, list(ids), "~")
+        self._write_version(model, list(ids), "~")
         for entry in sorted(entries):
             self.changes.setdefault(entry, {}).update(marks)
 
-    def index(self, record: models.Model, text: str) -> None:
+    def set_search_text(self, record: models.Model, text: str) -> None:
         """Renew the words a record is found by. They follow from records, so no version is kept."""
         record.search_text = text  # type: ignore[attr-defined]
         _plain_query(record._meta.model).filter(pk=record.pk).update(search_text=text)
 
-    def note(self, target: models.Model, **facts: Any) -> None:
+    def add_fact(self, target: models.Model, **facts: Any) -> None:
         """Say what happened to `target` where the records alone do not."""
-        self._tell(target, {name: _plain(value) for name, value in facts.items()})
+        self._log(target, {name: _plain(value) for name, value in facts.items()})
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _remember(self, model: type[models.Model], ids: Sequence[Any], kind: str) -> None:
+    def _write_version(self, model: type[models.Model], ids: Sequence[Any], kind: str) -> None:
         if issubclass(model, Recorded):
             cause = f"{self.action} {self.uid}"
-            remember(model, ids, kind, user_id=self.by.user_id, now=self.now, cause=cause)
+            write_versions(model, ids, kind, user_id=self.by.user_id, now=self.now, cause=cause)
 
-    def _tell(self, record: models.Model, values: dict[str, Any]) -> None:
+    def _log(self, record: models.Model, values: dict[str, Any]) -> None:
         label = record._meta.label
         self.target = self.target or (label, record.pk)
         self.changes.setdefault(f"{label}:{record.pk}", {}).update(values)
 
-    def _tell_all(
+    def _log_all(
         self,
         model: type[models.Model],
         ids: Sequence[Any],
         kind: str,
         fields: dict[str, Any] | None = None,
     ) -> None:
-        self._remember(model, ids, kind)
+        self._write_version(model, ids, kind)
         label, what = model._meta.label, "added" if kind == "+" else "changed"
         if len(ids) == 1:
             self.target = self.target or (label, ids[0])
@@ -252,9 +261,9 @@ def _write(record: models.Model, **options: Any) -> None:
         with transaction.atomic():
             models.Model.save(record, **options)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise DomainError(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise Refused(_why_not(record)) from error
+        raise DomainError(_why_not(record)) from error
     finally:
         del record.skip_history_when_saving  # type: ignore[attr-defined]
 
@@ -272,7 +281,7 @@ def _row(record: models.Model, names: Sequence[str]) -> dict[str, Any]:
     rows = _plain_query(record._meta.model).select_for_update().filter(pk=record.pk)
     row: dict[str, Any] | None = rows.values(*names).first()
     if row is None:
-        raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
+        raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。"))
     return row
 
 
@@ -280,7 +289,7 @@ def _values(record: models.Model) -> dict[str, Any]:
     return {
         field.attname: getattr(record, field.attname)
         for field in record._meta.concrete_fields
-        if field.attname not in UNTOLD
+        if field.attname not in REDACTED_FIELDS
     }
 
 

@@ -50,7 +50,7 @@ def version_model(model: type[Recorded]) -> Any:
     return model.history.model
 
 
-def remember(
+def write_versions(
     model: type[Recorded],
     ids: Iterable[int],
     kind: str,
@@ -127,7 +127,7 @@ def stamp(kinds: Iterable[type[Recorded]]) -> tuple[Any, ...]:
         return tuple(cursor.fetchone())
 
 
-def known(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:
+def as_of_system_time(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:
     """The records of a kind as the office knew them at a time; None is now.
 
     Returns a queryset of `model` (now) or of its history, whose rows carry the same field names.
@@ -145,5 +145,13 @@ def known(model: type[Recorded], at: datetime | None) -> models.QuerySet[Any]:
 
 
 __all__ = [
-    "HistoryBypassed", "Recorded", "Records", "known", "newest", "remember", "stamp", "stamps", "version_model",
+    "HistoryBypassed",
+    "Recorded",
+    "Records",
+    "as_of_system_time",
+    "newest",
+    "stamp",
+    "stamps",
+    "version_model",
+    "write_versions",
 ]  # fmt: skip

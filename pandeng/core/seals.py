@@ -21,8 +21,8 @@ from pandeng.core.audit import (
     is_erasure_on_record,
     keyed,
 )
+from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent, AuditSeal
-from pandeng.core.verdict import Refused
 
 BATCH = 1000
 # What a value written past the program can raise while a row is read back.
@@ -35,7 +35,7 @@ M = TypeVar("M", AuditEvent, AuditSeal)
 class Finding:
     """The first thing that is wrong, in one sentence, with the event and the seal it is about."""
 
-    sentence: str
+    message: str
     event_id: int | None = None
     seal_number: int | None = None
 
@@ -65,7 +65,7 @@ class Report:
 def seal(now: datetime) -> int:
     """Seal every event not sealed yet; returns how many.
 
-    The anchor that a crash left unwritten is written first. Refused when the database is behind the
+    The anchor that a crash left unwritten is written first. DomainError when the database is behind the
     anchors or the anchors are more than that one behind: sealing on would cover the traces.
     """
     sealed = 0
@@ -82,20 +82,20 @@ def seal(now: datetime) -> int:
 def anchor_again(now: datetime, *, actor_name: str, why: str) -> int:
     """Write the anchors that were lost for good; returns how many. Itself an audited event.
 
-    For an operator whose anchor file is gone and whose copy is older than the last seals. Refused
+    For an operator whose anchor file is gone and whose copy is older than the last seals. DomainError
     without a reason, or when what is left of the file does not fit the database.
     """
     if not why.strip():
-        raise Refused("补写锚文件须写明原因，如 --why 存储盘损坏。")
+        raise DomainError("补写锚文件须写明原因，如 --why 存储盘损坏。")
     path = anchors.path_in_force()
     with anchors.held_open(path) as file, transaction.atomic():
         try:
             have = anchors.count_chained(path)
         except anchors.Unreadable as error:
-            raise Refused(f"{error.sentence}请先放回完好的抄件。") from None
+            raise DomainError(f"{error.message}请先放回完好的抄件。") from None
         anchor = anchors.last(file)
         if anchor and not _has(anchor):
-            raise Refused("锚文件与数据库不符，不能补写：请先运行 pandeng audit verify。")
+            raise DomainError("锚文件与数据库不符，不能补写：请先运行 pandeng audit verify。")
         missing = list(AuditSeal.objects.filter(number__gt=have).order_by("number"))
         if missing:
             audit.write(
@@ -148,7 +148,7 @@ def _wait_for_writers() -> None:
             except OperationalError as error:
                 if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                     raise
-                raise Refused("有写入尚未结束，本次没有封存，稍后会再封存。") from error
+                raise DomainError("有写入尚未结束，本次没有封存，稍后会再封存。") from error
 
 
 def _digest(item: AuditSeal) -> str:
@@ -162,12 +162,12 @@ def _anchor_newest(file: BinaryIO) -> None:
     newest = AuditSeal.objects.order_by("-number").first()
     seals = newest.number if newest else 0
     if have > seals or (anchor and not _has(anchor)):
-        raise Refused(
+        raise DomainError(
             f"数据库与锚文件不符（锚已到第{have}号，数据库到第{seals}号封存），可能被恢复为旧副本，已停止封存："
             "请先运行 pandeng audit verify；确系新建数据库的，请将原锚文件另行归档。"
         )
     if seals > have + 1:
-        raise Refused(
+        raise DomainError(
             f"锚文件只到第{have}号，数据库已到第{seals}号封存，已停止封存："
             f"请将异地保存的锚文件放回 {anchors.path_in_force()}；只有旧抄件的，放回后运行 pandeng audit anchor。"
         )
@@ -186,17 +186,17 @@ def verify(copy: Path | None = None) -> Report:
     """Walk the whole log; memory stays flat. `broken` names the first row that is not as written.
 
     `copy` is an anchor file kept elsewhere, perhaps an older one: it is held against the database
-    instead of the file in force. Refused when it is not there. Sealing may go on meanwhile.
+    instead of the file in force. DomainError when it is not there. Sealing may go on meanwhile.
     """
     if copy is not None and not copy.is_file():
-        raise Refused(f"没有找到锚文件 {copy}，请核对路径。")
+        raise DomainError(f"没有找到锚文件 {copy}，请核对路径。")
     report = Report()
     try:
         _verify(copy, report)
     except Broken as error:
         report.broken = error.finding
     except anchors.Unreadable as error:
-        report.broken = Finding(error.sentence, seal_number=error.number)
+        report.broken = Finding(error.message, seal_number=error.number)
     return report
 
 

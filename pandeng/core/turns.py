@@ -13,7 +13,7 @@ from django.db import connection
 
 
 @contextmanager
-def own_turn() -> Iterator[None]:
+def sqlite_write_lock() -> Iterator[None]:
     """Hold the turn to write until the block ends; inside an open transaction it is ours already."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

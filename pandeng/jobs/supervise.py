@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 
 HOST = "127.0.0.1"
 # without --respawn-failed-workers one killed worker would take the whole server down
@@ -22,17 +22,17 @@ PATIENCE = 15  # seconds for an orderly end before a process is killed
 
 
 def free_port(written: str) -> int:
-    """The port asked for. Refused when it is no port or somebody else's."""
+    """The port asked for. DomainError when it is no port or somebody else's."""
     if not written.isdigit() or not 0 < int(written) < 65536:
-        raise Refused(f"PORT={written} 不是端口号，请用1至65535之间的数。")
+        raise DomainError(f"PORT={written} 不是端口号，请用1至65535之间的数。")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, int(written)))
         except PermissionError:
-            raise Refused(f"没有权限使用端口{written}，请换一个1024以上的端口。") from None
+            raise DomainError(f"没有权限使用端口{written}，请换一个1024以上的端口。") from None
         except OSError:
-            raise Refused(
+            raise DomainError(
                 f"端口{written}已被占用，请换一个，如 PORT={int(written) % 65535 + 1} make run。"
             ) from None
     return int(written)
@@ -41,7 +41,7 @@ def free_port(written: str) -> int:
 def serve(port: int, *, when_up: Callable[[], None]) -> None:
     """Run server and worker until SIGINT or SIGTERM; `when_up` is called once pages are served.
 
-    Refused when one of them ends by itself: then the other is stopped as well.
+    DomainError when one of them ends by itself: then the other is stopped as well.
     """
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -55,7 +55,7 @@ def serve(port: int, *, when_up: Callable[[], None]) -> None:
         told = False
         while not stop.wait(0.2):
             if any(child.poll() is not None for child in children):
-                raise Refused("网页服务或后台任务意外退出，两者都已停止；原因见上面的输出。")
+                raise DomainError("网页服务或后台任务意外退出，两者都已停止；原因见上面的输出。")
             if not told and _is_up(port):
                 told = True
                 when_up()
@@ -70,7 +70,7 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
 
 
 def _end_with_parent() -> None:
-    """A supervisor that is killed outright must not leave a server holding the port."""
+    """A supervisor that is killed outright must not leave a server in_force the port."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # 1 is PR_SET_PDEATHSIG
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.demands.actions import sweep
 from pandeng.domain.instructions.actions import sweep as remind
 from pandeng.domain.projects.ledger.actions import judge_month
@@ -23,8 +23,8 @@ def watch(now: datetime) -> int:
             told += sweep(cluster, by=office, now=at)
             told += alarm(cluster, by=office, now=at)
             told += remind(cluster, by=office, now=at)
-        except Refused as refusal:
-            log.error("watch %s: %s", cluster.code, refusal.sentence)
+        except DomainError as refusal:
+            log.error("watch %s: %s", cluster.code, refusal.message)
     return told
 
 

@@ -17,8 +17,8 @@ from ninja.security import django_auth
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.search import found
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import actions, workflow
 from pandeng.domain.demands.models import (
@@ -51,12 +51,12 @@ LINE = (
 
 @api.exception_handler(NotFound)
 def _missing(request: HttpRequest, error: NotFound) -> HttpResponse:
-    return JsonResponse({"error": error.sentence}, status=404)
+    return JsonResponse({"error": error.message}, status=404)
 
 
-@api.exception_handler(Refused)
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return JsonResponse({"error": error.sentence}, status=422)
+@api.exception_handler(DomainError)
+def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return JsonResponse({"error": error.message}, status=422)
 
 
 @api.exception_handler(ValidationError)
@@ -223,7 +223,7 @@ def _whole(request: HttpRequest, found: Demand) -> dict[str, Any]:
                 "step": b.step,
                 "title": _(b.title),
                 "may": bool(b.may),
-                "why_not": b.may.sentence,
+                "why_not": b.may.message,
                 "needs": list(b.needs),
             }
             for b in buttons(scope, found)
@@ -394,7 +394,7 @@ def _whole_instruction(scope: Scope, pk: int) -> dict[str, Any]:
                 "step": button.step,
                 "title": _(instruction_workflow.STEPS[button.step]),
                 "may": bool(button.may),
-                "why_not": button.may.sentence,
+                "why_not": button.may.message,
                 "needs": list(button.needs),
             }
             for button in instruction_queries.buttons(scope, found)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.times import day, moment
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date, parse_datetime
+from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.slices import SLICES
 
 
@@ -41,8 +41,8 @@ def today_of(request: HttpRequest) -> date:
 
 def asked_times(request: HttpRequest) -> dict[str, Any]:
     return {
-        "as_of": day(request.GET.get("as_of")),
-        "known_at": moment(request.GET.get("known_at")),
+        "as_of": parse_date(request.GET.get("as_of")),
+        "known_at": parse_datetime(request.GET.get("known_at")),
     }
 
 
@@ -50,6 +50,6 @@ def asked_figure(request: HttpRequest) -> dict[str, Any]:
     """Everything a figure page may be asked for."""
     year = request.GET.get("year")
     if year and not (year.isdigit() and 2000 <= int(year) <= 2100):
-        raise Refused(_("“%(year)s”不是年度，请写成 2022 的样子。") % {"year": year[:10]})
+        raise DomainError(_("“%(year)s”不是年度，请写成 2022 的样子。") % {"year": year[:10]})
     slices = {name: value for name in SLICES if (value := request.GET.get(name))}
     return {**asked_times(request), "year": int(year) if year else None, **slices}

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.web.asking import scope_of
 
@@ -33,8 +33,8 @@ def form_page(
                 address = save(form)
             except NotFound:
                 raise
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(address)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,7 +33,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 class Refusals:
-    """`Refused` in a view: 422 for a write, 400 for a read; `NotFound` 404, `PermissionDenied` 403."""
+    """`DomainError` in a view: 422 for a write, 400 for a read; `NotFound` 404, `PermissionDenied` 403."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -48,8 +48,8 @@ class Refusals:
             return error_page(
                 request, 403, _("没有权限"), str(error) or _("您的角色不能查看这一页。")
             )
-        if isinstance(error, Refused):
+        if isinstance(error, DomainError):
             status = 400 if request.method in READS else 422
             title = _("无法按此查询") if status == 400 else _("没有办成")
-            return error_page(request, status, title, error.sentence)
+            return error_page(request, status, title, error.message)
         return None

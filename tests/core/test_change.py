@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from pandeng.core.change import Change
-from pandeng.core.history import HistoryBypassed, known, version_model
+from pandeng.core.errors import DomainError
+from pandeng.core.history import HistoryBypassed, as_of_system_time, version_model
 from pandeng.core.models import AppendOnly, AuditEvent
-from pandeng.core.verdict import Refused
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import Outcome
@@ -65,7 +65,7 @@ def test_who_asked_earlier_and_wrote_later_is_known_later(office):
     for code, at in (("3512", NOW + timedelta(seconds=1)), ("3511", NOW)):
         with Change("x.y", by=office, now=at) as change:
             change.save(enterprise, industry_code=code)
-    newest = known(Enterprise, NOW + timedelta(days=1)).get(id=enterprise.pk)
+    newest = as_of_system_time(Enterprise, NOW + timedelta(days=1)).get(id=enterprise.pk)
     assert newest.industry_code == Enterprise.objects.get(pk=enterprise.pk).industry_code == "3511"
     assert newest.history_date == NOW + timedelta(seconds=1)
 
@@ -78,7 +78,7 @@ def test_a_record_removed_meanwhile_is_refused(office):
         Change.remove,
         lambda change, record: change.save(record, counterparty="示例银行"),
     ):
-        with pytest.raises(Refused, match="刷新"), Change("x.y", by=office, now=NOW) as change:
+        with pytest.raises(DomainError, match="刷新"), Change("x.y", by=office, now=NOW) as change:
             write(change, mine)
 
 
@@ -113,7 +113,7 @@ def test_a_conditional_update_reaches_the_history(office):
     open_ones = Demand.objects.filter(status="handling")
     count = open_ones.count()
     with Change("demands.test", by=office, now=NOW) as change:
-        assert change.where(open_ones, status="parked") == count
+        assert change.update_where(open_ones, status="parked") == count
     versions = version_model(Demand).objects.filter(history_date=NOW, status="parked")
     assert versions.count() == count > 0
 
@@ -143,12 +143,12 @@ def test_a_removed_record_is_still_known_for_the_time_it_was(office):
         change.remove(outcome)
     assert not Outcome.objects.filter(id=outcome.pk).exists()
     before = datetime(2022, 6, 30, tzinfo=OFFICE_TIME)
-    assert known(Outcome, before).filter(id=outcome.pk).exists()
-    assert not known(Outcome, timezone.now()).filter(id=outcome.pk).exists()
+    assert as_of_system_time(Outcome, before).filter(id=outcome.pk).exists()
+    assert not as_of_system_time(Outcome, timezone.now()).filter(id=outcome.pk).exists()
 
 
 def test_a_broken_record_is_refused_with_a_sentence(office, jining):
-    with pytest.raises(Refused, match="校验码"), Change("x.y", by=office, now=NOW) as change:
+    with pytest.raises(DomainError, match="校验码"), Change("x.y", by=office, now=NOW) as change:
         change.add(
             Enterprise(
                 cluster=jining,
@@ -164,4 +164,4 @@ def test_a_broken_record_is_refused_with_a_sentence(office, jining):
 
 def test_what_was_known_equals_what_is_known_when_nothing_came_since(office):
     now = set(Enterprise.objects.values_list("id", "name"))
-    assert set(known(Enterprise, timezone.now()).values_list("id", "name")) == now
+    assert set(as_of_system_time(Enterprise, timezone.now()).values_list("id", "name")) == now

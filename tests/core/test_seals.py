@@ -10,8 +10,8 @@ from django.db import connection
 
 from pandeng.access.scope import Scope
 from pandeng.core import audit, seals
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AppendOnly, AuditEvent, AuditSeal
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
@@ -35,7 +35,7 @@ def sql(statement, *values):
 
 def broken():
     found = seals.verify().broken
-    return found.sentence if found else ""
+    return found.message if found else ""
 
 
 def ids():
@@ -165,7 +165,7 @@ def test_an_anchor_that_is_none_is_named(sealed, line):
 def test_sealing_does_not_write_a_lost_anchor_file_anew(sealed):
     path = sealed / "anchors.jsonl"
     path.unlink()
-    with pytest.raises(Refused, match="锚文件"):
+    with pytest.raises(DomainError, match="锚文件"):
         seals.seal(NOW)
     assert "锚文件被截短" in broken()
 
@@ -174,7 +174,7 @@ def test_lost_anchors_are_written_again_only_for_a_reason_that_is_kept(sealed):
     path = sealed / "anchors.jsonl"
     whole = path.read_text()
     path.write_text(whole.splitlines(keepends=True)[0])
-    with pytest.raises(Refused, match="原因"):
+    with pytest.raises(DomainError, match="原因"):
         seals.anchor_again(NOW, actor_name="孙示例", why=" ")
     assert "锚文件被截短" in broken()
 
@@ -193,14 +193,14 @@ def test_lost_anchors_are_not_written_after_a_file_that_does_not_fit(sealed):
     path = sealed / "anchors.jsonl"
     lines = path.read_text().splitlines(keepends=True)
     path.write_text(lines[0].replace('"number": 1', '"number": 9'))
-    with pytest.raises(Refused, match="被改动"):
+    with pytest.raises(DomainError, match="被改动"):
         seals.anchor_again(NOW, actor_name="孙示例", why="存储盘损坏")
 
 
 def test_sealing_does_not_go_on_behind_the_anchors(sealed):
     newest = AuditSeal.objects.latest("number")
     sql("DELETE FROM core_auditseal WHERE number = %s", newest.number)
-    with pytest.raises(Refused, match="旧副本"):
+    with pytest.raises(DomainError, match="旧副本"):
         seals.seal(NOW)
     assert AuditSeal.objects.count() == newest.number - 1
 
@@ -213,7 +213,7 @@ def test_a_copy_of_the_anchors_finds_what_was_cut_off_on_both_sides(sealed):
     sql("DELETE FROM core_auditevent WHERE id >= %s", newest.members[0][0])
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
     assert broken() == "", "nothing on this machine remembers"
-    assert "截断或数据库被恢复为旧副本" in seals.verify(copy).broken.sentence
+    assert "截断或数据库被恢复为旧副本" in seals.verify(copy).broken.message
 
 
 def test_an_older_copy_of_the_anchors_still_fits(sealed):
@@ -224,7 +224,7 @@ def test_an_older_copy_of_the_anchors_still_fits(sealed):
 
 
 def test_a_copy_that_is_not_there_is_refused(sealed):
-    with pytest.raises(Refused, match="没有找到"):
+    with pytest.raises(DomainError, match="没有找到"):
         seals.verify(sealed / "nowhere.jsonl")
 
 
@@ -272,7 +272,7 @@ def test_the_event_of_another_cluster_is_not_found(sealed, office):
 
 
 def test_an_erasure_needs_a_reason(sealed, office):
-    with pytest.raises(Refused, match="依据"):
+    with pytest.raises(DomainError, match="依据"):
         audit.erase(AuditEvent.objects.first(), by=office, now=NOW, why=" ")
 
 
@@ -280,7 +280,7 @@ def test_a_second_erasure_is_refused_and_writes_nothing(sealed, office):
     event = AuditEvent.objects.get(id=ids()[3])
     audit.erase(event, by=office, now=NOW, why="本人申请")
     count = AuditEvent.objects.count()
-    with pytest.raises(Refused, match="已经删除"):
+    with pytest.raises(DomainError, match="已经删除"):
         audit.erase(event, by=office, now=NOW, why="再次申请")
     assert AuditEvent.objects.count() == count
 

@@ -9,7 +9,7 @@ from django.db import connection
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.models import AuditEvent
-from pandeng.core.turns import own_turn
+from pandeng.core.turns import sqlite_write_lock
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
@@ -56,10 +56,10 @@ def test_who_waits_goes_on_as_soon_as_the_turn_is_free():
     order: list[str] = []
 
     def second() -> None:
-        with own_turn():
+        with sqlite_write_lock():
             order.append("second")
 
-    with own_turn():
+    with sqlite_write_lock():
         waiting = threading.Thread(target=second)
         waiting.start()
         waiting.join(0.2)

@@ -355,7 +355,7 @@ def test_an_administrator_erases_what_an_event_says_of_people(
         cursor.execute(statement, [by_hand.pk])
     found = seals.verify().broken
     assert found is not None
-    assert f"第{by_hand.pk}号审计记录的个人信息被抹去而无删除记录" in found.sentence
+    assert f"第{by_hand.pk}号审计记录的个人信息被抹去而无删除记录" in found.message
 
 
 def test_nobody_but_an_administrator_erases(signed_in: SignedIn) -> None:

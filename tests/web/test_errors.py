@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
 from pandeng.access.models import Membership, User
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.web.refusals import Refusals
 from pandeng.web.views.errors import failed
 
@@ -18,7 +18,7 @@ SignedIn = Callable[[str], Client]
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
-    raise Refused("诉求已销号，不能再次销号。")
+    raise DomainError("诉求已销号，不能再次销号。")
 
 
 def miss(request: HttpRequest) -> HttpResponse:

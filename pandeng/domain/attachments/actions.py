@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments import rules
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.attachments.queries import SUBJECTS, files_of, subject
@@ -58,7 +58,9 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
             )
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise Refused(_("服务器磁盘空间不足或不可写，文件没有保存，请联系系统管理员。")) from error
+        raise DomainError(
+            _("服务器磁盘空间不足或不可写，文件没有保存，请联系系统管理员。")
+        ) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -68,9 +70,9 @@ def check(file: Any) -> tuple[str, str]:
     """The plain name and the type of a file that would be taken; refuses any other."""
     name = rules.plain_name(str(file.name))
     if not file.size:
-        raise Refused(_("“%(name)s”是空文件。") % {"name": name})
+        raise DomainError(_("“%(name)s”是空文件。") % {"name": name})
     if file.size > settings.ATTACHMENT_BYTES:
-        raise Refused(
+        raise DomainError(
             _("“%(name)s”超过%(most)s MB，请压缩后再上传。")
             % {"name": name, "most": settings.ATTACHMENT_BYTES // MEGABYTE}
         )
@@ -81,6 +83,6 @@ def remove(attachment: Attachment, *, why: str, by: Scope, now: datetime) -> Non
     """Take a file away from its record; the file itself stays for the audit."""
     by.may("attach_file").require()
     if attachment.added_by_id != by.user_id and not by.may("demand.assign"):
-        raise Refused(_("只有上传人和专班可以移除附件。"))
+        raise DomainError(_("只有上传人和专班可以移除附件。"))
     with Change("attachments.remove", by=by, now=now, why=why) as change:
         change.save(attachment, removed_on=timezone.localdate(now))

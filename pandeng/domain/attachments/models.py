@@ -4,13 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 
 
 class Attachment(ClusterRecord):
     """A file of a record. `stored` is its random name in the data folder; `name` what it was called."""
 
-    reach = Reach("attachment")
+    row_policy = RowPolicy("attachment")
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     name = models.CharField(_("文件名"), max_length=120)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import NotFound
+from pandeng.core.errors import NotFound
 from pandeng.domain.attachments.models import Attachment
 
 # What may have files: the word in an address → the kind of record.

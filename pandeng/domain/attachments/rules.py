@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 import puremagic
 
-from pandeng.core.verdict import Refused, gettext_noop, no
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import deny, gettext_noop
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 # Extension → content type, and (for office files) the folder that must be inside.
@@ -44,11 +45,11 @@ def content_type(name: str, file: BinaryIO) -> str:
     """The type of a file whose content agrees with its name; refuses every other one."""
     extension = name.rpartition(".")[2].lower()
     if extension not in TYPES:
-        raise Refused(
-            no(
+        raise DomainError(
+            deny(
                 gettext_noop("不收“%(name)s”这类文件；可上传PDF、图片和Word、Excel、PPT文件。"),
                 name=name,
-            ).sentence
+            ).message
         )
     file.seek(0)
     head = file.read(HEAD)
@@ -60,12 +61,12 @@ def content_type(name: str, file: BinaryIO) -> str:
     else:
         agrees = found in _said_by(head)
     if not agrees:
-        raise Refused(
-            no(
+        raise DomainError(
+            deny(
                 gettext_noop("“%(name)s”的内容不是%(extension)s文件，请另存为正确的格式再上传。"),
                 name=name,
                 extension=extension.upper(),
-            ).sentence
+            ).message
         )
     return found
 

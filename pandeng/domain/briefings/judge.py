@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError
 from pandeng.core.units import half_up, in_chinese, plain
-from pandeng.core.verdict import Refused
 from pandeng.domain.briefings.clean import Cleaned, Repair, clean
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
 from pandeng.domain.enterprises.lookup import propose
@@ -235,8 +235,8 @@ class _Judge:
                 if item.year and (year := _year(one, self.as_of)) != item.year:
                     asked["year"] = year
                 self._answers[key] = queries.figure(self.scope, item.name, **asked)
-            except Refused as refused:
-                self._answers[key] = refused.sentence
+            except DomainError as refused:
+                self._answers[key] = refused.message
         return self._answers[key]
 
     def _absent(self, one: Reading, answer: Figure) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.calendars.models import CalendarDay
 
 
@@ -16,7 +16,7 @@ def set_day(
     """Enter or change one day; refuses an entry without the notice it rests on."""
     by.may("edit_calendar").require()
     if not note.strip():
-        raise Refused(_("请写明依据，例如“国务院办公厅放假通知”。"))
+        raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
     known: CalendarDay | None = CalendarDay.objects.visible_to(by).filter(day=day).first()
     with Change("calendars.set_day", by=by, now=now, why=note) as change:
         if known:
@@ -38,17 +38,17 @@ def set_year(
     """Enter a whole year: weekends are free, `free` days too, `worked` days are not. Counts days entered."""
     by.may("edit_calendar").require()
     if not note.strip():
-        raise Refused(_("请写明依据，例如“国务院办公厅放假通知”。"))
+        raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
     if any(day.year != year for day in free | worked):
-        raise Refused(_("有日期不在%(year)s年，请核对。") % {"year": year})
+        raise DomainError(_("有日期不在%(year)s年，请核对。") % {"year": year})
     if both := free & worked:
-        raise Refused(_("%(day)s既列为放假又列为上班，请核对。") % {"day": min(both)})
+        raise DomainError(_("%(day)s既列为放假又列为上班，请核对。") % {"day": min(both)})
     if CalendarDay.objects.visible_to(by).filter(day__year=year).exists():
-        raise Refused(_("%(year)s年已有登记，请逐日修改。") % {"year": year})
+        raise DomainError(_("%(year)s年已有登记，请逐日修改。") % {"year": year})
     first = date(year, 1, 1)
     days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
     with Change("calendars.set_year", by=by, now=now, why=note) as change:
-        change.add_all(
+        change.bulk_add(
             CalendarDay(
                 cluster_id=by.in_cluster(),
                 day=day,

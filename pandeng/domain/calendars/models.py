@@ -3,13 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 
 
 class CalendarDay(ClusterRecord):
     """One day, worked or free, with the notice that says so."""
 
-    reach = Reach("framework")
+    row_policy = RowPolicy("framework")
     day = models.DateField(_("日期"))
     is_working = models.BooleanField(_("上班"))
     note = models.CharField(_("说明"), max_length=60, blank=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pandeng.core.verdict import Refused, gettext_noop, no
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import deny, gettext_noop
 
 HOLIDAYS = {
     "New Year's Day": gettext_noop("元旦"),
@@ -55,8 +56,8 @@ class WorkCalendar:
     def after(self, start: date, days: int) -> Due:
         """The day on which `days` working days after `start` end; the start itself never counts."""
         if not 0 <= days <= MOST_DAYS:
-            raise Refused(
-                no(gettext_noop("工作日数应为0至%(most)s，请核对。"), most=MOST_DAYS).sentence
+            raise DomainError(
+                deny(gettext_noop("工作日数应为0至%(most)s，请核对。"), most=MOST_DAYS).message
             )
         day, left, skipped = start, days, []
         while left:
@@ -94,13 +95,13 @@ def _known(day: date) -> str:
     try:
         free, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
-        raise Refused(
-            no(
+        raise DomainError(
+            deny(
                 gettext_noop(
                     "工作日历没有%(year)s年的放假安排，不能推算期限；请先在“工作日历”中登记该年安排。"
                 ),
                 year=day.year,
-            ).sentence
+            ).message
         ) from None
     if not free:
         return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import ChainLeader, Placement, Product, Segment
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import own
@@ -24,8 +24,8 @@ def take_over(
 ) -> None:
     by.may("edit_chain").require()
     with Change("chains.take_over", by=by, now=now, why=why) as change:
-        change.add_all(placements)
-        change.add_all(leaders)
+        change.bulk_add(placements)
+        change.bulk_add(leaders)
 
 
 def add_product(
@@ -42,12 +42,12 @@ def add_product(
     by.may("edit_enterprise").require()
     own(by, enterprise)
     if segment.cluster_id != enterprise.cluster_id:
-        raise Refused(_("只能选择本集群的产业链环节。"))
+        raise DomainError(_("只能选择本集群的产业链环节。"))
     if since > timezone.localdate(now):
-        raise Refused(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
+        raise DomainError(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
     made = Product.objects.filter(enterprise=enterprise, until__isnull=True)
     if made.filter(name=name.strip()).exists():
-        raise Refused(_("这项产品已经登记过。"))
+        raise DomainError(_("这项产品已经登记过。"))
     with Change("chains.add_product", by=by, now=now) as change:
         return change.add(
             Product(
@@ -66,9 +66,9 @@ def end_product(product: Product, *, until: date, by: Scope, now: datetime) -> N
     by.may("edit_enterprise").require()
     own(by, product.enterprise)
     if product.until is not None:
-        raise Refused(_("这项产品已经停产。"))
+        raise DomainError(_("这项产品已经停产。"))
     if not product.since <= until <= timezone.localdate(now):
-        raise Refused(_("停产日期应在%(since)s至今天之间。") % {"since": product.since})
+        raise DomainError(_("停产日期应在%(since)s至今天之间。") % {"since": product.since})
     with Change("chains.end_product", by=by, now=now) as change:
         change.save(product, until=until)
 
@@ -78,4 +78,4 @@ def take_over_products(
 ) -> None:
     by.may("edit_enterprise").require()
     with Change("chains.take_over_products", by=by, now=now, why=why) as change:
-        change.add_all(products)
+        change.bulk_add(products)

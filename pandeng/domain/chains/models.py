@@ -4,15 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
-from pandeng.core.spans import Span, ordered
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.domain.enterprises.models import Enterprise
 
 
 class Chain(ClusterRecord):
     """A core industry chain."""
 
-    reach = Reach("chain")
+    row_policy = RowPolicy("chain")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=40)
     full_name = models.CharField(_("全称"), max_length=60, blank=True)
@@ -29,7 +29,7 @@ class Chain(ClusterRecord):
 class Segment(ClusterRecord):
     """A segment of a chain with its products."""
 
-    reach = Reach("chain")
+    row_policy = RowPolicy("chain")
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="segments")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("环节"), max_length=60)
@@ -50,7 +50,7 @@ class Segment(ClusterRecord):
 class SupplyRelation(ClusterRecord):
     """One segment supplies another."""
 
-    reach = Reach("chain")
+    row_policy = RowPolicy("chain")
     supplier = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="supplies")
     customer = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="supplied_by")
     is_proposal = models.BooleanField(_("建议值"), default=False)
@@ -66,10 +66,10 @@ class SupplyRelation(ClusterRecord):
         return f"{self.supplier_id} → {self.customer_id}"
 
 
-class Placement(ClusterRecord, Span):
+class Placement(ClusterRecord, DatedModel):
     """An enterprise stands on a segment."""
 
-    reach = Reach("placement", through="enterprise")
+    row_policy = RowPolicy("placement", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="placements")
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="placements")
     is_main = models.BooleanField(_("主营"), default=True)
@@ -89,10 +89,10 @@ class Placement(ClusterRecord, Span):
         return f"{self.enterprise_id} @ {self.segment_id}"
 
 
-class Product(ClusterRecord, Span):
+class Product(ClusterRecord, DatedModel):
     """What an enterprise makes, and on which segment of a chain that product stands."""
 
-    reach = Reach("product", through="enterprise")
+    row_policy = RowPolicy("product", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="products")
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="made")
     name = models.CharField(_("产品"), max_length=80)
@@ -110,10 +110,10 @@ class Product(ClusterRecord, Span):
         return self.name
 
 
-class ChainLeader(ClusterRecord, Span):
+class ChainLeader(ClusterRecord, DatedModel):
     """A leading enterprise (链主) of a chain."""
 
-    reach = Reach("placement", through="enterprise")
+    row_policy = RowPolicy("placement", through="enterprise")
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="leaders")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="leads")
     source = models.CharField(_("来源"), max_length=120, blank=True)

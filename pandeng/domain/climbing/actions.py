@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest, Condition
 from pandeng.domain.climbing.queries import rungs
@@ -35,10 +35,10 @@ def set_plan(
         raise NotFound(_("没有找到这家企业。"))
     rules.sound_plan(goals, rungs(by)).require()
     if unknown := set(evidence) - set(Condition.values):
-        raise Refused(_("没有“%(kind)s”这项条件。") % {"kind": sorted(unknown)[0][:20]})
+        raise DomainError(_("没有“%(kind)s”这项条件。") % {"kind": sorted(unknown)[0][:20]})
     plan = ClimbPlan.objects.filter(enterprise=enterprise, first_year=goals[0].year).first()
     if plan is not None and not why.strip():
-        raise Refused(_("修改攀登计划请写明原因，原来的目标会保留。"))
+        raise DomainError(_("修改攀登计划请写明原因，原来的目标会保留。"))
     if plan is None:
         _refuse_overlap(enterprise, goals)
     tiers = {tier.code: tier for tier in ClubTier.objects.filter(cluster_id=enterprise.cluster_id)}
@@ -66,7 +66,7 @@ def _refuse_overlap(enterprise: Enterprise, goals: Sequence[rules.Goal]) -> None
     years = [goal.year for goal in goals]
     taken = ClimbGoal.objects.filter(enterprise=enterprise, year__in=years).order_by("year").first()
     if taken:
-        raise Refused(
+        raise DomainError(
             _("%(year)s年已在另一份攀登计划中，请在原计划上修改。") % {"year": taken.year}
         )
 
@@ -131,6 +131,6 @@ def take_over(
     """Take over the plans of a whole office from its own lists."""
     by.may("plan_climb").require()
     with Change("climbing.take_over", by=by, now=now, why=why) as change:
-        change.add_all(plans)
-        change.add_all(goals)
-        change.add_all(tests)
+        change.bulk_add(plans)
+        change.bulk_add(goals)
+        change.bulk_add(tests)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.enterprises.models import ClubTier, Enterprise
 
 
@@ -20,7 +20,7 @@ class Condition(models.TextChoices):
 class ClimbPlan(ClusterRecord):
     """The five-year climb plan of an enterprise; one enterprise has one plan for any first year."""
 
-    reach = Reach("climb_plan", through="enterprise")
+    row_policy = RowPolicy("climb_plan", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="climb_plans")
     first_year = models.PositiveSmallIntegerField(_("起始年度"))
     last_year = models.PositiveSmallIntegerField(_("终止年度"))
@@ -44,7 +44,7 @@ class ClimbPlan(ClusterRecord):
 class ClimbGoal(ClusterRecord):
     """What a plan asks for one year: target revenue, and the tier to be in at the end of the year."""
 
-    reach = Reach("climb_goal", through="enterprise")
+    row_policy = RowPolicy("climb_goal", through="enterprise")
     plan = models.ForeignKey(ClimbPlan, on_delete=models.PROTECT, related_name="goals")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="climb_goals")
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -74,7 +74,7 @@ class ClimbGoal(ClusterRecord):
 class ClimbTest(ClusterRecord):
     """Evidence that one of the four tests is met."""
 
-    reach = Reach("climb_test", through="enterprise")
+    row_policy = RowPolicy("climb_test", through="enterprise")
     plan = models.ForeignKey(ClimbPlan, on_delete=models.PROTECT, related_name="tests")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="climb_tests")
     kind = models.CharField(_("条件"), max_length=8, choices=Condition)

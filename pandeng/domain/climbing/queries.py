@@ -6,7 +6,7 @@ from typing import Any
 
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
+from pandeng.core.history import as_of_system_time
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest, Condition
 from pandeng.domain.climbing.rules import Rung
 from pandeng.domain.enterprises.models import ClubTier
@@ -14,7 +14,7 @@ from pandeng.domain.enterprises.models import ClubTier
 
 def rungs(scope: Scope, *, known_at: datetime | None = None) -> list[Rung]:
     """The tiers of the club from the top down, as they were known."""
-    rows = known(ClubTier, known_at).filter(visible(ClubTier, scope))
+    rows = as_of_system_time(ClubTier, known_at).filter(visible(ClubTier, scope))
     return [
         Rung(*row)
         for row in rows.order_by("-least_revenue_yuan", "id").values_list(
@@ -34,12 +34,16 @@ class Plan:
 
 def plan_of(scope: Scope, enterprise_id: int, *, known_at: datetime | None = None) -> Plan | None:
     """The latest plan of an enterprise, as known. Three queries."""
-    plans = known(ClimbPlan, known_at).filter(visible(ClimbPlan, scope))
+    plans = as_of_system_time(ClimbPlan, known_at).filter(visible(ClimbPlan, scope))
     plan = plans.filter(enterprise_id=enterprise_id).order_by("-first_year").first()
     if plan is None:
         return None
-    goals = known(ClimbGoal, known_at).filter(visible(ClimbGoal, scope), plan_id=plan.id)
-    tests = known(ClimbTest, known_at).filter(visible(ClimbTest, scope), plan_id=plan.id)
+    goals = as_of_system_time(ClimbGoal, known_at).filter(
+        visible(ClimbGoal, scope), plan_id=plan.id
+    )
+    tests = as_of_system_time(ClimbTest, known_at).filter(
+        visible(ClimbTest, scope), plan_id=plan.id
+    )
     by_kind = {test.kind: test for test in tests}
     return Plan(
         plan,

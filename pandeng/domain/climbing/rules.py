@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pandeng.core.verdict import YES, Verdict, no
+from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
 
 Shape = Literal["rises", "holds", "at_risk", "unknown"]
@@ -87,7 +87,7 @@ class Reason(NamedTuple):
             key: money(value) if key.endswith("_yuan") and isinstance(value, int) else value
             for key, value in self.facts.items()
         }
-        return no(SENTENCES[self.code], **facts).sentence
+        return deny(SENTENCES[self.code], **facts).message
 
 
 SENTENCES = {
@@ -218,7 +218,9 @@ def _about(of: Standing) -> list[Reason]:
     if of.planned is None:
         why.append(Reason("no_plan", {}))
     elif of.goal and len(of.tests) < len(TESTS):
-        names = "、".join(no(name).sentence for code, name in TESTS.items() if code not in of.tests)
+        names = "、".join(
+            deny(name).message for code, name in TESTS.items() if code not in of.tests
+        )
         why.append(Reason("tests_open", {"names": names}))
     return why
 
@@ -260,20 +262,20 @@ def sound_plan(goals: Sequence[Goal], tiers: Sequence[Rung]) -> Verdict:
     """Five years in a row, each target above nothing, and enough for the tier it is to reach."""
     years = [goal.year for goal in goals]
     if len(years) != PLAN_YEARS or years != list(range(years[0], years[0] + PLAN_YEARS)):
-        return no(_("攀登计划应为连续五年，每年一行。"))
+        return deny(_("攀登计划应为连续五年，每年一行。"))
     by_code = {tier.code: tier for tier in tiers}
     for goal in goals:
         if goal.revenue_yuan <= 0:
-            return no(_("%(year)s年的目标营收应大于零。"), year=goal.year)
+            return deny(_("%(year)s年的目标营收应大于零。"), year=goal.year)
         if not goal.tier:
             continue
         tier = by_code.get(goal.tier)
         if tier is None:
-            return no(_("没有代码为“%(code)s”的俱乐部梯队。"), code=goal.tier[:20])
+            return deny(_("没有代码为“%(code)s”的俱乐部梯队。"), code=goal.tier[:20])
         if goal.revenue_yuan < tier.least_yuan:
-            return no(
+            return deny(
                 _("%(year)s年计划进入%(tier)s，但目标营收达不到其下限，请提高目标或调整梯队。"),
                 year=goal.year,
                 tier=tier.name,
             )
-    return YES
+    return ALLOW

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 from pandeng.domain.calendars.rules import WorkCalendar
 
 KINDS: Mapping[str, str] = {
@@ -105,16 +105,16 @@ def may_extend(
     Source: 泉州 2022 (one working day before), 枣庄 2022 (up to 25 working days).
     """
     if cap_days is None:
-        return no(gettext_noop("这类诉求不办延期。"))
+        return deny(gettext_noop("这类诉求不办延期。"))
     if calendar.between(today, due_on) < 1:
-        return no(gettext_noop("延期须在期限前至少1个工作日申请；期限为%(due)s。"), due=due_on)
+        return deny(gettext_noop("延期须在期限前至少1个工作日申请；期限为%(due)s。"), due=due_on)
     if new_due_on <= due_on:
-        return no(gettext_noop("新的期限须晚于现在的期限%(due)s。"), due=due_on)
+        return deny(gettext_noop("新的期限须晚于现在的期限%(due)s。"), due=due_on)
     last = calendar.after(started_on, cap_days).on
     if new_due_on > last:
-        return no(
+        return deny(
             gettext_noop("延期后最长%(days)s个工作日，不能晚于%(last)s。"), days=cap_days, last=last
         )
     if not calendar.is_working(new_due_on):
-        return no(gettext_noop("%(day)s不是工作日，请改选工作日。"), day=new_due_on)
-    return YES
+        return deny(gettext_noop("%(day)s不是工作日，请改选工作日。"), day=new_due_on)
+    return ALLOW

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 Hand = Literal["office", "lead", "unit", "enterprise", "arbiter", "other"]
 
@@ -243,12 +243,12 @@ def may_take(state: State, step: str, scope: Scope) -> Verdict:
 
 def _not_now(status: str, step: str) -> Verdict:
     if step not in STEPS:
-        return no(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
+        return deny(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
     words = {"step": _say(STEPS[step]), "status": _say(STATUSES[status])}
     following = "、".join(_say(STEPS[name]) for name in MOVES[status])
     if not following:
-        return no(gettext_noop("诉求“%(status)s”，办理已经结束，不能再%(step)s。"), **words)
-    return no(
+        return deny(gettext_noop("诉求“%(status)s”，办理已经结束，不能再%(step)s。"), **words)
+    return deny(
         gettext_noop("诉求现在“%(status)s”，不能直接%(step)s；可以做的是：%(next)s。"),
         **words,
         next=following,
@@ -256,72 +256,72 @@ def _not_now(status: str, step: str) -> Verdict:
 
 
 def _say(words: str) -> str:
-    return no(words).sentence
+    return deny(words).message
 
 
 def _in_hand(state: State, step: str, move: Move, scope: Scope) -> Verdict:
     """Is the demand in this person's hands at all?"""
     if scope.system:
-        return YES
+        return ALLOW
     office = bool(scope.may("demand.assign"))
     if move.by == "lead" and state.department_id not in scope.departments and not office:
-        return no(gettext_noop("这件诉求由其他单位主办，只能由主办单位办理这一步。"))
+        return deny(gettext_noop("这件诉求由其他单位主办，只能由主办单位办理这一步。"))
     if move.by == "unit" and not office:
         units = state.assisting | {state.department_id}
         if not units & scope.departments and state.enterprise_id not in scope.enterprises:
-            return no(gettext_noop("本单位不是这件诉求的主办或协办单位。"))
+            return deny(gettext_noop("本单位不是这件诉求的主办或协办单位。"))
     elsewhere = state.enterprise_id not in scope.enterprises
     if move.by == "enterprise" and elsewhere and not (office or scope.counties):
-        return no(gettext_noop("须由提出诉求的企业办理这一步。"))
+        return deny(gettext_noop("须由提出诉求的企业办理这一步。"))
     if move.by == "other" and scope.user_id in (state.handler_id, state.closer_id):
-        return no(gettext_noop("须由经办人、销号人以外的第三人办理。"))
+        return deny(gettext_noop("须由经办人、销号人以外的第三人办理。"))
     if step == "settle" and state.objections >= ARBITER_FROM and not scope.may("approve"):
-        return no(gettext_noop("第二次异议由专班负责人裁定。"))
-    return YES
+        return deny(gettext_noop("第二次异议由专班负责人裁定。"))
+    return ALLOW
 
 
 def _ready(state: State, step: str) -> Verdict:
     """Is everything there that the step builds on?"""
     if step in ("answer", "close") and state.open_parts:
-        return no(
+        return deny(
             gettext_noop("还有%(count)s个协办单位没有反馈，不能%(step)s。"),
             count=state.open_parts,
             step=_say(STEPS[step]),
         )
     if step in ("answer", "close") and state.open_children:
-        return no(
+        return deny(
             gettext_noop("还有%(count)s件子诉求没有销号，不能%(step)s。"),
             count=state.open_children,
             step=_say(STEPS[step]),
         )
     if step == "answer" and state.is_long_cycle and not state.is_planned:
-        return no(gettext_noop("长周期诉求须先报节点计划。"))
+        return deny(gettext_noop("长周期诉求须先报节点计划。"))
     if step == "answer" and state.open_nodes:
-        return no(
+        return deny(
             gettext_noop("还有%(count)s个节点没有完成，不能反馈办结。"), count=state.open_nodes
         )
     if step == "plan" and not state.is_long_cycle:
-        return no(gettext_noop("只有长周期诉求按节点管理。"))
+        return deny(gettext_noop("只有长周期诉求按节点管理。"))
     if step == "node" and not state.open_nodes:
-        return no(gettext_noop("没有未完成的节点。"))
+        return deny(gettext_noop("没有未完成的节点。"))
     if step == "report_part" and not state.open_parts:
-        return no(gettext_noop("没有等待反馈的协办事项。"))
+        return deny(gettext_noop("没有等待反馈的协办事项。"))
     if step == "extend" and state.was_extended:
-        return no(gettext_noop("只能延期一次，已经延过期。"))
+        return deny(gettext_noop("只能延期一次，已经延过期。"))
     if step == "extend" and state.extension_pending:
-        return no(gettext_noop("已有延期申请等待专班审批。"))
+        return deny(gettext_noop("已有延期申请等待专班审批。"))
     if step == "extend" and state.is_long_cycle:
-        return no(gettext_noop("长周期诉求调整节点日期，不办延期。"))
+        return deny(gettext_noop("长周期诉求调整节点日期，不办延期。"))
     if step in ("grant", "deny") and not state.extension_pending:
-        return no(gettext_noop("没有待审批的延期申请。"))
+        return deny(gettext_noop("没有待审批的延期申请。"))
     if step == "review" and not state.is_chain_wide and state.attempts < ATTEMPTS_NEEDED:
-        return no(
+        return deny(
             gettext_noop("企业没有回音时，须先登记%(needed)s次联系未果，现有%(count)s次。"),
             needed=ATTEMPTS_NEEDED,
             count=state.attempts,
         )
     if step == "raise" and (state.is_chain_wide or state.is_child):
-        return no(gettext_noop("这件诉求已经归入链上共性诉求。"))
+        return deny(gettext_noop("这件诉求已经归入链上共性诉求。"))
     if step == "call_back" and state.called_back:
-        return no(gettext_noop("已经回访过。"))
-    return YES
+        return deny(gettext_noop("已经回访过。"))
+    return ALLOW

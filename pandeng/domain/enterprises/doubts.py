@@ -9,7 +9,8 @@ from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from pandeng.core.verdict import Refused, no
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import deny
 from pandeng.core.verdict import gettext_noop as _
 
 NEVER_NEGATIVE = frozenset({"revenue", "output", "rnd", "staff", "electricity", "export"})
@@ -38,7 +39,7 @@ class Doubt(NamedTuple):
             key: write(value) if isinstance(value, int) and key.endswith("_amount") else value
             for key, value in self.facts.items()
         }
-        return no(SENTENCES[self.code], **facts).sentence
+        return deny(SENTENCES[self.code], **facts).message
 
 
 SENTENCES = {
@@ -56,7 +57,7 @@ SENTENCES = {
 }  # fmt: skip
 
 
-class Questioned(Refused):
+class Questioned(DomainError):
     """A report that is held back until its doubts are answered; nothing was saved."""
 
     def __init__(self, doubts: Sequence[Doubt], write: Callable[[int], str]) -> None:

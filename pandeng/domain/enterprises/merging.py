@@ -13,9 +13,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from pandeng.core.dated import DatedModel
 from pandeng.core.fields import title_of
 from pandeng.core.history import Recorded
-from pandeng.core.spans import Span
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.enterprises.models import (
     Enterprise,
@@ -38,7 +38,7 @@ OWN_FIELDS: tuple[tuple[str, ...], ...] = (
     ("scale_since", "scale_until"),
     ("organisation",),
 )
-UNTOLD = {"id", "cluster", "search_text", "is_example"}
+REDACTED_FIELDS = {"id", "cluster", "search_text", "is_example"}
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def clashes_of(pointer: Pointer, theirs: list[Any], winner: models.Model) -> lis
     marks: dict[int, set[str]] = {}
     rules: dict[int, tuple[str, ...]] = {}
     for names, condition in _single(pointer):
-        dated = "since" in names and issubclass(pointer.model, Span)
+        dated = "since" in names and issubclass(pointer.model, DatedModel)
         rest = [name for name in names if not (dated and name == "since")]
         ours = _keyed(pointer.rows(winner), condition, rest)
         counted = {
@@ -284,7 +284,7 @@ def _mark(condition: Q | None) -> str:
 
 def _told(pointer: Pointer) -> Iterator[Any]:
     for item in pointer.model._meta.concrete_fields:
-        if item.name not in UNTOLD and item.name != pointer.column:
+        if item.name not in REDACTED_FIELDS and item.name != pointer.column:
             yield item
 
 

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pandeng.core.history import known, version_model
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
+from pandeng.core.history import as_of_system_time, version_model
 from pandeng.domain.enterprises import rules
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName, NameKind
 
@@ -19,7 +19,7 @@ def name_then(enterprise_id: str, name: str, on: date | None, known_at: datetime
     enterprise's id in them, `name` that of its present name. Without a day, that of `known_at`."""
     day = on or timezone.localdate(known_at)
     former = (
-        known(EnterpriseName, known_at)
+        as_of_system_time(EnterpriseName, known_at)
         .filter(enterprise_id=OuterRef(enterprise_id), kind=NameKind.FORMER, until__gte=day)
         .order_by("until", "id")
         .values("name")[:1]
@@ -75,14 +75,14 @@ def refuse_taken(
         return
     other, how = borne
     if how == "full":
-        raise Refused(
+        raise DomainError(
             _(
                 "“%(name)s”已由另一家企业使用（统一社会信用代码%(code)s），请核对；如是同一家企业，请用“合并”。"
             )
             % {"name": other.name, "code": other.code}
         )
     if not confirmed:
-        raise Refused(
+        raise DomainError(
             _("“%(name)s”曾是“%(other)s”的名称。确实不是同一家的，请勾选“已核对”后再保存。")
             % {"name": name, "other": other.name}
         )

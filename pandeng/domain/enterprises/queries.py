@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core.dated import in_force
+from pandeng.core.errors import NotFound
 from pandeng.core.history import version_model
 from pandeng.core.personal import mask_name, mask_phone
-from pandeng.core.spans import holding
-from pandeng.core.verdict import NotFound
 from pandeng.domain.enterprises import rules
 from pandeng.domain.enterprises.models import (
     Enterprise,
@@ -131,7 +131,7 @@ def addresses(scope: Scope, enterprise: Enterprise) -> QuerySet[EnterpriseAddres
 
 def address_on(scope: Scope, enterprise: Enterprise, kind: str, on: date) -> str:
     """The address of a kind on a day."""
-    rows = EnterpriseAddress.objects.visible_to(scope).filter(holding(on), kind=kind)
+    rows = EnterpriseAddress.objects.visible_to(scope).filter(in_force(on), kind=kind)
     return str(rows.filter(enterprise=enterprise).values_list("text", flat=True).first() or "")
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 from pandeng.core.pairs import indexed
-from pandeng.core.verdict import YES, Verdict, no
+from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -31,24 +31,24 @@ def organisation_digit(first8: str) -> str:
 def credit_code(code: str) -> Verdict:
     """Is this a unified social credit code whose check digit is right? (GB 32100-2015)."""
     if len(code) != 18:
-        return no(
+        return deny(
             _("统一社会信用代码应为18位，现为%(length)s位，请核对营业执照。"), length=len(code)
         )
     strange = [char for char in code if char not in ALPHABET]
     if strange:
-        return no(
+        return deny(
             _(
                 "统一社会信用代码中不会出现“%(strange)s”（不使用小写字母和 I、O、S、V、Z），请核对营业执照。"
             ),
             strange=strange[0],
         )
     if not code[2:8].isdigit():
-        return no(_("统一社会信用代码第3至8位是登记机关行政区划，应为数字，请核对营业执照。"))
+        return deny(_("统一社会信用代码第3至8位是登记机关行政区划，应为数字，请核对营业执照。"))
     if check_digit(code[:17]) != code[17]:
-        return no(_("统一社会信用代码的校验码不符，可能有一位录错，请核对营业执照。"))
+        return deny(_("统一社会信用代码的校验码不符，可能有一位录错，请核对营业执照。"))
     if not _organisation_fits(code[8:17]):
-        return no(_("统一社会信用代码中的组织机构代码（第9至17位）校验不符，请核对营业执照。"))
-    return YES
+        return deny(_("统一社会信用代码中的组织机构代码（第9至17位）校验不符，请核对营业执照。"))
+    return ALLOW
 
 
 def _organisation_fits(part: str) -> bool:
@@ -59,21 +59,21 @@ def period_ended(period_kind: str, period_on: date, today: date) -> Verdict:
     """May a period be reported yet? A month or a year only when it is over."""
     if period_kind == "year":
         if period_on.year >= today.year:
-            return no(_("%(year)s年还没有结束，年报不能填报。"), year=period_on.year)
+            return deny(_("%(year)s年还没有结束，年报不能填报。"), year=period_on.year)
     elif (period_on.year, period_on.month) >= (today.year, today.month):
-        return no(
+        return deny(
             _("%(year)s年%(month)s月还没有结束，不能填报。"),
             year=period_on.year,
             month=period_on.month,
         )
-    return YES
+    return ALLOW
 
 
 def fitting_basis(period_kind: str, basis: str) -> Verdict:
     """An annual report has no value of the month."""
     if period_kind == "year" and basis == "current":
-        return no(_("年报没有当月数，口径请选“累计”。"))
-    return YES
+        return deny(_("年报没有当月数，口径请选“累计”。"))
+    return ALLOW
 
 
 def plain(text: str) -> str:
@@ -95,17 +95,17 @@ def tidy(name: str) -> str:
 def renaming(old: str, new: str, since: date, *, today: date, borne_since: date | None) -> Verdict:
     """May an enterprise be renamed from a day on? Another spelling is a correction, no renaming."""
     if len(plain(new)) < 2:
-        return no(_("请填写新的企业全称。"))
+        return deny(_("请填写新的企业全称。"))
     if plain(new) == plain(old):
-        return no(_("新名称与现名只是写法不同，请用“更正”。"))
+        return deny(_("新名称与现名只是写法不同，请用“更正”。"))
     if since > today:
-        return no(_("更名日期%(since)s还没有到，请在更名生效后登记。"), since=since)
+        return deny(_("更名日期%(since)s还没有到，请在更名生效后登记。"), since=since)
     if borne_since and since <= borne_since:
-        return no(
+        return deny(
             _("现名自%(borne)s启用，更名日期应在此之后；更早的曾用名请用“补登曾用名”。"),
             borne=borne_since,
         )
-    return YES
+    return ALLOW
 
 
 def former_name(
@@ -113,30 +113,30 @@ def former_name(
 ) -> Verdict:
     """May an earlier name be entered for these days? Days of the present name are taken."""
     if until >= today:
-        return no(_("曾用名应已停用，截止日期应早于今天（%(today)s）。"), today=today)
+        return deny(_("曾用名应已停用，截止日期应早于今天（%(today)s）。"), today=today)
     if since and since > until:
-        return no(_("启用日期%(since)s晚于停用日期%(until)s，请核对。"), since=since, until=until)
+        return deny(_("启用日期%(since)s晚于停用日期%(until)s，请核对。"), since=since, until=until)
     if present_since and until >= present_since:
-        return no(_("现名自%(since)s启用，曾用名应在此之前停用。"), since=present_since)
-    return YES
+        return deny(_("现名自%(since)s启用，曾用名应在此之前停用。"), since=present_since)
+    return ALLOW
 
 
 def merging(winner: int, loser: int, winners_cluster: int, losers_cluster: int) -> Verdict:
     """May these two records become one?"""
     if winners_cluster != losers_cluster:
-        return no(_("两家企业不在同一个集群，不能合并。"))
+        return deny(_("两家企业不在同一个集群，不能合并。"))
     if winner == loser:
-        return no(_("不能与自己合并，请选择另一条企业记录。"))
-    return YES
+        return deny(_("不能与自己合并，请选择另一条企业记录。"))
+    return ALLOW
 
 
 def splitting(since: date, *, today: date, origin_since: date | None) -> Verdict:
     """May an enterprise be spun off on this day?"""
     if since > today:
-        return no(_("分立日期%(since)s还没有到，请在分立完成后登记。"), since=since)
+        return deny(_("分立日期%(since)s还没有到，请在分立完成后登记。"), since=since)
     if origin_since and since <= origin_since:
-        return no(_("分立日期应晚于原企业的成立日期（%(origin)s）。"), origin=origin_since)
-    return YES
+        return deny(_("分立日期应晚于原企业的成立日期（%(origin)s）。"), origin=origin_since)
+    return ALLOW
 
 
 PHONE = re.compile(
@@ -147,8 +147,8 @@ PHONE = re.compile(
 def phone(number: str) -> Verdict:
     """Is this a mobile or a fixed number of mainland China?"""
     if PHONE.match(number):
-        return YES
-    return no(_("“%(number)s”不像电话号码，请填写11位手机号，或区号加固定电话。"), number=number)
+        return ALLOW
+    return deny(_("“%(number)s”不像电话号码，请填写11位手机号，或区号加固定电话。"), number=number)
 
 
 def asked(written: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pandeng.core.verdict import deny
 from pandeng.core.verdict import gettext_noop as _
-from pandeng.core.verdict import no
 
 
 class Limit(NamedTuple):
@@ -39,17 +39,17 @@ def size_class(
     """The class of an enterprise from one year's staff and revenue; `limits` from the largest class."""
     version = limits[0].version if limits else ""
     missing = [
-        no(word).sentence
+        deny(word).message
         for word, value in ((_("从业人员"), staff), (_("营业收入"), revenue))
         if value is None
     ]
     if staff is None or revenue is None:
-        said = no(_("缺少年报的%(missing)s，不能划型。"), missing="、".join(missing)).sentence
+        said = deny(_("缺少年报的%(missing)s，不能划型。"), missing="、".join(missing)).message
         return Size(None, "", version, year, said)
     for limit in limits:
         if staff >= limit.least_staff and revenue >= limit.least_revenue_yuan:
             return Size(limit.code, limit.name, limit.version, year)
-    return Size(None, "", version, year, no(_("没有适用的划型标准。")).sentence)
+    return Size(None, "", version, year, deny(_("没有适用的划型标准。")).message)
 
 
 def above_scale(revenue: int | None, limit: Limit | None) -> bool | None:

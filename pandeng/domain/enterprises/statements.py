@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import YES, Refused, Verdict, no
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.enterprises.doubts import Doubt, Value, doubts
 from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, SizeRule, Statement
 from pandeng.domain.enterprises.size import Limit
@@ -69,16 +70,16 @@ def questions(scope: Scope, enterprise_id: int, measure: str, value: Value) -> l
 def summable(measure: str, period_kind: str, basis: str, periods: int) -> Verdict:
     """May values of these kinds be added up? Current and cumulative, months and years never mix."""
     if not measure:
-        return no(_("不同指标不能相加，请先选定一项指标。"))
+        return deny(_("不同指标不能相加，请先选定一项指标。"))
     if not period_kind:
-        return no(_("月报和年报不能相加，请先选定周期。"))
+        return deny(_("月报和年报不能相加，请先选定周期。"))
     if not basis:
-        return no(_("当月数和累计数不能相加：累计数已含各月当月数，请先选定口径。"))
+        return deny(_("当月数和累计数不能相加：累计数已含各月当月数，请先选定口径。"))
     if basis == Basis.CUMULATIVE and period_kind == "month" and periods > 1:
-        return no(_("各月累计数不能相加：后一个月已含前一个月，请只选一个月。"))
+        return deny(_("各月累计数不能相加：后一个月已含前一个月，请只选一个月。"))
     if measure in STOCKS and periods > 1:
-        return no(_("期末人数不能跨期相加，请只选一个月。"))
-    return YES
+        return deny(_("期末人数不能跨期相加，请只选一个月。"))
+    return ALLOW
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def total(
     periods of both years.
     """
     if first.year != last.year or first > last:
-        raise Refused(_("请在同一年内选择起止月份，起不晚于止。"))
+        raise DomainError(_("请在同一年内选择起止月份，起不晚于止。"))
     periods = 1 + last.month - first.month if period_kind == "month" else 1
     summable(measure, period_kind, basis, periods).require()
     asked = _population(scope, population, last, county)

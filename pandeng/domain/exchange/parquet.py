@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.analytics.relations import MARKS
+from pandeng.core.errors import DomainError
 from pandeng.core.history import version_model
-from pandeng.core.verdict import Refused
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import NARROWED
 from pandeng.domain.indicators.declare import Records
@@ -47,7 +47,7 @@ def export(scope: Scope, folder: Path) -> list[Path]:
     Files appear whole or not at all.
     """
     if not all(scope.rows(kind).everything for kind in NARROWED):
-        raise Refused(_("只有能看全部记录的人可以导出整个集群。"))
+        raise DomainError(_("只有能看全部记录的人可以导出整个集群。"))
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in kinds():

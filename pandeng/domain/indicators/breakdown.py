@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
-from pandeng.core.spans import holding
-from pandeng.core.verdict import Refused
+from pandeng.core.dated import in_force
+from pandeng.core.errors import DomainError
+from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.indicators.figures import Figure
 from pandeng.domain.indicators.named import named_figures
@@ -68,7 +68,7 @@ def breakdown(
     Who sees all projects sees every county, chain and level; others those in which they have projects.
     """
     if by not in DIMENSIONS:
-        raise Refused(_("重点项目不能按“%(by)s”查看，请从所列维度中选择。") % {"by": by[:40]})
+        raise DomainError(_("重点项目不能按“%(by)s”查看，请从所列维度中选择。") % {"by": by[:40]})
     as_of = as_of or default_as_of(scope)
     parts = DIMENSIONS[by](scope, as_of, known_at)
     if by != "month" and SLICES[by].none:
@@ -116,7 +116,9 @@ def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
 
 def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
     """Those who answer for a project on the day."""
-    rows = known(ProjectLeader, known_at).filter(visible(ProjectLeader, scope), holding(as_of))
+    rows = as_of_system_time(ProjectLeader, known_at).filter(
+        visible(ProjectLeader, scope), in_force(as_of)
+    )
     names = rows.order_by("person").values_list("person", flat=True).distinct()
     return [Part(name, name, name) for name in names]
 

@@ -76,7 +76,7 @@ class Asking:
     def records(self, kind: str) -> Any:
         return relation(kind, self.scope, known=self.known)
 
-    def holding(self, table: Any) -> Any:
+    def in_force(self, table: Any) -> Any:
         """Spans that hold on the day."""
         return (table.since <= self.day) & (table.until.isnull() | (table.until >= self.day))
 

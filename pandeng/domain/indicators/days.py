@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 
 
 def months_of(day: date, year: int) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def months_of(day: date, year: int) -> dict[str, Any]:
 def end_of_month(month: date, as_of: date) -> date:
     """The last day of the month that begins on a day; the as-of date while the month still runs."""
     if month > as_of:
-        raise Refused(
+        raise DomainError(
             _("截至%(day)s还没有到%(month)s，请选择该月或以前的月份。")
             % {"day": as_of, "month": month.strftime("%Y-%m")}
         )
@@ -38,11 +38,11 @@ def end_of_month(month: date, as_of: date) -> date:
 def refuse_future(as_of: date, known_at: datetime | None) -> None:
     today = timezone.localdate()
     if as_of > today:
-        raise Refused(
+        raise DomainError(
             _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
         )
     if known_at and known_at > timezone.now():
-        raise Refused(
+        raise DomainError(
             _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。")
             % {"at": timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M")}
         )

@@ -16,9 +16,9 @@ from django.db.models import Q
 
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
+from pandeng.core.dated import in_force
+from pandeng.core.history import as_of_system_time
 from pandeng.core.passes import undisturbed
-from pandeng.core.spans import holding
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
 from pandeng.domain.climbing.queries import rungs
@@ -97,21 +97,27 @@ def ladder(
     rule, is_proposal = rule_of(scope)
     due = months_of(as_of, as_of.year)["months"]
     only = Q() if enterprise is None else Q(enterprise_id=enterprise)
-    climbers = known(Enterprise, known_at).filter(
+    climbers = as_of_system_time(Enterprise, known_at).filter(
         visible(Enterprise, scope),
         Q(climbing_until__isnull=True) | Q(climbing_until__gte=as_of),
         climbing_since__lte=as_of,
     )
     if enterprise is not None:
         climbers = climbers.filter(id=enterprise)
-    members = known(ClubMember, known_at).filter(only, holding(as_of), visible(ClubMember, scope))
+    members = as_of_system_time(ClubMember, known_at).filter(
+        only, in_force(as_of), visible(ClubMember, scope)
+    )
     present: dict[int, str] = dict(members.values_list("enterprise_id", "tier__code"))
-    goals = known(ClimbGoal, known_at).filter(only, visible(ClimbGoal, scope), year=as_of.year)
+    goals = as_of_system_time(ClimbGoal, known_at).filter(
+        only, visible(ClimbGoal, scope), year=as_of.year
+    )
     goal = {
         row[0]: row[1:] for row in goals.values_list("enterprise_id", "revenue_yuan", "tier__code")
     }
     tests = _tests(
-        known(ClimbTest, known_at).filter(only, visible(ClimbTest, scope), noted_on__lte=as_of)
+        as_of_system_time(ClimbTest, known_at).filter(
+            only, visible(ClimbTest, scope), noted_on__lte=as_of
+        )
     )
     sums = _sums(scope, as_of, known_at, enterprise)
     none = (None, None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pandeng.access.models import Department, DepartmentKind
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import may_group
 from pandeng.domain.indicators.declare import Sum
@@ -123,7 +123,7 @@ def states(
         try:
             parts = asking.parts(target, day) if by_county else None
             actual = (total(parts) if parts else None) or asking.actual(target, day)
-        except Refused:
+        except DomainError:
             continue
         plan = plans.get(target.id, [])
         value = asking.value(target, values[target.id])
@@ -287,7 +287,7 @@ def _counties(
         before = period_of(state.target)[0] - timedelta(days=1)
         try:
             bases = asking.parts(state.target, before) or {}
-        except Refused:
+        except DomainError:
             bases = {}
     for county in counties:
         if county.pk not in shares:
@@ -335,7 +335,7 @@ def course(scope: Scope, state: TargetState, plan: strategy.Shares, *, as_of: da
         if asked and asked.year == target.year and asked >= first:
             try:
                 actual = figure(scope, target.indicator, as_of=asked, known_at=state.value.known_at)
-            except Refused:
+            except DomainError:
                 actual = None
         points.append(Point(month, day, planned, actual))
     return points

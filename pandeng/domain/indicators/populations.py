@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
-from pandeng.core.spans import holding
+from pandeng.core.dated import in_force
+from pandeng.core.history import as_of_system_time
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figures import Figure, words
@@ -40,10 +40,12 @@ def populations(scope: Scope, *, as_of: date, known_at: datetime | None = None) 
 
     Counts are figures; the parts inside and outside are counted from the same rows.
     """
-    rows = known(Enterprise, known_at).filter(visible(Enterprise, scope))
+    rows = as_of_system_time(Enterprise, known_at).filter(visible(Enterprise, scope))
     scaled = _holding(as_of, "scale")
     climbs = _holding(as_of, "climbing")
-    members = known(ClubMember, known_at).filter(holding(as_of), visible(ClubMember, scope))
+    members = as_of_system_time(ClubMember, known_at).filter(
+        in_force(as_of), visible(ClubMember, scope)
+    )
     sets = {
         "registered_enterprises": set(rows.values_list("id", flat=True)),
         "scale_enterprises": set(rows.filter(scaled).values_list("id", flat=True)),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.fields import field_of, title_of
-from pandeng.core.history import known, version_model
+from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.units import half_up
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.catalogue.filters import InMonth
@@ -127,7 +127,7 @@ def figures(
     for name, item in named.items():
         try:
             answers[name] = _answer(scope, name, item, as_of, known_at, None, {}, resolved)
-        except Refused:
+        except DomainError:
             continue
     return answers
 
@@ -268,7 +268,7 @@ def rows(scope: Scope, asked: Figure, *, limit: int | None = None, offset: int =
     total = _sum(amounts.values(), indicator)
     page = [key for key, _amount in found][offset : None if limit is None else offset + limit]
     columns = _columns(indicator, asked.unit)
-    shown = known(model_of(indicator.of), asked.known_at).filter(id__in=page)
+    shown = as_of_system_time(model_of(indicator.of), asked.known_at).filter(id__in=page)
     names = {
         path: name_then(owner, path, asked.as_of, asked.known_at)
         for path, owner in _BEARERS.items()
@@ -310,7 +310,7 @@ def ratio(scope: Scope, top: str, bottom: str, **asked: Any) -> Figure:
             return figure(
                 scope, indicator.name, **{k: v for k, v in asked.items() if v is not None}
             )
-    raise Refused(why_not_comparable(upper, lower))
+    raise DomainError(why_not_comparable(upper, lower))
 
 
 def why_not_comparable(upper: NamedFigure, lower: NamedFigure) -> str:
@@ -347,7 +347,7 @@ def silent(scope: Scope, asked: Figure) -> Figure | None:
         return None
     try:
         return figure(scope, name, as_of=asked.as_of, known_at=asked.known_at, **slices)
-    except Refused:
+    except DomainError:
         return None
 
 
@@ -362,7 +362,7 @@ def series(scope: Scope, asked: Figure, *, months: int = 12) -> Iterator[Figure]
     for end in reversed(ends):
         try:
             yield figure(scope, asked.name, as_of=end, known_at=asked.known_at, **slices)
-        except Refused:
+        except DomainError:
             continue
 
 
@@ -479,7 +479,7 @@ def _refuse_unknown_slices(indicator: Indicator, slices: dict[str, str]) -> None
     allowed = slices_of(indicator)
     for name in slices:
         if name not in allowed:
-            raise Refused(
+            raise DomainError(
                 _("“%(title)s”不能按“%(name)s”细分，可用的有：%(allowed)s。")
                 % {
                     "title": words(indicator.title),
@@ -513,7 +513,7 @@ def _refuse_before_any(
     if first_known is None:
         return
     if known_at and known_at < first_known:
-        raise Refused(
+        raise DomainError(
             _("%(at)s时系统里还没有这类记录，最早的记录于%(first)s录入，请选择之后的时间。")
             % {"at": _local(known_at), "first": _local(first_known)}
         )
@@ -522,7 +522,7 @@ def _refuse_before_any(
         own = model.objects.filter(cluster_id=scope.in_cluster())
         first = own.aggregate(first=Min(indicator.since))["first"] or first
     if as_of < first:
-        raise Refused(
+        raise DomainError(
             _("%(day)s还没有“%(title)s”的记录，最早的记录是%(first)s，请选择该日或以后的日期。")
             % {"day": as_of, "title": words(indicator.title), "first": first}
         )

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known, stamp
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
+from pandeng.core.history import as_of_system_time, stamp
 from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
 from pandeng.domain.enterprises.queries import named
@@ -100,7 +100,7 @@ def resolve(
     Names are looked up as they were known at the time, records by id as they are now.
     """
     if name not in SLICES:
-        raise Refused(
+        raise DomainError(
             _("没有“%(name)s”这一维度，可用的有：%(known)s。")
             % {"name": name, "known": "、".join(SLICES)}
         )
@@ -114,7 +114,7 @@ def resolve(
         for code, words in way.choices:
             if written in (code, str(words)):
                 return code, str(words)
-        raise Refused(
+        raise DomainError(
             _("%(title)s中没有“%(written)s”，可用的有：%(known)s。")
             % {
                 "title": way.title,
@@ -133,7 +133,7 @@ def resolve(
     if found is None and name == "enterprise":
         found = named(scope, written)  # a code that went with a merged record
     if found is None:
-        raise Refused(
+        raise DomainError(
             _("没有找到%(title)s“%(written)s”，请核对代码或名称。")
             % {"title": way.title, "written": written}
         )
@@ -148,7 +148,7 @@ def written_month(written: str) -> date:
 
 def _refuse_other_than(way: Slice, written: str) -> None:
     if not re.fullmatch(way.pattern, written):
-        raise Refused(
+        raise DomainError(
             _("%(title)s应写作“%(example)s”。") % {"title": way.title, "example": way.example}
         )
 
@@ -160,7 +160,9 @@ def nothing(way: Slice) -> tuple[int | str, str]:
 
 def _carried(way: Slice, written: str, scope: Scope, known_at: datetime | None) -> bool:
     model = model_of(way.of)
-    rows = known(model, known_at).filter(visible(model, scope), **{way.found_by[0]: written})
+    rows = as_of_system_time(model, known_at).filter(
+        visible(model, scope), **{way.found_by[0]: written}
+    )
     return rows.exists()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from pandeng.access.records import ClusterRecord, shares
+from pandeng.access.records import ClusterRecord, sharing_kinds
 from pandeng.access.scope import Rows, Scope
 from pandeng.analytics import relations
 from pandeng.analytics.engine import parameter
@@ -51,29 +51,29 @@ def relation(kind: str, scope: Scope, *, known: bool) -> Any:
     model = model_of(kind)
     table = relations.as_known(shape_of(kind)) if known else relations.now(shape_of(kind))
     table = table.filter(table.cluster_id == parameter("cluster", "int64"))
-    reach = model.reach
-    if reach.through:
-        target = model._meta.get_field(reach.through).related_model
+    policy = model.row_policy
+    if policy.through:
+        target = model._meta.get_field(policy.through).related_model
         assert isinstance(target, type)
         assert issubclass(target, ClusterRecord)
-        if scope.rows(target.reach.kind).everything:
+        if scope.rows(target.row_policy.kind).everything:
             return table
         seen = relation(target._meta.label, scope, known=known)
-        return table.filter(table[f"{reach.through}_id"].isin(seen.id))
-    if reach.gone:
-        table = table.filter(table[reach.gone].isnull())
-    rows = scope.rows(reach.kind)
+        return table.filter(table[f"{policy.through}_id"].isin(seen.id))
+    if policy.hidden_when:
+        table = table.filter(table[policy.hidden_when].isnull())
+    rows = scope.rows(policy.kind)
     return table if rows.everything else table.filter(_reached(table, model, rows, known))
 
 
 def _reached(table: Any, model: type[ClusterRecord], rows: Rows, known: bool) -> Any:
     import ibis
 
-    reach = model.reach
-    keys = [(reach.county, rows.counties), (reach.enterprise, rows.enterprises)]
-    keys += [(column, rows.departments) for column in reach.departments]
+    policy = model.row_policy
+    keys = [(policy.county, rows.counties), (policy.enterprise, rows.enterprises)]
+    keys += [(column, rows.departments) for column in policy.departments]
     conditions = [table[column].isin(sorted(ids)) for column, ids in keys if column and ids]
-    for kind, record, department in shares(reach) if rows.departments else ():
+    for kind, record, department in sharing_kinds(policy) if rows.departments else ():
         parts = (relations.as_known if known else relations.now)(shape_of(kind))
         shared = parts.filter(parts[department].isin(sorted(rows.departments)))
         conditions.append(table.id.isin(shared[record]))

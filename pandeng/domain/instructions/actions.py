@@ -15,7 +15,7 @@ from pandeng.access.models import Cluster, Department, User
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import MOST_DAYS, WorkCalendar
 from pandeng.domain.demands.clock import days_left
@@ -69,15 +69,15 @@ def give(
     if leader is None and not office:
         leader = User.objects.filter(pk=by.user_id or 0).first()
     if leader is None:
-        raise Refused(_("请选择作出批示的领导。"))
+        raise DomainError(_("请选择作出批示的领导。"))
     leaders = members(by).filter(memberships__role="municipal_leader")
     if not leaders.filter(pk=leader.pk).exists() or (not office and leader.pk != by.user_id):
         raise NotFound(_("没有找到这位领导。"))
     if not title.strip() or not text.strip():
-        raise Refused(_("请写明标题和批示内容。"))
+        raise DomainError(_("请写明标题和批示内容。"))
     today = timezone.localdate(now)
     if given_on and given_on > today:
-        raise Refused(_("批示日期%(day)s还没有到，请核对。") % {"day": given_on})
+        raise DomainError(_("批示日期%(day)s还没有到，请核对。") % {"day": given_on})
     for name, record in links.items():
         model = LINKS[name]
         if record and not model.objects.visible_to(by).filter(pk=record.pk).exists():
@@ -133,7 +133,7 @@ def take(
         move = workflow.MOVES[found.status][step]
         for name in move.needs:
             if told.get(name) in (None, ""):
-                raise Refused(_("请填写%(what)s。") % {"what": _(workflow.NEEDS[name])})
+                raise DomainError(_("请填写%(what)s。") % {"what": _(workflow.NEEDS[name])})
         work = _Work(change, found, by, now, told=told, key=key)
         before = found.status
         note = EFFECTS[step](work) if step in EFFECTS else None
@@ -229,13 +229,13 @@ Effect = Callable[[_Work], "str | None"]  # the line of the process where it dif
 
 
 def _move(work: _Work, before: str, to: str) -> None:
-    met = work.change.where(
+    met = work.change.update_where(
         Instruction.objects.filter(pk=work.instruction.pk, status=before),
         status=to,
         closed_on=work.today if to == "closed" else None,
     )
     if met != 1:
-        raise Refused(_("刚才有人先办了这一步，请刷新后再试。"))
+        raise DomainError(_("刚才有人先办了这一步，请刷新后再试。"))
     work.instruction.refresh_from_db()
 
 
@@ -243,7 +243,7 @@ def _unit(work: _Work, unit: Any, kinds: tuple[str, ...]) -> Department:
     if not isinstance(unit, Department) or unit.cluster_id != work.instruction.cluster_id:
         raise NotFound(_("没有找到这个单位。"))
     if unit.kind not in kinds:
-        raise Refused(_("“%(unit)s”不能承办批示，请改选其他单位。") % {"unit": unit})
+        raise DomainError(_("“%(unit)s”不能承办批示，请改选其他单位。") % {"unit": unit})
     return unit
 
 
@@ -252,7 +252,7 @@ def _assign(work: _Work) -> str:
     lead = _unit(work, work.told["department"], LEADS)
     days = work.told["days"]
     if not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
-        raise Refused(_("办理期限应为1至%(most)s个工作日。") % {"most": MOST_DAYS})
+        raise DomainError(_("办理期限应为1至%(most)s个工作日。") % {"most": MOST_DAYS})
     due_on = work.calendar.after(work.today, days).on
     original = work.instruction.original_due_on or due_on
     work.change.save(
@@ -292,16 +292,16 @@ def _report_part(work: _Work) -> None:
     if mine is None and work.by.system:
         mine = waiting.first()
     if mine is None:
-        raise Refused(_("没有等待本单位反馈的协办事项。"))
+        raise DomainError(_("没有等待本单位反馈的协办事项。"))
     work.change.save(mine, reported_on=work.today, report=str(work.told["note"])[:600])
 
 
 def _adjust(work: _Work) -> str:
     new: date = work.told["new_due_on"]
     if new <= work.today:
-        raise Refused(_("新的期限须在今天以后。"))
+        raise DomainError(_("新的期限须在今天以后。"))
     if not work.calendar.is_working(new):
-        raise Refused(_("%(day)s不是工作日，请改选工作日。") % {"day": new})
+        raise DomainError(_("%(day)s不是工作日，请改选工作日。") % {"day": new})
     old = work.instruction.due_on
     work.change.save(work.instruction, due_on=new)
     return _("期限由%(old)s调整为%(new)s：%(why)s") % {

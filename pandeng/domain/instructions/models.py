@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.instructions import workflow
@@ -17,11 +17,11 @@ from pandeng.domain.strategy.models import Target
 class Instruction(ClusterRecord):
     """One instruction. It may concern an enterprise, a project, a demand or a target."""
 
-    reach = Reach(
+    row_policy = RowPolicy(
         "instruction",
         county="department_id",
         departments=("department_id",),
-        shared=("instructions.InstructionPart", "instruction_id", "department_id"),
+        shared_with=("instructions.InstructionPart", "instruction_id", "department_id"),
     )
     number = models.CharField(_("文号"), max_length=30)
     title = models.CharField(_("标题"), max_length=120)
@@ -93,7 +93,7 @@ class Instruction(ClusterRecord):
 class InstructionSecret(ClusterRecord):
     """The part of an instruction that only those who may `read_confidential` read."""
 
-    reach = Reach("confidential")
+    row_policy = RowPolicy("confidential")
     instruction = models.OneToOneField(Instruction, on_delete=models.PROTECT, related_name="secret")
     confidential_text = models.TextField(_("保密内容"))
 
@@ -107,7 +107,7 @@ class InstructionSecret(ClusterRecord):
 class InstructionPart(ClusterRecord):
     """A unit that assists, and what it reported."""
 
-    reach = Reach("instruction_part", through="instruction")
+    row_policy = RowPolicy("instruction_part", through="instruction")
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="parts")
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("协办单位")
@@ -131,7 +131,7 @@ class InstructionPart(ClusterRecord):
 class InstructionStep(ClusterRecord):
     """One step: what was done, when, by whom. `key` marks a form sent twice."""
 
-    reach = Reach("instruction_step", through="instruction")
+    row_policy = RowPolicy("instruction_step", through="instruction")
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="steps")
     order = models.PositiveSmallIntegerField(_("次序"))
     step = models.CharField(

@@ -8,7 +8,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import NotFound, Verdict
+from pandeng.core.errors import NotFound
+from pandeng.core.verdict import Verdict
 from pandeng.domain.instructions import workflow
 from pandeng.domain.instructions.models import (
     Instruction,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 Hand = Literal["office", "lead", "unit", "leader"]
 
@@ -119,12 +119,12 @@ def may_take(state: State, step: str, scope: Scope) -> Verdict:
 
 def _not_now(status: str, step: str) -> Verdict:
     if step not in STEPS:
-        return no(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
+        return deny(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
     words = {"step": _say(STEPS[step]), "status": _say(STATUSES[status])}
     following = "、".join(_say(STEPS[name]) for name in MOVES[status])
     if not following:
-        return no(gettext_noop("批示“%(status)s”，不能再%(step)s。"), **words)
-    return no(
+        return deny(gettext_noop("批示“%(status)s”，不能再%(step)s。"), **words)
+    return deny(
         gettext_noop("批示现在“%(status)s”，不能直接%(step)s；可以做的是：%(next)s。"),
         **words,
         next=following,
@@ -132,36 +132,36 @@ def _not_now(status: str, step: str) -> Verdict:
 
 
 def _say(words: str) -> str:
-    return no(words).sentence
+    return deny(words).message
 
 
 def _in_hand(state: State, move: Move, scope: Scope) -> Verdict:
     if scope.system:
-        return YES
+        return ALLOW
     office = bool(scope.may(verb("assign")))
     own = scope.departments | scope.counties
     if move.by == "lead" and state.department_id not in own and not office:
-        return no(gettext_noop("这件批示由其他单位主办，只能由主办单位反馈。"))
+        return deny(gettext_noop("这件批示由其他单位主办，只能由主办单位反馈。"))
     if move.by == "unit" and not office and not own & (state.assisting | {state.department_id}):
-        return no(gettext_noop("本单位不是这件批示的主办或协办单位。"))
+        return deny(gettext_noop("本单位不是这件批示的主办或协办单位。"))
     if (
         move.by == "leader"
         and state.leader_id not in (None, scope.user_id)
         and not scope.may("approve")
     ):
-        return no(gettext_noop("须由作出批示的领导或专班负责人办理。"))
-    return YES
+        return deny(gettext_noop("须由作出批示的领导或专班负责人办理。"))
+    return ALLOW
 
 
 def _ready(state: State, step: str, scope: Scope) -> Verdict:
     if step == "answer" and state.open_parts:
-        return no(
+        return deny(
             gettext_noop("还有%(count)s个协办单位没有反馈，不能反馈办结。"),
             count=len(state.open_parts),
         )
     if step == "report_part":
         if not state.open_parts:
-            return no(gettext_noop("没有等待反馈的协办事项。"))
+            return deny(gettext_noop("没有等待反馈的协办事项。"))
         if not scope.system and not state.open_parts & scope.departments:
-            return no(gettext_noop("没有等待本单位反馈的协办事项。"))
-    return YES
+            return deny(gettext_noop("没有等待本单位反馈的协办事项。"))
+    return ALLOW

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department, User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.notices import robots
 from pandeng.domain.notices.models import Dispatch, Notice, Robot
 
@@ -44,7 +44,7 @@ def tell(
         known = Notice.objects.filter(user__in=told, key=key).values_list("user_id", flat=True)
         for user_id in known:
             told.pop(user_id)
-    change.add_all(
+    change.bulk_add(
         Notice(
             cluster_id=cluster_id,
             user=user,
@@ -73,7 +73,7 @@ def tell(
         ]
     for dispatch in outward:
         dispatch.due_at = change.now
-    change.add_all(outward)
+    change.bulk_add(outward)
     return len(told)
 
 
@@ -87,7 +87,7 @@ def mark_read(notices: Sequence[int] | None, *, by: Scope, now: datetime) -> int
     if not rows.exists():
         return 0
     with Change("notices.mark_read", by=by, now=now) as change:
-        return change.where(rows, read_at=now)
+        return change.update_where(rows, read_at=now)
 
 
 def add_robot(
@@ -105,12 +105,12 @@ def add_robot(
     if department.cluster_id != by.in_cluster():
         raise NotFound(_("没有找到这个单位。"))
     if kind not in robots.KINDS:
-        raise Refused(_("请选择平台。"))
+        raise DomainError(_("请选择平台。"))
     parts = urlsplit(address.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Refused(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
+        raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
     if parts.scheme == "http" and not settings.OUTBOUND_ALLOW:
-        raise Refused(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))
+        raise DomainError(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))
     with Change("notices.add_robot", by=by, now=now) as change:
         return change.add(
             Robot(
@@ -175,7 +175,7 @@ class Message:
 def claim(*, by: Scope, now: datetime) -> list[Message]:
     """Claim what is due in this cluster, for a minute, within each robot's limits; bursts become digests.
 
-    A worker that dies holding a claim loses it after the lease: the same message goes out again.
+    A worker that dies in_force a claim loses it after the lease: the same message goes out again.
     """
     waiting = (
         Dispatch.objects.filter(cluster_id=by.in_cluster(), sent_at__isnull=True, due_at__lte=now)
@@ -194,7 +194,7 @@ def claim(*, by: Scope, now: datetime) -> list[Message]:
     with Change("notices.claim", by=by, now=now) as change:
         for message in messages:
             ids = [dispatch.pk for dispatch in message.dispatches]
-            change.where(
+            change.update_where(
                 Dispatch.objects.filter(pk__in=ids, sent_at__isnull=True),
                 claimed_until=now + LEASE,
                 message=message.id,
@@ -238,9 +238,11 @@ def record(results: Iterable[tuple[Message, str]], *, by: Scope, now: datetime) 
             tries = message.dispatches[0].tries + 1
             if error:
                 later = now + robots.pause(tries)
-                change.where(rows, tries=tries, error=error[:200], due_at=later, claimed_until=None)
+                change.update_where(
+                    rows, tries=tries, error=error[:200], due_at=later, claimed_until=None
+                )
             else:
-                change.where(rows, tries=tries, error="", sent_at=now, claimed_until=None)
+                change.update_where(rows, tries=tries, error="", sent_at=now, claimed_until=None)
             if robot := message.robot:
                 robot.refresh_from_db()
                 since = (robot.failing_since or now) if error else None

@@ -5,14 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.notices.robots import KINDS
 
 
 class Notice(ClusterRecord):
     """One line in somebody's inbox. `line` may leave the house, `about` is read inside only."""
 
-    reach = Reach("notice")
+    row_policy = RowPolicy("notice")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
     line = models.CharField(_("提醒"), max_length=80)
     about = models.CharField(_("事项"), max_length=160, blank=True)
@@ -40,7 +40,7 @@ class Notice(ClusterRecord):
 class Robot(ClusterRecord):
     """A group robot of WeCom, DingTalk or Feishu, and whose group it speaks to."""
 
-    reach = Reach("robot")
+    row_policy = RowPolicy("robot")
     kind = models.CharField(
         _("平台"), max_length=10, choices=[(code, _(name)) for code, name in KINDS.items()]
     )
@@ -78,7 +78,7 @@ class Dispatch(ClusterRecord):
     that a receiver can tell a repetition. While `claimed_until` lies ahead a worker is sending it.
     """
 
-    reach = Reach("dispatch")
+    row_policy = RowPolicy("dispatch")
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

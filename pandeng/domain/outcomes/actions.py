@@ -12,7 +12,7 @@ from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.actions import tell
@@ -49,12 +49,12 @@ def report(
         raise NotFound(_("没有找到这家企业。"))
     amount, code = _amount(kind, written)
     if happened_on > timezone.localdate(now):
-        raise Refused(_("发生日期还没有到，请核对。"))
+        raise DomainError(_("发生日期还没有到，请核对。"))
     if not evidence.strip():
-        raise Refused(_("请写明依据，如借款合同、劳动合同备案、用地批复。"))
+        raise DomainError(_("请写明依据，如借款合同、劳动合同备案、用地批复。"))
     for linked in (demand, project):
         if linked and linked.enterprise_id != enterprise.pk:
-            raise Refused(_("“%(linked)s”不是这家企业的，不能关联。") % {"linked": linked})
+            raise DomainError(_("“%(linked)s”不是这家企业的，不能关联。") % {"linked": linked})
     unit = Department.objects.filter(pk__in=by.departments).order_by("pk").first()
     with Change("outcomes.report", by=by, now=now) as change:
         outcome = change.add(
@@ -87,16 +87,16 @@ def report(
 
 def _amount(kind: str, written: str) -> tuple[Decimal, str]:
     if kind not in UNIT:
-        raise Refused(_("请选择成果类别。"))
+        raise DomainError(_("请选择成果类别。"))
     code, word = UNIT[kind]
     try:
         amount, unit = units.parse(written)
     except ValueError:
-        raise Refused(
+        raise DomainError(
             _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
         ) from None
     if unit != word:
-        raise Refused(
+        raise DomainError(
             _("“%(written)s”的单位应为%(word)s，请核对。") % {"written": written, "word": word}
         )
     return amount, code
@@ -110,7 +110,7 @@ def confirm(outcome: Outcome, *, by: Scope, now: datetime) -> None:
 def reject(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Do not confirm an outcome; it stays on record and is not counted."""
     if not why.strip():
-        raise Refused(_("请写明不予确认的原因。"))
+        raise DomainError(_("请写明不予确认的原因。"))
     _decide(outcome, "rejected", why, None, by, now)
 
 
@@ -119,9 +119,9 @@ def same_as(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> 
     if counted.cluster_id != outcome.cluster_id or counted.pk == outcome.pk:
         raise NotFound(_("没有找到与它重复的那一项。"))
     if counted.kind != outcome.kind or counted.enterprise_id != outcome.enterprise_id:
-        raise Refused(_("类别或企业不同，不是同一项成果。"))
+        raise DomainError(_("类别或企业不同，不是同一项成果。"))
     if counted.status in ("twin", "rejected"):
-        raise Refused(_("“%(other)s”本身不计数，请选择计数的那一项。") % {"other": counted})
+        raise DomainError(_("“%(other)s”本身不计数，请选择计数的那一项。") % {"other": counted})
     _decide(outcome, "twin", "", counted, by, now)
 
 
@@ -132,9 +132,9 @@ def _decide(
     if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
         raise NotFound(_("没有找到这项成果。"))
     if by.user_id is not None and outcome.reporter_id == by.user_id:
-        raise Refused(_("须由填报人以外的人确认。"))
+        raise DomainError(_("须由填报人以外的人确认。"))
     with Change(f"outcomes.{status}", by=by, now=now, why=why) as change:
-        met = change.where(
+        met = change.update_where(
             Outcome.objects.filter(pk=outcome.pk, status="reported"),
             status=status,
             confirmer_id=by.user_id,
@@ -142,19 +142,19 @@ def _decide(
             counted_as=counted,
         )
         if met != 1:
-            raise Refused(_("这项成果已经有人处理，请刷新后查看。"))
+            raise DomainError(_("这项成果已经有人处理，请刷新后查看。"))
 
 
 def take_over(outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str = "") -> None:
     by.may("report_outcome").require()
     with Change("outcomes.take_over", by=by, now=now, why=why) as change:
-        change.add_all(outcomes)
+        change.bulk_add(outcomes)
 
 
 def correct(outcome: Outcome, *, amount: Decimal, why: str, by: Scope, now: datetime) -> None:
     by.may("report_outcome").require()
     if not why.strip():
-        raise Refused(_("请写明更正原因。"))
+        raise DomainError(_("请写明更正原因。"))
     with Change("outcomes.correct", by=by, now=now, why=why) as change:
         change.save(outcome, amount=amount)
 
@@ -163,6 +163,6 @@ def withdraw(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Take back an outcome reported by mistake or twice; its history stays."""
     by.may("report_outcome").require()
     if not why.strip():
-        raise Refused(_("请写明撤回原因。"))
+        raise DomainError(_("请写明撤回原因。"))
     with Change("outcomes.withdraw", by=by, now=now, why=why) as change:
         change.remove(outcome)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.models import Project
@@ -38,7 +38,7 @@ class Outcome(ClusterRecord):
     reported again is kept as a twin and not counted.
     """
 
-    reach = Reach(
+    row_policy = RowPolicy(
         "outcome", county="county_id", departments=("department_id",), enterprise="enterprise_id"
     )
     kind = models.CharField(_("类别"), max_length=6, choices=OutcomeKind)

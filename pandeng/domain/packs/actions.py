@@ -12,8 +12,8 @@ from pandeng.access.models import Cluster, Department
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of
-from pandeng.core.verdict import Refused
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
 from pandeng.domain.demands.models import ClockLight, DemandClass, Responsibility, ServiceLevel
@@ -43,7 +43,7 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
     _refuse_unknown_kinds(pack)
     digest = reader.digest(pack)
     if LoadedPack.objects.filter(cluster=cluster, digest=digest).exists():
-        raise Refused(
+        raise DomainError(
             _("政策包“%(zh)s”%(version)s已在使用，无须重复载入。")
             % {"zh": pack.head.title.zh, "version": pack.head.version}
         )
@@ -70,25 +70,25 @@ def _refuse_unknown_kinds(pack: Pack) -> None:
             for path in line.where:
                 field_of(model, path)
         except (LookupError, FieldDoesNotExist, AttributeError):
-            raise Refused(
+            raise DomainError(
                 _("framework.yaml：“%(node)s”的记录“%(of)s”不存在，或没有所写的字段。")
                 % {"node": line.node, "of": line.of}
             ) from None
         if not issubclass(model, ClusterRecord):
-            raise Refused(_("framework.yaml：“%(of)s”不是台账记录。") % {"of": line.of})
+            raise DomainError(_("framework.yaml：“%(of)s”不是台账记录。") % {"of": line.of})
 
 
 def _refuse_unknown_indicators(pack: Pack) -> None:
     named = {item.name for item in pack.figures} | set(INDICATORS)
     for figure in pack.figures:
         if figure.indicator not in INDICATORS:
-            raise Refused(
+            raise DomainError(
                 _("figures.yaml：“%(name)s”用到的指标“%(indicator)s”不存在。")
                 % {"name": figure.name, "indicator": figure.indicator}
             )
     for target in pack.targets:
         if target.indicator not in named:
-            raise Refused(
+            raise DomainError(
                 _("targets.yaml：“%(code)s”用到的指标“%(indicator)s”不存在。")
                 % {"code": target.code, "indicator": target.indicator}
             )
@@ -219,7 +219,7 @@ class _Loading:
                 new.append(
                     Responsibility(cluster=self.cluster, matter=matter, county=county, **values)
                 )
-        self.change.add_all(new)
+        self.change.bulk_add(new)
 
     def _calendar(self, pack: Pack) -> None:
         known = {day.day: day for day in CalendarDay.objects.filter(cluster=self.cluster)}
@@ -234,7 +234,7 @@ class _Loading:
                     self.change.save(known[day], **values)
                 else:
                     new.append(CalendarDay(cluster=self.cluster, day=day, **values))
-        self.change.add_all(new)
+        self.change.bulk_add(new)
 
     def _departments(self, pack: Pack) -> None:
         self._each(
@@ -259,7 +259,7 @@ class _Loading:
                 "supplier_id", "customer_id"
             )
         )
-        self.change.add_all(
+        self.change.bulk_add(
             SupplyRelation(
                 cluster=self.cluster,
                 supplier=segments[item.supplier],
@@ -295,8 +295,8 @@ class _Loading:
 
     def _classes(self, classes: Iterable[Any], taxonomy: Taxonomy) -> None:
         for item in classes:
-            parent = self.change.add_all([self._class(item, taxonomy, None)])[0]
-            self.change.add_all(self._class(sub, taxonomy, parent) for sub in item.subclasses)
+            parent = self.change.bulk_add([self._class(item, taxonomy, None)])[0]
+            self.change.bulk_add(self._class(sub, taxonomy, parent) for sub in item.subclasses)
 
     def _class(self, item: Any, taxonomy: Taxonomy, parent: TaxonomyClass | None) -> TaxonomyClass:
         return TaxonomyClass(
@@ -328,6 +328,6 @@ class _Loading:
                 self.change.save(known[code], **values)
             else:
                 new.append(kind(cluster=self.cluster, code=code, **values))
-        for record in self.change.add_all(new):
+        for record in self.change.bulk_add(new):
             known[record.code] = record
         return known

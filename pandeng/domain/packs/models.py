@@ -3,13 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 
 
 class LoadedPack(ClusterRecord):
     """A pack as it was loaded: its whole content, so that an old figure still finds its words."""
 
-    reach = Reach("framework")
+    row_policy = RowPolicy("framework")
     name = models.CharField(_("名称"), max_length=60)
     version = models.CharField(_("版本"), max_length=20)
     digest = models.CharField(_("摘要"), max_length=64)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.packs.schema import Pack
@@ -51,8 +51,8 @@ def shipped(scope: Scope) -> list[Shipped]:
     for name in reader.shipped():
         try:
             pack = reader.find(name)
-        except Refused as refused:
-            packs.append(Shipped(name, name, "", False, refused.sentence))
+        except DomainError as refused:
+            packs.append(Shipped(name, name, "", False, refused.message))
             continue
         if pack.head.extends:
             in_force = bool(latest and latest.digest == reader.digest(pack))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import ValidationError
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.packs.schema import Pack
 from pandeng.domain.projects.nodes.rules import no_loop
 from pandeng.domain.strategy.rules import plan_adds_up
@@ -28,7 +28,7 @@ MOST_BYTES = 2 * 2**20
 Place = tuple[str | int, ...]
 
 
-class PackError(Refused):
+class PackError(DomainError):
     """Everything that is wrong with a pack, one `file:line: sentence` each."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -44,7 +44,7 @@ def shipped() -> list[str]:
 def find(name: str) -> Pack:
     """A pack that comes with the program, by name."""
     if name not in shipped():
-        raise Refused(
+        raise DomainError(
             _("没有名为“%(name)s”的政策包，可用的有：%(shipped)s。")
             % {"name": name, "shipped": "、".join(shipped())}
         )
@@ -232,7 +232,7 @@ def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
         shares = [(part.month, part.share) for part in target.plan]
         last = (target.due_on or date(target.year, 12, 31)).month
         if shares and not (verdict := plan_adds_up(shares, last)):
-            yield ("targets", index, "plan"), verdict.sentence
+            yield ("targets", index, "plan"), verdict.message
     for index, records in enumerate(pack.framework_records):
         if records.node not in nodes:
             yield (
@@ -291,7 +291,7 @@ def _templates(pack: Pack) -> Iterator[tuple[Place, str]]:
                     )
         waits = {node.code: set(node.waits_for) for node in template.nodes}
         if not missing and not (verdict := no_loop(waits, names)):
-            yield place, verdict.sentence
+            yield place, verdict.message
 
 
 def _doubled(name: str, codes: list[str]) -> Iterator[tuple[Place, str]]:

@@ -13,5 +13,5 @@ def take_over(
 ) -> None:
     by.may("edit_chain").require()
     with Change("platforms.take_over", by=by, now=now) as change:
-        change.add_all(platforms)
-        change.add_all(members)
+        change.bulk_add(platforms)
+        change.bulk_add(members)

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
-from pandeng.access.records import ClusterRecord, Reach
-from pandeng.core.spans import Span, ordered
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.domain.enterprises.models import Enterprise
 
 
@@ -17,7 +17,7 @@ class PlatformRole(models.TextChoices):
 class Platform(ClusterRecord):
     """An innovation platform; exactly one of a cluster is the “1”."""
 
-    reach = Reach("platform", county="county_id")
+    row_policy = RowPolicy("platform", county="county_id")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=120)
     role = models.CharField(_("在体系中的位置"), max_length=5, choices=PlatformRole)
@@ -44,10 +44,10 @@ class Platform(ClusterRecord):
         return self.name
 
 
-class PlatformMember(ClusterRecord, Span):
+class PlatformMember(ClusterRecord, DatedModel):
     """An enterprise takes part in a platform."""
 
-    reach = Reach("platform_member", through="enterprise")
+    row_policy = RowPolicy("platform_member", through="enterprise")
     platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="members")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="platforms")
 

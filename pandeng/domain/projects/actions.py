@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.rules import search_text
 from pandeng.domain.projects.models import (
     AttractedSupplier,
@@ -51,15 +51,15 @@ def take_over(
         node.original_on = node.original_on or node.planned_on
         node.planned_since = node.planned_since or now.date()
     with Change("projects.take_over", by=by, now=now, why=why) as change:
-        change.add_all(rows)
-        change.add_all(listings)
-        change.add_all(nodes)
+        change.bulk_add(rows)
+        change.bulk_add(listings)
+        change.bulk_add(nodes)
 
 
 def label(labels: Iterable[ProjectLabel], *, by: Scope, now: datetime, why: str = "") -> None:
     by.may("edit_project").require()
     with Change("projects.label", by=by, now=now, why=why) as change:
-        change.add_all(labels)
+        change.bulk_add(labels)
 
 
 def reach_stage(
@@ -68,14 +68,14 @@ def reach_stage(
     """Record that projects reached a stage; the dates stand on the records. Refuses a future date."""
     by.may("edit_project").require()
     if stage not in STAGES:
-        raise Refused(
+        raise DomainError(
             _("没有“%(stage)s”这一阶段，可用的有：%(values)s。")
             % {"stage": stage, "values": "、".join(map(str, STAGES.values()))}
         )
     for project in projects:
         day = getattr(project, stage)
         if day is None or day > now.date():
-            raise Refused(
+            raise DomainError(
                 _("%(name)s：%(stage)s日期不能晚于填报当日。")
                 % {"name": project.name, "stage": STAGES[stage]}
             )
@@ -94,7 +94,7 @@ def reach_nodes(
 def report_investment(entries: Iterable[InvestmentEntry], *, by: Scope, now: datetime) -> None:
     by.may("edit_project").require()
     with Change("projects.report_investment", by=by, now=now) as change:
-        change.add_all(entries)
+        change.bulk_add(entries)
 
 
 def correct_investment(
@@ -102,7 +102,7 @@ def correct_investment(
 ) -> None:
     by.may("edit_project").require()
     if not why.strip():
-        raise Refused(_("请写明更正原因。"))
+        raise DomainError(_("请写明更正原因。"))
     with Change("projects.correct_investment", by=by, now=now, why=why) as change:
         change.save(entry, amount_yuan=amount_yuan, reported_on=now.date())
 
@@ -110,4 +110,4 @@ def correct_investment(
 def attract(suppliers: Iterable[AttractedSupplier], *, by: Scope, now: datetime) -> None:
     by.may("edit_project").require()
     with Change("projects.attract", by=by, now=now) as change:
-        change.add_all(suppliers)
+        change.bulk_add(suppliers)

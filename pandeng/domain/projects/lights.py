@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Literal
 
 from pandeng.core.units import money
-from pandeng.core.verdict import gettext_noop, no
+from pandeng.core.verdict import deny, gettext_noop
 
 Code = Literal["ahead", "normal", "behind", "far_behind"]
 CODES: Mapping[str, str] = {
@@ -148,7 +148,7 @@ class Part:
 
     code: str
     tone: str
-    sentence: str
+    message: str
 
     @property
     def word(self) -> str:
@@ -201,7 +201,7 @@ class Verdict:
         worst = max((WORSE[part.tone] for part in counted), default=0)
         if worst >= WORSE["yellow"]:
             counted = [part for part in counted if WORSE[part.tone] >= WORSE["yellow"]]
-        return (*held, *(part.sentence for part in counted))
+        return (*held, *(part.message for part in counted))
 
 
 def judge(facts: Facts, rules: RuleSet) -> Verdict:
@@ -331,7 +331,7 @@ def _base(facts: Facts, rules: RuleSet) -> int:
 
 
 def _say(words: str, **facts: object) -> str:
-    return no(words, **facts).sentence
+    return deny(words, **facts).message
 
 
 def _points(part: int, whole: int) -> str:

@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.core.search import SearchField
-from pandeng.core.spans import Span, ordered
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.life import workflow
@@ -18,11 +18,11 @@ from pandeng.domain.projects.life import workflow
 class Project(ClusterRecord):
     """A key project. Each stage is a dated fact; a stage not reached has no date."""
 
-    reach = Reach(
+    row_policy = RowPolicy(
         "project",
         county="county_id",
         enterprise="enterprise_id",
-        shared=(  # the unit of a node and the unit of a guarantee see the project they work on
+        shared_with=(  # the unit of a node and the unit of a guarantee see the project they work on
             ("projects.Milestone", "project_id", "department_id"),
             ("projects.Guarantee", "project_id", "department_id"),
         ),
@@ -89,7 +89,7 @@ class ProjectStep(ClusterRecord):
     What was reached stands on the project; the lines add evidence and keep earlier interruptions.
     """
 
-    reach = Reach("project_step", through="project")
+    row_policy = RowPolicy("project_step", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(
         _("环节"),
@@ -109,10 +109,10 @@ class ProjectStep(ClusterRecord):
         return f"{self.project_id} {self.step}"
 
 
-class ProjectListing(ClusterRecord, Span):
+class ProjectListing(ClusterRecord, DatedModel):
     """A project stands on the key-project list of a year, with that year's investment plan."""
 
-    reach = Reach("project_listing", through="project")
+    row_policy = RowPolicy("project_listing", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="listings")
     year = models.PositiveSmallIntegerField(_("年度"))
     annual_plan_yuan = models.BigIntegerField(_("年度计划投资（元）"))
@@ -143,10 +143,10 @@ class Level(models.TextChoices):
     COUNTY = "county", _("县级重点")
 
 
-class ProjectLabel(ClusterRecord, Span):
+class ProjectLabel(ClusterRecord, DatedModel):
     """A level label of a project, dated and reversible; a project may carry several."""
 
-    reach = Reach("project_label", through="project")
+    row_policy = RowPolicy("project_label", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="labels")
     level = models.CharField(_("层级"), max_length=20, choices=Level)
     variant = models.CharField(_("类别"), max_length=20, blank=True)
@@ -171,7 +171,7 @@ class Milestone(ClusterRecord):
     was moved stay as `NodeLate`.
     """
 
-    reach = Reach("milestone", through="project")
+    row_policy = RowPolicy("milestone", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
     order = models.PositiveSmallIntegerField(_("次序"))
     code = models.CharField(_("节点代码"), max_length=30, blank=True)
@@ -206,7 +206,7 @@ class InvestmentMeasure(models.TextChoices):
 class InvestmentEntry(ClusterRecord):
     """Investment of one project in one month, by measure. A correction is a new version of the entry."""
 
-    reach = Reach("investment", through="project")
+    row_policy = RowPolicy("investment", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="investments")
     month_on = models.DateField(_("月份"), help_text=_("当月第一天"))
     measure = models.CharField(_("口径"), max_length=12, choices=InvestmentMeasure)
@@ -232,7 +232,7 @@ class InvestmentEntry(ClusterRecord):
 class AttractedSupplier(ClusterRecord):
     """A supporting enterprise that a project brought to the city."""
 
-    reach = Reach("supplier", through="project")
+    row_policy = RowPolicy("supplier", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="suppliers")
     name = models.CharField(_("企业名称"), max_length=120)
     enterprise = models.ForeignKey(

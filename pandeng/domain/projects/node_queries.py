@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
+from pandeng.core.errors import NotFound
+from pandeng.core.history import as_of_system_time
 from pandeng.core.passes import undisturbed
-from pandeng.core.verdict import YES, NotFound, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 from pandeng.domain.projects.chart import SHAPES
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.nodes import rules
@@ -126,7 +127,7 @@ def nodes_of(
     chosen = None if project_ids is None else list(project_ids)
     near = {} if chosen is None else {"project_id__in": chosen}
     rows = list(
-        known(Milestone, known_at)
+        as_of_system_time(Milestone, known_at)
         .filter(visible(Milestone, scope), **near)
         .order_by("project_id", "order", "id")
         .values(*FIELDS, "department__short_name", "department__name")
@@ -179,12 +180,12 @@ def node_of(scope: Scope, node_id: int, as_of: date | None = None) -> Node:
 def reports(scope: Scope, department_id: int | None) -> Verdict:
     """May this person report what that unit is in charge of? Who edits projects may report everything."""
     if scope.may("edit_project"):
-        return YES
+        return ALLOW
     if not (may := scope.may("report_node")):
         return may
     if department_id not in scope.departments:
-        return no(gettext_noop("这一项由其他单位负责，只能由责任单位或专班登记。"))
-    return YES
+        return deny(gettext_noop("这一项由其他单位负责，只能由责任单位或专班登记。"))
+    return ALLOW
 
 
 FIELDS = (
@@ -244,7 +245,7 @@ def _guarantees(
 ) -> dict[int, list[NodeGuarantee]]:
     found: dict[int, list[NodeGuarantee]] = defaultdict(list)
     words = {kind: _(word) for kind, word in rules.GUARANTEES.items()}
-    rows = known(Guarantee, known_at).filter(visible(Guarantee, scope), **of)
+    rows = as_of_system_time(Guarantee, known_at).filter(visible(Guarantee, scope), **of)
     for row in rows.order_by("milestone_id", "id").values(
         "id", "milestone_id", "kind", "department_id", "department__short_name", "department__name",
         "due_on", "given_on", "note",
@@ -270,7 +271,7 @@ def _blocks(
     scope: Scope, of: dict[str, Any], day: date, known_at: datetime | None
 ) -> dict[int, list[NodeDemand]]:
     found: dict[int, list[NodeDemand]] = defaultdict(list)
-    rows = known(NodeBlock, known_at).filter(
+    rows = as_of_system_time(NodeBlock, known_at).filter(
         visible(NodeBlock, scope), Q(until=None) | Q(until__gt=day), since__lte=day, **of
     )
     for row in rows.order_by("milestone_id", "since", "id").values(
@@ -293,7 +294,7 @@ def _waits(
 ) -> dict[int, set[int]]:
     of = {} if chosen is None else {"node__project_id__in": chosen}
     found: dict[int, set[int]] = defaultdict(set)
-    rows = known(NodeWait, known_at).filter(visible(NodeWait, scope), **of)
+    rows = as_of_system_time(NodeWait, known_at).filter(visible(NodeWait, scope), **of)
     for node, other in rows.values_list("node_id", "waits_for_id"):
         found[node].add(other)
     return found
@@ -302,10 +303,14 @@ def _waits(
 def _late(
     scope: Scope, chosen: list[int] | None, known_at: datetime | None
 ) -> dict[int, list[tuple[date, date]]]:
-    nodes = known(Milestone, known_at).filter(project_id__in=chosen or ())
+    nodes = as_of_system_time(Milestone, known_at).filter(project_id__in=chosen or ())
     of = {} if chosen is None else {"node_id__in": nodes.values("id")}
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    rows = known(NodeLate, known_at).filter(visible(NodeLate, scope), **of).order_by("since")
+    rows = (
+        as_of_system_time(NodeLate, known_at)
+        .filter(visible(NodeLate, scope), **of)
+        .order_by("since")
+    )
     for node, since, until in rows.values_list("node_id", "since", "until"):
         found[node].append((since, until))
     return found

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
-from pandeng.core.spans import holding
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dated import in_force
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.projects.actions import STAGES
@@ -80,12 +80,12 @@ def wall(
     `whole` shows every node's month, else the year of the day. Refuses a day that has not come.
     """
     if as_of > today:
-        raise Refused(
+        raise DomainError(
             _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
         )
     listed = dict(
-        known(ProjectListing, known_at)
-        .filter(visible(ProjectListing, scope), holding(as_of), year=as_of.year)
+        as_of_system_time(ProjectListing, known_at)
+        .filter(visible(ProjectListing, scope), in_force(as_of), year=as_of.year)
         .values_list("project_id", "annual_plan_yuan")
     )
     projects = _projects(scope, listed, filters, known_at)
@@ -155,12 +155,12 @@ def project_sheet(
             % {"year": as_of.year}
         )
     record = (
-        known(Project, known_at)
+        as_of_system_time(Project, known_at)
         .filter(visible(Project, scope), id=project)
         .values("enterprise__name", *STAGES)[0]
     )
     paid = dict(
-        known(InvestmentEntry, known_at)
+        as_of_system_time(InvestmentEntry, known_at)
         .filter(
             visible(InvestmentEntry, scope),
             project_id=project,
@@ -201,7 +201,7 @@ def chains(scope: Scope) -> list[tuple[int, str]]:
 def _projects(
     scope: Scope, listed: dict[int, int], filters: Filters, known_at: datetime | None
 ) -> list[dict[str, Any]]:
-    rows = known(Project, known_at).filter(visible(Project, scope), id__in=list(listed))
+    rows = as_of_system_time(Project, known_at).filter(visible(Project, scope), id__in=list(listed))
     if filters.county is not None:
         rows = rows.filter(county_id=filters.county)
     if filters.chain is not None:
@@ -221,7 +221,9 @@ def _projects(
 
 def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    labels = known(ProjectLabel, known_at).filter(visible(ProjectLabel, scope), holding(as_of))
+    labels = as_of_system_time(ProjectLabel, known_at).filter(
+        visible(ProjectLabel, scope), in_force(as_of)
+    )
     for project, level in labels.values_list("project_id", "level"):
         if level not in found[project]:
             found[project].append(level)
@@ -280,7 +282,9 @@ def _lights(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, L
 
 def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, str]:
     """Who answers for which project on the day."""
-    rows = known(ProjectLeader, known_at).filter(visible(ProjectLeader, scope), holding(as_of))
+    rows = as_of_system_time(ProjectLeader, known_at).filter(
+        visible(ProjectLeader, scope), in_force(as_of)
+    )
     return dict(rows.order_by("since").values_list("project_id", "person"))
 
 

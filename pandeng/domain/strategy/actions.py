@@ -13,7 +13,7 @@ from pandeng.access.models import Department, DepartmentKind, User
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.notices.actions import tell
 from pandeng.domain.strategy import rules
 from pandeng.domain.strategy.models import (
@@ -43,7 +43,7 @@ def revise(
     by.may("approve").require()
     _own(target, by)
     if not reason.strip():
-        raise Refused(_("请写明修订原因。"))
+        raise DomainError(_("请写明修订原因。"))
     today = timezone.localdate(now)
     last = _in_force(target)
     rules.may_revise(last.value, value, last.since, set_on or today, today).require()
@@ -60,12 +60,12 @@ def _revise(
     reason: str,
     source: str,
 ) -> TargetValue:
-    met = change.where(
+    met = change.update_where(
         TargetValue.objects.filter(pk=last.pk, until__isnull=True),
         until=since - timedelta(days=1),
     )
     if met != 1:
-        raise Refused(_("刚才有人先修订了这个目标，请刷新后再试。"))
+        raise DomainError(_("刚才有人先修订了这个目标，请刷新后再试。"))
     change.save(target, value=value)
     return change.add(
         TargetValue(
@@ -128,7 +128,7 @@ def plan(
         rules.plan_adds_up(shares, period_of(target)[1].month).require()
     known = list(PlanShare.objects.filter(target=target))
     with Change("strategy.plan", by=by, now=now) as change:
-        change.note(target, plan={month: str(share) for month, share in shares})
+        change.add_fact(target, plan={month: str(share) for month, share in shares})
         _replace_plan(change, target, known, shares, is_entered=True)
 
 
@@ -188,11 +188,11 @@ def draw_up(
         .values_list("id", flat=True)
     )
     if not parts:
-        raise Refused(_("请填写各县市区的分解值。"))
+        raise DomainError(_("请填写各县市区的分解值。"))
     if set(parts) - counties:
         raise NotFound(_("没有找到这个县市区。"))
     if any(value < 0 for value in parts.values()):
-        raise Refused(_("分解值不能是负数。"))
+        raise DomainError(_("分解值不能是负数。"))
     with Change("strategy.draw_up", by=by, now=now, why=note) as change:
         Target.objects.select_for_update().get(pk=target.pk)
         open_one = (
@@ -201,7 +201,7 @@ def draw_up(
             .first()
         )
         if open_one and open_one.status == "submitted":
-            raise Refused(_("有一版分解正在审批，审批完再起草。"))
+            raise DomainError(_("有一版分解正在审批，审批完再起草。"))
         draft = open_one or change.add(
             Decomposition(
                 cluster_id=target.cluster_id,
@@ -219,7 +219,7 @@ def draw_up(
                 change.save(one, value=parts[county])
             else:
                 change.remove(one)
-        change.add_all(
+        change.bulk_add(
             CountyShare(
                 cluster_id=target.cluster_id, decomposition=draft, county_id=county, value=value
             )
@@ -250,7 +250,7 @@ def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: date
     """Back to the draft, with the reason; whoever submitted it is told."""
     by.may("approve").require()
     if not reason.strip():
-        raise Refused(_("请写明退回原因。"))
+        raise DomainError(_("请写明退回原因。"))
     with Change("strategy.send_back", by=by, now=now, why=reason) as change:
         submitter = decomposition.submitter
         found = _move(change, decomposition, "send_back", by, note=reason.strip()[:300])
@@ -280,7 +280,7 @@ def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
             _in_force(found.target).value,
             found.target.unit,
         ).require()
-        change.where(
+        change.update_where(
             Decomposition.objects.filter(target=found.target_id, status="approved").exclude(
                 pk=found.pk
             ),
@@ -302,12 +302,12 @@ def _move(
 ) -> Decomposition:
     before, after = rules.DECOMPOSITION_MOVES[verb]
     found = _find(decomposition, by)
-    met = change.where(
+    met = change.update_where(
         Decomposition.objects.filter(pk=found.pk, status=before), status=after, **fields
     )
     if met != 1:
         found.refresh_from_db()
-        raise Refused(
+        raise DomainError(
             _("这版分解现在“%(status)s”，不能办理这一步，请刷新后再试。")
             % {"status": found.get_status_display()}
         )

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core import units
-from pandeng.core.spans import Span, ordered
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.domain.strategy.rules import DECOMPOSITIONS
 
 
@@ -24,7 +24,7 @@ class NodeKind(models.TextChoices):
 class FrameworkNode(ClusterRecord):
     """One item of the framework, in the office's own words."""
 
-    reach = Reach("framework")
+    row_policy = RowPolicy("framework")
     code = models.CharField(_("代码"), max_length=40)
     kind = models.CharField(_("类别"), max_length=6, choices=NodeKind)
     name = models.CharField(_("名称"), max_length=60)
@@ -51,7 +51,7 @@ class Target(ClusterRecord):
     state from which a target that does not build up sets out.
     """
 
-    reach = Reach("target")
+    row_policy = RowPolicy("target")
     code = models.CharField(_("代码"), max_length=40)
     name = models.CharField(_("名称"), max_length=80)
     indicator = models.CharField(_("指标"), max_length=60)
@@ -91,10 +91,10 @@ def period_of(target: Target) -> tuple[date, date]:
     return date(target.year, 1, 1), target.due_on or date(target.year, 12, 31)
 
 
-class TargetValue(ClusterRecord, Span):
+class TargetValue(ClusterRecord, DatedModel):
     """The value of a target from a day on, until it was revised. The value before stays as it was."""
 
-    reach = Reach("target")
+    row_policy = RowPolicy("target")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="values")
     value = models.BigIntegerField(_("目标值"))
     reason = models.CharField(_("修订原因"), max_length=300, blank=True)
@@ -119,7 +119,7 @@ class TargetValue(ClusterRecord, Span):
 class PlanShare(ClusterRecord):
     """What share of a target falls to the part of its period that ends with a month."""
 
-    reach = Reach("target")
+    row_policy = RowPolicy("target")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="shares")
     month = models.PositiveSmallIntegerField(_("截至月份"))
     share = models.DecimalField(_("比重（%）"), max_digits=5, decimal_places=2)
@@ -146,7 +146,7 @@ class PlanShare(ClusterRecord):
 class Decomposition(ClusterRecord):
     """A division of a target among the counties: drawn up, submitted, approved, later replaced."""
 
-    reach = Reach("target")
+    row_policy = RowPolicy("target")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="decompositions")
     number = models.PositiveSmallIntegerField(_("版次"))
     status = models.CharField(
@@ -198,7 +198,7 @@ class Decomposition(ClusterRecord):
 class CountyShare(ClusterRecord):
     """The part of one county in a decomposition, in the target's base unit."""
 
-    reach = Reach("target")
+    row_policy = RowPolicy("target")
     decomposition = models.ForeignKey(
         Decomposition, on_delete=models.PROTECT, related_name="shares"
     )

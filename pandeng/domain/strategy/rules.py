@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pandeng.core import units
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 Shape = Literal["met", "on_pace", "behind", "far_behind", "missed", "no_data", "partial"]
 # Thirty points behind the plan to date: our proposal, as for projects.
@@ -68,21 +68,21 @@ def plan_adds_up(shares: Sequence[tuple[int, Decimal]], last_month: int) -> Verd
     """A seasonal plan names each part once, inside the period, up to its end, and adds up to 100."""
     months = [month for month, _share in shares]
     if len(set(months)) != len(months):
-        return no(gettext_noop("同一个月写了两次，请核对。"))
+        return deny(gettext_noop("同一个月写了两次，请核对。"))
     if any(not 1 <= month <= last_month for month in months):
-        return no(gettext_noop("季节计划只能写到目标期限所在的%(month)s月。"), month=last_month)
+        return deny(gettext_noop("季节计划只能写到目标期限所在的%(month)s月。"), month=last_month)
     if any(share < 0 for _month, share in shares):
-        return no(gettext_noop("各期比重不能是负数。"))
+        return deny(gettext_noop("各期比重不能是负数。"))
     if max(months, default=0) != last_month:
-        return no(gettext_noop("季节计划须排到目标期限所在的%(month)s月。"), month=last_month)
+        return deny(gettext_noop("季节计划须排到目标期限所在的%(month)s月。"), month=last_month)
     total = sum((share for _month, share in shares), Decimal(0))
     if total != WHOLE:
-        return no(
+        return deny(
             gettext_noop("各期比重合计%(total)s%%，应为100%%，%(differs)s。"),
             total=units.plain(total),
             differs=_differs(total - WHOLE, gettext_noop("多%(by)s"), "%"),
         )
-    return YES
+    return ALLOW
 
 
 # -- pace -------------------------------------------------------------------------------------------
@@ -176,8 +176,8 @@ def adds_up(parts: Iterable[int], total: int, unit: str) -> Verdict:
     """Do the counties' parts add up to the target? The sentence names the difference."""
     found = sum(parts)
     if found == total:
-        return YES
-    return no(
+        return ALLOW
+    return deny(
         gettext_noop("各县市区合计%(found)s，目标%(total)s，%(differs)s，请调整后再审批。"),
         found=units.written(found, unit),
         total=units.written(total, unit),
@@ -190,7 +190,7 @@ def may_approve(
 ) -> Verdict:
     """Parts that add up, approved by another person than the one who submitted them."""
     if approver_id is not None and approver_id == submitter_id:
-        return no(gettext_noop("分解由本人提交，须由另一人审批。"))
+        return deny(gettext_noop("分解由本人提交，须由另一人审批。"))
     return adds_up(parts, total, unit)
 
 
@@ -198,27 +198,27 @@ def _differs(difference: Decimal, more: str, unit: str) -> str:
     """多7家, 少0.35亿元; money that rounds away is written to the yuan."""
     by = units.exact(abs(difference), unit)
     words = more if difference > 0 else gettext_noop("少%(by)s")
-    return no(words, by=by).sentence
+    return deny(words, by=by).message
 
 
 def may_decompose(unit: str, indicator_is_ratio: bool) -> Verdict:
     """Rates and medians of counties do not add up to that of the city."""
     if unit == "%" or indicator_is_ratio:
-        return no(gettext_noop("比率类目标各县市区不能相加，不作分解。"))
-    return YES
+        return deny(gettext_noop("比率类目标各县市区不能相加，不作分解。"))
+    return ALLOW
 
 
 def may_revise(old: int, new: int, last_since: date, set_on: date, today: date) -> Verdict:
     """A revision changes the value from a day on; it never changes what held before."""
     if new <= 0:
-        return no(gettext_noop("目标值须大于零。"))
+        return deny(gettext_noop("目标值须大于零。"))
     if new == old:
-        return no(gettext_noop("修订后的目标值与现行值相同，不用修订。"))
+        return deny(gettext_noop("修订后的目标值与现行值相同，不用修订。"))
     if set_on > today:
-        return no(gettext_noop("确定日期%(day)s还没有到，请填写今天或以前的日期。"), day=set_on)
+        return deny(gettext_noop("确定日期%(day)s还没有到，请填写今天或以前的日期。"), day=set_on)
     if set_on <= last_since:
-        return no(
+        return deny(
             gettext_noop("确定日期须晚于现行目标值的确定日期%(day)s；以前的目标值不能改动。"),
             day=last_since,
         )
-    return YES
+    return ALLOW

@@ -11,4 +11,4 @@ from pandeng.domain.surveys.models import SurveyAnswer
 def answer(answers: Iterable[SurveyAnswer], *, by: Scope, now: datetime) -> None:
     by.may("edit_survey").require()
     with Change("surveys.answer", by=by, now=now) as change:
-        change.add_all(answers)
+        change.bulk_add(answers)

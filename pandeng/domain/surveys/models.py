@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -12,7 +12,7 @@ from pandeng.domain.enterprises.models import Enterprise
 class Taxonomy(ClusterRecord):
     """A classification with a version; a new wording is a new version."""
 
-    reach = Reach("taxonomy")
+    row_policy = RowPolicy("taxonomy")
     code = models.CharField(_("代码"), max_length=40)
     version = models.CharField(_("版本"), max_length=20)
     name = models.CharField(_("名称"), max_length=60)
@@ -32,7 +32,7 @@ class Taxonomy(ClusterRecord):
 class TaxonomyClass(ClusterRecord):
     """A class (no parent) or a subclass (with a parent) of a taxonomy."""
 
-    reach = Reach("taxonomy")
+    row_policy = RowPolicy("taxonomy")
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="classes")
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="subclasses", null=True, blank=True
@@ -55,7 +55,7 @@ class TaxonomyClass(ClusterRecord):
 class Survey(ClusterRecord):
     """One census of enterprises."""
 
-    reach = Reach("taxonomy")
+    row_policy = RowPolicy("taxonomy")
     code = models.CharField(_("代码"), max_length=40)
     name = models.CharField(_("名称"), max_length=80)
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="surveys")
@@ -81,7 +81,7 @@ class Survey(ClusterRecord):
 class SurveyAnswer(ClusterRecord):
     """An enterprise falls into a subclass; it may hold several, one of them main."""
 
-    reach = Reach("survey_answer", through="enterprise")
+    row_policy = RowPolicy("survey_answer", through="enterprise")
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="answers")
     subclass = models.ForeignKey(TaxonomyClass, on_delete=models.PROTECT, related_name="answers")

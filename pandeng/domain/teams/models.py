@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
-from pandeng.core.spans import Span, ordered
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -14,7 +14,7 @@ from pandeng.domain.enterprises.models import Enterprise
 class TeamRole(ClusterRecord):
     """One of the four seats of a team; pack data."""
 
-    reach = Reach("framework")
+    row_policy = RowPolicy("framework")
     code = models.CharField(_("代码"), max_length=30)
     name = models.CharField(_("名称"), max_length=40)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
@@ -31,7 +31,7 @@ class TeamRole(ClusterRecord):
 class Team(ClusterRecord):
     """A numbered assistance team (助企攀登小组)."""
 
-    reach = Reach("team", county="county_id")
+    row_policy = RowPolicy("team", county="county_id")
     number = models.PositiveSmallIntegerField(_("编号"))
     name = models.CharField(_("名称"), max_length=60)
     county = models.ForeignKey(
@@ -47,10 +47,10 @@ class Team(ClusterRecord):
         return self.name
 
 
-class TeamMember(ClusterRecord, Span):
+class TeamMember(ClusterRecord, DatedModel):
     """Who sits on which seat of a team, from when until when."""
 
-    reach = Reach("team_member", through="team")
+    row_policy = RowPolicy("team_member", through="team")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="members")
     role = models.ForeignKey(TeamRole, on_delete=models.PROTECT, related_name="members")
     person = models.CharField(_("姓名"), max_length=60)
@@ -72,10 +72,10 @@ class TeamMember(ClusterRecord, Span):
         return self.person
 
 
-class TeamService(ClusterRecord, Span):
+class TeamService(ClusterRecord, DatedModel):
     """A team serves an enterprise, from when until when."""
 
-    reach = Reach("team_service", through="enterprise")
+    row_policy = RowPolicy("team_service", through="enterprise")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="services")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="services")
 
@@ -93,7 +93,7 @@ class TeamService(ClusterRecord, Span):
 class HandOver(ClusterRecord):
     """A seat passed from one person to the next, and the open work that went with it."""
 
-    reach = Reach("hand_over", through="team")
+    row_policy = RowPolicy("hand_over", through="team")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="hand_overs")
     left = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="+")
     entered = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="+")
@@ -113,7 +113,7 @@ class HandOver(ClusterRecord):
 class Visit(ClusterRecord):
     """A visit to an enterprise with prepared questions: planned, then made or called off."""
 
-    reach = Reach(
+    row_policy = RowPolicy(
         "visit", county="county_id", departments=("department_id",), enterprise="enterprise_id"
     )
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="visits")
@@ -155,7 +155,7 @@ class Visit(ClusterRecord):
 class VisitQuestion(ClusterRecord):
     """One question taken along: answered, raised as a demand, or carried to the next visit."""
 
-    reach = Reach("visit_question", through="visit")
+    row_policy = RowPolicy("visit_question", through="visit")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="questions")
     order = models.PositiveSmallIntegerField(_("次序"))
     text = models.CharField(_("问题"), max_length=200)

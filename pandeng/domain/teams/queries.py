@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pandeng.access.models import Department, DepartmentKind, Membership, User
 from pandeng.access.scope import Scope
-from pandeng.core.spans import holding
+from pandeng.core.dated import in_force
 from pandeng.domain.demands.models import Demand, DemandStep
 from pandeng.domain.demands.queries import OPEN
 from pandeng.domain.enterprises.models import Enterprise
@@ -31,7 +31,7 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     person sits in and from the enterprises whose contact the person is. Five queries at most.
     """
     memberships = list(
-        Membership.objects.filter(holding(on), user=user)
+        Membership.objects.filter(in_force(on), user=user)
         .select_related("department")
         .order_by("cluster_id", "id")
     )
@@ -41,7 +41,7 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     own = [membership for membership in memberships if membership.cluster_id == cluster_id]
     departments = frozenset(membership.department_id for membership in own)
     served = TeamService.objects.filter(
-        holding(on), holding(on, "team__members__"), team__members__user=user, cluster=cluster_id
+        in_force(on), in_force(on, "team__members__"), team__members__user=user, cluster=cluster_id
     ).values_list("enterprise_id", flat=True)
     contact = Enterprise.objects.filter(organisation_id__in=departments).values_list(
         "id", flat=True
@@ -63,21 +63,21 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
 def seats_on(scope: Scope, team: Team, on: date) -> list[tuple[TeamRole, list[TeamMember]]]:
     """Who sat where on a day: every role of the team with its members, empty where nobody sat."""
     roles = TeamRole.objects.visible_to(scope).order_by("order", "id")
-    held = TeamMember.objects.visible_to(scope).filter(holding(on), team=team)
+    held = TeamMember.objects.visible_to(scope).filter(in_force(on), team=team)
     members = list(held.select_related("role", "department").order_by("since", "id"))
     return [(role, [m for m in members if m.role_id == role.pk]) for role in roles]
 
 
 def served_by(scope: Scope, team: Team, on: date) -> list[int]:
     """Ids of the enterprises that a team serves on a day."""
-    rows = TeamService.objects.visible_to(scope).filter(holding(on), team=team)
+    rows = TeamService.objects.visible_to(scope).filter(in_force(on), team=team)
     return list(rows.values_list("enterprise_id", flat=True))
 
 
 def led_by(scope: Scope, user_id: int, on: date) -> list[int]:
     """Ids of the enterprises that the teams serve in which a person sits on a day."""
     rows = TeamService.objects.visible_to(scope).filter(
-        holding(on), holding(on, "team__members__"), team__members__user=user_id
+        in_force(on), in_force(on, "team__members__"), team__members__user=user_id
     )
     return sorted(set(rows.values_list("enterprise_id", flat=True)))
 
@@ -289,7 +289,7 @@ def coverage(scope: Scope, today: date) -> list[Coverage]:
     serves: dict[int, list[int]] = {team.pk: [] for team in teams}
     for team_id, enterprise in (
         TeamService.objects.visible_to(scope)
-        .filter(holding(today))
+        .filter(in_force(today))
         .values_list("team_id", "enterprise_id")
     ):
         serves.setdefault(team_id, []).append(enterprise)

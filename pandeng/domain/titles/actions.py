@@ -11,10 +11,10 @@ from pandeng.domain.titles.models import Application, Award
 def recommend(applications: Iterable[Application], *, by: Scope, now: datetime) -> None:
     by.may("edit_title").require()
     with Change("titles.recommend", by=by, now=now) as change:
-        change.add_all(applications)
+        change.bulk_add(applications)
 
 
 def award(awards: Iterable[Award], *, by: Scope, now: datetime) -> None:
     by.may("edit_title").require()
     with Change("titles.award", by=by, now=now) as change:
-        change.add_all(awards)
+        change.bulk_add(awards)

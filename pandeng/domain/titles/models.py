@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.enterprises.models import Enterprise
 
 
@@ -16,7 +16,7 @@ class TitleLevel(models.TextChoices):
 class Scheme(ClusterRecord):
     """A title that enterprises can win, at one level, valid in some years; pack data."""
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     code = models.CharField(_("代码"), max_length=40)
     name = models.CharField(_("名称"), max_length=60)
     level = models.CharField(_("级别"), max_length=12, choices=TitleLevel)
@@ -35,7 +35,7 @@ class Scheme(ClusterRecord):
 class Application(ClusterRecord):
     """An enterprise was recommended for a title."""
 
-    reach = Reach("application", through="enterprise")
+    row_policy = RowPolicy("application", through="enterprise")
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, related_name="applications"
     )
@@ -59,7 +59,7 @@ class Application(ClusterRecord):
 class Award(ClusterRecord):
     """An enterprise won a title."""
 
-    reach = Reach("award", through="enterprise")
+    row_policy = RowPolicy("award", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="awards")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="awards")
     year = models.PositiveSmallIntegerField(_("获批年度"))

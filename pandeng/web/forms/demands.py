@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import workflow
 from pandeng.domain.demands.models import (
@@ -191,7 +191,7 @@ class TakeStep(Form):
             if not name and not day:
                 continue
             if not name or not day:
-                raise Refused(gettext("每个节点都要写明名称和计划完成日期。"))
+                raise DomainError(gettext("每个节点都要写明名称和计划完成日期。"))
             who = self.cleaned_data.get(f"node{n}_who") or ""
             nodes.append({"name": name, "planned_on": day, "responsible": who})
         return nodes

@@ -33,7 +33,7 @@ class OfNode(Form):
             self.fields["department"].queryset = _units(scope)  # type: ignore[attr-defined]
 
 
-class Reach(OfNode):
+class ReachNode(OfNode):
     actual_on = forms.DateField(label=_("实际完成日期"))
     evidence = forms.CharField(
         label=_("完成依据"), max_length=300, help_text=_("如批复文号、许可证号、现场照片")

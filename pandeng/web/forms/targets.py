@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.strategy.models import Target, period_of
 from pandeng.domain.strategy.queries import leaders
 from pandeng.web.forms.look import Form
@@ -30,17 +30,17 @@ def amount(written: str, unit: str, base: str) -> int:
     try:
         value, said = units.parse(text)
     except (ValueError, InvalidOperation):
-        raise Refused(
+        raise DomainError(
             gettext("“%(written)s”不是数，请写成 12.5 的样子。") % {"written": written.strip()[:20]}
         ) from None
     if said and said != base:
-        raise Refused(
+        raise DomainError(
             gettext("“%(written)s”的单位应为%(unit)s。")
             % {"written": written.strip()[:20], "unit": unit}
         )
     exact = value if said else value * units.SIZES.get(unit, Decimal(1))
     if exact != exact.to_integral_value() or abs(exact) > MOST:
-        raise Refused(
+        raise DomainError(
             gettext("“%(written)s”不是整%(unit)s，请核对。")
             % {"written": written.strip()[:20], "unit": base}
         )
@@ -84,8 +84,8 @@ class Revise(InUnit):
 def _amount(written: str, unit: str, base: str) -> int:
     try:
         return amount(written, unit, base)
-    except Refused as refusal:
-        raise forms.ValidationError(refusal.sentence) from None
+    except DomainError as refusal:
+        raise forms.ValidationError(refusal.message) from None
 
 
 class Plan(Form):
@@ -189,7 +189,7 @@ class DrawUp(InUnit):
             if len(cells) > 1:
                 county = names.get(cells[0].strip())
                 if county is None:
-                    raise Refused(
+                    raise DomainError(
                         gettext("没有名为“%(name)s”的县市区，请核对第%(line)s行。")
                         % {"name": cells[0].strip()[:20], "line": place + 1}
                     )
@@ -198,7 +198,7 @@ class DrawUp(InUnit):
             else:
                 county = None
             if county is None or (len(cells) == 1 and len(lines) != len(self.counties)):
-                raise Refused(
+                raise DomainError(
                     gettext("粘贴了%(found)s行，县市区共%(count)s个，请逐个对应或写上县市区名称。")
                     % {"found": len(lines), "count": len(self.counties)}
                 )

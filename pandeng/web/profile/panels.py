@@ -14,8 +14,8 @@ from django.utils.translation import gettext_noop
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.history import known
-from pandeng.core.spans import holding
+from pandeng.core.dated import in_force
+from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import ChainLeader, Placement, SupplyRelation
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.queries import Plan, plan_of
@@ -59,7 +59,7 @@ class Looking:
 
     def rows(self, model: type[ClusterRecord]) -> Any:
         """The records of a kind that the scope may see, as known."""
-        return known(model, self.known_at).filter(visible(model, self.scope))
+        return as_of_system_time(model, self.known_at).filter(visible(model, self.scope))
 
     def own(self, model: type[ClusterRecord]) -> Any:
         """Those of this enterprise."""
@@ -274,7 +274,9 @@ def climbing(at: Looking, as_of: date, of: Figures) -> Climbing:
     found = ladder(at.scope, as_of=as_of, known_at=at.known_at, enterprise=at.pk)
     line = found.lines[0] if found.lines else None
     plan = plan_of(at.scope, at.pk, known_at=at.known_at)
-    member = at.own(ClubMember).filter(holding(at.day)).values_list("tier__name", flat=True).first()
+    member = (
+        at.own(ClubMember).filter(in_force(at.day)).values_list("tier__name", flat=True).first()
+    )
     return Climbing(
         ladder=found,
         line=line,
@@ -341,7 +343,7 @@ def position(at: Looking) -> Position:
     """Where it stands in its chain, whom its segment buys from and sells to. Seven queries."""
     placements = list(
         at.own(Placement)
-        .filter(holding(at.day))
+        .filter(in_force(at.day))
         .select_related("segment", "segment__chain")
         .order_by("-is_main", "id")
     )
@@ -354,7 +356,7 @@ def position(at: Looking) -> Position:
     suppliers = {r.supplier_id: r.supplier for r in relations if r.customer_id in own}
     customers = {r.customer_id: r.customer for r in relations if r.supplier_id in own}
     around = set(suppliers) | set(customers)
-    standing = at.rows(Placement).filter(holding(at.day), segment_id__in=around)
+    standing = at.rows(Placement).filter(in_force(at.day), segment_id__in=around)
     counts = dict(
         standing.values_list("segment_id").annotate(n=Count("enterprise_id", distinct=True))
     )
@@ -375,11 +377,11 @@ def position(at: Looking) -> Position:
     answers = at.own(SurveyAnswer).filter(answered_on__lte=at.day)
     return Position(
         placements,
-        list(at.own(ChainLeader).filter(holding(at.day)).values_list("chain__name", flat=True)),
+        list(at.own(ChainLeader).filter(in_force(at.day)).values_list("chain__name", flat=True)),
         neighbours(suppliers),
         neighbours(customers),
         list(answers.order_by("-is_main", "id").values_list("subclass__name", "product")[:FEW]),
-        list(at.own(PlatformMember).filter(holding(at.day)).select_related("platform")[:FEW]),
+        list(at.own(PlatformMember).filter(in_force(at.day)).select_related("platform")[:FEW]),
         at.scope.rows("enterprise").everything,
     )
 
@@ -487,11 +489,11 @@ class People:
 def people(at: Looking) -> People:
     """Six queries."""
     services = list(
-        at.own(TeamService).filter(holding(at.day)).select_related("team").order_by("since", "id")
+        at.own(TeamService).filter(in_force(at.day)).select_related("team").order_by("since", "id")
     )
     seats = list(
         at.rows(TeamMember)
-        .filter(holding(at.day), team_id__in=[service.team_id for service in services])
+        .filter(in_force(at.day), team_id__in=[service.team_id for service in services])
         .select_related("role", "department")
         .order_by("role__order", "id")
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.personal import ERASED
-from pandeng.core.verdict import YES
+from pandeng.core.verdict import ALLOW
 from pandeng.domain.chains.models import Chain, Segment
 from pandeng.domain.demands.models import Consultation, Demand, DemandStep
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact, Statement
@@ -97,28 +97,28 @@ def list_actions(register: Register, scope: Scope) -> list[dict[str, Any]]:
                 "url": "/enterprises/new/",
                 "may": scope.may("edit_enterprise"),
             },
-            {"title": _("名称匹配"), "url": "/enterprises/matches/", "may": YES},
+            {"title": _("名称匹配"), "url": "/enterprises/matches/", "may": ALLOW},
         ]
     if register.model is Statement:
         sheet = scope.may("report_statement")
         return [
             {"title": _("月度填报"), "url": "/enterprises/sheet/", "may": sheet},
-            {"title": _("合计与增速"), "url": "/enterprises/totals/", "may": YES},
+            {"title": _("合计与增速"), "url": "/enterprises/totals/", "may": ALLOW},
         ]
     if register.model is Project:
         return [
             {"title": _("登记项目"), "url": "/projects/new/", "may": scope.may("edit_project")},
-            {"title": _("投资月报"), "url": "/projects/ledger/", "may": YES},
-            {"title": _("清单比对"), "url": "/projects/compare/", "may": YES},
-            {"title": _("重点项目指标"), "url": "/projects/figures/", "may": YES},
-            {"title": _("挂图作战"), "url": "/projects/wall/", "may": YES},
-            {"title": _("项目亮灯"), "url": "/projects/lights/", "may": YES},
-            {"title": _("年度投资预测"), "url": "/projects/forecast/", "may": YES},
+            {"title": _("投资月报"), "url": "/projects/ledger/", "may": ALLOW},
+            {"title": _("清单比对"), "url": "/projects/compare/", "may": ALLOW},
+            {"title": _("重点项目指标"), "url": "/projects/figures/", "may": ALLOW},
+            {"title": _("挂图作战"), "url": "/projects/wall/", "may": ALLOW},
+            {"title": _("项目亮灯"), "url": "/projects/lights/", "may": ALLOW},
+            {"title": _("年度投资预测"), "url": "/projects/forecast/", "may": ALLOW},
         ]
     if register.model is Team:
-        return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": YES}]
+        return [{"title": _("小组覆盖"), "url": "/teams/coverage/", "may": ALLOW}]
     if register.model is Visit:
-        return [{"title": _("走访日历"), "url": "/teams/visits/calendar/", "may": YES}]
+        return [{"title": _("走访日历"), "url": "/teams/visits/calendar/", "may": ALLOW}]
     if register.model is Consultation:
         may = scope.may("hold_consultation")
         return [{"title": _("安排会商"), "url": "/demands/consultations/new/", "may": may}]
@@ -129,12 +129,12 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
     if register.model is Outcome:
         at = f"/outcomes/{record.id}/decide/"
         title = _("确认") if record.status == "reported" else _("查看依据")
-        return [{"title": title, "url": at, "may": YES}]
+        return [{"title": title, "url": at, "may": ALLOW}]
     if register.model is Statement:
         at, may = f"/enterprises/statements/{record.id}/correct/", scope.may("report_statement")
         return [{"title": _("更正或核实"), "url": at, "may": may}]
     if register.model is Project:
-        return [{"title": _("打印项目页"), "url": f"/projects/{record.id}/sheet/", "may": YES}]
+        return [{"title": _("打印项目页"), "url": f"/projects/{record.id}/sheet/", "may": ALLOW}]
     if register.model is EnterpriseContact:
         return _contact_actions(scope, record)
     if register.model is not Enterprise:
@@ -153,7 +153,7 @@ def detail_actions(register: Register, scope: Scope, record: Any) -> list[dict[s
             "may": scope.may("record_visit"),
         },
         {"title": _("登记成果"), "url": f"{at}/outcome/", "may": scope.may("report_outcome")},
-        {"title": _("登记信息"), "url": f"{at}/register/", "may": YES},
+        {"title": _("登记信息"), "url": f"{at}/register/", "may": ALLOW},
         {"title": _("更正"), "url": f"{at}/correct/", "may": scope.may("edit_enterprise")},
     ]
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.dated import in_force
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.fields import field_of, title_of
-from pandeng.core.history import known
+from pandeng.core.history import as_of_system_time
 from pandeng.core.search import found
-from pandeng.core.spans import holding
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.enterprises.queries import of_enterprise
@@ -85,7 +85,7 @@ def rows_of(
 ) -> models.QuerySet[Any]:
     """The rows that a list shows: what the scope may see, as known, on the day, filtered and sorted."""
     model = register.model
-    rows = known(model, known_at).filter(visible(model, scope))
+    rows = as_of_system_time(model, known_at).filter(visible(model, scope))
     if as_of or known_at:
         rows = rows.annotate(
             **{
@@ -95,7 +95,7 @@ def rows_of(
             }
         )
     if as_of and register.day:
-        held = holding(as_of) if register.day == "span" else Q(**{f"{register.day}__lte": as_of})
+        held = in_force(as_of) if register.day == "span" else Q(**{f"{register.day}__lte": as_of})
         rows = rows.filter(held)
     for name, value in (chosen or {}).items():
         rows = rows.filter(_chosen(scope, model, name, value))
@@ -128,7 +128,9 @@ def _chosen(scope: Scope, model: type[models.Model], name: str, value: str) -> Q
         own = field_of(model, name)
         bound = own.to_python(value)
     except Exception:
-        raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}) from None
+        raise DomainError(
+            _("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}
+        ) from None
     if own.related_model is Enterprise:
         return of_enterprise(scope, bound, name)
     return Q(**{name: bound})
@@ -147,7 +149,7 @@ def _search(register: Register, words: str, known_at: datetime | None) -> Q:
 def _order(register: Register, sort: str) -> tuple[str, ...]:
     by = sort or register.order
     if by.removeprefix("-") not in register.sorts():
-        raise Refused(_("不能按“%(by)s”排序，请点击表头选择。") % {"by": by[:30]})
+        raise DomainError(_("不能按“%(by)s”排序，请点击表头选择。") % {"by": by[:30]})
     return by, "id"
 
 
@@ -170,7 +172,7 @@ def lines(register: Register, rows: Any, scope: Scope) -> Iterator[Line]:
         name if (name := then(column.path)) in rows.query.annotations else column.path
         for column in register.columns
     ]
-    owner = f"{register.model.reach.through}_id" if any(masks) else "id"
+    owner = f"{register.model.row_policy.through}_id" if any(masks) else "id"
     for row in rows.values_list("id", "is_example" if marked else "id", owner, *paths):
         masked = any(masks) and not scope.reads_contacts_of(row[2])
         yield Line(
@@ -206,7 +208,9 @@ def one_of(
     register: Register, scope: Scope, record_id: int, *, known_at: datetime | None = None
 ) -> Any:
     """One record by id, as known; a foreign one is as missing as one that never was."""
-    rows = known(register.model, known_at).filter(visible(register.model, scope), id=record_id)
+    rows = as_of_system_time(register.model, known_at).filter(
+        visible(register.model, scope), id=record_id
+    )
     relations = [
         item.name
         for item in register.model._meta.concrete_fields

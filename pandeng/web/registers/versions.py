@@ -88,8 +88,8 @@ def _seen(model: Any, scope: Scope) -> Any:
     if not issubclass(model, ClusterRecord):
         return model._base_manager.all()
     seen = visible(model, scope)
-    if model.reach.gone:
-        seen |= visible(model, scope, f"{model.reach.gone}__")
+    if model.row_policy.hidden_when:
+        seen |= visible(model, scope, f"{model.row_policy.hidden_when}__")
     return model.objects.filter(seen)
 
 

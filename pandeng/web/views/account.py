@@ -18,7 +18,7 @@ from pandeng.access import actions, queries
 from pandeng.access import second_factor as factor
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, NewPassword
 from pandeng.web.forms.notices import EmailNotices
 from pandeng.web.page import PageRequest
@@ -84,8 +84,8 @@ def password(request: PageRequest) -> HttpResponse:
         try:
             new = form.cleaned_data["new"]
             actions.set_password(request.user, new, by=request.scope, now=request.now)
-        except Refused as refused:
-            form.add_error("new", refused.sentence)
+        except DomainError as refused:
+            form.add_error("new", refused.message)
         else:
             update_session_auth_hash(request, request.user)
             messages.success(request, _("口令已修改，其他地方的登录已失效。"))
@@ -119,8 +119,8 @@ def second_factor(request: PageRequest) -> HttpResponse:
         try:
             code = form.cleaned_data["code"].replace(" ", "")
             codes = factor.confirm(request.user, key, code, by=request.scope, now=request.now)
-        except Refused as refused:
-            form.add_error("code", refused.sentence)
+        except DomainError as refused:
+            form.add_error("code", refused.message)
         else:
             del request.session[KEY]
             otp_login(request, factor.device_of(request.user))

@@ -15,7 +15,8 @@ from pandeng.access import actions, queries
 from pandeng.access import second_factor as factor
 from pandeng.access.models import User
 from pandeng.access.roles import ROLES
-from pandeng.core.verdict import Refused, Verdict
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import Verdict
 from pandeng.domain.packs import actions as pack_actions
 from pandeng.domain.packs import archive, reader
 from pandeng.domain.packs import queries as pack_queries
@@ -31,7 +32,7 @@ from pandeng.web.paging import page_of
 def demand(verdict: Verdict) -> None:
     """A page that a role may not see says so, with the sentence of the rule."""
     if not verdict:
-        raise PermissionDenied(verdict.sentence)
+        raise PermissionDenied(verdict.message)
 
 
 # -- people -----------------------------------------------------------------------------------
@@ -80,8 +81,8 @@ def new_user(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         try:
             made = actions.create_user(**form.cleaned_data, by=request.scope, now=request.now)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
         else:
             messages.success(request, _("已新增用户%(name)s。") % {"name": made})
             return redirect("user", pk=made.pk)
@@ -116,8 +117,8 @@ def add_membership(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.add_membership(person, **form.cleaned_data, by=request.scope, now=request.now)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
         else:
             messages.success(request, _("已新增任职。"))
             return redirect("user", pk=pk)
@@ -130,7 +131,7 @@ def end_membership(request: PageRequest, pk: int) -> HttpResponse:
     membership = queries.membership(request.scope, pk)
     form = EndMembership(request.POST)
     if not form.is_valid():
-        raise Refused(_("请填写任职止的日期。"))
+        raise DomainError(_("请填写任职止的日期。"))
     until = form.cleaned_data["until"]
     actions.end_membership(membership, until=until, by=request.scope, now=request.now)
     messages.success(request, _("任职已于%(day)s结束。") % {"day": until.isoformat()})
@@ -147,8 +148,8 @@ def set_password(request: PageRequest, pk: int) -> HttpResponse:
         try:
             new = form.cleaned_data["password"]
             actions.set_password(person, new, by=request.scope, now=request.now)
-        except Refused as refused:
-            form.add_error("password", refused.sentence)
+        except DomainError as refused:
+            form.add_error("password", refused.message)
         else:
             messages.success(request, _("口令已重设，请告知本人。"))
             return redirect("user", pk=pk)
@@ -205,7 +206,7 @@ def load_shipped(request: PageRequest) -> HttpResponse:
     try:
         chosen = reader.find(request.POST.get("name", ""))
         loaded = pack_actions.load(chosen, request.cluster, by=request.scope, now=request.now)
-    except Refused as refused:
+    except DomainError as refused:
         return _packs_page(request, 422, refused=_problems(refused))
     messages.success(request, _("已载入政策包%(name)s。") % {"name": loaded})
     return redirect("pack", pk=loaded.pk)
@@ -222,16 +223,16 @@ def upload_pack(request: PageRequest) -> HttpResponse:
         loaded = pack_actions.load(
             chosen, request.cluster, by=request.scope, now=request.now, why=form.cleaned_data["why"]
         )
-    except Refused as refused:
+    except DomainError as refused:
         return _packs_page(request, 422, form=form, refused=_problems(refused))
     messages.success(request, _("已载入政策包%(name)s。") % {"name": loaded})
     return redirect("pack", pk=loaded.pk)
 
 
-def _problems(refused: Refused) -> list[tuple[str, str]]:
+def _problems(refused: DomainError) -> list[tuple[str, str]]:
     """Each problem as (place, sentence); the place is file:line where the pack itself is wrong."""
     if not isinstance(refused, PackError):
-        return [("", refused.sentence)]
+        return [("", refused.message)]
     pairs = (problem.partition(": ") for problem in refused.problems)
     return [(place, sentence) if colon else ("", place) for place, colon, sentence in pairs]
 
@@ -290,8 +291,8 @@ def erase(request: PageRequest, pk: int) -> HttpResponse:
         try:
             why = form.cleaned_data["why"]
             actions.erase_event(found, why=why, by=request.scope, now=request.now)
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已删除，删除本身已记入审计。"))
             return redirect("audit_event", pk=pk)

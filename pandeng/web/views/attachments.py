@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments import actions, queries
 from pandeng.domain.attachments.rules import SHOWN_INSIDE
 from pandeng.domain.attachments.storage import path_of
@@ -27,8 +27,8 @@ def add(request: HttpRequest, word: str, pk: int) -> HttpResponse:
             made = actions.attach(record, file, by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
         else:
             messages.success(request, _("已上传“%(name)s”。") % {"name": made.name})
     return redirect(_back(request))
@@ -58,8 +58,8 @@ def remove(request: HttpRequest, stored: str) -> HttpResponse:
     file = queries.find(scope, stored)
     try:
         actions.remove(file, why=request.POST.get("why", ""), by=scope, now=now_of(request))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
     else:
         messages.success(request, _("已移除“%(name)s”。") % {"name": file.name})
     return redirect(_back(request))

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pandeng.core.times import day, moment
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date, parse_datetime
+from pandeng.core.errors import DomainError
 from pandeng.domain.briefings import report
 from pandeng.domain.briefings.clean import KINDS, decode
 from pandeng.domain.briefings.judge import Checked, check
@@ -39,11 +39,11 @@ def page(request: HttpRequest) -> HttpResponse:
         checked = check(
             scope,
             text,
-            as_of=day(request.POST.get("as_of")),
-            known_at=moment(request.POST.get("known_at")),
+            as_of=parse_date(request.POST.get("as_of")),
+            known_at=parse_datetime(request.POST.get("known_at")),
         )
-    except Refused as refused:
-        found = {"text": text[:200_000], "refused": refused.sentence}
+    except DomainError as refused:
+        found = {"text": text[:200_000], "refused": refused.message}
         return render(request, "check/page.html", found, status=422)
     form = request.POST.get("format", "")
     if form == "json":
@@ -57,11 +57,11 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     upload = request.FILES.get("file")
     if isinstance(upload, UploadedFile):
         if (upload.size or 0) > settings.UPLOAD_LIMIT_BYTES:
-            raise Refused(_("文件超过10 MB，请拆分后分别上传。"))
+            raise DomainError(_("文件超过10 MB，请拆分后分别上传。"))
         return decode(upload.read(), upload.name or ""), upload.name or ""
     pasted = request.POST.get("text", "")
     if not pasted.strip():
-        raise Refused(_("请粘贴文稿，或选择一个 .txt 或 .docx 文件。"))
+        raise DomainError(_("请粘贴文稿，或选择一个 .txt 或 .docx 文件。"))
     return decode(pasted.encode("utf-8", "replace"), ""), _("粘贴的文稿")
 
 

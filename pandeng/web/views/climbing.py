@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.climbing import actions, rules
 from pandeng.domain.climbing.queries import plan_of, rungs
 from pandeng.domain.enterprises.rules import plain
@@ -114,8 +114,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             except NotFound:
                 raise
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, _("攀登计划已保存。"))
                 return HttpResponseRedirect(f"/enterprises/{pk}/#climb")
@@ -134,13 +134,17 @@ def _chosen(found: Ladder, chosen: dict[str, str]) -> list[Line]:
     """The lines that the filters leave, those at risk first."""
     order = {shape: place for place, shape in enumerate(TONES)}
     if chosen["verdict"] and chosen["verdict"] not in order:
-        raise Refused(
+        raise DomainError(
             _("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["verdict"][:30]}
         )
     if chosen["tier"] not in {"", OUTSIDE, *(tier.code for tier in found.tiers)}:
-        raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["tier"][:30]})
+        raise DomainError(
+            _("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["tier"][:30]}
+        )
     if chosen["county"] and not chosen["county"].isdigit():
-        raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["county"][:30]})
+        raise DomainError(
+            _("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["county"][:30]}
+        )
     words = plain(chosen["q"])
     lines = [
         line
@@ -232,12 +236,12 @@ def _figures(scope: Scope, as_of: date, known_at: datetime | None) -> list[Figur
     for name in FIGURES:
         try:
             answers.append(figure(scope, name, as_of=as_of, known_at=known_at))
-        except Refused:
+        except DomainError:
             continue
     for code in ("target_club_enterprises", "target_climbing_revenue"):
         try:
             answers.append(figure(scope, code, as_of=as_of, known_at=known_at))
-        except Refused:
+        except DomainError:
             continue
     return answers
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pandeng.core import units
-from pandeng.core.times import day, moment
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date, parse_datetime
+from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.projects.compare.queries import Comparison, compared
 from pandeng.domain.projects.compare.rules import KINDS, Difference, counts
@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
-        raise Refused(_("没有“%(kind)s”这一类变化。") % {"kind": kind[:30]})
+        raise DomainError(_("没有“%(kind)s”这一类变化。") % {"kind": kind[:30]})
     found = compared(scope_of(request), now=now_of(request), **asked)
     rows = [one for one in found.differences if not kind or one.kind == kind]
     if request.GET.get("format") == "xlsx":
@@ -70,17 +70,17 @@ def page(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """From the last day of the month before last to today, unless the address says otherwise."""
     today = today_of(request)
-    end = day(request.GET.get("to")) or today
-    start = day(request.GET.get("from")) or _earlier(end)
+    end = parse_date(request.GET.get("to")) or today
+    start = parse_date(request.GET.get("from")) or _earlier(end)
     year = request.GET.get("year") or str(end.year)
     if not (year.isdigit() and 2000 <= int(year) <= 2100):
-        raise Refused(_("“%(year)s”不是年度，请写成 2022 的样子。") % {"year": year[:10]})
+        raise DomainError(_("“%(year)s”不是年度，请写成 2022 的样子。") % {"year": year[:10]})
     return {
         "year": int(year),
         "start": start,
         "end": end,
-        "known_before": moment(request.GET.get("known_before")),
-        "known_after": moment(request.GET.get("known_after")),
+        "known_before": parse_datetime(request.GET.get("known_before")),
+        "known_after": parse_datetime(request.GET.get("known_after")),
     }
 
 

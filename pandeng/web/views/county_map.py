@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figures import Figure, words
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     scope, asked = scope_of(request), asked_times(request)
     name = request.GET.get("figure", "key_projects")
     if name not in OFFERED:
-        raise Refused(_("地图不能按“%(name)s”着色，请从所列指标中选择。") % {"name": name[:40]})
+        raise DomainError(_("地图不能按“%(name)s”着色，请从所列指标中选择。") % {"name": name[:40]})
     asked["as_of"] = asked["as_of"] or queries.default_as_of(scope)
     asked["year"] = asked["as_of"].year
     total = queries.figure(scope, name, **asked)

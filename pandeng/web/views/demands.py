@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.search import found
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands import actions, workflow
@@ -131,7 +131,9 @@ def _filtered(request: HttpRequest, scope: Scope, today: Any) -> Any:
     for name in NARROWED_BY:
         if value := request.GET.get(name, "").strip():
             if name not in ("status", "channel") and not value.isdecimal():
-                raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
+                raise DomainError(
+                    _("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}
+                )
             own = name == "enterprise"
             rows = rows.filter(of_enterprise(scope, int(value[:18])) if own else Q(**{name: value}))
     if words := request.GET.get("q", "").strip():
@@ -298,8 +300,8 @@ def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         actions.take(demand, step, by=scope, now=now_of(request), **form.told())
     except NotFound:
         raise
-    except Refused as refusal:
-        return _detail(request, _demand(scope, pk), form=form, refused=refusal.sentence)
+    except DomainError as refusal:
+        return _detail(request, _demand(scope, pk), form=form, refused=refusal.message)
     messages.success(request, _("已办理：%(step)s。") % {"step": form.title})
     return HttpResponseRedirect(request.POST.get("next") or f"/demands/{pk}/")
 
@@ -314,7 +316,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     ids = [int(i) for i in request.POST.getlist("id") if i.isdigit()][:MOST_AT_ONCE]
     step = request.POST.get("step", "")
     if not ids:
-        raise Refused(_("请先勾选诉求。"))
+        raise DomainError(_("请先勾选诉求。"))
     rows = list(
         Demand.objects.visible_to(scope)
         .filter(pk__in=ids)
@@ -322,7 +324,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         .order_by("next_due_on", "id")
     )
     if not rows or step not in ("accept", "assign", "recall", "close", "archive"):
-        raise Refused(_("请选择要办理的环节。"))
+        raise DomainError(_("请选择要办理的环节。"))
     checked = [(demand, next((b.may for b in buttons(scope, demand) if b.step == step), None))
                for demand in rows]  # fmt: skip
     able = [demand for demand, may in checked if may]
@@ -344,7 +346,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             "step": step,
             "able": able,
             "unable": [
-                (d, may.sentence if may else _not_now(d, step)) for d, may in checked if not may
+                (d, may.message if may else _not_now(d, step)) for d, may in checked if not may
             ],
         },
         status=422 if "go" in request.POST else 200,
@@ -413,9 +415,9 @@ def intake(request: HttpRequest) -> HttpResponse:
                 for file in files:
                     attach(demand, file, by=scope, now=now_of(request))
             except NotFound as missing:
-                refused = missing.sentence
-            except Refused as refusal:
-                refused = refusal.sentence
+                refused = missing.message
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, _("已登记，编号%(number)s。") % {"number": demand.number})
                 home = "/portal/" if scope.roles == {"enterprise_contact"} else "/demands/"
@@ -485,7 +487,7 @@ def _named_enterprise(scope: Scope, written: str) -> Enterprise:
         raise NotFound(_("没有找到企业“%(name)s”，请核对名称。") % {"name": written})
     if len(found) > 1:
         names = "、".join(one.name for one in found[:5])
-        raise Refused(
+        raise DomainError(
             _("“%(name)s”可能是：%(names)s。请写全称。") % {"name": written, "names": names}
         )
     return found[0]
@@ -504,7 +506,7 @@ def likes(request: HttpRequest) -> HttpResponse:
 def _likely_enterprise(scope: Scope, written: str) -> Enterprise | None:
     try:
         return _named_enterprise(scope, written) if written.strip() else None
-    except Refused:
+    except DomainError:
         return None
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.chains import actions as chains
 from pandeng.domain.chains.models import Placement, Product
 from pandeng.domain.demands.models import Demand
@@ -248,8 +248,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已合并，原“%(name)s”的地址会转到这里。") % {"name": loser})
             return HttpResponseRedirect(f"/enterprises/{winner.pk}/register/")
@@ -336,8 +336,8 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             except NotFound:
                 raise
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, _("已登记分立的企业“%(name)s”。") % {"name": made})
                 return HttpResponseRedirect(f"/enterprises/{made.pk}/register/")
@@ -402,8 +402,8 @@ def matches(request: HttpRequest) -> HttpResponse:
                     by=scope,
                     now=now_of(request),
                 )
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
     page = page_of(request, queries.waiting_matches(scope))
     status = 422 if request.method == "POST" and found is None else 200
     shown = {
@@ -423,7 +423,7 @@ def _written(form: Any) -> list[str]:
         return names_in(upload.read(3 * 2**20))
     lines = [line.strip() for line in form.cleaned_data["text"].splitlines()]
     if not any(lines):
-        raise Refused(_("请选择名单文件，或粘贴名称。"))
+        raise DomainError(_("请选择名单文件，或粘贴名称。"))
     return [line for line in lines if line]
 
 
@@ -449,7 +449,7 @@ def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
         if written:
             other = queries.named(scope, written)
             if other is None:
-                raise Refused(
+                raise DomainError(
                     _("没有找到名称或代码为“%(name)s”的企业，请写全称。") % {"name": written[:60]}
                 )
         matching.confirm_match(match, enterprise=other, by=scope, now=now)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
@@ -94,7 +94,7 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
     try:
         answer = queries.figure(scope, name, **asked_figure(request))
     except NotFound as missing:  # a name is no secret: say which are near
-        return error_page(request, 404, _("没有这个指标"), missing.sentence)
+        return error_page(request, 404, _("没有这个指标"), missing.message)
     form = request.GET.get("format", "")
     if form == "json":
         return JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False}, safe=False)
@@ -158,8 +158,8 @@ def _then_and_now(scope: Scope, answer: Figure) -> list[dict[str, Any]]:
         try:
             then = queries.figure(scope, answer.name, known_at=at, **asked)
             shown.append({"title": title, "at": at, "figure": then})
-        except Refused as refused:
-            shown.append({"title": title, "at": at, "sentence": refused.sentence})
+        except DomainError as refused:
+            shown.append({"title": title, "at": at, "sentence": refused.message})
     now = answer
     if answer.known_at:
         now = queries.figure(scope, answer.name, **asked)
@@ -227,7 +227,7 @@ def _total(answer: Figure, rows: FigureRows) -> str:
 
 def _download(scope: Scope, answer: Figure) -> HttpResponse:
     if _row_count(answer) > MOST_ROWS:
-        raise Refused(
+        raise DomainError(
             _("明细超过%(most)s条，请先按县市区或产业链缩小范围再下载。") % {"most": MOST_ROWS}
         )
     rows = queries.rows(scope, answer)

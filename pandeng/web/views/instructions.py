@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import Lamp, lamp
@@ -100,8 +100,8 @@ def give(request: HttpRequest) -> HttpResponse:
             made = actions.give(**form.cleaned_data, by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已登记%(number)s。") % {"number": made.number})
             return HttpResponseRedirect(f"/instructions/{made.pk}/")
@@ -184,8 +184,8 @@ def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         actions.take(found, step, by=scope, now=now_of(request), **form.told())
     except NotFound:
         raise
-    except Refused as refusal:
-        return _detail(request, queries.instruction(scope, pk), form=form, refused=refusal.sentence)
+    except DomainError as refusal:
+        return _detail(request, queries.instruction(scope, pk), form=form, refused=refusal.message)
     messages.success(request, _("已办理：%(step)s。") % {"step": form.title})
     return HttpResponseRedirect(f"/instructions/{pk}/")
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
-from pandeng.core.times import day as day_of
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.queries import lamp
 from pandeng.domain.indicators import turned
 from pandeng.domain.indicators.paces import states
@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """What one leader answers for, on a day, against an earlier day (a week before unless asked)."""
     scope = scope_of(request)
     if not (may := scope.may("read_leader")):
-        raise PermissionDenied(may.sentence)
+        raise PermissionDenied(may.message)
     people = list(strategy.leaders(scope))
     leader = _leader(request, scope, people)
     if leader is None:
@@ -117,14 +117,14 @@ def _leader(request: HttpRequest, scope: Scope, people: list[User]) -> User | No
 
 def _days(request: HttpRequest) -> tuple[date | None, date | None]:
     """The day and the day it is held against, where the address says so."""
-    day, before = day_of(request.GET.get("as_of")), day_of(request.GET.get("before"))
+    day, before = parse_date(request.GET.get("as_of")), parse_date(request.GET.get("before"))
     today = today_of(request)
     if day and day > today:
-        raise Refused(
+        raise DomainError(
             _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": day, "today": today}
         )
     if before and before >= (day or today):
-        raise Refused(_("对比日期须早于截至日期。"))
+        raise DomainError(_("对比日期须早于截至日期。"))
     return day, before
 
 

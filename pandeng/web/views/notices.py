@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access import actions as access_actions
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.notices import actions, queries
 from pandeng.domain.notices.models import Notice, Robot
 from pandeng.web.asking import now_of, scope_of
@@ -65,8 +65,8 @@ def robots(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         try:
             robot = actions.add_robot(**form.cleaned_data, by=request.scope, now=now_of(request))
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已添加“%(name)s”。") % {"name": robot.name})
             return redirect("robots")

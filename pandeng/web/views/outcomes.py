@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.outcomes import actions, queries
 from pandeng.domain.outcomes.models import Outcome
@@ -38,8 +38,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.same_as(outcome, other, **common)
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已处理。"))
             return redirect(f"/outcomes/{pk}/")

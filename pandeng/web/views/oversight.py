@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
-from pandeng.core.times import day
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.minutes import minutes as minutes_of
 from pandeng.domain.demands.models import (
@@ -65,7 +65,9 @@ def issue_slip(request: HttpRequest, pk: int) -> HttpResponse:
     form = IssueSlip(scope, request.POST)
     demand = _one(scope, Demand, pk)
     if not form.is_valid():
-        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        raise DomainError(
+            " ".join(str(error) for errors in form.errors.values() for error in errors)
+        )
     made = actions.issue_slip(demand, **form.cleaned_data, by=scope, now=now_of(request))
     messages.success(request, _("已签发%(number)s。") % {"number": made.number})
     return HttpResponseRedirect(f"/demands/slips/{made.pk}/")
@@ -86,8 +88,8 @@ def new_session(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.open_session(**told, by=scope, now=now_of(request))
             return HttpResponseRedirect(f"/demands/consultations/{made.pk}/")
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
     return render(
         request,
         "consultations/new.html",
@@ -199,8 +201,8 @@ def decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         actions.decide(found, **form.cleaned_data, by=scope, now=now_of(request))
     except NotFound:
         raise
-    except Refused as refusal:
-        return _session(request, pk, form=form, item=item, refused=refusal.sentence)
+    except DomainError as refusal:
+        return _session(request, pk, form=form, item=item, refused=refusal.message)
     messages.success(request, _("决定已记录，已成为责任单位的任务。"))
     return HttpResponseRedirect(f"/demands/consultations/{pk}/")
 
@@ -232,7 +234,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
 def call_backs(request: HttpRequest) -> HttpResponse:
     """A month's sample of closed demands to be called back by somebody who neither handled nor closed."""
     scope = scope_of(request)
-    asked = day(f"{request.GET['month']}-01") if request.GET.get("month") else None
+    asked = parse_date(f"{request.GET['month']}-01") if request.GET.get("month") else None
     month = asked or today_of(request).replace(day=1)
     rows = due_for_call_back(scope, month)
     return render(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, queries
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.indicators.queries import default_as_of
@@ -36,7 +36,7 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
     today = today_of(request)
     day: date = asked["as_of"] or today
     if day > today:
-        raise Refused(_("%(day)s还没有到，请选择今天或以前的日期。") % {"day": day})
+        raise DomainError(_("%(day)s还没有到，请选择今天或以前的日期。") % {"day": day})
     known_at = asked["known_at"]
     try:
         enterprise = one_of(register, scope, pk, known_at=known_at)
@@ -105,8 +105,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
     except NotFound:
         raise
-    except Refused as refusal:
-        return _page(request, pk, refused=refusal.sentence, status=422)
+    except DomainError as refusal:
+        return _page(request, pk, refused=refusal.message, status=422)
     messages.success(request, _("已恢复，恢复前的值保留在历次变更中。"))
     return HttpResponseRedirect(f"/enterprises/{pk}/#fields")
 

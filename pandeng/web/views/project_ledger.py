@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.times import day as day_of
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
@@ -51,9 +51,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
         except NotFound:
             raise
         except rules.HeldBack as back:
-            held, refused = back, back.sentence
-        except Refused as refusal:
-            refused = refusal.sentence
+            held, refused = back, back.message
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, done)
             return HttpResponseRedirect(request.get_full_path())
@@ -106,7 +106,7 @@ def _act(request: HttpRequest, scope: Scope, month: date) -> str:
     if what == "return":
         count = actions.send_back(seen, why=posted.get("why", "")[:200], by=scope, now=now)
         return _("已退回%(count)s份月报。") % {"count": count}
-    raise Refused(_("没有这个操作，请从页面上的按钮选择。"))
+    raise DomainError(_("没有这个操作，请从页面上的按钮选择。"))
 
 
 def _picked(posted: Any) -> dict[int, str]:
@@ -129,7 +129,7 @@ def _typed(posted: Any) -> dict[int, Written]:
         month, cumulative, statistics = amounts
         found[int(pk[:18])] = Written(month, cumulative, statistics, texts[3][:200])
     if not found:
-        raise Refused(_("还没有填写任何项目。"))
+        raise DomainError(_("还没有填写任何项目。"))
     return found
 
 
@@ -187,7 +187,7 @@ def _gap(report: MonthlyReport, expected: int) -> str:
 def _month(request: HttpRequest, last: date) -> date:
     """The month of the address, or the last one that has ended."""
     written = request.GET.get("month", "")
-    asked = day_of(f"{written}-01" if len(written) == 7 else written)
+    asked = parse_date(f"{written}-01" if len(written) == 7 else written)
     return (asked or last).replace(day=1)
 
 
@@ -213,8 +213,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             actions.correct(report, **form.cleaned_data, by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已更正，原数和原因已保留。"))
             return HttpResponseRedirect(request.path)
@@ -264,7 +264,7 @@ def curve(request: HttpRequest, pk: int) -> HttpResponse:
         ProjectListing.objects.visible_to(scope).filter(project=project).order_by("-year").first()
     )
     if listing is None:
-        raise Refused(_("项目不在%(year)s年重点项目清单中。") % {"year": today.year})
+        raise DomainError(_("项目不在%(year)s年重点项目清单中。") % {"year": today.year})
     known = {
         plan.month_on.month: plan
         for plan in MonthlyPlan.objects.visible_to(scope).filter(
@@ -290,8 +290,8 @@ def curve(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             except NotFound:
                 raise
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, _("分月计划已保存。"))
                 return HttpResponseRedirect(f"/projects/{pk}/#money")

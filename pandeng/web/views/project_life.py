@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import NotFound, Refused, Verdict
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.verdict import Verdict
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.projects.ledger.models import MonthlyPlan
 from pandeng.domain.projects.life import actions, queries, workflow
@@ -81,7 +82,7 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     move = workflow.MOVES[status].get(step)
     may = workflow.may_take(facts, step, scope)
     if step not in workflow.STEPS:
-        raise NotFound(may.sentence)
+        raise NotFound(may.message)
     initial = {"on": today_of(request), "seen": status}
     form = forms.TakeStep(step, move.needs if move else (), request.POST or None, initial=initial)
 
@@ -298,14 +299,14 @@ def _page(
     refused = ""
     if request.method == "POST":
         if not may:
-            refused = may.sentence
+            refused = may.message
         elif form.is_valid():
             try:
                 address, done = save(form.cleaned_data)
             except NotFound:
                 raise
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(address)

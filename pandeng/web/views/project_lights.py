@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.queries import default_as_of, figure
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rules = request.GET.get("rules", "")
     chosen = next((pair for pair in judged if pair[0].code == rules), judged[0] if judged else None)
     if rules and (chosen is None or chosen[0].code != rules):
-        raise Refused(_("没有“%(code)s”这套亮灯规则。") % {"code": rules[:20]})
+        raise DomainError(_("没有“%(code)s”这套亮灯规则。") % {"code": rules[:20]})
     picked = {name: request.GET.get(name, "").strip() for name in SHOWN}
     lines = _lines(scope, chosen[1] if chosen else {}, picked)
     if request.GET.get("format") == "xlsx":
@@ -78,7 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _not_ahead(as_of: date, today: date) -> date:
     if as_of > today:
-        raise Refused(_("%(day)s还没有到，请选择今天或以前的日期。") % {"day": as_of})
+        raise DomainError(_("%(day)s还没有到，请选择今天或以前的日期。") % {"day": as_of})
     return as_of
 
 
@@ -92,10 +92,14 @@ def _lines(scope: Scope, found: dict[int, Verdict], picked: dict[str, str]) -> l
     for name in ("county", "chain"):
         if value := picked[name]:
             if not value.isdigit():
-                raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
+                raise DomainError(
+                    _("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}
+                )
             rows = rows.filter(**{name: value})
     if picked["code"] and picked["code"] not in CODES:
-        raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": picked["code"][:30]})
+        raise DomainError(
+            _("筛选条件“%(value)s”无效，请重新选择。") % {"value": picked["code"][:30]}
+        )
     lines = [
         {"of": project, "verdict": found[project.pk]}
         for project in rows.order_by("code")
@@ -178,7 +182,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     year, month = queries.year_of(scope, as_of.year, as_of, asked["known_at"])
     before, _last = queries.year_of(scope, as_of.year - 1, as_of, asked["known_at"])
     if not len(year.ids):
-        raise Refused(
+        raise DomainError(
             _("%(year)s年的重点项目清单中没有您可见的项目，无法预测。") % {"year": as_of.year}
         )
     taught = bool(len(before.ids)) and before.done[:, 11].sum() > 0

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.spans import holding
-from pandeng.core.times import day
-from pandeng.core.verdict import NotFound, Refused, Verdict
+from pandeng.core.dated import in_force
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.verdict import Verdict
 from pandeng.domain.demands.models import Demand, Responsibility
 from pandeng.domain.packs import queries as packs
 from pandeng.domain.projects.ledger import queries as ledger
@@ -64,7 +65,7 @@ VERBS = {
         Verb(
             "reach",
             gettext_lazy("登记完成"),
-            forms.Reach,
+            forms.ReachNode,
             lambda s, n, t, f: reports(s, n.department_id) and rules.may_reach(n.facts, t),
             actions.reach,
             gettext_lazy("已登记完成。"),
@@ -136,7 +137,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     scope, today = scope_of(request), today_of(request)
     project, as_of = _project(scope, pk), asked["as_of"]
     if as_of and as_of > today:
-        raise Refused(
+        raise DomainError(
             _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
         )
     on = as_of or today
@@ -157,7 +158,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "life": life_panel(scope, project),
         "verdict": LightVerdict.objects.visible_to(scope)
-        .filter(holding(on), project=project)
+        .filter(in_force(on), project=project)
         .order_by("-since")
         .first(),
         "slips": ProjectSlip.objects.visible_to(scope)
@@ -259,9 +260,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = request.GET.get("template", "")
     template = next((one for one in templates if one.code == chosen), None)
     if chosen and template is None:
-        raise Refused(_("没有这个节点模板，请从列表中选择。"))
+        raise DomainError(_("没有这个节点模板，请从列表中选择。"))
     template = template or (templates[0] if templates else None)
-    first = day(request.GET.get("first")) or today_of(request)
+    first = parse_date(request.GET.get("first")) or today_of(request)
     form = forms.PlanNodes(template, first, request.POST or None) if template else None
     refused = ""
     if request.method == "POST" and form and form.is_valid():
@@ -276,8 +277,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("节点计划已制定。"))
             return HttpResponseRedirect(f"/projects/{pk}/#nodes")
@@ -317,8 +318,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             actions.add_node(project, **form.cleaned_data, by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("节点已增补。"))
             return HttpResponseRedirect(f"/projects/{pk}/#nodes")
@@ -409,8 +410,8 @@ def take(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         told.act(record, **form.cleaned_data, by=scope, now=now_of(request))
     except NotFound:
         raise
-    except Refused as refusal:
-        return _node_page(request, pk, verb, form=form, refused=refusal.sentence)
+    except DomainError as refusal:
+        return _node_page(request, pk, verb, form=form, refused=refusal.message)
     messages.success(request, str(told.done))
     if verb == "remove":
         return HttpResponseRedirect(f"/projects/{record.project_id}/#nodes")
@@ -433,8 +434,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             actions.give(found, **form.cleaned_data, by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("保障已登记落实。"))
             return HttpResponseRedirect(f"/projects/{found.project_id}/#guarantees")

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of, title_of
-from pandeng.core.verdict import Refused
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.exchange.xlsx import workbook
@@ -180,7 +180,7 @@ def _facts(
 
 def _is_seen(scope: Scope, kind: Any, pk: int) -> bool:
     """May this person see the record that another one names? No query for those who see all."""
-    if not issubclass(kind, ClusterRecord) or scope.rows(kind.reach.kind).everything:
+    if not issubclass(kind, ClusterRecord) or scope.rows(kind.row_policy.kind).everything:
         return True
     return bool(kind.objects.visible_to(scope).filter(pk=pk).exists())
 
@@ -213,7 +213,7 @@ def related(register: Register, scope: Scope, pk: int) -> Any:
 def _download(register: Register, scope: Scope, rows: Any, asked: dict[str, Any]) -> HttpResponse:
     count = rows.count()
     if count > MOST_EXPORTED:
-        raise Refused(
+        raise DomainError(
             _("共%(count)s条，一次最多导出%(most)s条，请先筛选再导出。")
             % {"count": count, "most": MOST_EXPORTED}
         )

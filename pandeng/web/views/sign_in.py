@@ -14,7 +14,7 @@ from django_otp import login as otp_login
 from pandeng.access import queries, second_factor
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, SignIn
 from pandeng.web.page import PageRequest
 from pandeng.web.views.account import CHOSEN, keep_language, remember_language
@@ -67,8 +67,8 @@ def code(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         try:
             device = second_factor.verify(request.user, form.cleaned_data["code"])
-        except Refused as refused:
-            form.add_error("code", refused.sentence)
+        except DomainError as refused:
+            form.add_error("code", refused.message)
         else:
             otp_login(request, device)
             return redirect(destination(request))

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pandeng.core.times import day as day_of
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.actions import HeldBack
 from pandeng.domain.enterprises.doubts import Questioned, Value
@@ -84,8 +84,8 @@ def _answer(
                 raise
             except Questioned as questioned:
                 asked = questioned.sentences
-            except Refused as refusal:
-                refused = refusal.sentence
+            except DomainError as refusal:
+                refused = refusal.message
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(f"/enterprises/{enterprise.pk}/")
@@ -134,9 +134,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
         except NotFound:
             raise
         except HeldBack as back:
-            held, refused = back, back.sentence
-        except Refused as refusal:
-            refused = refusal.sentence
+            held, refused = back, back.message
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("已填报%(count)s个数。") % {"count": len(made)})
             return HttpResponseRedirect(request.get_full_path())
@@ -204,7 +204,7 @@ def _cell(request: HttpRequest, cell: statements.Cell, held: HeldBack | None) ->
 
 def _month(request: HttpRequest) -> date:
     """The month of the address, or the last one that has ended."""
-    asked = day_of(
+    asked = parse_date(
         f"{written}-01" if len(written := request.GET.get("month", "")) == 7 else written
     )
     return (asked or today_of(request).replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -239,8 +239,8 @@ def totals(request: HttpRequest) -> HttpResponse:
         county = values.pop("county")
         try:
             total = statements.total(scope, **values, county=county.pk if county else None)
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
     write = statements.writer(form.data.get("measure") or "revenue")
     return render(
         request,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.indicators.paces import (
     Point,
     TargetState,
@@ -69,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest, as_of: date, years: list[int]) -> int:
     written = request.GET.get("year", "")
     if written and not (written.isdigit() and int(written) in years):
-        raise Refused(_("没有%(year)s年度的目标。") % {"year": written[:10]})
+        raise DomainError(_("没有%(year)s年度的目标。") % {"year": written[:10]})
     return int(written) if written else as_of.year
 
 
@@ -223,8 +223,8 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
             actions.revise(target, **told, by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("目标已修订，原值保留。"))
             return _back(pk)
@@ -249,8 +249,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             actions.plan(target, form.shares(), by=scope, now=now_of(request))
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("季节计划已保存。"))
             return _back(pk)
@@ -298,14 +298,14 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             agrees = rules.adds_up(parts.values(), target.value, target.unit)
             if agrees:
                 messages.success(request, _("草案已保存，合计与目标一致。"))
             else:
-                messages.warning(request, _("草案已保存。%(why)s") % {"why": agrees.sentence})
+                messages.warning(request, _("草案已保存。%(why)s") % {"why": agrees.message})
             return _back(pk)
     return _page(
         request, target, "targets/draw_up.html", form, refused,

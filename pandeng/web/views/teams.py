@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.scope import Scope
-from pandeng.core.times import day
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN, lamp
@@ -57,7 +57,7 @@ def _detail(
     request: HttpRequest, pk: int, *, refused: str = "", forms: dict[str, Any] | None = None
 ) -> HttpResponse:
     scope, today = scope_of(request), today_of(request)
-    team, on = _team(scope, pk), day(request.GET.get("on")) or today
+    team, on = _team(scope, pk), parse_date(request.GET.get("on")) or today
     may = scope.may("edit_team")
     shown = {
         "team": team,
@@ -105,8 +105,8 @@ def fill_seat(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.hand_over(seat, **told)
     except NotFound:
         raise
-    except Refused as refusal:
-        return _detail(request, pk, refused=refusal.sentence)
+    except DomainError as refusal:
+        return _detail(request, pk, refused=refusal.message)
     messages.success(request, _("已登记，任职和交接都有记录。"))
     return redirect("team", pk=pk)
 
@@ -183,8 +183,8 @@ def plan_visit(request: HttpRequest) -> HttpResponse:
             )
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("走访已安排。"))
             return redirect("visit", pk=visit.pk)
@@ -238,8 +238,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except NotFound:
             raise
-        except Refused as refusal:
-            refused = refusal.sentence
+        except DomainError as refusal:
+            refused = refusal.message
         else:
             messages.success(request, _("走访已登记；没有了结的问题会带到下次。"))
             return redirect("visit", pk=pk)
@@ -287,7 +287,9 @@ def raise_demand(request: HttpRequest, pk: int, question: int) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The visits of a month; weeks in which two bodies come to one enterprise are marked."""
     scope, today = scope_of(request), today_of(request)
-    first = (day(f"{request.GET['month']}-01") if request.GET.get("month") else None) or today
+    first = (
+        parse_date(f"{request.GET['month']}-01") if request.GET.get("month") else None
+    ) or today
     first = first.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     visits: dict[date, list[Visit]] = {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import VIEWS, Printed, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.queries import default_as_of
@@ -95,7 +95,7 @@ def _times(request: HttpRequest, scope: Scope) -> dict[str, Any]:
 def _view(request: HttpRequest) -> str:
     view = request.GET.get("view", "progress")
     if view not in VIEWS:
-        raise Refused(_("没有这种图，请选择作战进度图或作战保障图。"))
+        raise DomainError(_("没有这种图，请选择作战进度图或作战保障图。"))
     return view
 
 
@@ -103,12 +103,14 @@ def _filters(request: HttpRequest) -> Filters:
     def number(name: str) -> int | None:
         written = request.GET.get(name, "")
         if written and not (written.isdigit() and len(written) < 19):
-            raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": written[:30]})
+            raise DomainError(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": written[:30]})
         return int(written) if written else None
 
     state, level = request.GET.get("state", ""), request.GET.get("level", "")
     if state not in {"", *SYMBOLS} or level not in {"", *Level.values}:
-        raise Refused(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": (state or level)[:30]})
+        raise DomainError(
+            _("筛选条件“%(value)s”无效，请重新选择。") % {"value": (state or level)[:30]}
+        )
     return Filters(
         county=number("county"),
         chain=number("chain"),

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from pandeng.access.models import User
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments import actions, queries, rules, storage
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.attachments.storage import path_of
@@ -65,7 +65,7 @@ def test_a_file_that_is_what_it_says_is_taken(name, content, kind):
      ("a.html", b"<script>", "不收"), ("a.pdf", b"", "不是PDF文件")],
 )  # fmt: skip
 def test_a_file_that_is_not_what_it_says_is_refused(name, content, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         rules.content_type(name, io.BytesIO(content))
 
 
@@ -100,7 +100,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(office, folder, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storage.os, "fsync", full)
-    with pytest.raises(Refused, match="磁盘空间不足"):
+    with pytest.raises(DomainError, match="磁盘空间不足"):
         actions.attach(Demand.objects.first(), file("a.pdf", PDF), by=office, now=NOW)
     assert [p for p in folder.rglob("*") if p.is_file()] == []
     assert not Attachment.objects.exists()
@@ -108,9 +108,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(office, folder, monkeypatch):
 
 def test_too_large_and_empty_files_are_refused(office, folder, settings):
     settings.ATTACHMENT_BYTES = 100
-    with pytest.raises(Refused, match="超过"):
+    with pytest.raises(DomainError, match="超过"):
         actions.attach(Demand.objects.first(), file("a.pdf", PDF), by=office, now=NOW)
-    with pytest.raises(Refused, match="空文件"):
+    with pytest.raises(DomainError, match="空文件"):
         actions.attach(Demand.objects.first(), file("a.pdf", b""), by=office, now=NOW)
 
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from docx import Document
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.briefings.clean import Cleaned, clean, decode
 from pandeng.domain.briefings.clean.damage import damaged
 from pandeng.domain.briefings.read import read
@@ -182,7 +182,7 @@ def bomb() -> bytes:
     ],
 )
 def test_decode_refuses_with_one_sentence(data: bytes, name: str, says: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(DomainError) as refused:
         decode(data, name)
     assert says in str(refused.value)
     assert name in str(refused.value)

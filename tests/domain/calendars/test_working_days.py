@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.calendars import actions
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
@@ -66,7 +66,7 @@ def test_the_days_passed_over_are_told_with_their_reason() -> None:
 
 
 def test_a_year_without_data_is_refused_not_guessed() -> None:
-    with pytest.raises(Refused, match="2027年"):
+    with pytest.raises(DomainError, match="2027年"):
         CALENDAR.after(date(2026, 12, 30), 5)
 
 
@@ -98,7 +98,7 @@ def test_the_office_enters_a_year_the_calendar_does_not_know(office: Scope, jini
     assert calendar.after(date(2026, 12, 31), 1).on == date(2027, 1, 4)
     assert calendar.is_working(date(2027, 2, 6))
     assert not calendar.is_working(date(2027, 2, 8))
-    with pytest.raises(Refused, match="已有登记"):
+    with pytest.raises(DomainError, match="已有登记"):
         actions.set_year(2027, free=set(), worked=set(), note="x", by=office, now=now)
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.climbing import actions, rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.climbing.rules import Goal
@@ -134,7 +134,7 @@ def test_the_queries_do_not_grow_with_the_enterprises(office, scope_of):
 
 
 def test_a_day_to_come_is_refused(office):
-    with pytest.raises(Refused, match="还没有到"):
+    with pytest.raises(DomainError, match="还没有到"):
         ladder(office, as_of=date(2099, 1, 1))
 
 
@@ -162,7 +162,7 @@ def test_a_plan_is_set_with_its_tests_and_changed_with_a_reason_that_is_kept(sco
         enterprise, goals(), {"listing": "已签辅导协议"}, source="董事会决议", by=staff, now=NOW
     )
     assert (plan.first_year, plan.last_year, plan.goals.count()) == (2026, 2030, 5)
-    with pytest.raises(Refused, match="请写明原因"):
+    with pytest.raises(DomainError, match="请写明原因"):
         actions.set_plan(enterprise, goals(revenue=25_000), {}, by=staff, now=NOW)
     actions.set_plan(
         enterprise, goals(revenue=25_000), {"listing": ""}, why="新厂投产", by=staff, now=NOW
@@ -186,7 +186,7 @@ def test_a_plan_is_set_with_its_tests_and_changed_with_a_reason_that_is_kept(sco
 )
 def test_an_unsound_plan_is_refused_and_nothing_is_kept(scope_of, change, sentence):
     enterprise, before = enterprise_of("370811"), ClimbPlan.objects.count()
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         actions.set_plan(enterprise, change(goals()), {}, by=scope_of("staff"), now=NOW)
     assert ClimbPlan.objects.count() == before
 
@@ -196,7 +196,7 @@ def test_who_may_set_a_plan_and_for_whom(scope_of):
     actions.set_plan(own, goals(), {}, by=scope_of("county"), now=NOW)
     with pytest.raises(NotFound):
         actions.set_plan(foreign, goals(), {}, by=scope_of("county"), now=NOW)
-    with pytest.raises(Refused, match="没有这项权限"):
+    with pytest.raises(DomainError, match="没有这项权限"):
         actions.set_plan(own, goals(2031), {}, by=scope_of("auditor"), now=NOW)
 
 

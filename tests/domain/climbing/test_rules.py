@@ -185,6 +185,6 @@ def test_a_sound_plan_has_five_years_in_a_row():
 
 def test_a_goal_below_the_tier_it_is_to_reach_is_refused_in_words():
     told = rules.sound_plan([*GOALS[:4], GOALS[4]._replace(tier="backbone")], TIERS)
-    assert told.sentence == "2025年计划进入骨干企业，但目标营收达不到其下限，请提高目标或调整梯队。"
+    assert told.message == "2025年计划进入骨干企业，但目标营收达不到其下限，请提高目标或调整梯队。"
     assert not rules.sound_plan([GOALS[0]._replace(revenue_yuan=0), *GOALS[1:]], TIERS)
     assert not rules.sound_plan([GOALS[0]._replace(tier="x"), *GOALS[1:]], TIERS)

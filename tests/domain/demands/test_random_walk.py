@@ -18,9 +18,9 @@ from hypothesis.stateful import (
 )
 
 from pandeng.access.models import Cluster, Department
+from pandeng.core.errors import DomainError
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import Refused
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import (
     Clock,
@@ -177,8 +177,8 @@ class Loop(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 actions.take(demand, step, by=self.who(name), now=self.cast.now, **told)
-        except Refused as refusal:
-            self.sentences.add(refusal.sentence)
+        except DomainError as refusal:
+            self.sentences.add(refusal.message)
             assert self.picture(Demand.objects.get(pk=demand.pk)) == before, (
                 "a refusal leaves nothing"
             )

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from pandeng.core import seals
-from pandeng.core.history import known, version_model
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.models import AuditEvent
 from pandeng.core.personal import ERASED
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.actions.merging import merge
 from pandeng.domain.enterprises.actions.particulars import (
@@ -94,7 +94,7 @@ def test_a_corrected_main_contact_takes_the_place_of_the_former(enterprise, offi
 def test_a_wrong_correction_is_refused(enterprise, office, told, sentence):
     added(enterprise, office, name="孙示例")
     contact = added(enterprise, office)
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         corrected(contact, office, **told)
     contact.refresh_from_db()
     assert (contact.name, contact.phone, contact.since) == (NAME, PHONE, SINCE)
@@ -103,7 +103,7 @@ def test_a_wrong_correction_is_refused(enterprise, office, told, sentence):
 def test_an_ended_contact_is_corrected_but_does_not_become_the_main_one(enterprise, office):
     contact = added(enterprise, office)
     end_contact(contact, until=date(2022, 6, 20), by=office, now=NOW)
-    with pytest.raises(Refused, match="晚于停用日期"):
+    with pytest.raises(DomainError, match="晚于停用日期"):
         corrected(contact, office, since=date(2022, 6, 21))
     corrected(contact, office, name="郑改例", is_main=True)
     contact.refresh_from_db()
@@ -153,7 +153,7 @@ def test_a_person_is_erased_wherever_name_and_number_stand(enterprise, office, s
         one.refresh_from_db()
         assert (one.name, one.phone) == (ERASED, ERASED)
         assert (one.until is not None, one.is_main) == (True, False)
-    assert known(EnterpriseContact, NOW).get(id=contact.pk).phone == ERASED
+    assert as_of_system_time(EnterpriseContact, NOW).get(id=contact.pk).phone == ERASED
     other.refresh_from_db()
     assert other.phone == "13912341234"
     erasure = AuditEvent.objects.latest("id")
@@ -170,7 +170,7 @@ def test_a_person_is_erased_wherever_name_and_number_stand(enterprise, office, s
     with connection.cursor() as cursor:
         statement = "UPDATE core_auditevent SET personal = NULL, salt = NULL WHERE id = %s"
         cursor.execute(statement, [erasure.pk])
-    assert f"第{erasure.pk}号" in seals.verify().broken.sentence
+    assert f"第{erasure.pk}号" in seals.verify().broken.message
 
 
 def test_an_entry_that_a_merge_removed_is_erased_too(enterprise, office):
@@ -197,7 +197,7 @@ def test_what_a_page_read_before_an_erasure_does_not_come_back(enterprise, offic
     contact = added(enterprise, office)
     read_before = EnterpriseContact.objects.get(pk=contact.pk)
     erase_person(contact, why="本人申请", by=office, now=NOW)
-    with pytest.raises(Refused, match="不能更正"):
+    with pytest.raises(DomainError, match="不能更正"):
         corrected(read_before, office, post="副总经理")
     assert places(NAME, PHONE) == []
 
@@ -220,17 +220,17 @@ def test_two_erased_people_of_one_day_stand_beside_each_other(enterprise, office
 def test_an_erasure_is_refused_without_reason_twice_and_to_others(enterprise, office, scope_of):
     contact = added(enterprise, office)
     for username in ("lead", "staff", "auditor", "county"):
-        with pytest.raises(Refused, match="可由系统管理员办理"):
+        with pytest.raises(DomainError, match="可由系统管理员办理"):
             erase_person(contact, why="申请", by=scope_of(username), now=NOW)
-    with pytest.raises(Refused, match="须写明依据"):
+    with pytest.raises(DomainError, match="须写明依据"):
         erase_person(contact, why=" ", by=office, now=NOW)
     foreign = type(office).of_system(office.cluster_id + 1)
     with pytest.raises(NotFound):
         erase_person(contact, why="申请", by=foreign, now=NOW)
     erase_person(contact, why="申请", by=office, now=NOW)
-    with pytest.raises(Refused, match="已经删除"):
+    with pytest.raises(DomainError, match="已经删除"):
         erase_person(contact, why="申请", by=office, now=NOW)
-    with pytest.raises(Refused, match="不能更正"):
+    with pytest.raises(DomainError, match="不能更正"):
         corrected(contact, office, name="郑改例")
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises.actions.matches import (
     confirm_match,
     propose_matches,
@@ -136,7 +136,7 @@ def test_a_confirmed_name_is_learned(waiting, enterprise, office):
     confirm_match(waiting, by=office, now=NOW)
     (found,) = propose(office, [waiting.written])
     assert (found.answer, found.best.key) == ("automatic", enterprise.pk)
-    with pytest.raises(Refused, match="已经有人处理过"):
+    with pytest.raises(DomainError, match="已经有人处理过"):
         reject_match(waiting, by=office, now=NOW)
 
 
@@ -179,7 +179,7 @@ def test_a_match_out_of_scope_is_not_there(waiting, scope_of):
 
 
 def test_too_long_a_list_is_refused(office):
-    with pytest.raises(Refused, match="一次最多匹配5000个"):
+    with pytest.raises(DomainError, match="一次最多匹配5000个"):
         propose_matches(["济宁某某有限公司"] * 5001, source="x", by=office, now=NOW)
 
 
@@ -205,5 +205,5 @@ def test_lists_are_read_with_and_without_head(data, found):
     ],
 )
 def test_what_is_no_list_is_refused(data, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         names(data)

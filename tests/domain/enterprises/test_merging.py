@@ -7,9 +7,9 @@ from django.db import models
 
 from pandeng.access.models import User
 from pandeng.core.change import Change
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
@@ -172,7 +172,7 @@ def test_a_clash_nobody_decided_stops_the_merge(pair, office):
     statements = [c for c in plan.to_decide if c.pointer.model is Statement]
     assert len(statements) >= 30
     few = dict(list(all_kept(winner, loser).items())[:-1])
-    with pytest.raises(Refused, match="还有1处冲突"):
+    with pytest.raises(DomainError, match="还有1处冲突"):
         merge(loser, winner, why="重复", decisions=few, by=office, now=NOW)
     loser.refresh_from_db()
     assert loser.merged_into_id is None
@@ -249,11 +249,11 @@ def test_a_record_merged_earlier_follows_to_the_last_winner(pair, office, jining
 
 def test_what_cannot_be_merged_is_refused(pair, office, scope_of, jining):
     winner, loser = pair
-    with pytest.raises(Refused, match="不能与自己合并"):
+    with pytest.raises(DomainError, match="不能与自己合并"):
         merge(winner, winner, why="重复", by=office, now=NOW)
-    with pytest.raises(Refused, match="合并依据"):
+    with pytest.raises(DomainError, match="合并依据"):
         merge(loser, winner, why="", by=office, now=NOW)
-    with pytest.raises(Refused, match="没有这项权限"):
+    with pytest.raises(DomainError, match="没有这项权限"):
         merge(loser, winner, why="重复", by=scope_of("county"), now=NOW)
     other = scope_for(User.objects.get(username="other"), on=DAY)
     foreign = Enterprise(
@@ -261,7 +261,7 @@ def test_what_cannot_be_merged_is_refused(pair, office, scope_of, jining):
         county=loser.county, registered_region="370811", industry_code="3514",
     )  # fmt: skip
     models.Model.save(foreign)
-    with pytest.raises(Refused, match="不在同一个集群"):
+    with pytest.raises(DomainError, match="不在同一个集群"):
         merge(foreign, winner, why="重复", by=office, now=NOW)
     with pytest.raises(NotFound):
         merge(loser, winner, why="重复", by=other, now=NOW)
@@ -344,7 +344,7 @@ def test_a_wrong_split_is_refused(pair, office, changes, sentence):
         "since": date(2022, 6, 1), "why": "分立决议", **changes,
     }  # fmt: skip
     count = Enterprise.objects.count()
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         split(origin, **asked, by=office, now=NOW)
     assert Enterprise.objects.count() == count
 

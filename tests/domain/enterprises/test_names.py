@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import actions, naming, rules
 from pandeng.domain.enterprises.actions.naming import add_former_name, add_name, rename
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
@@ -49,7 +49,7 @@ def test_two_renamings_and_an_earlier_name_tell_three_spans(renamed, office):
         by=office,
         now=NOW,
     )
-    with pytest.raises(Refused, match="应在此之前停用"):
+    with pytest.raises(DomainError, match="应在此之前停用"):
         add_former_name(
             renamed, name="甲乙机械厂", until=date(2022, 6, 30), why="老照", by=office, now=NOW
         )
@@ -115,7 +115,7 @@ def test_lists_and_pages_show_the_name_of_their_day(renamed, signed_in):
 def test_a_renaming_is_refused_with_a_sentence(enterprise, office, changes, sentence):
     old = enterprise.name
     asked = {"name": NEW, "since": date(2022, 6, 20), "why": "更名", **changes}
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         rename(enterprise, **asked, by=office, now=NOW)
     enterprise.refresh_from_db()
     assert enterprise.name == old
@@ -124,7 +124,7 @@ def test_a_renaming_is_refused_with_a_sentence(enterprise, office, changes, sent
 
 def test_another_spelling_is_a_correction(enterprise, office):
     spaced = f"{enterprise.name[:2]}（{enterprise.name[2:4]}）{enterprise.name[4:]}"
-    with pytest.raises(Refused, match="请用“更正”"):
+    with pytest.raises(DomainError, match="请用“更正”"):
         rename(enterprise, name=spaced, since=date(2022, 6, 20), why="更名", by=office, now=NOW)
 
 
@@ -132,14 +132,14 @@ def test_a_name_another_bore_is_taken_only_when_confirmed(renamed, office, jinin
     old = renamed.names.get(kind="former").name
     other = Enterprise.objects.filter(cluster=jining).exclude(pk=renamed.pk).order_by("id")[3]
     asked = {"name": old, "since": date(2022, 6, 25), "why": "更名", "by": office, "now": NOW}
-    with pytest.raises(Refused, match="已核对"):
+    with pytest.raises(DomainError, match="已核对"):
         rename(other, **asked)
     rename(other, **asked, confirmed=True)
     assert other.name == old
 
 
 def test_a_renaming_must_follow_the_last_one(renamed, office):
-    with pytest.raises(Refused, match="现名自2022-06-20启用"):
+    with pytest.raises(DomainError, match="现名自2022-06-20启用"):
         rename(
             renamed, name="新名称有限公司", since=date(2022, 6, 1), why="更名", by=office, now=NOW
         )
@@ -155,9 +155,9 @@ def test_a_corrected_spelling_stays_findable_but_was_never_in_force(enterprise, 
 
 
 def test_a_short_name_is_no_full_name_of_another(enterprise, office):
-    with pytest.raises(Refused, match="另一家企业的全称"):
+    with pytest.raises(DomainError, match="另一家企业的全称"):
         add_name(enterprise, kind="short", name="山推工程机械股份有限公司", by=office, now=NOW)
     add_name(enterprise, kind="short", name="鲁新装备", by=office, now=NOW)
-    with pytest.raises(Refused, match="已经登记过"):
+    with pytest.raises(DomainError, match="已经登记过"):
         add_name(enterprise, kind="alias", name="鲁新装备", by=office, now=NOW)
     assert named(office, "鲁新装备") == enterprise

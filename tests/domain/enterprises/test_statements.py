@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.doubts import Questioned
 from pandeng.domain.enterprises.models import Enterprise, Statement
@@ -77,7 +77,7 @@ def test_a_slip_is_asked_about_and_nothing_is_saved_until_it_is_confirmed(scope_
 )
 def test_a_future_or_second_or_impossible_statement_is_refused(scope_of, other, words):
     enterprise, before = steady(), Statement.objects.count()
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(DomainError, match=words):
         report(enterprise, scope_of("county"), may_value(enterprise), **other)
     assert Statement.objects.count() == before
 
@@ -168,7 +168,7 @@ def test_a_sheet_of_another_county_looks_like_one_that_is_not_there(scope_of):
     ],
 )
 def test_kinds_that_do_not_add_up_are_refused_in_words(measure, kind, basis, periods, words):
-    assert words in statements.summable(measure, kind, basis, periods).sentence
+    assert words in statements.summable(measure, kind, basis, periods).message
 
 
 def test_kinds_that_add_up_pass():
@@ -232,7 +232,7 @@ def test_a_field_goes_back_to_an_earlier_value_and_both_are_kept(scope_of):
 def test_a_restore_that_makes_no_sense_is_refused(scope_of, field, why, words):
     enterprise = steady()
     version = version_model(Enterprise).objects.filter(id=enterprise.pk).latest("history_id")
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(DomainError, match=words):
         actions.restore(
             enterprise,
             field=field,

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 import typst
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import chart_pdf, charts, paper, project_pdf
 from pandeng.domain.exchange.wallchart.paper import Box, fit, width, wrap
 from pandeng.domain.exchange.wallchart.sheet import a4
@@ -208,17 +208,17 @@ def test_text_is_never_read_as_markup(office, everything):
 
 def test_a_missing_font_is_told_before_anything_is_printed(office, everything, monkeypatch):
     monkeypatch.setattr(paper, "FONT", "No Such Font")
-    with pytest.raises(Refused, match="fonts-noto-cjk"):
+    with pytest.raises(DomainError, match="fonts-noto-cjk"):
         printed(office, everything, "A0")
 
 
 def test_an_empty_chart_is_not_printed(office):
-    with pytest.raises(Refused, match="没有符合条件的项目"):
+    with pytest.raises(DomainError, match="没有符合条件的项目"):
         printed(office, wall(office, Filters(words="没有这样的项目"), **DAYS), "A0")
 
 
 def test_more_rows_than_an_a0_sheet_holds_are_refused(everything):
-    with pytest.raises(Refused, match="一张A0最多排"):
+    with pytest.raises(DomainError, match="一张A0最多排"):
         charts.a0(replace(everything, rows=everything.rows * 3), ABOUT)
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from pandeng.access.records import visible
 from pandeng.core.change import Change
-from pandeng.core.history import known
-from pandeng.core.spans import holding
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dated import in_force
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise, SizeRule, Statement
@@ -106,12 +106,12 @@ def test_as_of_an_earlier_day_there_are_fewer(office):
 
 
 def test_a_ratio_across_measures_is_refused_with_the_reason(office):
-    with pytest.raises(Refused, match=r"口径不同.*年度计划投资"):
+    with pytest.raises(DomainError, match=r"口径不同.*年度计划投资"):
         queries.ratio(office, "annual_investment_2021", "planned_investment_2021")
 
 
 def test_a_ratio_across_years_is_refused(office):
-    with pytest.raises(Refused, match="年度或范围不同"):
+    with pytest.raises(DomainError, match="年度或范围不同"):
         queries.ratio(office, "projects_started", "projects_2021")
 
 
@@ -136,7 +136,7 @@ def test_recommended_is_not_awarded(office):
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_one_sentence(office, asked, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         queries.figure(office, "demands", **asked)
 
 
@@ -194,12 +194,12 @@ def test_what_stands_on_no_chain_is_the_rest(office, name, enterprise):
         return {row["id"] for row in found.rows}
 
     everything = behind()
-    leaving = Placement.objects.filter(holding(DAY), since__lt=DAY, cluster_id=office.cluster_id)
+    leaving = Placement.objects.filter(in_force(DAY), since__lt=DAY, cluster_id=office.cluster_id)
     one = leaving.filter(enterprise_id__in=[bearer[key] for key in everything]).first()
     with Change("chains.end_placement", by=office, now=timezone.now()) as change:
         for placement in leaving.filter(enterprise_id=one.enterprise_id):
             change.save(placement, until=placement.since)
-    placed = Placement.objects.filter(holding(DAY), cluster_id=office.cluster_id)
+    placed = Placement.objects.filter(in_force(DAY), cluster_id=office.cluster_id)
     standing = set(placed.values_list("enterprise_id", flat=True))
     rest = {key for key in everything if bearer[key] not in standing}
     assert behind(chain="none") == rest
@@ -212,12 +212,12 @@ def test_growth_counts_only_months_reported_in_both_years(scope_of, who, known_a
     scope = scope_of(who)
     months = {
         (one.enterprise_id, one.period_on): one.amount
-        for one in known(Statement, known_at).filter(
+        for one in as_of_system_time(Statement, known_at).filter(
             visible(Statement, scope), measure="revenue", period_kind="month", basis="current"
         )
     }
     climb = set(
-        known(Enterprise, known_at)
+        as_of_system_time(Enterprise, known_at)
         .filter(visible(Enterprise, scope), merged_into=None, climbing_since__lte=DAY)
         .exclude(climbing_until__lt=DAY)
         .values_list("id", flat=True)
@@ -243,7 +243,7 @@ def test_growth_counts_only_months_reported_in_both_years(scope_of, who, known_a
 def test_a_size_class_needs_revenue_and_staff_of_the_year_before(office, known_at):
     year = {
         (one.enterprise_id, one.measure): one.amount
-        for one in known(Statement, known_at).filter(
+        for one in as_of_system_time(Statement, known_at).filter(
             visible(Statement, office), period_kind="year", period_on=date(2021, 1, 1)
         )
     }

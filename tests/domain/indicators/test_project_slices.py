@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from pandeng.access.models import Department
 from pandeng.core.change import Change
-from pandeng.core.spans import holding
-from pandeng.core.verdict import Refused
+from pandeng.core.dated import in_force
+from pandeng.core.errors import DomainError
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.packs.models import LoadedPack
@@ -26,12 +26,12 @@ def asked(office, name, **told):
 
 
 def listed(office, day=DAY):
-    rows = ProjectListing.objects.filter(holding(day), year=2022, cluster_id=office.cluster_id)
+    rows = ProjectListing.objects.filter(in_force(day), year=2022, cluster_id=office.cluster_id)
     return set(rows.values_list("project_id", flat=True))
 
 
 def led(office, day=DAY):
-    rows = ProjectLeader.objects.filter(holding(day), person=LEADER, cluster_id=office.cluster_id)
+    rows = ProjectLeader.objects.filter(in_force(day), person=LEADER, cluster_id=office.cluster_id)
     return set(rows.values_list("project_id", flat=True))
 
 
@@ -44,7 +44,7 @@ def test_a_leader_has_the_projects_led_on_the_day(office):
     others = asked(office, "key_projects", leader="none")
     assert others.value == 341 - len(
         listed(office)
-        & set(ProjectLeader.objects.filter(holding(DAY)).values_list("project_id", flat=True))
+        & set(ProjectLeader.objects.filter(in_force(DAY)).values_list("project_id", flat=True))
     )
 
 
@@ -60,7 +60,7 @@ def test_a_leader_of_whom_the_office_heard_later_was_not_known_before(office):
     with Change("projects.name_leaders", by=office, now=heard) as change:
         change.save(one, person="新示例")
     known_at = heard - timedelta(hours=1)
-    with pytest.raises(Refused, match="没有找到牵头市领导“新示例”"):
+    with pytest.raises(DomainError, match="没有找到牵头市领导“新示例”"):
         asked(office, "key_projects", leader="新示例", known_at=known_at)
     assert asked(office, "key_projects", leader="新示例").value == 1
     now, then = (
@@ -75,7 +75,7 @@ def test_a_county_does_not_learn_the_leaders_of_others(office, scope_of):
     foreign = set(ProjectLeader.objects.values_list("person", flat=True)) - own
     assert foreign
     for person in foreign:
-        with pytest.raises(Refused, match="没有找到牵头市领导"):
+        with pytest.raises(DomainError, match="没有找到牵头市领导"):
             asked(county, "key_projects", leader=person)
 
 
@@ -113,7 +113,7 @@ def test_how_things_stand_is_read_at_the_months_end(office, name):
     march = asked(office, name, month="2022-03")
     assert march == asked(office, name, as_of=date(2022, 3, 31))
     assert asked(office, name, month="2022-05", as_of=date(2022, 5, 20)).as_of == date(2022, 5, 20)
-    with pytest.raises(Refused, match="还没有到2022-06"):
+    with pytest.raises(DomainError, match="还没有到2022-06"):
         asked(office, name, month="2022-06")
 
 
@@ -182,7 +182,7 @@ def test_a_quoted_figure_of_a_month_is_that_of_its_end(office, quoted, indicator
     assert f"{indicator}_in_06" not in cockpit
     *_, whole = queries.beside(office, name, "county", [], as_of=DAY)
     assert whole == found
-    with pytest.raises(Refused, match="还没有到2022-06"):
+    with pytest.raises(DomainError, match="还没有到2022-06"):
         asked(office, f"{indicator}_in_06")
 
 

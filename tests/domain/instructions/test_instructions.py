@@ -6,8 +6,8 @@ import pytest
 from django.db.models import QuerySet
 
 from pandeng.access.models import Department, User
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.instructions import actions, queries, workflow
 from pandeng.domain.instructions.models import Instruction, InstructionSecret, InstructionStep
@@ -72,7 +72,7 @@ def test_what_the_table_does_not_name_is_refused_with_a_sentence(status, step, w
     if step not in MOVES[status]:
         assert not verdict
     if not verdict:
-        assert verdict.sentence.endswith("。")
+        assert verdict.message.endswith("。")
     if who in ("bank", "auditor"):
         assert not verdict
 
@@ -110,12 +110,12 @@ def test_what_is_missing_is_asked_for_and_nothing_is_saved(given, scope_of, unit
         ({"department": unit, "days": 0}, "1至400"),
         ({"department": unit, "days": 9999}, "1至400"),
     ):
-        with pytest.raises(Refused, match=says):
+        with pytest.raises(DomainError, match=says):
             take(given, "assign", "staff", scope_of, **told)
     given.refresh_from_db()
     assert (given.status, given.department_id) == ("registered", None)
     bank = Department.objects.filter(cluster=given.cluster, kind="bank").first()
-    with pytest.raises(Refused, match="不能承办批示"):
+    with pytest.raises(DomainError, match="不能承办批示"):
         take(given, "assign", "staff", scope_of, department=bank, days=5)
 
 
@@ -133,9 +133,9 @@ def test_assisting_units_report_before_the_lead_answers(given, scope_of, jining,
     power = Department.objects.get(cluster=jining, code="power")
     take(given, "register", "staff", scope_of)
     take(given, "assign", "staff", scope_of, department=power, days=5, assisting=[unit])
-    with pytest.raises(Refused, match="1个协办单位没有反馈"):
+    with pytest.raises(DomainError, match="1个协办单位没有反馈"):
         take(given, "answer", "staff", scope_of, note="x", evidence="y")
-    with pytest.raises(Refused, match="可由部门经办人"):
+    with pytest.raises(DomainError, match="可由部门经办人"):
         take(given, "report_part", "staff", scope_of, note="x")
     take(given, "report_part", "handler", scope_of, note="本局意见如下")
     assert given.parts.get().report == "本局意见如下"
@@ -153,7 +153,7 @@ def test_a_county_answers_what_it_leads(given, scope_of, jining):
 def test_of_two_people_at_once_one_succeeds(given, scope_of, monkeypatch):
     stale = Instruction.objects.get(pk=given.pk)
     take(given, "register", "staff", scope_of)
-    with pytest.raises(Refused, match="待交办"):
+    with pytest.raises(DomainError, match="待交办"):
         take(stale, "register", "lead", scope_of)
     read = actions.state_of
 
@@ -165,7 +165,7 @@ def test_of_two_people_at_once_one_succeeds(given, scope_of, monkeypatch):
 
     monkeypatch.setattr(actions, "state_of", faster)
     unit = Department.objects.get(cluster=given.cluster, code="land")
-    with pytest.raises(Refused, match="先办了这一步"):
+    with pytest.raises(DomainError, match="先办了这一步"):
         take(given, "assign", "staff", scope_of, department=unit, days=5)
     given.refresh_from_db()
     assert given.department_id is None, "nothing half-saved"
@@ -184,7 +184,7 @@ def test_a_form_sent_twice_is_taken_once(given, scope_of):
 def test_deadlines_are_moved_to_working_days_only(given, scope_of, unit):
     at_hand(given, scope_of, unit, days=5)
     for day, says in ((TODAY, "今天以后"), (date(2022, 7, 9), "不是工作日")):
-        with pytest.raises(Refused, match=says):
+        with pytest.raises(DomainError, match=says):
             take(given, "adjust", "staff", scope_of, note="x", new_due_on=day)
     take(given, "adjust", "staff", scope_of, note="资料未齐", new_due_on=date(2022, 7, 15))
     given.refresh_from_db()
@@ -198,14 +198,14 @@ def test_the_office_enters_for_a_leader_and_others_may_not(scope_of, jining):
     leader = User.objects.get(username="leader")
     words = {"title": "x", "text": "y", "now": NOW}
     assert actions.give(**words, leader=leader, by=scope_of("staff")).leader == leader
-    with pytest.raises(Refused, match="请选择作出批示的领导"):
+    with pytest.raises(DomainError, match="请选择作出批示的领导"):
         actions.give(**words, by=scope_of("staff"))
     with pytest.raises(NotFound):
         actions.give(**words, leader=User.objects.get(username="bank"), by=scope_of("staff"))
     for who in ("county", "handler", "enterprise", "auditor"):
-        with pytest.raises(Refused, match="可由"):
+        with pytest.raises(DomainError, match="可由"):
             actions.give(**words, by=scope_of(who))
-    with pytest.raises(Refused, match="还没有到"):
+    with pytest.raises(DomainError, match="还没有到"):
         actions.give(**words, given_on=date(2022, 7, 2), by=scope_of("leader"))
     with pytest.raises(NotFound):
         actions.give(**words, demand=Demand(pk=10**9), by=scope_of("leader"))

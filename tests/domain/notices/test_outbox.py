@@ -95,7 +95,7 @@ def say(office, robot: Robot, times: int = 1, line: str = "一件诉求等待签
     user = User.objects.get(username="handler")
     for number in range(times):
         with Change("tests.say", by=office, now=NOW) as change:
-            change.note(robot)
+            change.add_fact(robot)
             actions.tell(
                 change,
                 [user],
@@ -246,7 +246,7 @@ def test_a_person_gets_one_mail_with_a_line_and_a_link(office, settings):
         own = scope_for(user, on=NOW.date())
         choose_email(user, "handler@example.org", wanted=True, by=own, now=NOW)
         with Change("tests.say", by=office, now=NOW) as change:
-            change.note(user)
+            change.add_fact(user)
             actions.tell(change, [user], "收到一张督办单，请按期答复", path="/demands/slips/3/")
         assert send_due(NOW) == 1
         assert send_due(NOW) == 0
@@ -269,7 +269,7 @@ def test_nothing_is_told_when_the_change_fails_and_a_key_tells_once(office):
 
     def fail() -> None:
         with Change("tests.say", by=office, now=NOW) as change:
-            change.note(user)
+            change.add_fact(user)
             actions.tell(change, [user], "席位空缺", path="/teams/1/")
             raise ZeroDivisionError
 
@@ -278,7 +278,7 @@ def test_nothing_is_told_when_the_change_fails_and_a_key_tells_once(office):
     assert Notice.objects.count() == before
     for _ in range(3):
         with Change("tests.say", by=office, now=NOW) as change:
-            change.note(user)
+            change.add_fact(user)
             actions.tell(change, [user], "席位空缺", path="/teams/1/", key="vacant:1")
     assert Notice.objects.count() == before + 1
 

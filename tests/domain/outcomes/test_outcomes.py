@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pandeng.access.models import User
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.indicators.queries import figure, rows
 from pandeng.domain.outcomes import actions, queries
@@ -45,15 +45,15 @@ def test_a_report_counts_once_a_second_person_confirms_it(office, people):
     assert loans(office) == before
     actions.confirm(one, by=people["staff"], now=NOW)
     assert loans(office) == before + Decimal("7000000")
-    with pytest.raises(Refused, match="已经有人处理"):
+    with pytest.raises(DomainError, match="已经有人处理"):
         actions.confirm(one, by=people["lead"], now=NOW)
 
 
 def test_nobody_confirms_their_own(people, office):
     one = loan(people, "staff")
-    with pytest.raises(Refused, match="填报人以外的人"):
+    with pytest.raises(DomainError, match="填报人以外的人"):
         actions.confirm(one, by=people["staff"], now=NOW)
-    with pytest.raises(Refused, match="没有这项权限"):
+    with pytest.raises(DomainError, match="没有这项权限"):
         actions.confirm(one, by=people["bank"], now=NOW)
 
 
@@ -71,14 +71,14 @@ def test_the_same_loan_reported_twice_is_proposed_and_counted_once(office, peopl
     second.refresh_from_db()
     assert (second.status, second.counted_as) == ("twin", first)
     assert loans(office) == before + Decimal("7000000")
-    with pytest.raises(Refused, match="本身不计数"):
+    with pytest.raises(DomainError, match="本身不计数"):
         actions.same_as(elsewhere, second, by=people["staff"], now=NOW)
 
 
 def test_rejected_ones_stay_on_record_and_do_not_count(office, people):
     before = loans(office)
     one = loan(people, "bank")
-    with pytest.raises(Refused, match="请写明"):
+    with pytest.raises(DomainError, match="请写明"):
         actions.reject(one, why=" ", by=people["staff"], now=NOW)
     actions.reject(one, why="续贷，不是新增", by=people["staff"], now=NOW)
     assert loans(office) == before
@@ -95,7 +95,7 @@ def test_rejected_ones_stay_on_record_and_do_not_count(office, people):
     ],
 )
 def test_bad_reports_are_refused(people, told, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         loan(people, "bank", **told)
 
 
@@ -103,7 +103,7 @@ def test_a_demand_of_another_enterprise_is_not_linked(people, office):
     from pandeng.domain.demands.models import Demand
 
     foreign = Demand.objects.exclude(enterprise_id=min(people["officer"].enterprises))[0]
-    with pytest.raises(Refused, match="不是这家企业的"):
+    with pytest.raises(DomainError, match="不是这家企业的"):
         loan(people, "bank", demand=foreign)
 
 
@@ -120,7 +120,7 @@ def test_the_demo_totals_open_to_the_ledger(office, name, value):
 
 def test_a_person_without_an_enterprise_cannot_report_for_it(people):
     stranger = replace(people["bank"], enterprises=frozenset())
-    from pandeng.core.verdict import NotFound
+    from pandeng.core.errors import NotFound
 
     with pytest.raises(NotFound):
         loan({**people, "stranger": stranger}, "stranger")

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import Refused
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.indicators import queries
 from pandeng.domain.packs import reader
@@ -46,7 +46,7 @@ def test_records_of_an_unknown_kind_load_nothing(office, jining):
     pack = reader.find("jining-high-end-equipment")
     for update in ({"of": "projects.Castle"}, {"where": {"colour": "red"}}):
         wrong = pack.framework_records[0].model_copy(update=update)
-        with pytest.raises(Refused, match=r"framework\.yaml"):
+        with pytest.raises(DomainError, match=r"framework\.yaml"):
             load(changed(framework_records=(wrong,)), jining, by=office, now=NOW)
 
 
@@ -58,7 +58,7 @@ def scale_target(**update):
 
 
 def test_the_same_pack_twice_is_refused(office, jining):
-    with pytest.raises(Refused, match="无须重复载入"):
+    with pytest.raises(DomainError, match="无须重复载入"):
         load(reader.find("jining-high-end-equipment"), jining, by=office, now=NOW)
 
 
@@ -66,11 +66,11 @@ def test_an_unknown_indicator_loads_nothing(office, jining):
     pack = reader.find("jining-high-end-equipment")
     wrong = pack.figures[0].model_copy(update={"indicator": "happiness"})
     count = LoadedPack.objects.count(), Chain.objects.count()
-    with pytest.raises(Refused, match="happiness"):
+    with pytest.raises(DomainError, match="happiness"):
         load(changed(figures=(wrong,)), jining, by=office, now=NOW)
     assert (LoadedPack.objects.count(), Chain.objects.count()) == count
 
 
 def test_a_reporter_may_not_load(scope_of, jining):
-    with pytest.raises(Refused, match="专班负责人"):
+    with pytest.raises(DomainError, match="专班负责人"):
         load(changed(), jining, by=scope_of("county"), now=NOW)

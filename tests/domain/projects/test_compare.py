@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from pandeng.access.models import Department
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.projects import actions as lists
 from pandeng.domain.projects.compare.queries import compared
 from pandeng.domain.projects.compare.rules import (
@@ -232,7 +232,7 @@ def test_a_county_compares_its_own_projects_only(scope_of, office):
     ],
 )
 def test_what_cannot_be_compared_is_refused_in_words(office, told, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         of(office, **told)
 
 

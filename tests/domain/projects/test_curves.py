@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.projects.ledger import queries, rules
 from pandeng.domain.projects.ledger.actions import plan_months
 from pandeng.domain.projects.ledger.models import MonthlyPlan
@@ -33,7 +33,7 @@ def months(total, *first):
 def test_the_months_must_add_up_to_the_annual_plan(listing, office):
     plan = listing.annual_plan_yuan
     for total, word in ((plan + 10_000, "多1万元"), (plan - 10_000, "少1万元")):
-        with pytest.raises(Refused, match=word):
+        with pytest.raises(DomainError, match=word):
             plan_months(listing.project, 2022, months(total), by=office, now=NOW)
     assert not MonthlyPlan.objects.filter(project=listing.project).exists()
 
@@ -55,7 +55,7 @@ def test_progress_is_held_against_the_projects_own_curve(listing, office):
 def test_a_change_needs_a_reason_and_the_earlier_curve_stays(listing, office):
     plan = listing.annual_plan_yuan
     plan_months(listing.project, 2022, months(plan, plan), by=office, now=NOW)
-    with pytest.raises(Refused, match="写明原因"):
+    with pytest.raises(DomainError, match="写明原因"):
         plan_months(listing.project, 2022, months(plan), by=office, now=NOW)
     plan_months(listing.project, 2022, months(plan), why="设备推迟到货", by=office, now=NOW)
     january = MonthlyPlan.objects.get(project=listing.project, month_on=date(2022, 1, 1))
@@ -66,9 +66,9 @@ def test_a_change_needs_a_reason_and_the_earlier_curve_stays(listing, office):
 
 def test_a_negative_month_another_year_and_another_county_are_refused(listing, office, scope_of):
     plan = listing.annual_plan_yuan
-    with pytest.raises(Refused, match="不能为负数"):
+    with pytest.raises(DomainError, match="不能为负数"):
         plan_months(listing.project, 2022, months(plan, -1), by=office, now=NOW)
-    with pytest.raises(Refused, match="不在2030年"):
+    with pytest.raises(DomainError, match="不在2030年"):
         plan_months(listing.project, 2030, months(plan), by=office, now=NOW)
     county = scope_of("county")
     foreign = (

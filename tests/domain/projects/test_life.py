@@ -11,9 +11,9 @@ from pandeng.access.models import Cluster, Department
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.history import known
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.attachments.actions import attach, remove
 from pandeng.domain.projects.life import actions, queries, workflow
 from pandeng.domain.projects.models import (
@@ -129,9 +129,7 @@ def test_the_hand_table_names_every_move():
 def test_a_skipped_step_is_refused_for_every_role_with_its_sentence(role):
     scope = Scope(cluster_id=1, user_id=1, name="某人", roles=frozenset({role}))
     verdict = workflow.may_take(facts_at("signed"), "complete", scope)
-    assert verdict.sentence == (
-        "项目现在“签约”，不能直接竣工；可以登记的是：开工、退出、撤销登记。"
-    )
+    assert verdict.message == ("项目现在“签约”，不能直接竣工；可以登记的是：开工、退出、撤销登记。")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -158,7 +156,7 @@ def test_who_may_record_a_step(role):
     ],
 )
 def test_a_day_out_of_order_is_refused(status, step, day, sentence):
-    assert workflow.may_happen(facts_at(status), step, day, TODAY).sentence == sentence
+    assert workflow.may_happen(facts_at(status), step, day, TODAY).message == sentence
 
 
 def test_what_was_reached_by_a_day_forgets_what_came_later():
@@ -220,11 +218,11 @@ def test_a_name_or_number_in_use_is_refused(office, project, rencheng):
         "stage": "proposed",
         "on": date(2022, 4, 1),
     }
-    with pytest.raises(Refused, match=f"已有同名项目（编号{project.code}）"):
+    with pytest.raises(DomainError, match=f"已有同名项目（编号{project.code}）"):
         actions.enter(name=project.name, **told, by=office, now=NOW)
-    with pytest.raises(Refused, match="项目编号2022-001已在使用"):
+    with pytest.raises(DomainError, match="项目编号2022-001已在使用"):
         actions.enter(name="另一项目", code="2022-001", **told, by=office, now=NOW)
-    with pytest.raises(Refused, match="谋划日期不能晚于今天"):
+    with pytest.raises(DomainError, match="谋划日期不能晚于今天"):
         actions.enter(name="另一项目", **{**told, "on": date(2022, 8, 1)}, by=office, now=NOW)
 
 
@@ -233,14 +231,14 @@ def test_a_county_enters_only_its_own_projects(scope_of, jining, rencheng):
     told = {"name": "某项目", "planned_total_yuan": 1, "stage": "proposed", "on": date(2022, 4, 1)}
     assert actions.enter(county=rencheng, **told, by=county, now=NOW).county == rencheng
     other = Department.objects.filter(cluster=jining, kind="county").exclude(pk=rencheng.pk).first()
-    with pytest.raises(Refused, match="只能登记本县市区的项目"):
+    with pytest.raises(DomainError, match="只能登记本县市区的项目"):
         actions.enter(county=other, **{**told, "name": "别处项目"}, by=county, now=NOW)
     with pytest.raises(NotFound):
         start(Project.objects.filter(county=other).first(), county)
 
 
 def test_evidence_is_asked_for_and_nothing_is_half_saved(office, project):
-    with pytest.raises(Refused, match="请填写依据"):
+    with pytest.raises(DomainError, match="请填写依据"):
         start(project, office, evidence=" ")
     assert Project.objects.get(pk=project.pk).started_on is None
     assert ProjectStep.objects.filter(project=project).count() == 1
@@ -269,7 +267,7 @@ def test_start_completion_production_and_statistics_are_facts_of_their_own(offic
 def test_of_two_people_at_once_one_succeeds(office, project):
     mine, theirs = Project.objects.get(pk=project.pk), Project.objects.get(pk=project.pk)
     start(mine, office, seen="signed")
-    with pytest.raises(Refused, match="刚才有人先登记了进展，项目现在“开工”，请刷新后再试。"):
+    with pytest.raises(DomainError, match="刚才有人先登记了进展，项目现在“开工”，请刷新后再试。"):
         start(theirs, office, seen="signed", on=date(2022, 5, 9))
     assert Project.objects.get(pk=project.pk).started_on == date(2022, 5, 1)
     assert ProjectStep.objects.filter(project=project, step="start").count() == 1
@@ -284,7 +282,7 @@ def test_someone_faster_between_reading_and_writing_is_noticed(office, project, 
         return facts
 
     monkeypatch.setattr(actions, "facts_of", slow)
-    with pytest.raises(Refused, match="刚才有人先登记了进展，请刷新后再试。"):
+    with pytest.raises(DomainError, match="刚才有人先登记了进展，请刷新后再试。"):
         start(project, office)
     assert Project.objects.get(pk=project.pk).started_on is None
 
@@ -300,7 +298,7 @@ def test_a_project_stops_returns_withdraws_and_is_brought_back(office, project):
         )
 
     assert take("stop", date(2022, 5, 10)) == "stopped"
-    with pytest.raises(Refused, match="可以登记的是：复工、退出"):
+    with pytest.raises(DomainError, match="可以登记的是：复工、退出"):
         actions.take_step(project, "build", on=TODAY, evidence="照片", by=office, now=NOW)
     assert take("resume", date(2022, 5, 20)) == "started"
     assert take("stop", date(2022, 6, 1)) == "stopped"
@@ -309,7 +307,7 @@ def test_a_project_stops_returns_withdraws_and_is_brought_back(office, project):
     facts = queries.facts_of(office, Project.objects.get(pk=project.pk))
     assert workflow.status_of(workflow.as_of(facts, date(2022, 5, 15))) == "stopped"
     assert workflow.status_of(workflow.as_of(facts, date(2022, 6, 15))) == "withdrawn"
-    with pytest.raises(Refused, match="请填写原因"):
+    with pytest.raises(DomainError, match="请填写原因"):
         actions.take_step(project, "stop", on=TODAY, by=office, now=NOW)
 
 
@@ -331,9 +329,9 @@ def test_a_day_is_corrected_within_its_neighbours(office, project):
     )
     assert Project.objects.get(pk=project.pk).started_on == date(2022, 5, 6)
     assert ProjectStep.objects.get(project=project, step="start").happened_on == date(2022, 5, 6)
-    with pytest.raises(Refused, match="2022-03-01早于签约日期（2022-04-01），先后颠倒"):
+    with pytest.raises(DomainError, match="2022-03-01早于签约日期（2022-04-01），先后颠倒"):
         actions.correct_day(project, "started", on=date(2022, 3, 1), why="误", by=office, now=NOW)
-    with pytest.raises(Refused, match="还没有到“竣工”"):
+    with pytest.raises(DomainError, match="还没有到“竣工”"):
         actions.correct_day(project, "completed", on=TODAY, why="误", by=office, now=NOW)
     filled = actions.correct_day(
         project, "proposed", on=date(2021, 12, 1), why="补录", by=office, now=NOW
@@ -342,7 +340,7 @@ def test_a_day_is_corrected_within_its_neighbours(office, project):
 
 
 def test_an_edit_keeps_reason_and_earlier_value(office, project):
-    with pytest.raises(Refused, match="请写明原因"):
+    with pytest.raises(DomainError, match="请写明原因"):
         actions.edit(project, planned_total_yuan=1, why=" ", by=office, now=NOW)
     actions.edit(project, planned_total_yuan=150_000_000, why="追加二期", by=office, now=NOW)
     assert Project.objects.get(pk=project.pk).planned_total_yuan == 150_000_000
@@ -356,14 +354,14 @@ def test_an_edit_keeps_reason_and_earlier_value(office, project):
 def test_on_a_list_off_it_and_on_it_again(office, project):
     told = {"year": 2022, "annual_plan_yuan": 50_000_000, "by": office, "now": NOW}
     listing = actions.put_on_list(project, since=date(2022, 4, 10), **told)
-    with pytest.raises(Refused, match="项目已在2022年清单中"):
+    with pytest.raises(DomainError, match="项目已在2022年清单中"):
         actions.put_on_list(project, since=date(2022, 5, 1), **told)
-    with pytest.raises(Refused, match="须晚于起始日期"):
+    with pytest.raises(DomainError, match="须晚于起始日期"):
         actions.take_off_list(listing, on=date(2022, 4, 10), why="误", by=office, now=NOW)
     actions.take_off_list(listing, on=date(2022, 5, 1), why="土地未落实", by=office, now=NOW)
     off = ProjectListing.objects.get(pk=listing.pk)
     assert (off.until, off.ended_why) == (date(2022, 4, 30), "土地未落实")
-    with pytest.raises(Refused, match="已于2022-04-30结束"):
+    with pytest.raises(DomainError, match="已于2022-04-30结束"):
         actions.take_off_list(listing, on=date(2022, 6, 1), why="再次", by=office, now=NOW)
     assert actions.put_on_list(project, since=date(2022, 5, 1), **told).pk != listing.pk
 
@@ -387,7 +385,7 @@ def meanwhile(monkeypatch):
 def test_of_two_who_put_a_project_on_a_list_one_succeeds(office, project, meanwhile):
     told = {"year": 2022, "annual_plan_yuan": 50_000_000, "by": office, "now": NOW}
     meanwhile(lambda: actions.put_on_list(project, since=date(2022, 4, 10), **told))
-    with pytest.raises(Refused, match="项目已在2022年清单中"):
+    with pytest.raises(DomainError, match="项目已在2022年清单中"):
         actions.put_on_list(project, since=date(2022, 5, 1), **told)
     assert ProjectListing.objects.filter(project=project).count() == 1
 
@@ -396,7 +394,7 @@ def test_the_database_itself_keeps_a_project_from_standing_twice_on_a_list(offic
     told = {"cluster_id": project.cluster_id, "project": project, "year": 2022}
     with Change("projects.put_on_list", by=office, now=NOW) as change:
         change.add(ProjectListing(since=date(2022, 4, 10), annual_plan_yuan=1, **told))
-        with pytest.raises(Refused):
+        with pytest.raises(DomainError):
             change.add(ProjectListing(since=date(2022, 5, 1), annual_plan_yuan=1, **told))
 
 
@@ -446,7 +444,7 @@ def test_what_was_recorded_meanwhile_keeps_a_project(office, project, meanwhile)
             change.add(entry)
 
     meanwhile(theirs)
-    with pytest.raises(Refused, match=r"项目上已有投资完成.*不能删除"):
+    with pytest.raises(DomainError, match=r"项目上已有投资完成.*不能删除"):
         actions.strike(project, why="误录", by=office, now=NOW)
     assert Project.objects.filter(pk=project.pk).exists()
 
@@ -458,7 +456,7 @@ def test_a_project_with_a_file_is_deleted_once_the_file_is_removed(
     file = SimpleUploadedFile("投资协议.pdf", b"%PDF-1.7\n" + bytes(200))
     added = []
     meanwhile(lambda: added.append(attach(project, file, by=office, now=NOW)))
-    with pytest.raises(Refused, match="项目上有1个附件，请先移除附件再删除项目。"):
+    with pytest.raises(DomainError, match="项目上有1个附件，请先移除附件再删除项目。"):
         actions.strike(project, why="误录", by=office, now=NOW)
     remove(added[0], why="误传", by=office, now=NOW)
     actions.strike(project, why="误录", by=office, now=NOW)
@@ -473,13 +471,13 @@ def test_labels_several_at_once_ended_changed_and_given_again(office, project):
             project, level=level, variant=variant, since=since, basis="鲁发改〔2022〕1号", by=office, now=NOW
         )  # fmt: skip
 
-    with pytest.raises(Refused, match="这一层级分实施类、准备类"):
+    with pytest.raises(DomainError, match="这一层级分实施类、准备类"):
         give("provincial_major", date(2022, 4, 1))
-    with pytest.raises(Refused, match="只有省重大项目分"):
+    with pytest.raises(DomainError, match="只有省重大项目分"):
         give("county", date(2022, 4, 1), "实施类")
     major = give("provincial_major", date(2022, 4, 1), "准备类")
     give("county", date(2022, 4, 1))
-    with pytest.raises(Refused, match="已是“省重大”，不能重复认定"):
+    with pytest.raises(DomainError, match="已是“省重大”，不能重复认定"):
         give("provincial_major", date(2022, 5, 1), "实施类")
     changed = actions.change_label(
         major, level="provincial_major", variant="实施类", on=date(2022, 6, 1), why="年中调整",
@@ -499,7 +497,9 @@ def test_a_county_neither_labels_nor_deletes(scope_of, project):
             project, level="county", since=date(2022, 5, 1), basis="文件", by=county, now=NOW
         ),
     ):
-        with pytest.raises(Refused, match="您的角色没有这项权限，可由专班负责人、专班工作人员办理"):
+        with pytest.raises(
+            DomainError, match="您的角色没有这项权限，可由专班负责人、专班工作人员办理"
+        ):
             refused()
 
 
@@ -512,14 +512,14 @@ def test_a_wrongly_entered_project_is_deleted_and_stays_in_history(office, proje
     actions.strike(project, why="与另一项目重复", by=office, now=later)
     assert not Project.objects.filter(pk=pk).exists()
     assert not ProjectListing.objects.filter(project_id=pk).exists()
-    assert known(Project, NOW).filter(id=pk).exists()
-    assert not known(Project, later).filter(id=pk).exists()
+    assert as_of_system_time(Project, NOW).filter(id=pk).exists()
+    assert not as_of_system_time(Project, later).filter(id=pk).exists()
     assert AuditEvent.objects.filter(action="projects.strike").latest("id").why == "与另一项目重复"
 
 
 def test_a_project_with_money_on_it_is_not_deleted(office):
     built = Project.objects.exclude(investments=None).first()
-    with pytest.raises(Refused, match=r"项目上已有投资完成.*不能删除"):
+    with pytest.raises(DomainError, match=r"项目上已有投资完成.*不能删除"):
         actions.strike(built, why="误录", by=office, now=NOW)
 
 

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.history import known as known_then
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import as_of_system_time as known_then
 from pandeng.core.history import version_model
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.indicators.queries import figure, rows
@@ -154,7 +154,7 @@ REACH = [
 def test_what_may_be_reached(node: Facts, on: date, words: str) -> None:
     verdict = rules.may_reach(node, DAY, on)
     assert bool(verdict) is not bool(words)
-    assert words in verdict.sentence
+    assert words in verdict.message
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_what_may_be_reached(node: Facts, on: date, words: str) -> None:
 def test_a_loop_is_named(waits: dict[int, set[int]], loop: str) -> None:
     verdict = rules.no_loop(waits, {1: "甲", 2: "乙", 3: "丙", 4: "丁"})
     assert bool(verdict) is not bool(loop)
-    assert loop in verdict.sentence
+    assert loop in verdict.message
 
 
 def test_a_long_chain_of_waits_is_walked_without_recursion() -> None:
@@ -211,7 +211,7 @@ def test_a_plan_keeps_waits_guarantees_and_its_first_days(
     assert [one.name for one in start.waits_for] == ["施工许可"]
     assert [one.kind for one in start.guarantees] == ["finance"]
     assert (start.original_on, start.planned_since) == (d(8, 10), d(7, 4))
-    with pytest.raises(Refused, match="已有3个节点"):
+    with pytest.raises(DomainError, match="已有3个节点"):
         actions.plan_nodes(
             fresh["start"].project, [rules.Planned("x", "x", d(9, 1))], by=office, now=NOW
         )
@@ -222,12 +222,12 @@ def test_a_node_is_reached_only_after_those_it_waits_for(
 ) -> None:
     later = NOW + timedelta(days=40)
     told = {"evidence": "施工许可证", "by": office, "now": later}
-    with pytest.raises(Refused, match="要等“施工许可”"):
+    with pytest.raises(DomainError, match="要等“施工许可”"):
         actions.reach(fresh["start"], actual_on=d(8, 1), **told)  # type: ignore[arg-type]
     actions.reach(fresh["permit"], actual_on=d(7, 18), **told)  # type: ignore[arg-type]
     actions.reach(fresh["start"], actual_on=d(8, 1), **told)  # type: ignore[arg-type]
     assert of(fresh["start"], office, d(8, 13)).state == "done"
-    with pytest.raises(Refused, match="“开工”在它之后已经完成"):
+    with pytest.raises(DomainError, match="“开工”在它之后已经完成"):
         actions.take_back(fresh["permit"], why="填错", by=office, now=later)
     actions.take_back(fresh["start"], why="填错", by=office, now=later)
     assert of(fresh["start"], office, d(8, 13)).actual_on is None
@@ -237,16 +237,16 @@ def test_bad_days_are_refused_and_nothing_is_saved(
     fresh: dict[str, Milestone], office: Scope
 ) -> None:
     for day, words in ((d(7, 3), "早于计划制定日期"), (d(7, 5), "还没有到")):
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(DomainError, match=words):
             actions.reach(fresh["permit"], actual_on=day, evidence="证", by=office, now=NOW)
-    with pytest.raises(Refused, match="依据"):
+    with pytest.raises(DomainError, match="依据"):
         actions.reach(fresh["permit"], actual_on=d(7, 4), evidence=" ", by=office, now=NOW)
     assert Milestone.objects.get(pk=fresh["permit"].pk).actual_on is None
 
 
 def test_a_loop_is_refused_and_the_waits_stay(fresh: dict[str, Milestone], office: Scope) -> None:
     permit = fresh["permit"]
-    with pytest.raises(Refused, match="“施工许可”→“主体完工”→“开工”→“施工许可”"):
+    with pytest.raises(DomainError, match="“施工许可”→“主体完工”→“开工”→“施工许可”"):
         actions.edit_node(
             permit,
             is_key=True,
@@ -405,7 +405,7 @@ def test_a_plan_moved_in_time_leaves_no_yellow(fresh: dict[str, Milestone], offi
     actions.move_node(fresh["permit"], planned_on=d(8, 1), why="提前协商", by=office, now=NOW)
     moved = of(fresh["permit"], office, d(7, 26))
     assert (moved.state, moved.late_periods, moved.is_moved) == ("due", (), True)
-    with pytest.raises(Refused, match="原因"):
+    with pytest.raises(DomainError, match="原因"):
         actions.move_node(fresh["permit"], planned_on=d(8, 2), why="", by=office, now=NOW)
 
 
@@ -437,7 +437,7 @@ def test_nodes_are_added_in_their_place_and_removed_with_a_reason(
     )
     names = [node.name for node in nodes_of(office, [project.pk])[project.pk]]
     assert names == ["施工许可", "开工", "桩基完工", "主体完工"]
-    with pytest.raises(Refused, match="“桩基完工”、“主体完工”在等它"):
+    with pytest.raises(DomainError, match="“桩基完工”、“主体完工”在等它"):
         actions.remove_node(fresh["start"], why="合并", by=office, now=NOW)
     actions.remove_node(fresh["build"], why="不再单列", by=office, now=NOW)
     assert [n.name for n in nodes_of(office, [project.pk])[project.pk]][-1] == "桩基完工"
@@ -445,12 +445,12 @@ def test_nodes_are_added_in_their_place_and_removed_with_a_reason(
 
 def test_a_guarantee_given_late_stays_late(fresh: dict[str, Milestone], office: Scope) -> None:
     one = Guarantee.objects.get(milestone=fresh["permit"])
-    with pytest.raises(Refused, match="还没有到"):
+    with pytest.raises(DomainError, match="还没有到"):
         actions.give(one, given_on=d(7, 30), by=office, now=NOW)
     actions.give(one, given_on=d(7, 25), by=office, now=NOW + timedelta(days=25))
     assert of(fresh["permit"], office, d(8, 1)).guarantees[0].is_late
     assert of(fresh["permit"], office, d(7, 22)).guarantees[0].given_on is None
-    with pytest.raises(Refused, match="已于2022-07-25落实"):
+    with pytest.raises(DomainError, match="已于2022-07-25落实"):
         actions.give(one, given_on=d(7, 26), by=office, now=NOW + timedelta(days=25))
 
 
@@ -462,7 +462,7 @@ def test_the_unit_in_charge_reports_its_own_nodes_only(
 ) -> None:
     handler = scope_of("handler")
     told = {"actual_on": d(7, 4), "evidence": "许可证", "by": handler, "now": NOW}
-    with pytest.raises(Refused, match="其他单位"):
+    with pytest.raises(DomainError, match="其他单位"):
         actions.reach(fresh["permit"], **told)  # type: ignore[arg-type]
     land = Department.objects.get(cluster_id=office.cluster_id, code="land")
     actions.edit_node(
@@ -475,7 +475,7 @@ def test_the_unit_in_charge_reports_its_own_nodes_only(
         now=NOW,
     )
     actions.reach(fresh["permit"], **told)  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="专班"):
+    with pytest.raises(DomainError, match="专班"):
         actions.move_node(fresh["build"], planned_on=d(12, 9), why="x", by=handler, now=NOW)
 
 
@@ -531,7 +531,7 @@ def test_a_problem_blocks_its_node_until_the_demand_is_closed(
         ("attempt", {"note": "第三次联系未果"}),
         ("review", {"note": "复核属实"}),
     ):
-        with pytest.raises(Refused, match="受诉求"):
+        with pytest.raises(DomainError, match="受诉求"):
             actions.reach(node, **told)  # type: ignore[arg-type]
         cast.take(demand, step, office, **more)  # type: ignore[arg-type]
     cast.take(demand, "close", office)
@@ -595,11 +595,11 @@ def test_a_problem_of_another_enterprise_or_of_a_done_node_is_refused(
         "by": office,
         "now": cast.now,
     }
-    with pytest.raises(Refused, match="请以这家企业登记"):
+    with pytest.raises(DomainError, match="请以这家企业登记"):
         demands.receive(other, **told)  # type: ignore[arg-type]
     actions.reach(node, actual_on=d(7, 4), evidence="许可证", by=office, now=cast.now)
     assert node.project.enterprise
-    with pytest.raises(Refused, match="已经完成"):
+    with pytest.raises(DomainError, match="已经完成"):
         demands.receive(node.project.enterprise, **told)  # type: ignore[arg-type]
     assert Demand.objects.count() == count
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pandeng.core.spans import holding
+from pandeng.core.dated import in_force
 from pandeng.domain.indicators import queries
 from pandeng.domain.projects.models import Project, ProjectListing
 
@@ -13,7 +13,7 @@ from pandeng.domain.projects.models import Project, ProjectListing
 def test_rates_follow_from_records(office, day):
     listed = Project.objects.filter(
         id__in=ProjectListing.objects.filter(
-            holding(day), year=2022, cluster_id=office.cluster_id
+            in_force(day), year=2022, cluster_id=office.cluster_id
         ).values("project_id")
     )
     started = {p.pk for p in listed if p.started_on and p.started_on <= day}

@@ -9,9 +9,9 @@ from django.utils.translation import override
 from pandeng.access.actions import end_membership
 from pandeng.access.models import Membership
 from pandeng.core import units
-from pandeng.core.history import known
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.ledger import actions, rules
 from pandeng.domain.projects.ledger.actions import Written
@@ -79,7 +79,7 @@ def test_without_past_months_the_annual_plan_says_what_is_usual():
     ],
 )
 def test_a_month_is_reported_once_it_has_ended(month, today, sentence):
-    assert sentence in rules.may_report_month(month, today, Closings()).sentence
+    assert sentence in rules.may_report_month(month, today, Closings()).message
 
 
 @pytest.mark.parametrize(
@@ -196,12 +196,12 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
     row = {project.pk: Written(usual(county, project), "", "0元")}
     actions.report(row, month=JUNE, by=county, now=JULY)
     made = MonthlyReport.objects.get(project=project, month_on=JUNE)
-    with pytest.raises(Refused, match="专班"):
+    with pytest.raises(DomainError, match="专班"):
         actions.review(as_shown(made), by=county, now=JULY)
-    with pytest.raises(Refused, match="退回原因"):
+    with pytest.raises(DomainError, match="退回原因"):
         actions.send_back(as_shown(made), why=" ", by=staff, now=JULY)
     actions.send_back(as_shown(made), why="请附支付凭证", by=staff, now=JULY)
-    with pytest.raises(Refused, match="只能审核已上报"):
+    with pytest.raises(DomainError, match="只能审核已上报"):
         actions.review(as_shown(made), by=staff, now=JULY)
     actions.report(row, month=JUNE, by=county, now=JULY)
     assert actions.review(as_shown(made), by=staff, now=JULY) == 1
@@ -213,25 +213,25 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
         actions.report(changed, month=JUNE, by=county, now=JULY)
     assert "须由专班退回" in held.value.wrong[project.pk]
     new = {"measure": "month", "written": "2万元", "why": "多报一张发票", "carry": True}
-    with pytest.raises(Refused, match="还没有锁定"):
+    with pytest.raises(DomainError, match="还没有锁定"):
         actions.correct(made, **new, by=staff, now=JULY)
     with pytest.raises(HeldBack) as held:
         actions.report(changed, month=JUNE, by=county, now=LATER)
     assert "已关账锁定" in held.value.wrong[project.pk]
-    with pytest.raises(Refused, match="已关账锁定"):
+    with pytest.raises(DomainError, match="已关账锁定"):
         actions.send_back(as_shown(made), why="重报", by=staff, now=LATER)
     for bad, sentence in (
         ({"why": " "}, "更正原因"),
         ({"written": "-2万元"}, "负数"),
         ({"measure": "output"}, "没有“output”"),
     ):
-        with pytest.raises(Refused, match=sentence):
+        with pytest.raises(DomainError, match=sentence):
             actions.correct(made, **(new | bad), by=staff, now=LATER)
     actions.correct(made, **new, by=staff, now=LATER)
     kept = ReportCorrection.objects.get(report=made, measure="month")
     assert (kept.old_yuan, kept.new_yuan) == (int(units.parse(usual(county, project))[0]), 20_000)
     assert entries(project)["month"] == 20_000
-    with pytest.raises(Refused, match="与原数相同"):
+    with pytest.raises(DomainError, match="与原数相同"):
         actions.correct(made, **new, by=staff, now=LATER)
 
 
@@ -246,9 +246,9 @@ def test_a_report_that_changed_after_the_page_was_opened_is_not_approved_unseen(
     changed = {project.pk: Written("999万元", "", "0元", "发票补齐")}
     actions.report(changed, month=JUNE, by=county, now=JULY + timedelta(minutes=5))
     said = f"{re.escape(str(project))}：月报在打开页面后又改过，请刷新后再审。"
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(DomainError, match=said):
         actions.review(page, by=staff, now=LATER)
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(DomainError, match=said):
         actions.send_back(page, why="请附凭证", by=staff, now=JULY)
     assert actions.review(as_shown(made), by=staff, now=LATER) == 1
     assert actions.review(page, by=staff, now=LATER) == 0, "what is reviewed is left as it is"
@@ -314,7 +314,7 @@ def test_nothing_is_approved_where_one_of_the_page_changed(project, county, scop
     page = {one.pk: one.version for one in shown}
     told = {other.pk: rows[other.pk]._replace(reason="凭证已核对")}
     actions.report(told, month=JUNE, by=county, now=JULY)
-    with pytest.raises(Refused, match="又改过"):
+    with pytest.raises(DomainError, match="又改过"):
         actions.review(page, by=scope_of("staff"), now=JULY)
     assert set(shown.values_list("status", flat=True)) == {"reported"}
 
@@ -323,9 +323,9 @@ def test_a_project_that_is_not_on_the_months_sheet_is_refused_by_name(project, c
     outside = Project.objects.visible_to(county).exclude(pk__in=reporting(county, JUNE)).first()
     rows = {one.pk: Written(usual(county, one), "", "0元", "已核对") for one in (project, outside)}
     for draft in (True, False):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(DomainError) as refused:
             actions.report(rows, month=JUNE, draft=draft, by=county, now=JULY)
-        assert refused.value.sentence == (f"“{outside}”不在2022年6月的填报范围内，本页都没有保存。")
+        assert refused.value.message == (f"“{outside}”不在2022年6月的填报范围内，本页都没有保存。")
     assert not MonthlyReport.objects.filter(month_on=JUNE, project__in=rows).exists()
     assert entries(project) == entries(outside) == {}
 
@@ -356,7 +356,7 @@ def test_a_corrected_month_is_corrected_in_every_cumulative_that_holds_it(spring
     april = before[APRIL]
     gaps_before = gaps(staff, april.project_id)
     new = {"measure": "month", "written": exact(april.month_yuan + 7 * WAN), "why": "漏计一笔"}
-    with pytest.raises(Refused, match="2022-04、2022-05、2022-06的累计完成也包含这个数"):
+    with pytest.raises(DomainError, match="2022-04、2022-05、2022-06的累计完成也包含这个数"):
         actions.correct(april, **new, by=staff, now=LATER)
     assert not ReportCorrection.objects.filter(project=april.project).exists()
     events = AuditEvent.objects.count()
@@ -379,7 +379,9 @@ def test_a_corrected_month_is_corrected_in_every_cumulative_that_holds_it(spring
     assert kept.last().why == "2022-04当月完成更正，累计一并更正：漏计一笔"
     entry = InvestmentEntry.objects.get(project=april.project, month_on=APRIL, measure="month")
     assert entry.amount_yuan == april.month_yuan + 7 * WAN
-    for one in known(MonthlyReport, LATER - timedelta(days=1)).filter(project_id=april.project_id):
+    for one in as_of_system_time(MonthlyReport, LATER - timedelta(days=1)).filter(
+        project_id=april.project_id
+    ):
         assert one.cumulative_yuan == before[one.month_on].cumulative_yuan, "what was known then"
 
 
@@ -399,7 +401,7 @@ def test_a_later_draft_is_not_corrected(spring, scope_of):
     staff, (_december, april, may, june) = scope_of("staff"), spring
     actions.send_back(as_shown(june), why="请附凭证", by=staff, now=JULY)
     new = {"measure": "month", "written": exact(april.month_yuan + 7 * WAN), "why": "漏计一笔"}
-    with pytest.raises(Refused, match="2022-04、2022-05的累计完成也包含这个数"):
+    with pytest.raises(DomainError, match="2022-04、2022-05的累计完成也包含这个数"):
         actions.correct(april, **new, by=staff, now=LATER)
     actions.correct(april, **new, carry=True, by=staff, now=LATER)
     told = [one.cumulative_yuan for one in spring.all()[1:]]
@@ -413,7 +415,7 @@ def test_a_later_draft_is_not_corrected(spring, scope_of):
 def test_a_corrected_cumulative_carries_over_the_new_year(spring, scope_of):
     staff, old = scope_of("staff"), list(spring)
     new = {"measure": "cumulative", "written": "520万元", "why": "漏计设备预付款"}
-    with pytest.raises(Refused, match="2022-04、2022-05、2022-06的累计完成"):
+    with pytest.raises(DomainError, match="2022-04、2022-05、2022-06的累计完成"):
         actions.correct(old[0], **new, by=staff, now=LATER)
     actions.correct(old[0], **new, carry=True, by=staff, now=LATER)
     assert [
@@ -455,7 +457,7 @@ def test_who_reads_english_writes_the_record_in_the_offices_language(
 def test_no_cumulative_is_carried_below_zero():
     months = [date(2022, 5, 1)]
     assert rules.may_carry(True, months, 0)
-    assert "负数" in rules.may_carry(True, months, -1).sentence
+    assert "负数" in rules.may_carry(True, months, -1).message
     assert rules.may_carry(False, months, -1)
     assert rules.may_carry(None, [], 0)
 
@@ -465,7 +467,7 @@ def test_another_countys_project_is_not_found_and_a_bank_may_not_report(county, 
     held = MonthlyReport.objects.filter(project=foreign, month_on=JUNE)
     before = list(held.values())
     row = {foreign.pk: Written("1万元", "", "0元")}
-    for who, error in ((county, NotFound), (scope_of("bank"), Refused)):
+    for who, error in ((county, NotFound), (scope_of("bank"), DomainError)):
         with pytest.raises(error):
             actions.report(row, month=JUNE, by=who, now=JULY)
     assert list(held.values()) == before

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects import queries
 from pandeng.domain.projects.ledger.actions import answer_slip, close_slip, judge_month
@@ -62,12 +62,12 @@ def test_a_project_that_stays_red_keeps_its_slip_and_its_day(jining, office):
 def test_a_slip_is_answered_once_then_closed_and_the_light_follows_the_rules(jining, office):
     judge_month(jining, by=office, now=JULY)
     slip = ProjectSlip.objects.filter(answered_on=None).order_by("-id").first()
-    with pytest.raises(Refused, match="须先答复"):
+    with pytest.raises(DomainError, match="须先答复"):
         close_slip(slip, closing="同意", by=office, now=JULY)
-    with pytest.raises(Refused, match="下一步安排"):
+    with pytest.raises(DomainError, match="下一步安排"):
         answer_slip(slip, answer=" ", by=office, now=JULY)
     answer_slip(slip, answer="增加班组，追赶进度。", by=office, now=JULY)
-    with pytest.raises(Refused, match="已经答复过"):
+    with pytest.raises(DomainError, match="已经答复过"):
         answer_slip(slip, answer="再答一次。", by=office, now=JULY)
     for node in Milestone.objects.filter(project=slip.project, actual_on=None):
         if node.planned_on < JULY.date():
@@ -76,14 +76,14 @@ def test_a_slip_is_answered_once_then_closed_and_the_light_follows_the_rules(jin
     close_slip(slip, closing="进度已追回。", by=office, now=JULY)
     after = queries.verdicts(office, JULY.date())[slip.project_id]
     assert after.code == after.by_rules
-    with pytest.raises(Refused, match="只能销号一次"):
+    with pytest.raises(DomainError, match="只能销号一次"):
         close_slip(slip, closing="同意", by=office, now=JULY)
 
 
 def _reach(node, office):
     from pandeng.core.change import Change
 
-    with Change("test.reach", by=office, now=JULY) as change:
+    with Change("test.row_policy", by=office, now=JULY) as change:
         change.save(node, actual_on=JULY.date())
 
 
@@ -91,6 +91,6 @@ def test_another_countys_slip_is_not_found_and_a_bank_may_not_answer(jining, off
     county = scope_of("county")
     slip = ProjectSlip.objects.exclude(county_id__in=county.counties).first()
     assert slip is not None
-    for who, error in ((county, NotFound), (scope_of("bank"), Refused)):
+    for who, error in ((county, NotFound), (scope_of("bank"), DomainError)):
         with pytest.raises(error):
             answer_slip(slip, answer="已办理。", by=who, now=JULY)

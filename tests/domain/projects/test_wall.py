@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pandeng.access.models import Department
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.projects.models import Project
 from pandeng.domain.projects.node_queries import nodes_of
@@ -69,7 +69,7 @@ def test_before_the_list_of_the_year_there_is_no_chart(office):
 
 
 def test_a_day_that_has_not_come_is_refused(office):
-    with pytest.raises(Refused, match="2022-07-02还没有到"):
+    with pytest.raises(DomainError, match="2022-07-02还没有到"):
         wall(office, as_of=date(2022, 7, 2), today=date(2022, 7, 1))
 
 

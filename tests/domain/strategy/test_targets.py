@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.indicators import queries as figures
 from pandeng.domain.indicators.paces import course, states
 from pandeng.domain.strategy import actions, queries, rules
@@ -89,10 +89,10 @@ def test_paces_by_hand(actual, target, how, shape):
 
 def test_parts_add_up_or_the_sentence_names_the_difference():
     assert rules.adds_up([300, 400], 700, "家")
-    assert "少7家" in rules.adds_up([300, 393], 700, "家").sentence
-    assert "多5000万元" in rules.adds_up([10**9 + 5 * 10**7], 10**9, "元").sentence
-    assert "少1元" in rules.adds_up([10**9 - 1], 10**9, "元").sentence
-    assert "多100000001元" in rules.adds_up([10**9 + 100000001], 10**9, "元").sentence
+    assert "少7家" in rules.adds_up([300, 393], 700, "家").message
+    assert "多5000万元" in rules.adds_up([10**9 + 5 * 10**7], 10**9, "元").message
+    assert "少1元" in rules.adds_up([10**9 - 1], 10**9, "元").message
+    assert "多100000001元" in rules.adds_up([10**9 + 100000001], 10**9, "元").message
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_parts_add_up_or_the_sentence_names_the_difference():
 def test_a_plan_covers_its_period(shares, says):
     verdict = rules.plan_adds_up([(month, Decimal(share)) for month, share in shares], 12)
     assert bool(verdict) is not bool(says)
-    assert says in verdict.sentence
+    assert says in verdict.message
 
 
 def test_amounts_are_read_in_their_unit(db):
@@ -116,7 +116,7 @@ def test_amounts_are_read_in_their_unit(db):
     assert amount("1,200", "万元", "元") == 12_000_000
     assert amount("12.5亿元", "元", "元") == 1_250_000_000
     for wrong, unit, base in (("十二", "家", "家"), ("1.5", "家", "家"), ("3家", "亿元", "元")):
-        with pytest.raises(Refused):
+        with pytest.raises(DomainError):
             amount(wrong, unit, base)
 
 
@@ -127,7 +127,7 @@ def test_parts_that_do_not_add_up_are_not_approved(club, scope_of):
     staff, lead = scope_of("staff"), scope_of("lead")
     draft = queries.decompositions(staff, club).get()
     actions.submit(draft, by=staff, now=NOW)
-    with pytest.raises(Refused, match=r"合计170家，目标173家，少3家"):
+    with pytest.raises(DomainError, match=r"合计170家，目标173家，少3家"):
         actions.approve(draft, by=lead, now=NOW)
     draft.refresh_from_db()
     assert draft.status == "submitted", "nothing half-saved"
@@ -137,7 +137,7 @@ def test_parts_that_do_not_add_up_are_not_approved(club, scope_of):
     actions.draw_up(club, parts, by=staff, now=NOW)
     draft.refresh_from_db()
     actions.submit(draft, by=staff, now=NOW)
-    with pytest.raises(Refused, match="可由专班负责人办理"):
+    with pytest.raises(DomainError, match="可由专班负责人办理"):
         actions.approve(draft, by=staff, now=NOW)
     actions.approve(draft, by=lead, now=NOW)
     in_force = queries.parts_in_force(staff, [club.pk], day=date(2022, 7, 1))
@@ -148,7 +148,7 @@ def test_nobody_approves_what_they_submitted(club, scope_of):
     lead = scope_of("lead")
     draft = queries.decompositions(lead, club).get()
     actions.submit(draft, by=lead, now=NOW)
-    with pytest.raises(Refused, match="另一人"):
+    with pytest.raises(DomainError, match="另一人"):
         actions.approve(draft, by=lead, now=NOW)
 
 
@@ -160,7 +160,7 @@ def test_of_two_who_approve_at_once_one_succeeds(club, scope_of):
     actions.submit(draft, by=staff, now=NOW)
     twice = Decomposition.objects.get(pk=draft.pk)
     actions.approve(draft, by=lead, now=NOW)
-    with pytest.raises(Refused, match="已批准"):
+    with pytest.raises(DomainError, match="已批准"):
         actions.approve(twice, by=lead, now=NOW)
 
 
@@ -179,13 +179,13 @@ def test_a_new_version_replaces_the_one_before_and_the_past_keeps_it(scale, scop
 
 def test_parts_of_a_rate_and_of_a_stranger_are_refused(club, scope_of):
     staff = scope_of("staff")
-    with pytest.raises(Refused, match="不作分解"):
+    with pytest.raises(DomainError, match="不作分解"):
         actions.draw_up(club, {1: 1}, is_ratio=True, by=staff, now=NOW)
     with pytest.raises(NotFound):
         actions.draw_up(club, {10**9: 173}, by=staff, now=NOW)
     with pytest.raises(NotFound):
         actions.draw_up(club, {1: 173}, by=scope_of("other"), now=NOW)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         actions.draw_up(club, {1: 173}, by=scope_of("county"), now=NOW)
 
 
@@ -220,11 +220,11 @@ def test_revisions_are_refused_where_they_would_change_the_past(scale, scope_of)
         (720, date(2022, 6, 20), "以前的目标值不能改动"),
         (720, date(2022, 7, 2), "还没有到"),
     ):
-        with pytest.raises(Refused, match=says):
+        with pytest.raises(DomainError, match=says):
             actions.revise(scale, value, set_on=set_on, **ask)
-    with pytest.raises(Refused, match="原因"):
+    with pytest.raises(DomainError, match="原因"):
         actions.revise(scale, 720, reason=" ", by=lead, now=NOW)
-    with pytest.raises(Refused, match="可由专班负责人"):
+    with pytest.raises(DomainError, match="可由专班负责人"):
         actions.revise(scale, 720, reason="x", by=scope_of("staff"), now=NOW)
     actions.revise(scale, 720, set_on=date(2022, 6, 28), **ask)
     days = list(
@@ -238,7 +238,7 @@ def test_of_two_revisions_at_once_one_succeeds(scale, scope_of, monkeypatch):
     read_before = TargetValue.objects.get(target=scale, until=None)
     actions.revise(scale, 720, reason="一", by=lead, now=NOW)
     monkeypatch.setattr(actions, "_in_force", lambda target: read_before)
-    with pytest.raises(Refused, match="先修订了"):
+    with pytest.raises(DomainError, match="先修订了"):
         actions.revise(scale, 730, reason="二", by=lead, now=NOW + timedelta(seconds=1))
     assert Target.objects.get(pk=scale.pk).value == 720
 
@@ -250,7 +250,7 @@ def test_a_plan_the_office_enters_moves_the_pace(office, scope_of, jining):
     target = Target.objects.get(cluster=jining, code="target_annual_investment")
     state = states(office, as_of=MAY, only=[target.pk])[0]
     assert (state.pace.shape, round(state.pace.due, 2)) == ("behind", Decimal("0.42"))
-    with pytest.raises(Refused, match="少10%"):
+    with pytest.raises(DomainError, match="少10%"):
         actions.plan(target, [(12, Decimal(90))], by=scope_of("staff"), now=NOW)
     calmer = [(6, Decimal(40)), (12, Decimal(60))]
     actions.plan(target, calmer, by=scope_of("staff"), now=NOW)

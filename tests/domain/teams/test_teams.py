@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from pandeng.access.models import Department, User
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.models import Notice
@@ -88,7 +88,7 @@ def plan(office, enterprise, **facts):
 def test_a_wrong_hand_over_is_refused(office, team, said, sentence):
     seat = TeamMember.objects.get(team=team, role__code="municipal_leader", until=None)
     told = {"person": "某", "since": date(2022, 7, 5), "why": "轮换"} | said
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         actions.hand_over(seat, **told, by=office, now=NOW)
 
 
@@ -105,7 +105,7 @@ def test_an_empty_seat_alarms_within_a_day_and_once(office, jining, team):
     assert Notice.objects.count() - before == told
     role = TeamRole.objects.get(cluster=jining, code="municipal_leader")
     actions.seat(team, role, person="继任", since=date(2022, 7, 8), by=office, now=tomorrow)
-    with pytest.raises(Refused, match="已有人任职"):
+    with pytest.raises(DomainError, match="已有人任职"):
         actions.seat(team, role, person="又一人", since=date(2022, 7, 9), by=office, now=tomorrow)
 
 
@@ -141,7 +141,7 @@ def test_open_questions_go_with_the_next_visit(jining, officer):
 def test_a_visit_needs_a_question_and_a_day_to_come(jining, officer):
     served = Enterprise.objects.filter(pk__in=officer.enterprises)
     enterprise = next(e for e in served if not queries.open_questions(officer, e).exists())
-    with pytest.raises(Refused, match="请至少准备一个问题"):
+    with pytest.raises(DomainError, match="请至少准备一个问题"):
         actions.plan(
             enterprise,
             planned_on=TODAY,
@@ -150,14 +150,14 @@ def test_a_visit_needs_a_question_and_a_day_to_come(jining, officer):
             by=officer,
             now=NOW,
         )
-    with pytest.raises(Refused, match="已经过去"):
+    with pytest.raises(DomainError, match="已经过去"):
         prepared(jining, officer, planned_on=date(2022, 7, 1))
 
 
 def test_two_bodies_in_one_week_are_warned(jining, officer, office):
     first = prepared(jining, officer, planned_on=date(2022, 7, 26))
     told = {"planned_on": date(2022, 7, 29), "department": body(jining, 1), "questions": ["问"]}
-    with pytest.raises(Refused, match="同一周内请合并走访或错开"):
+    with pytest.raises(DomainError, match="同一周内请合并走访或错开"):
         actions.plan(first.enterprise, **told, by=office, now=NOW)
     second = actions.plan(first.enterprise, **told, despite="企业预约", by=office, now=NOW)
     assert second.despite == "企业预约"
@@ -175,7 +175,7 @@ def test_a_question_becomes_a_demand_in_one_tap_once(jining, officer):
     assert (demand.title, demand.channel, demand.status) == (question.text, "visit", "received")
     question.refresh_from_db()
     assert question.settled_on == TODAY
-    with pytest.raises(Refused, match="已经登记为诉求"):
+    with pytest.raises(DomainError, match="已经登记为诉求"):
         actions.raise_demand(question, matter=matter, by=officer, now=NOW)
 
 

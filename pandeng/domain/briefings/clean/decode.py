@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 
 LARGEST_BYTES = 10 * 1024 * 1024
 # A Word file unpacks to XML; a small file that unpacks to far more is a trap, not a report.
@@ -27,24 +27,24 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 def decode(data: bytes, name: str = "") -> str:
     """The text of a .txt or .docx file.
 
-    Reads UTF-8 (with or without BOM), UTF-16 with BOM and GB18030. Raises `Refused` with one
+    Reads UTF-8 (with or without BOM), UTF-16 with BOM and GB18030. Raises `DomainError` with one
     sentence for an empty, binary, broken or too large file (over 10 MB).
     """
     called = f"文件“{name}”" if name else "文件"
     if len(data) > LARGEST_BYTES:
-        raise Refused(f"{called}超过10 MB，请拆分后分别上传。")
+        raise DomainError(f"{called}超过10 MB，请拆分后分别上传。")
     if not data.strip():
-        raise Refused(f"{called}是空的，请选择有内容的文本或 Word 文件。")
+        raise DomainError(f"{called}是空的，请选择有内容的文本或 Word 文件。")
     if data.startswith(_OLD_OFFICE):
-        raise Refused(f"{called}是旧版 Office 格式，请另存为 .docx 后再上传。")
+        raise DomainError(f"{called}是旧版 Office 格式，请另存为 .docx 后再上传。")
     if data.startswith(b"PK") or name.lower().endswith(".docx"):
         text = _word(data, called)
     elif data.startswith(_NOT_TEXT):
-        raise Refused(f"{called}不是文本文件，请上传 .txt 或 .docx 文件。")
+        raise DomainError(f"{called}不是文本文件，请上传 .txt 或 .docx 文件。")
     else:
         text = _plain(data, called)
     if not text.strip():
-        raise Refused(f"{called}中没有文字，请选择有内容的文本或 Word 文件。")
+        raise DomainError(f"{called}中没有文字，请选择有内容的文本或 Word 文件。")
     return text
 
 
@@ -63,7 +63,9 @@ def _plain(data: bytes, called: str) -> str:
         if _is_binary(text):
             break
         return text
-    raise Refused(f"{called}不是可识别的文本，请另存为 UTF-8 或 GB18030 编码的 .txt，或 .docx。")
+    raise DomainError(
+        f"{called}不是可识别的文本，请另存为 UTF-8 或 GB18030 编码的 .txt，或 .docx。"
+    )
 
 
 def _is_binary(text: str) -> bool:
@@ -75,21 +77,23 @@ def _word(data: bytes, called: str) -> str:
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
 
-    broken = Refused(f"{called}不是完好的 Word 文件，请用 Word 或 WPS 重新另存为 .docx 后再上传。")
+    broken = DomainError(
+        f"{called}不是完好的 Word 文件，请用 Word 或 WPS 重新另存为 .docx 后再上传。"
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             # The sizes in the directory can lie, so the main part is unpacked with a bound.
             if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED_BYTES:
-                raise Refused(f"{called}解压后过大，请删去图片等附件后再上传。")
+                raise DomainError(f"{called}解压后过大，请删去图片等附件后再上传。")
             if "word/document.xml" not in {part.filename for part in parts}:
-                raise Refused(f"{called}不是 Word 文档，请上传 .docx 或 .txt 文件。")
+                raise DomainError(f"{called}不是 Word 文档，请上传 .docx 或 .txt 文件。")
             for part in parts:
                 _bounded(archive, part, called)
         document = Document(io.BytesIO(data))
         return "\n".join(_blocks(document))
-    except Refused:
+    except DomainError:
         raise
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as fault:
         raise broken from fault
@@ -103,7 +107,7 @@ def _bounded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, called: str) -> No
         while block := stream.read(1024 * 1024):
             left -= len(block)
             if left < 0:
-                raise Refused(f"{called}解压后过大，请删去图片等附件后再上传。")
+                raise DomainError(f"{called}解压后过大，请删去图片等附件后再上传。")
 
 
 def _blocks(document: object) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.demands import workflow
 from pandeng.domain.demands.actions.work import Work
 from pandeng.domain.demands.models import Demand
@@ -20,7 +20,7 @@ def block_node(work: Work, node_id: int) -> None:
     node = Milestone.objects.select_related("project__enterprise").get(pk=node_id)
     builder = node.project.enterprise_id
     if builder is not None and builder != work.demand.enterprise_id:
-        raise Refused(
+        raise DomainError(
             _("“%(node)s”是%(enterprise)s的项目节点，请以这家企业登记。")
             % {"node": node.name, "enterprise": node.project.enterprise}
         )

@@ -9,7 +9,7 @@ from pandeng.access.models import Department
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.loop import apply
 from pandeng.domain.demands.actions.telling import UNIT_ROLES
@@ -31,14 +31,14 @@ def open_session(
     """Plan a session and gather its agenda. Refuses a past or free day, and a second regular one on a day."""
     by.may("hold_consultation").require()
     if held_on < timezone.localdate(now):
-        raise Refused(_("会商日期已经过去，请选择今天或以后。"))
+        raise DomainError(_("会商日期已经过去，请选择今天或以后。"))
     if not calendar_of(by).is_working(held_on):
-        raise Refused(_("%(day)s不是工作日，请改选工作日。") % {"day": held_on})
+        raise DomainError(_("%(day)s不是工作日，请改选工作日。") % {"day": held_on})
     if (
         is_regular
         and Consultation.objects.visible_to(by).filter(held_on=held_on, is_regular=True).exists()
     ):
-        raise Refused(_("%(day)s已经安排例会。") % {"day": held_on})
+        raise DomainError(_("%(day)s已经安排例会。") % {"day": held_on})
     kind = _("例会") if is_regular else _("专题会商")
     with Change("demands.open_session", by=by, now=now) as change:
         session = change.add(
@@ -68,14 +68,14 @@ def gather(session: Consultation, *, by: Scope, now: datetime) -> int:
     """Bring the agenda up to date: demands that need a consultation and stand in no open session."""
     _own(session, by)
     with Change("demands.gather", by=by, now=now) as change:
-        change.note(session)
+        change.add_fact(session)
         return _gather(change, session, by, now)
 
 
 def _gather(change: Change, session: Consultation, by: Scope, now: datetime) -> int:
     first = ConsultationItem.objects.filter(consultation=session).count() + 1
     found = needing(by, timezone.localdate(now))
-    change.add_all(
+    change.bulk_add(
         ConsultationItem(
             cluster_id=session.cluster_id, consultation=session, demand=demand, order=order, why=why
         )
@@ -85,7 +85,7 @@ def _gather(change: Change, session: Consultation, by: Scope, now: datetime) -> 
         Attendance.objects.filter(consultation=session).values_list("department_id", flat=True)
     )
     units = dict.fromkeys(demand.department_id for demand, _why in found if demand.department_id)
-    change.add_all(
+    change.bulk_add(
         Attendance(cluster_id=session.cluster_id, consultation=session, department_id=unit)
         for unit in units
         if unit not in known
@@ -121,20 +121,20 @@ def decide(
     """Record the decision on one demand; it becomes a task of a unit with a clock."""
     _own(item.consultation, by)
     if not decision.strip():
-        raise Refused(_("请写明会商决定。"))
+        raise DomainError(_("请写明会商决定。"))
     if department.cluster_id != item.cluster_id:
         raise NotFound(_("没有找到这个单位。"))
     if due_on <= timezone.localdate(now):
-        raise Refused(_("完成期限须在今天以后。"))
+        raise DomainError(_("完成期限须在今天以后。"))
     with Change("demands.decide_item", by=by, now=now, why=decision) as change:
-        met = change.where(
+        met = change.update_where(
             ConsultationItem.objects.filter(pk=item.pk, decision=""),
             decision=decision.strip()[:600],
             department=department,
             due_on=due_on,
         )
         if met != 1:
-            raise Refused(_("这一项已有决定，请刷新后查看。"))
+            raise DomainError(_("这一项已有决定，请刷新后查看。"))
         demand = Demand.objects.get(pk=item.demand_id)
         if demand.status == "consulting":
             told = {"note": decision.strip(), "department": department, "new_due_on": due_on}
@@ -148,10 +148,10 @@ def end_session(session: Consultation, *, by: Scope, now: datetime) -> None:
     """End a session; refuses while an item has no decision."""
     _own(session, by)
     if session.ended_on:
-        raise Refused(_("会商已经结束。"))
+        raise DomainError(_("会商已经结束。"))
     left = ConsultationItem.objects.filter(consultation=session, decision="").count()
     if left:
-        raise Refused(_("还有%(count)s项没有写明决定。") % {"count": left})
+        raise DomainError(_("还有%(count)s项没有写明决定。") % {"count": left})
     with Change("demands.end_session", by=by, now=now) as change:
         change.save(session, ended_on=timezone.localdate(now))
 

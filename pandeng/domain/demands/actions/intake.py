@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.blocking import block_node
 from pandeng.domain.demands.actions.telling import tell_of
@@ -53,9 +53,9 @@ def receive(
     if matter.cluster_id != enterprise.cluster_id:
         raise NotFound(_("没有找到这个诉求类别。"))
     if not title.strip():
-        raise Refused(_("请用一句话写明诉求。"))
+        raise DomainError(_("请用一句话写明诉求。"))
     if channel not in Channel.values:
-        raise Refused(_("请选择来源渠道。"))
+        raise DomainError(_("请选择来源渠道。"))
     if sent := already_sent(by, key):
         return sent
     today = timezone.localdate(now)
@@ -115,10 +115,10 @@ def take_over(
     for row in rows:
         row.search_text = search_text([row.title, row.whose], row.number, row.text)
     with Change("demands.take_over", by=by, now=now, why=why) as change:
-        change.add_all(rows)
-        change.add_all(steps)
+        change.bulk_add(rows)
+        change.bulk_add(steps)
         for records in others:
-            change.add_all(records)
+            change.bulk_add(records)
 
 
 def record_progress(
@@ -137,9 +137,9 @@ def record_progress(
     by.may("demand.close").require()
     with Change("demands.record_progress", by=by, now=now, why=why) as change:
         change.save_all(demands, PROGRESS)
-        change.add_all(steps)
+        change.bulk_add(steps)
         for records in others:
-            change.add_all(records)
+            change.bulk_add(records)
         kinds: dict[type, list[Any]] = {}
         for record in changed:
             kinds.setdefault(type(record), []).append(record)

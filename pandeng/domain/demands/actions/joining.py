@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import workflow
 from pandeng.domain.demands.actions.work import Work, next_number
@@ -15,13 +15,13 @@ from pandeng.domain.enterprises.rules import search_text
 def merge(work: Work) -> str:
     into: Demand = work.told["into"]
     if into.pk == work.demand.pk:
-        raise Refused(_("不能并入自身，请另选一件。"))
+        raise DomainError(_("不能并入自身，请另选一件。"))
     if not Demand.objects.visible_to(work.by).filter(pk=into.pk).exists():
         raise NotFound(_("没有找到要并入的诉求。"))
     if into.status in workflow.ENDED:
-        raise Refused(_("%(number)s已经结束，不能并入。") % {"number": into.number})
+        raise DomainError(_("%(number)s已经结束，不能并入。") % {"number": into.number})
     if into.enterprise_id != work.demand.enterprise_id:
-        raise Refused(_("只能并入同一家企业的诉求；多家企业的同一问题请升级为链上共性诉求。"))
+        raise DomainError(_("只能并入同一家企业的诉求；多家企业的同一问题请升级为链上共性诉求。"))
     work.end()
     other = Work(work.change, into, work.by, work.now)
     other.step("merge", _("并入%(number)s") % {"number": work.demand.number})
@@ -31,7 +31,7 @@ def merge(work: Work) -> str:
 def split(work: Work) -> str:
     titles = [title.strip() for title in work.told["titles"] if title.strip()]
     if len(titles) < 2:
-        raise Refused(_("拆分须写明两项以上，每行一项。"))
+        raise DomainError(_("拆分须写明两项以上，每行一项。"))
     work.end()
     numbers = []
     for title in titles:
@@ -78,7 +78,7 @@ def raise_to_chain(work: Work) -> str:
     if into is None:
         chain = work.told.get("chain")
         if not isinstance(chain, Chain):
-            raise Refused(_("请选择产业链。"))
+            raise DomainError(_("请选择产业链。"))
         number = next_number(demand.cluster_id, work.now)
         title = str(work.told.get("title") or demand.title)[:120]
         into = work.change.add(
@@ -103,6 +103,6 @@ def raise_to_chain(work: Work) -> str:
         own.start("accept", work.level.accept_days)
         own.settle_next_due()
     elif into.chain_id is None or into.status in workflow.ENDED | workflow.CLOSED:
-        raise Refused(_("请选择一件未销号的链上共性诉求。"))
+        raise DomainError(_("请选择一件未销号的链上共性诉求。"))
     work.change.save(demand, parent=into)
     return _("归入共性诉求%(number)s") % {"number": into.number}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department, User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import clock, workflow
 from pandeng.domain.demands.actions.blocking import follow
 from pandeng.domain.demands.actions.joining import merge, raise_to_chain, split
@@ -100,10 +100,10 @@ def take_each(
                 done.append(take(demand, step, by=by, now=now, **told))
             except NotFound:
                 raise
-            except Refused as refusal:
-                raise Refused(
+            except DomainError as refusal:
+                raise DomainError(
                     _("%(number)s：%(sentence)s没有一件被改动。")
-                    % {"number": demand.number, "sentence": refusal.sentence}
+                    % {"number": demand.number, "sentence": refusal.message}
                 ) from None
     return done
 
@@ -111,11 +111,11 @@ def take_each(
 def _move(work: Work, before: str) -> None:
     if (to := work.to) is None:
         return
-    met = work.change.where(
+    met = work.change.update_where(
         Demand.objects.filter(pk=work.demand.pk, status=before), status=to, **_with_status(work, to)
     )
     if met != 1:
-        raise Refused(_("刚才有人先办了这一步，请刷新后再试。"))
+        raise DomainError(_("刚才有人先办了这一步，请刷新后再试。"))
     work.demand.refresh_from_db()
     follow(work, before)
 
@@ -143,17 +143,17 @@ def _require(demand: Demand, step: str, move: workflow.Move, told: dict[str, Any
     for name in move.needs:
         value = told.get(name)
         if value is None or value == "" or value == []:
-            raise Refused(_("请填写%(what)s。") % {"what": _(workflow.NEEDS[name])})
+            raise DomainError(_("请填写%(what)s。") % {"what": _(workflow.NEEDS[name])})
     if (reason := told.get("reason")) and reason not in workflow.OBJECTIONS:
-        raise Refused(_("请从列表中选择异议理由。"))
+        raise DomainError(_("请从列表中选择异议理由。"))
     if (result := told.get("result")) and result not in Result.values:
-        raise Refused(_("请从列表中选择办理结果。"))
+        raise DomainError(_("请从列表中选择办理结果。"))
     for name in ("department", "into", "chain"):
         other = told.get(name)
         if other is not None and other.cluster_id != demand.cluster_id:
             raise NotFound(_("没有找到所选的记录。"))
     if step in ("assign", "settle") and told["department"].kind not in UNITS:
-        raise Refused(_("主办单位须是市直部门、要素保障组、县市区或专班。"))
+        raise DomainError(_("主办单位须是市直部门、要素保障组、县市区或专班。"))
 
 
 UNITS = ("department", "guarantee_group", "county", "cluster_office")
@@ -283,22 +283,22 @@ def _plan(work: Work) -> str:
     done = [node for node in old.values() if node.done_on]
     names = [node["name"].strip() for node in work.told["nodes"]]
     if len(set(names)) != len(names) or not all(names):
-        raise Refused(_("节点名称不能空，也不能重复。"))
+        raise DomainError(_("节点名称不能空，也不能重复。"))
     if missing := [node.name for node in done if node.name not in names]:
-        raise Refused(_("节点“%(name)s”已经完成，不能从计划中去掉。") % {"name": missing[0]})
+        raise DomainError(_("节点“%(name)s”已经完成，不能从计划中去掉。") % {"name": missing[0]})
     last: date | None = None
     for node in work.told["nodes"]:
         planned: date = node["planned_on"]
         known = old.get(node["name"].strip())
         if not node["responsible"].strip():
-            raise Refused(_("节点“%(name)s”没有责任人。") % {"name": node["name"]})
+            raise DomainError(_("节点“%(name)s”没有责任人。") % {"name": node["name"]})
         if planned < work.today and not (known and known.done_on):
-            raise Refused(
+            raise DomainError(
                 _("节点“%(name)s”的日期%(day)s已经过去，请填今天以后的日期。")
                 % {"name": node["name"], "day": planned}
             )
         if last and planned < last:
-            raise Refused(
+            raise DomainError(
                 _("节点“%(name)s”早于前一个节点，请按先后排列。") % {"name": node["name"]}
             )
         last = planned
@@ -339,7 +339,7 @@ def _node(work: Work) -> str:
     if not isinstance(node, DemandNode) or node.demand_id != work.demand.pk:
         raise NotFound(_("没有找到这个节点。"))
     if node.done_on:
-        raise Refused(_("节点“%(name)s”已经完成。") % {"name": node.name})
+        raise DomainError(_("节点“%(name)s”已经完成。") % {"name": node.name})
     work.change.save(node, done_on=work.today, evidence=str(work.told["evidence"])[:300])
     return _("完成“%(name)s”：%(evidence)s") % {
         "name": node.name,
@@ -355,7 +355,7 @@ def _report_part(work: Work) -> None:
     if named := work.told.get("part"):
         mine = open_parts.filter(pk=named.pk).first()
     if mine is None:
-        raise Refused(_("没有等待本单位反馈的协办事项。"))
+        raise DomainError(_("没有等待本单位反馈的协办事项。"))
     work.change.save(mine, reported_on=work.today, report=str(work.told["note"])[:600])
     work.end("assist", part=mine)
     work.told["part_department"] = mine.department
@@ -365,7 +365,7 @@ def _extend(work: Work) -> str:
     """Ask for more time; the office decides. The original deadline is kept for ever."""
     running = work.running("handle")
     if not running:
-        raise Refused(_("办理期限还没有开始计算，不用延期。"))
+        raise DomainError(_("办理期限还没有开始计算，不用延期。"))
     handle, new_due_on = running[0], work.told["new_due_on"]
     clock.may_extend(
         handle.started_on, handle.due_on, new_due_on, work.level.cap_days, work.today, work.calendar
@@ -419,7 +419,7 @@ def _decide(work: Work) -> None:
     department = work.told.get("department") or work.demand.department
     if due_on := work.told.get("new_due_on"):
         if due_on <= work.today:
-            raise Refused(_("完成期限须在今天以后。"))
+            raise DomainError(_("完成期限须在今天以后。"))
         work.until("decision", due_on, department)
 
 
@@ -442,7 +442,7 @@ def _answer(work: Work) -> str:
 
 def _confirm(work: Work) -> str | None:
     if not work.told["satisfied"]:
-        raise Refused(_("不满意请选择“企业不满意”，诉求将退回重办。"))
+        raise DomainError(_("不满意请选择“企业不满意”，诉求将退回重办。"))
     work.change.save(work.demand, satisfied=True)
     return None
 

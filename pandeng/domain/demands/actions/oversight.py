@@ -12,7 +12,7 @@ from pandeng.access.models import Cluster, Department
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.telling import UNIT_ROLES, address_of, escalated_to
 from pandeng.domain.demands.clock import KINDS, days_left, reached
@@ -58,7 +58,7 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     if not news:
         return 0
     with Change("demands.sweep", by=by, now=now) as change:
-        change.add_all(
+        change.bulk_add(
             Escalation(
                 cluster_id=cluster.pk,
                 demand=clock.demand,
@@ -159,9 +159,9 @@ def issue_slip(
     if department.cluster_id != demand.cluster_id:
         raise NotFound(_("没有找到这个单位。"))
     if not text.strip():
-        raise Refused(_("请写明督办事项。"))
+        raise DomainError(_("请写明督办事项。"))
     if due_on and due_on <= timezone.localdate(now):
-        raise Refused(_("答复期限须在今天以后。"))
+        raise DomainError(_("答复期限须在今天以后。"))
     with Change("demands.issue_slip", by=by, now=now, why=text) as change:
         slip = change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
         _tell_of(change, slip, by)
@@ -176,12 +176,12 @@ def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime)
     if not visible.exists():
         raise NotFound(_("没有找到这张督办单。"))
     if not answer.strip():
-        raise Refused(_("请写明办理情况和下一步安排。"))
+        raise DomainError(_("请写明办理情况和下一步安排。"))
     with Change("demands.answer_slip", by=by, now=now) as change:
-        met = change.where(
+        met = change.update_where(
             SupervisionSlip.objects.filter(pk=slip.pk, answered_on__isnull=True),
             answer=answer.strip(),
             answered_on=timezone.localdate(now),
         )
         if met != 1:
-            raise Refused(_("这张督办单已经答复过。"))
+            raise DomainError(_("这张督办单已经答复过。"))

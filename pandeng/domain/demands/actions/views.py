@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import SavedView
 
 
 def save_view(name: str, query: str, *, is_shared: bool, by: Scope, now: datetime) -> SavedView:
     """Save the filters of the queue; the same name again replaces them. Sharing is the office's."""
     if by.user_id is None:
-        raise Refused(_("请先登录。"))
+        raise DomainError(_("请先登录。"))
     if not name.strip():
-        raise Refused(_("请给视图起个名称。"))
+        raise DomainError(_("请给视图起个名称。"))
     if is_shared:
         by.may("demand.assign").require()
     known: SavedView | None = (

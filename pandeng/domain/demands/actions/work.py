@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.demands.models import (
@@ -51,7 +51,7 @@ class Work:
         """The time limits of the demand: its own, else those of its class; refuses where there are none."""
         level = self.demand.level or self.demand.matter.level
         if level is None:
-            raise Refused(
+            raise DomainError(
                 _("“%(matter)s”没有办理时限，请先在政策包中设定。") % {"matter": self.demand.matter}
             )
         return level

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import workflow
@@ -16,7 +16,7 @@ from pandeng.domain.enterprises.models import Enterprise
 class ServiceLevel(ClusterRecord):
     """How many working days each stage of a kind of matter may take; pack data."""
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     code = models.CharField(_("代码"), max_length=30)
     name = models.CharField(_("名称"), max_length=40)
     accept_days = models.PositiveSmallIntegerField(_("受理期限（工作日）"))
@@ -54,7 +54,7 @@ class ServiceLevel(ClusterRecord):
 class DemandClass(ClusterRecord):
     """A matter class: what a demand is about, and the time limits it has unless the office says otherwise."""
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     code = models.CharField(_("代码"), max_length=30)
     name = models.CharField(_("名称"), max_length=40)
     level = models.ForeignKey(
@@ -82,7 +82,7 @@ class DemandClass(ClusterRecord):
 class Responsibility(ClusterRecord):
     """A line of the responsibility list: who leads matters of a class, in a county or everywhere."""
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     matter = models.ForeignKey(
         DemandClass, on_delete=models.PROTECT, related_name="responsibilities"
     )
@@ -138,12 +138,12 @@ class Demand(ClusterRecord):
     ever; `next_due_on` the nearest deadline of whoever must act now.
     """
 
-    reach = Reach(
+    row_policy = RowPolicy(
         "demand",
         county="county_id",
         departments=("department_id",),
         enterprise="enterprise_id",
-        shared=("demands.DemandPart", "demand_id", "department_id"),
+        shared_with=("demands.DemandPart", "demand_id", "department_id"),
     )
     number = models.CharField(_("编号"), max_length=20)
     enterprise = models.ForeignKey(
@@ -288,7 +288,7 @@ class Demand(ClusterRecord):
 class ConfidentialNote(ClusterRecord):
     """What the enterprise tells in confidence; read by the roles that may `read_confidential`."""
 
-    reach = Reach("confidential")
+    row_policy = RowPolicy("confidential")
     demand = models.OneToOneField(Demand, on_delete=models.PROTECT, related_name="confidential")
     confidential_text = models.TextField(_("保密说明"))
 
@@ -302,7 +302,7 @@ class ConfidentialNote(ClusterRecord):
 class DemandStep(ClusterRecord):
     """One step of a demand: what was done, when, by which unit. `key` marks a form sent twice."""
 
-    reach = Reach("demand_step", through="demand")
+    row_policy = RowPolicy("demand_step", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="steps")
     order = models.PositiveSmallIntegerField(_("次序"))
     step = models.CharField(

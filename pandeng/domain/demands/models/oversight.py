@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.access.roles import ROLES
 from pandeng.domain.demands.clock import TONES
 from pandeng.domain.demands.models.demand import Demand
@@ -19,7 +19,7 @@ class ClockLight(ClusterRecord):
     The row with the smallest limit that holds wins.
     """
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=20)
     tone = models.CharField(_("颜色"), max_length=8, choices=[(c, _(n)) for c, n in TONES.items()])
@@ -46,7 +46,7 @@ class ClockLight(ClusterRecord):
 class Escalation(ClusterRecord):
     """A deadline reached a light that tells somebody. Each once for a clock and its due day."""
 
-    reach = Reach("escalation", through="demand")
+    row_policy = RowPolicy("escalation", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="escalations")
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="escalations")
     light = models.ForeignKey(ClockLight, on_delete=models.PROTECT, related_name="+")
@@ -67,7 +67,7 @@ class Escalation(ClusterRecord):
 class SupervisionSlip(ClusterRecord):
     """A numbered slip (督办单): what is late, until when an answer is due, and the answer."""
 
-    reach = Reach("slip", county="county_id", departments=("department_id",))
+    row_policy = RowPolicy("slip", county="county_id", departments=("department_id",))
     number = models.CharField(_("文号"), max_length=30)
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="slips")
     clock = models.ForeignKey(
@@ -105,7 +105,9 @@ class SupervisionSlip(ClusterRecord):
 class Consultation(ClusterRecord):
     """A joint session (会商): regular by plan, or extra."""
 
-    reach = Reach("consultation", shared=("demands.Attendance", "consultation_id", "department_id"))
+    row_policy = RowPolicy(
+        "consultation", shared_with=("demands.Attendance", "consultation_id", "department_id")
+    )
     title = models.CharField(_("名称"), max_length=80)
     is_regular = models.BooleanField(_("例会"), default=True)
     held_on = models.DateField(_("日期"))
@@ -131,7 +133,7 @@ class Consultation(ClusterRecord):
 class Attendance(ClusterRecord):
     """Which unit is invited to a session, who came."""
 
-    reach = Reach("attendance", departments=("department_id",))
+    row_policy = RowPolicy("attendance", departments=("department_id",))
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="attendances"
     )
@@ -152,7 +154,7 @@ class Attendance(ClusterRecord):
 class ConsultationItem(ClusterRecord):
     """One demand on the agenda: why it is there, what was decided, who does it by when."""
 
-    reach = Reach("consultation_item", through="demand")
+    row_policy = RowPolicy("consultation_item", through="demand")
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="items")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="consultations")
     order = models.PositiveSmallIntegerField(_("次序"))
@@ -181,7 +183,7 @@ class ConsultationItem(ClusterRecord):
 class SavedView(ClusterRecord):
     """A set of filters with a name: one person's own, or shared with the office."""
 
-    reach = Reach("framework")
+    row_policy = RowPolicy("framework")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("名称"), max_length=30)
     query = models.CharField(_("筛选"), max_length=400)

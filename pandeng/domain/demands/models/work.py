@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.demands.clock import KINDS
 from pandeng.domain.demands.models.demand import Demand
 
@@ -14,7 +14,7 @@ from pandeng.domain.demands.models.demand import Demand
 class DemandPart(ClusterRecord):
     """What an assisting unit contributes. Open until it reports to the lead, or is taken back."""
 
-    reach = Reach("demand_part", through="demand")
+    row_policy = RowPolicy("demand_part", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="parts")
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="parts", verbose_name=_("协办单位")
@@ -45,7 +45,7 @@ class Clock(ClusterRecord):
     `original_due_on` is never changed; `due_on` moves by an approved extension or a pause.
     """
 
-    reach = Reach("clock", through="demand")
+    row_policy = RowPolicy("clock", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="clocks")
     part = models.ForeignKey(
         DemandPart, on_delete=models.PROTECT, related_name="clocks", null=True, blank=True
@@ -94,7 +94,7 @@ class Clock(ClusterRecord):
 class Extension(ClusterRecord):
     """A request for more time, told before the deadline, granted or not by the office."""
 
-    reach = Reach("extension", through="demand")
+    row_policy = RowPolicy("extension", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="extensions")
     asked_on = models.DateField(_("申请"))
     asked_by = models.CharField(_("申请人"), max_length=60)
@@ -122,7 +122,7 @@ class Extension(ClusterRecord):
 class DemandNode(ClusterRecord):
     """A node of a long-cycle demand: what, by when, by whom, on what evidence done."""
 
-    reach = Reach("demand_node", through="demand")
+    row_policy = RowPolicy("demand_node", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="nodes")
     order = models.PositiveSmallIntegerField(_("次序"))
     name = models.CharField(_("节点"), max_length=80)

@@ -14,9 +14,9 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.fields import field_of
 from pandeng.core.history import version_model
-from pandeng.core.verdict import NotFound, Refused
 from pandeng.domain.enterprises import queries, rules, statements
 from pandeng.domain.enterprises.actions.naming import index, learn_name
 from pandeng.domain.enterprises.doubts import Questioned, Value, doubts
@@ -50,13 +50,13 @@ def register(
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
     if not rows_reach(by, county):
-        raise Refused(_("只能登记本县市区的企业。"))
+        raise DomainError(_("只能登记本县市区的企业。"))
     taken = Enterprise.objects.filter(cluster_id=by.in_cluster()).filter(
         Q(code=code) | Q(name=name)
     )
     if twin := taken.first():
         what = _("信用代码") if twin.code == code else _("名称")
-        raise Refused(
+        raise DomainError(
             _("%(what)s已登记为“%(name)s”，请在原企业上更正，不要重复登记。")
             % {"what": what, "name": twin.name}
         )
@@ -97,11 +97,11 @@ def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fie
     by.may("edit_enterprise").require()
     queries.own(by, enterprise)
     if not why.strip():
-        raise Refused(_("请写明更正原因。"))
+        raise DomainError(_("请写明更正原因。"))
     allowed = {"name", "county", "industry_code", "industry_edition", "registered_region"}
     allowed |= {"established_on", "climbing_since", "climbing_until"}
     if unknown := set(fields) - allowed:
-        raise Refused(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
+        raise DomainError(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
     old = enterprise.name
     if "name" in fields:
         fields["name"] = rules.tidy(fields["name"])
@@ -142,7 +142,7 @@ def report_statement(
     rules.fitting_basis(period_kind, basis).require()
     key = {"measure": measure, "period_kind": period_kind, "period_on": period_on, "basis": basis}
     if Statement.objects.filter(enterprise=enterprise, **key).exists():
-        raise Refused(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
+        raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
     _question(by, enterprise.pk, measure, Value(period_kind, period_on, basis, amount), confirmed)
     with Change("enterprises.report_statement", by=by, now=now, why=confirmed) as change:
         return change.add(
@@ -181,7 +181,7 @@ def correct_statement(
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
-        raise Refused(_("请写明更正原因。"))
+        raise DomainError(_("请写明更正原因。"))
     amount = amount_of(statement.measure, written)
     value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
     _question(by, statement.enterprise_id, statement.measure, value, confirmed)
@@ -201,7 +201,7 @@ def confirm_statement(statement: Statement, *, confirmed: str, by: Scope, now: d
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not confirmed.strip():
-        raise Refused(_("请写明核实情况，说明为什么这个数没有错。"))
+        raise DomainError(_("请写明核实情况，说明为什么这个数没有错。"))
     with Change("enterprises.confirm_statement", by=by, now=now, why=confirmed) as change:
         change.save(statement, confirmed=confirmed.strip())
 
@@ -224,16 +224,16 @@ def restore(
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     if field not in RESTORABLE:
-        raise Refused(_("这一项不能恢复，请用“更正”。"))
+        raise DomainError(_("这一项不能恢复，请用“更正”。"))
     if not why.strip():
-        raise Refused(_("请写明恢复原因。"))
+        raise DomainError(_("请写明恢复原因。"))
     earlier = version_model(Enterprise).objects.filter(id=enterprise.pk, history_id=version).first()
     if earlier is None:
         raise NotFound(_("没有找到这个历史版本。"))
     column = field_of(Enterprise, field).attname
     value = getattr(earlier, column)
     if value == getattr(enterprise, column):
-        raise Refused(_("现在就是这个值，不用恢复。"))
+        raise DomainError(_("现在就是这个值，不用恢复。"))
     if field == "name":
         correct(enterprise, name=value, why=why, by=by, now=now)
         return
@@ -251,12 +251,12 @@ def restore_statement(
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
-        raise Refused(_("请写明恢复原因。"))
+        raise DomainError(_("请写明恢复原因。"))
     earlier = version_model(Statement).objects.filter(id=statement.pk, history_id=version).first()
     if earlier is None:
         raise NotFound(_("没有找到这个历史版本。"))
     if earlier.amount == statement.amount:
-        raise Refused(_("现在就是这个值，不用恢复。"))
+        raise DomainError(_("现在就是这个值，不用恢复。"))
     with Change("enterprises.restore", by=by, now=now, why=why) as change:
         change.save(
             statement,
@@ -267,7 +267,7 @@ def restore_statement(
         )
 
 
-class HeldBack(Refused):
+class HeldBack(DomainError):
     """A sheet of which nothing was saved: what is wrong, or to ask, by enterprise and measure."""
 
     def __init__(
@@ -296,7 +296,7 @@ def report_sheet(
     month = month.replace(day=1)
     rules.period_ended("month", month, timezone.localdate(now)).require()
     if not entries:
-        raise Refused(_("没有填写任何数，请至少填一处。"))
+        raise DomainError(_("没有填写任何数，请至少填一处。"))
     wrong: dict[tuple[int, str], str] = {}
     asked: dict[tuple[int, str], str] = {}
     ids = {enterprise for enterprise, _measure in entries}
@@ -309,8 +309,8 @@ def report_sheet(
     for (enterprise, measure), (text, confirmed) in entries.items():
         try:
             amount = amount_of(measure, text)
-        except Refused as refused:
-            wrong[enterprise, measure] = refused.sentence
+        except DomainError as refused:
+            wrong[enterprise, measure] = refused.message
             continue
         value = Value("month", month, "current", amount)
         others = past.get((enterprise, measure), [])
@@ -342,7 +342,7 @@ def report_sheet(
     if wrong or asked:
         raise HeldBack(wrong, asked)
     with Change("enterprises.report_sheet", by=by, now=now) as change:
-        change.add_all(made)
+        change.bulk_add(made)
     return made
 
 
@@ -352,16 +352,16 @@ def amount_of(measure: str, written: str) -> int:
     try:
         amount, unit = units.parse(written)
     except ValueError:
-        raise Refused(
+        raise DomainError(
             _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
         ) from None
     if not unit:
-        raise Refused(
+        raise DomainError(
             _("“%(written)s”没有写单位，请写明%(wanted)s。")
             % {"written": written, "wanted": WORDS[wanted]}
         )
     if UNITS.get(unit) != wanted:
-        raise Refused(
+        raise DomainError(
             _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
             % {"unit": unit, "wanted": WORDS[wanted]}
         )
@@ -396,12 +396,12 @@ def take_over(
     for row in rows:
         verdict = rules.credit_code(row.code)
         if not verdict:
-            raise Refused(f"{row.name}：{verdict.sentence}")
+            raise DomainError(f"{row.name}：{verdict.message}")
         known_as = [row.name, *(other.name for other in others.get(id(row), []))]
         row.search_text = rules.search_text(known_as, row.code)
     with Change("enterprises.take_over", by=by, now=now, why=why) as change:
-        change.add_all(rows)
-        change.add_all(name for row in rows for name in others.get(id(row), []))
+        change.bulk_add(rows)
+        change.bulk_add(name for row in rows for name in others.get(id(row), []))
     return rows
 
 
@@ -410,7 +410,7 @@ def take_over_statements(
 ) -> None:
     by.may("report_statement").require()
     with Change("enterprises.take_over_statements", by=by, now=now, why=why) as change:
-        change.add_all(statements)
+        change.bulk_add(statements)
 
 
 def restate(statements: Sequence[Statement], *, by: Scope, now: datetime, why: str) -> None:
@@ -423,4 +423,4 @@ def restate(statements: Sequence[Statement], *, by: Scope, now: datetime, why: s
 def place_in_club(members: Iterable[ClubMember], *, by: Scope, now: datetime) -> None:
     by.may("edit_enterprise").require()
     with Change("enterprises.place_in_club", by=by, now=now) as change:
-        change.add_all(members)
+        change.bulk_add(members)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import naming, queries, rules
 from pandeng.domain.enterprises.actions.naming import learn_name
 from pandeng.domain.enterprises.lookup import Proposal, propose
@@ -26,7 +26,9 @@ def propose_matches(
     by.may("match_names").require()
     written = [name for name in (rules.tidy(one)[:120] for one in names) if name]
     if len(written) > MOST_NAMES:
-        raise Refused(_("一次最多匹配%(most)s个名称，请拆分后分别上传。") % {"most": MOST_NAMES})
+        raise DomainError(
+            _("一次最多匹配%(most)s个名称，请拆分后分别上传。") % {"most": MOST_NAMES}
+        )
     found = propose(by, written)
     waiting = [one for one in found if one.answer == "waiting" and one.best]
     held = set(
@@ -51,7 +53,7 @@ def propose_matches(
             )
     if fresh:
         with Change("enterprises.propose_matches", by=by, now=now, why=source.strip()) as change:
-            change.add_all(fresh.values())
+            change.bulk_add(fresh.values())
     return found
 
 
@@ -67,7 +69,7 @@ def confirm_match(
     _refuse_decided(match)
     borne = naming.bearer(by.in_cluster(), match.written, but=chosen)
     if borne and borne[1] == "full":
-        raise Refused(
+        raise DomainError(
             _("“%(name)s”是另一家企业的全称，不能认作“%(chosen)s”。")
             % {"name": borne[0].name, "chosen": chosen.name}
         )
@@ -113,7 +115,7 @@ def reject_match(match: NameMatch, *, by: Scope, now: datetime) -> None:
 
 def _refuse_decided(match: NameMatch) -> None:
     if match.status != MatchStatus.WAITING:
-        raise Refused(_("这条匹配已经有人处理过，请刷新。"))
+        raise DomainError(_("这条匹配已经有人处理过，请刷新。"))
 
 
 def _decide(change: Change, match: NameMatch, status: str) -> None:

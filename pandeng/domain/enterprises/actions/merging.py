@@ -12,8 +12,8 @@ from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.spans import Span
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.dated import DatedModel
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.actions.naming import index, learn_name
 from pandeng.domain.enterprises.merging import (
@@ -57,7 +57,7 @@ def merge(
     for one in (winner, loser):
         queries.own(by, one)
     if not why.strip():
-        raise Refused(_("请写明合并依据。"))
+        raise DomainError(_("请写明合并依据。"))
     given = dict(decisions or {})
     with Change("enterprises.merge", by=by, now=now, why=why.strip()) as change:
         change.target = (winner._meta.label, winner.pk)
@@ -65,7 +65,7 @@ def merge(
         intended = plan(winner, loser)
         open_ = [c for c in intended.to_decide if given.get(c.key) not in (OURS, THEIRS)]
         if open_:
-            raise Refused(
+            raise DomainError(
                 ngettext(
                     "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
                     "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
@@ -127,11 +127,11 @@ def split(
         since, today=timezone.localdate(now), origin_since=origin.established_on
     ).require()
     if not why.strip():
-        raise Refused(_("请写明分立依据。"))
+        raise DomainError(_("请写明分立依据。"))
     if county.cluster_id != origin.cluster_id:
-        raise Refused(_("只能选择本集群的县市区。"))
+        raise DomainError(_("只能选择本集群的县市区。"))
     if Enterprise.objects.filter(cluster_id=origin.cluster_id, code=code).exists():
-        raise Refused(_("统一社会信用代码%(code)s已登记，请核对。") % {"code": code})
+        raise DomainError(_("统一社会信用代码%(code)s已登记，请核对。") % {"code": code})
     refuse_taken(origin.cluster_id, name, confirmed=True)
     records = list(go_along)
     for record in records:
@@ -181,7 +181,7 @@ def _hold(*both: Enterprise) -> None:
         pk__in=[one.pk for one in both], merged_into__isnull=True
     )
     if len(there.order_by("pk")) != len(both):
-        raise Refused(_("刚才有人先改了这条记录，请刷新后再试。"))
+        raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。"))
 
 
 def _settle(change: Change, clash: Clash, whose: str) -> None:
@@ -255,13 +255,13 @@ def _join(
         if difference.filled or difference.key in chosen:
             taken |= {name: getattr(loser, name) for name in difference.names}
     change.save(loser, merged_into=winner, merged_on=today, organisation=None)
-    change.index(loser, "")
+    change.set_search_text(loser, "")
     if taken:
         change.save(winner, **taken)
 
 
 def _hand_over(change: Change, record: Any, made: Enterprise, since: date) -> None:
-    if not isinstance(record, Span) or record.since >= since:
+    if not isinstance(record, DatedModel) or record.since >= since:
         change.save(record, enterprise=made)
         return
     fields = {

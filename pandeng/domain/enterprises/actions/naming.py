@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import naming, queries, rules
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName, NameKind
 
@@ -35,7 +35,7 @@ def rename(
         borne_since=enterprise.name_since,
     ).require()
     if not why.strip():
-        raise Refused(_("请写明更名依据，如登记机关核准的文号。"))
+        raise DomainError(_("请写明更名依据，如登记机关核准的文号。"))
     naming.refuse_taken(by.in_cluster(), name, but=enterprise, confirmed=confirmed)
     old, borne_since = enterprise.name, enterprise.name_since
     with Change("enterprises.rename", by=by, now=now, why=why.strip()) as change:
@@ -70,10 +70,10 @@ def add_former_name(
         since, until, present_since=enterprise.name_since, today=timezone.localdate(now)
     ).require()
     if not why.strip():
-        raise Refused(_("请写明依据。"))
+        raise DomainError(_("请写明依据。"))
     former = EnterpriseName.objects.filter(enterprise=enterprise, kind=NameKind.FORMER)
     if clash := former.filter(until=until).first():
-        raise Refused(
+        raise DomainError(
             _("“%(name)s”也用到%(until)s，请核对停用日期。")
             % {"name": clash.name, "until": clash.until}
         )
@@ -99,19 +99,19 @@ def add_name(
     by.may("edit_enterprise").require()
     queries.own(by, enterprise)
     if kind not in (NameKind.SHORT, NameKind.ALIAS):
-        raise Refused(_("曾用名须写明停用日期，请用“更名”或“补登曾用名”。"))
+        raise DomainError(_("曾用名须写明停用日期，请用“更名”或“补登曾用名”。"))
     name = rules.tidy(name)
     if len(rules.plain(name)) < 2:
-        raise Refused(_("名称至少两个字。"))
+        raise DomainError(_("名称至少两个字。"))
     borne = naming.bearer(by.in_cluster(), name, but=enterprise)
     if borne and borne[1] == "full":
-        raise Refused(
+        raise DomainError(
             _("“%(name)s”是另一家企业的全称，不能作为本企业的简称。") % {"name": borne[0].name}
         )
     with Change("enterprises.add_name", by=by, now=now) as change:
         made = learn_name(change, enterprise, name, kind)
     if made is None:
-        raise Refused(_("这个名称已经登记过。"))
+        raise DomainError(_("这个名称已经登记过。"))
     return made
 
 
@@ -135,4 +135,4 @@ def index(change: Change, enterprise: Enterprise) -> None:
     names = [enterprise.name, *enterprise.names.values_list("name", flat=True)]
     absorbed = Enterprise.objects.filter(merged_into=enterprise)
     codes = [enterprise.code, *absorbed.values_list("code", flat=True)]
-    change.index(enterprise, rules.search_text(names, " ".join(codes)))
+    change.set_search_text(enterprise, rules.search_text(names, " ".join(codes)))

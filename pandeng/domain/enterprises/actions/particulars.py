@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from pandeng.core.errors import DomainError
 from pandeng.core.personal import ERASED
-from pandeng.core.verdict import Refused
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.models import (
     AddressKind,
@@ -37,16 +37,18 @@ def move(
     by.may("edit_enterprise").require()
     queries.own(by, enterprise)
     if not text.strip():
-        raise Refused(_("请填写地址。"))
+        raise DomainError(_("请填写地址。"))
     if since > timezone.localdate(now):
-        raise Refused(_("%(day)s还没有到，请在迁址后登记。") % {"day": since})
+        raise DomainError(_("%(day)s还没有到，请在迁址后登记。") % {"day": since})
     if county and county.cluster_id != enterprise.cluster_id:
-        raise Refused(_("只能选择本集群的县市区。"))
+        raise DomainError(_("只能选择本集群的县市区。"))
     present = EnterpriseAddress.objects.filter(
         enterprise=enterprise, kind=kind, until__isnull=True
     ).first()
     if present and since <= present.since:
-        raise Refused(_("现址自%(since)s起使用，新址的日期应在此之后。") % {"since": present.since})
+        raise DomainError(
+            _("现址自%(since)s起使用，新址的日期应在此之后。") % {"since": present.since}
+        )
     with Change("enterprises.move", by=by, now=now) as change:
         if present:
             change.save(present, until=since - timedelta(days=1))
@@ -117,11 +119,11 @@ def correct_contact(
     by.may("edit_contact").require()
     queries.own(by, contact.enterprise)
     if not why.strip():
-        raise Refused(_("请写明更正原因。"))
+        raise DomainError(_("请写明更正原因。"))
     with Change("enterprises.correct_contact", by=by, now=now, why=why.strip()) as change:
         _lock(contact)
         if contact.erased:
-            raise Refused(_("这位联系人的个人信息已依申请删除，不能更正。"))
+            raise DomainError(_("这位联系人的个人信息已依申请删除，不能更正。"))
         told = {
             "name": name.strip() or contact.name,
             "phone": phone.strip() or contact.phone,
@@ -143,9 +145,9 @@ def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: date
     by.may("edit_contact").require()
     queries.own(by, contact.enterprise)
     if contact.until is not None:
-        raise Refused(_("这位联系人已经停用。"))
+        raise DomainError(_("这位联系人已经停用。"))
     if not contact.since <= until <= timezone.localdate(now):
-        raise Refused(_("停用日期应在%(since)s至今天之间。") % {"since": contact.since})
+        raise DomainError(_("停用日期应在%(since)s至今天之间。") % {"since": contact.since})
     with Change("enterprises.end_contact", by=by, now=now) as change:
         change.save(contact, until=until, is_main=False)
 
@@ -164,11 +166,11 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     by.may("erase_personal").require()
     queries.own(by, contact.enterprise)
     if not why.strip():
-        raise Refused(_("删除个人信息须写明依据。"))
+        raise DomainError(_("删除个人信息须写明依据。"))
     with Change("enterprises.erase_person", by=by, now=now, why=why.strip()) as change:
         _lock(contact)
         if contact.erased:
-            raise Refused(_("这位联系人的个人信息已经删除。"))
+            raise DomainError(_("这位联系人的个人信息已经删除。"))
         change.target = (contact._meta.label, contact.pk)
         entries = queries.entries_of_person(by, contact)
         for one in EnterpriseContact.objects.filter(pk__in=entries, until__isnull=True):
@@ -191,8 +193,8 @@ def take_over_particulars(
     for contact in contacts:
         rules.phone(contact.phone).require()
     with Change("enterprises.take_over_particulars", by=by, now=now, why=why) as change:
-        change.add_all(addresses)
-        change.add_all(contacts)
+        change.bulk_add(addresses)
+        change.bulk_add(contacts)
 
 
 # -- inside -----------------------------------------------------------------------------------
@@ -202,16 +204,16 @@ def _refuse_wrong(contact: EnterpriseContact, today: date) -> None:
     """Refuse a contact, new or corrected, that cannot be right."""
     rules.phone(contact.phone).require()
     if not contact.name:
-        raise Refused(_("请填写姓名。"))
+        raise DomainError(_("请填写姓名。"))
     if contact.since > today:
-        raise Refused(_("%(day)s还没有到，请在到任后登记。") % {"day": contact.since})
+        raise DomainError(_("%(day)s还没有到，请在到任后登记。") % {"day": contact.since})
     if contact.until and contact.since > contact.until:
-        raise Refused(_("起始日期晚于停用日期%(until)s，请核对。") % {"until": contact.until})
+        raise DomainError(_("起始日期晚于停用日期%(until)s，请核对。") % {"until": contact.until})
     twins = EnterpriseContact.objects.filter(
         enterprise=contact.enterprise, name=contact.name, phone=contact.phone, until__isnull=True
     )
     if contact.until is None and twins.exclude(pk=contact.pk).exists():
-        raise Refused(_("这位联系人已经登记过。"))
+        raise DomainError(_("这位联系人已经登记过。"))
 
 
 def _make_room_for_main(change: Change, contact: EnterpriseContact) -> None:

@@ -6,16 +6,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.core.search import SearchField
-from pandeng.core.spans import Span, ordered
 from pandeng.domain.enterprises import rules
 
 
 class Enterprise(ClusterRecord):
     """An enterprise of the cluster. Its credit code says where it is registered; `county` where it works."""
 
-    reach = Reach("enterprise", county="county_id", enterprise="id", gone="merged_into_id")
+    row_policy = RowPolicy(
+        "enterprise", county="county_id", enterprise="id", hidden_when="merged_into_id"
+    )
     code = models.CharField(_("统一社会信用代码"), max_length=18)
     name = models.CharField(_("企业全称"), max_length=120)
     county = models.ForeignKey(
@@ -80,7 +82,7 @@ class Enterprise(ClusterRecord):
     def clean(self) -> None:
         verdict = rules.credit_code(self.code)
         if not verdict:
-            raise ValidationError({"code": verdict.sentence})
+            raise ValidationError({"code": verdict.message})
 
 
 class NameKind(models.TextChoices):
@@ -97,7 +99,7 @@ class EnterpriseName(ClusterRecord):
     found, never shown as in force.
     """
 
-    reach = Reach("enterprise_name", through="enterprise")
+    row_policy = RowPolicy("enterprise_name", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="names")
     kind = models.CharField(_("类别"), max_length=10, choices=NameKind)
     name = models.CharField(_("名称"), max_length=120)
@@ -161,7 +163,7 @@ class Basis(models.TextChoices):
 class Statement(ClusterRecord):
     """One measure of one enterprise for one period, in the base unit; what was written is kept too."""
 
-    reach = Reach("statement", through="enterprise")
+    row_policy = RowPolicy("statement", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="statements")
     measure = models.CharField(_("指标"), max_length=12, choices=Measure)
     period_kind = models.CharField(_("周期"), max_length=5, choices=PeriodKind)
@@ -208,7 +210,7 @@ class Statement(ClusterRecord):
 class ClubTier(ClusterRecord):
     """A tier of the strong-enterprise club; the thresholds are pack data."""
 
-    reach = Reach("tier")
+    row_policy = RowPolicy("tier")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=20)
     order = models.PositiveSmallIntegerField(_("次序"))
@@ -231,7 +233,7 @@ class SizeRule(ClusterRecord):
         CLASS = "class", _("企业划型")
         SCALE = "scale", _("规模以上")
 
-    reach = Reach("tier")
+    row_policy = RowPolicy("tier")
     code = models.CharField(_("代码"), max_length=20)
     kind = models.CharField(_("类别"), max_length=5, choices=Kind)
     name = models.CharField(_("名称"), max_length=20)
@@ -250,10 +252,10 @@ class SizeRule(ClusterRecord):
         return self.name
 
 
-class ClubMember(ClusterRecord, Span):
+class ClubMember(ClusterRecord, DatedModel):
     """An enterprise's place in the club, dated."""
 
-    reach = Reach("club_member", through="enterprise")
+    row_policy = RowPolicy("club_member", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="club_places")
     tier = models.ForeignKey(ClubTier, on_delete=models.PROTECT, related_name="members")
 

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.core.personal import ERASED, PersonField, PhoneField
-from pandeng.core.spans import Span, ordered
 from pandeng.domain.enterprises.models.enterprise import Enterprise
 
 
@@ -16,10 +16,10 @@ class AddressKind(models.TextChoices):
     OPERATING = "operating", _("经营地址")
 
 
-class EnterpriseAddress(ClusterRecord, Span):
+class EnterpriseAddress(ClusterRecord, DatedModel):
     """Where an enterprise is registered, or works, from when until when."""
 
-    reach = Reach("enterprise_address", through="enterprise")
+    row_policy = RowPolicy("enterprise_address", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="addresses")
     kind = models.CharField(_("类别"), max_length=10, choices=AddressKind)
     county = models.ForeignKey(
@@ -48,10 +48,10 @@ class EnterpriseAddress(ClusterRecord, Span):
         return self.text
 
 
-class EnterpriseContact(ClusterRecord, Span):
+class EnterpriseContact(ClusterRecord, DatedModel):
     """A person of the enterprise whom the office may call. Name and number are masked for most roles."""
 
-    reach = Reach("enterprise_contact_person", through="enterprise")
+    row_policy = RowPolicy("enterprise_contact_person", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
     name = PersonField(_("姓名"), max_length=40)
     post = models.CharField(_("职务"), max_length=40, blank=True)
@@ -93,7 +93,7 @@ class Succession(ClusterRecord):
     `moved`: how many records of each kind went along; `decided`: what clashed and which was kept.
     """
 
-    reach = Reach("succession", through="successor")
+    row_policy = RowPolicy("succession", through="successor")
     kind = models.CharField(_("类别"), max_length=5, choices=SuccessionKind)
     former = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, related_name="left_as", verbose_name=_("原企业")
@@ -128,7 +128,7 @@ class MatchStatus(models.TextChoices):
 class NameMatch(ClusterRecord):
     """A written name and the enterprise it may mean. What a person decided is kept and learned."""
 
-    reach = Reach("name_match", through="enterprise")
+    row_policy = RowPolicy("name_match", through="enterprise")
     written = models.CharField(_("来文名称"), max_length=120)
     plain = models.CharField(max_length=120, editable=False)
     enterprise = models.ForeignKey(

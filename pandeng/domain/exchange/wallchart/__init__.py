@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import charts, paper, sheet
 from pandeng.domain.projects.wall import ProjectSheet, Wall
 
@@ -40,9 +40,9 @@ def chart_pdf(
 ) -> Printed:
     """The chart on A0 or A3. `narrowed` says in words what it is narrowed to, `query` is its address."""
     if not wall.rows:
-        raise Refused(_("没有符合条件的项目，不生成空图；请放宽条件或换一个截至日期。"))
+        raise DomainError(_("没有符合条件的项目，不生成空图；请放宽条件或换一个截至日期。"))
     if view not in VIEWS:
-        raise Refused(_("图种应为 progress（作战进度图）或 guarantee（作战保障图）。"))
+        raise DomainError(_("图种应为 progress（作战进度图）或 guarantee（作战保障图）。"))
     words = "　".join(f"{title}：{value}" for title, value in narrowed.items())
     asked = {"as_of": wall.as_of.isoformat(), **query}
     if view != "progress":
@@ -53,7 +53,7 @@ def chart_pdf(
     elif page == "A3":
         sheets = charts.a3(wall, about, by)
     else:
-        raise Refused(_("整图用 A0 或 A3 打印；A4 是单个项目的项目页。"))
+        raise DomainError(_("整图用 A0 或 A3 打印；A4 是单个项目的项目页。"))
     name = f"wallchart-{page}-{wall.as_of.isoformat()}.pdf"
     return Printed(name, paper.pdf(sheets, title=about.title(wall)))
 

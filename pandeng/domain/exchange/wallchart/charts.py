@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart.paper import GRID, INK, POINT, QUIET, Sheet, width
 from pandeng.domain.projects.chart import (
     GIVEN,
@@ -154,7 +154,7 @@ def _flow(wall: Wall, by: str, room: float) -> tuple[list[list[Entry]], float]:
             if len(flown) <= blocks:
                 return flown, min(MOST_LINE, room / max(per, 1))
             per += 1
-    raise Refused(
+    raise DomainError(
         _("一张A0最多排%(most)s行，现有%(lines)s行；请按县市区、产业链或市级领导分别打印。")
         % {"most": most * 4, "lines": len(entries)}
     )

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 
 FONT = "Noto Sans CJK SC"
 POINT = 0.3528  # millimetres
@@ -148,7 +148,7 @@ class Sheet:
 def pdf(sheets: Sequence[Sheet], *, title: str) -> bytes:
     """The sheets as one vector PDF. Refuses where the Chinese font is missing: it would print boxes."""
     if FONT not in typst.Fonts().families():
-        raise Refused(
+        raise DomainError(
             _("这台机器没有中文字体“%(font)s”，打印出来会是空框；请管理员安装 Debian 软件包 fonts-noto-cjk 后再试。")
             % {"font": FONT}
         )  # fmt: skip

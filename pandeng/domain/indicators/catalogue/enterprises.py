@@ -82,7 +82,7 @@ ENTERPRISES: tuple[Indicator, ...] = (
         of="enterprises.Enterprise",
         where=(
             lambda t, at: t.id.isin(
-                (m := at.records("enterprises.ClubMember")).filter(at.holding(m)).enterprise_id
+                (m := at.records("enterprises.ClubMember")).filter(at.in_force(m)).enterprise_id
             ),
         ),
         by=ENTERPRISE_SLICES,

@@ -57,7 +57,7 @@ def placed(field: str, column: str = "id") -> Any:
 
     def where(t: Any, at: Any, value: Any) -> Any:
         p = at.records("chains.Placement")
-        p = p.filter(at.holding(p))
+        p = p.filter(at.in_force(p))
         if field == "segment_id":
             return t[column].isin(p.filter(p.segment_id == value).enterprise_id)
         s = at.records("chains.Segment")
@@ -70,13 +70,13 @@ def placed(field: str, column: str = "id") -> Any:
 
 def in_tier(t: Any, at: Any, value: Any) -> Any:
     m = at.records("enterprises.ClubMember")
-    return t.id.isin(m.filter(at.holding(m), m.tier_id == value).enterprise_id)
+    return t.id.isin(m.filter(at.in_force(m), m.tier_id == value).enterprise_id)
 
 
 def listings(at: Any) -> Any:
     """The key-project list of the year, as it stood on the day."""
     p = at.records("projects.ProjectListing")
-    return p.filter(p.year == at.year, at.holding(p))
+    return p.filter(p.year == at.year, at.in_force(p))
 
 
 def listed(t: Any, at: Any) -> Any:
@@ -105,7 +105,7 @@ def carries(kind: str, field: str, column: str) -> Any:
 
     def where(t: Any, at: Any, value: Any) -> Any:
         p = at.records(kind)
-        p = p.filter(at.holding(p))
+        p = p.filter(at.in_force(p))
         none = (value == "") & t[column].notin(p.project_id)
         return t[column].isin(p.filter(p[field] == value).project_id) | none
 
@@ -134,7 +134,7 @@ def in_team(column: str) -> Any:
 
     def where(t: Any, at: Any, value: Any) -> Any:
         s = at.records("teams.TeamService")
-        return t[column].isin(s.filter(at.holding(s), s.team_id == value).enterprise_id)
+        return t[column].isin(s.filter(at.in_force(s), s.team_id == value).enterprise_id)
 
     return where
 

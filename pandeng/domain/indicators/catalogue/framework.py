@@ -77,7 +77,7 @@ FRAMEWORK: tuple[Indicator, ...] = (
         of="strategy.TargetValue",
         amount="value",
         where=(
-            lambda t, at: at.holding(t),
+            lambda t, at: at.in_force(t),
             through_where("target_id", "strategy.Target", lambda t, at: t.year == at.year),
         ),
         by={"target": "target_id"},
@@ -130,7 +130,7 @@ FRAMEWORK: tuple[Indicator, ...] = (
         of="enterprises.Enterprise",
         where=(
             lambda t, at: t.id.isin(
-                (p := at.records("chains.Placement")).filter(at.holding(p)).enterprise_id
+                (p := at.records("chains.Placement")).filter(at.in_force(p)).enterprise_id
             ),
         ),
         by=ENTERPRISE_SLICES,
@@ -162,7 +162,7 @@ FRAMEWORK: tuple[Indicator, ...] = (
         of="enterprises.Enterprise",
         where=(
             lambda t, at: t.id.isin(
-                (m := at.records("platforms.PlatformMember")).filter(at.holding(m)).enterprise_id
+                (m := at.records("platforms.PlatformMember")).filter(at.in_force(m)).enterprise_id
             ),
         ),
         by=ENTERPRISE_SLICES,

@@ -229,7 +229,7 @@ PROJECTS: tuple[Indicator, ...] = (
         month_end=True,
         of="projects.ProjectListing",
         amount="annual_plan_yuan",
-        where=(lambda t, at: (t.year == at.year) & at.holding(t),),
+        where=(lambda t, at: (t.year == at.year) & at.in_force(t),),
         by=OF_PROJECT_SLICES,
         shows=("project__name", "project__county__short_name", "year", "since"),
     ),

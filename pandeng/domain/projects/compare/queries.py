@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import User
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known, version_model
+from pandeng.core.errors import DomainError
+from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import Refused
 from pandeng.domain.projects.compare.rules import (
     Difference,
     Ended,
@@ -67,18 +67,18 @@ def compared(
     """
     today = timezone.localdate(now)
     if end > today:
-        raise Refused(
+        raise DomainError(
             _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": end, "today": today}
         )
     if start > end:
-        raise Refused(
+        raise DomainError(
             _("起始日期%(start)s晚于截止日期%(end)s，请对调。") % {"start": start, "end": end}
         )
     known_before = known_before or min(now, _evening(start))
     known_after = known_after or min(now, _evening(end))
     for at in (known_before, known_after):
         if at > now:
-            raise Refused(
+            raise DomainError(
                 _("所知时点%(at)s还没有到。") % {"at": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
             )
     before = _side(scope, year, start, known_before)
@@ -95,7 +95,7 @@ def _side(scope: Scope, year: int, on: date, at: datetime) -> Side:
     """Six queries, whatever the number of projects."""
     projects = {
         row["id"]: row
-        for row in known(Project, at)
+        for row in as_of_system_time(Project, at)
         .filter(visible(Project, scope))
         .values(
             "id", "code", "name", "county__short_name", "county__name", "planned_total_yuan",
@@ -104,7 +104,9 @@ def _side(scope: Scope, year: int, on: date, at: datetime) -> Side:
     }  # fmt: skip
     listed: dict[int, dict[str, Any]] = {}
     off: dict[int, Ended] = {}
-    listings = known(ProjectListing, at).filter(cluster_id=scope.in_cluster(), year=year)
+    listings = as_of_system_time(ProjectListing, at).filter(
+        cluster_id=scope.in_cluster(), year=year
+    )
     for row in listings.order_by("since").values(
         "project_id", "since", "until", "annual_plan_yuan", "ended_why"
     ):
@@ -146,7 +148,7 @@ def _side(scope: Scope, year: int, on: date, at: datetime) -> Side:
 
 def _steps(ids: list[int], on: date, at: datetime) -> dict[int, dict[tuple[str, date], str]]:
     found: dict[int, dict[tuple[str, date], str]] = defaultdict(dict)
-    rows = known(ProjectStep, at).filter(project_id__in=ids, happened_on__lte=on)
+    rows = as_of_system_time(ProjectStep, at).filter(project_id__in=ids, happened_on__lte=on)
     for row in rows.values("project_id", "step", "happened_on", "evidence", "note"):
         said = "；".join(filter(None, (row["note"], row["evidence"])))
         found[row["project_id"]][row["step"], row["happened_on"]] = said
@@ -159,7 +161,11 @@ def _labels(
     """The labels that hold on the day, and how the others ended."""
     held: dict[int, dict[tuple[str, str], Label]] = defaultdict(dict)
     ended: dict[tuple[int, str, str], Ended] = {}
-    rows = known(ProjectLabel, at).filter(project_id__in=ids, since__lte=on).order_by("since")
+    rows = (
+        as_of_system_time(ProjectLabel, at)
+        .filter(project_id__in=ids, since__lte=on)
+        .order_by("since")
+    )
     for row in rows.values(
         "project_id", "level", "variant", "since", "until", "basis", "ended_why"
     ):
@@ -176,7 +182,7 @@ def _labels(
 
 def _nodes(ids: list[int], on: date, at: datetime) -> dict[int, dict[int, Node]]:
     found: dict[int, dict[int, Node]] = defaultdict(dict)
-    rows = known(Milestone, at).filter(project_id__in=ids)
+    rows = as_of_system_time(Milestone, at).filter(project_id__in=ids)
     for row in rows.values_list(
         "project_id", "id", "name", "planned_on", "forecast_on", "actual_on"
     ):
@@ -188,7 +194,7 @@ def _nodes(ids: list[int], on: date, at: datetime) -> dict[int, dict[int, Node]]
 
 def _invested(ids: list[int], year: int, on: date, at: datetime) -> dict[int, int]:
     """Monthly investment of the year up to the day, summed by project."""
-    rows = known(InvestmentEntry, at).filter(
+    rows = as_of_system_time(InvestmentEntry, at).filter(
         project_id__in=ids,
         measure="month",
         month_on__range=(date(year, 1, 1), min(on, date(year, 12, 31))),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pandeng.core.units import money
-from pandeng.core.verdict import gettext_noop, no
+from pandeng.core.verdict import deny, gettext_noop
 from pandeng.domain.projects.life import workflow
 
 # The kinds of difference, in the order in which the office asks for them.
@@ -345,4 +345,4 @@ def counts(found: list[Difference]) -> dict[str, int]:
 
 
 def _say(words: str) -> str:
-    return no(words).sentence
+    return deny(words).message

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from pandeng.core import units
-from pandeng.core.verdict import Refused, no
+from pandeng.core.errors import DomainError
+from pandeng.core.verdict import deny
 from pandeng.core.verdict import gettext_noop as _
 
 UNIT = next(unit for unit, size in units.SIZES.items() if size == units.WAN)
@@ -11,17 +12,17 @@ MOST = Decimal(10**15)  # yuan; more is no investment
 
 
 def yuan_of(written: str) -> int:
-    """An amount as it was written, in whole yuan. Refused with the sentence that helps."""
+    """An amount as it was written, in whole yuan. DomainError with the sentence that helps."""
     try:
         amount, unit = units.parse(written)
     except ValueError:
         amount, unit = Decimal(0), "?"
     if unit != "元":
-        raise Refused(
-            no(_("“%(text)s”不是金额，请写数字和单位，如3520万元。"), text=written).sentence
+        raise DomainError(
+            deny(_("“%(text)s”不是金额，请写数字和单位，如3520万元。"), text=written).message
         )
     if amount != amount.to_integral_value() or abs(amount) > MOST:
-        raise Refused(no(_("“%(text)s”须为整元，且不超过1000万亿元。"), text=written).sentence)
+        raise DomainError(deny(_("“%(text)s”须为整元，且不超过1000万亿元。"), text=written).message)
     return int(amount)
 
 

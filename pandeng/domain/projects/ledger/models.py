@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
-from pandeng.access.records import ClusterRecord, Reach
-from pandeng.core.spans import Span, ordered
+from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.domain.projects import lights
 from pandeng.domain.projects.models import Project
 
@@ -16,7 +16,7 @@ from pandeng.domain.projects.models import Project
 class LightRules(ClusterRecord):
     """A rule set of the lights; pack data."""
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=40)
     limits = models.JSONField(_("界限"))
@@ -39,7 +39,7 @@ class MonthClosing(ClusterRecord):
     The code is `default`, or the month written 2022-01.
     """
 
-    reach = Reach("scheme")
+    row_policy = RowPolicy("scheme")
     code = models.CharField(_("月份"), max_length=7)
     day = models.PositiveSmallIntegerField(_("次月几日"), null=True, blank=True)
     closes_on = models.DateField(_("关账日"), null=True, blank=True)
@@ -63,7 +63,7 @@ class MonthClosing(ClusterRecord):
 class MonthlyPlan(ClusterRecord):
     """What a project plans to invest in one month: its own plan curve, in place of an even one."""
 
-    reach = Reach("monthly_plan", through="project")
+    row_policy = RowPolicy("monthly_plan", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="monthly_plans")
     month_on = models.DateField(_("月份"), help_text=_("当月第一天"))
     amount_yuan = models.BigIntegerField(_("计划投资（元）"))
@@ -80,13 +80,13 @@ class MonthlyPlan(ClusterRecord):
         return f"{self.project_id} {self.month_on}"
 
 
-class LightVerdict(ClusterRecord, Span):
+class LightVerdict(ClusterRecord, DatedModel):
     """A verdict as it was given at a month's end, with the version of its rules and its inputs.
 
     It holds until the next month's end. A verdict given anew is a new version of the record.
     """
 
-    reach = Reach("light_verdict", through="project")
+    row_policy = RowPolicy("light_verdict", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="verdicts")
     code = models.CharField(
         _("结论"), max_length=12, choices=[(c, _(w)) for c, w in lights.CODES.items()]
@@ -114,7 +114,7 @@ class LightVerdict(ClusterRecord, Span):
 class ProjectSlip(ClusterRecord):
     """A supervision slip (督办单) for a project whose light turned red; one for each such period."""
 
-    reach = Reach("project_slip", county="county_id", departments=("department_id",))
+    row_policy = RowPolicy("project_slip", county="county_id", departments=("department_id",))
     number = models.CharField(_("文号"), max_length=30)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="slips")
     department = models.ForeignKey(
@@ -149,10 +149,10 @@ class ProjectSlip(ClusterRecord):
         return self.number
 
 
-class ProjectLeader(ClusterRecord, Span):
+class ProjectLeader(ClusterRecord, DatedModel):
     """The municipal leader who answers for a project (牵头市领导)."""
 
-    reach = Reach("project_leader", through="project")
+    row_policy = RowPolicy("project_leader", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="leaders")
     person = models.CharField(_("牵头市领导"), max_length=60)
     user = models.ForeignKey(
@@ -187,7 +187,7 @@ class MonthlyReport(ClusterRecord):
     closing day; that is found when it is read, not stored.
     """
 
-    reach = Reach("monthly_report", through="project")
+    row_policy = RowPolicy("monthly_report", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
     month_on = models.DateField(_("月份"), help_text=_("当月第一天"))
     status = models.CharField(_("状态"), max_length=10, choices=ReportStatus)
@@ -234,7 +234,7 @@ class MonthlyReport(ClusterRecord):
 class ReportCorrection(ClusterRecord):
     """A number of a reviewed report that was corrected: what it was, what it is, and why."""
 
-    reach = Reach("report_correction", through="project")
+    row_policy = RowPolicy("report_correction", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="corrections")
     report = models.ForeignKey(MonthlyReport, on_delete=models.PROTECT, related_name="corrections")
     measure = models.CharField(

@@ -8,9 +8,9 @@ from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquer
 
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
-from pandeng.core.history import known
+from pandeng.core.dated import in_force
+from pandeng.core.history import as_of_system_time
 from pandeng.core.passes import undisturbed
-from pandeng.core.spans import holding
 from pandeng.domain.projects.forecast import Year
 from pandeng.domain.projects.ledger.closing import DAY, DEFAULT, Closings
 from pandeng.domain.projects.ledger.models import (
@@ -95,7 +95,7 @@ def year_of(
     day = min(as_of, last_day)
     plans = dict(
         _seen(ProjectListing, scope, known_at)
-        .filter(holding(day), year=year)
+        .filter(in_force(day), year=year)
         .values_list("project_id", "annual_plan_yuan")
     )
     ids = sorted(plans)
@@ -168,7 +168,7 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
     ended, closed = calendar.last_ended(as_of), calendar.last_closed(as_of)
     plans = dict(
         _seen(ProjectListing, scope, known_at)
-        .filter(holding(as_of), year=as_of.year)
+        .filter(in_force(as_of), year=as_of.year)
         .values_list("project_id", "annual_plan_yuan")
     )
     projects = (
@@ -247,7 +247,7 @@ def _by(day: date | None, as_of: date) -> date | None:
 
 
 def _seen(kind: type[ClusterRecord], scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
-    return known(kind, known_at).filter(visible(kind, scope))
+    return as_of_system_time(kind, known_at).filter(visible(kind, scope))
 
 
 def _sums(

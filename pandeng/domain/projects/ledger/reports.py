@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from pandeng.access.scope import Scope
-from pandeng.core.spans import holding
+from pandeng.core.dated import in_force
 from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport
 from pandeng.domain.projects.ledger.rules import LOCKED, REPORTED, REVIEWED, Past, state
@@ -29,7 +29,7 @@ class Line:
 def reporting(scope: Scope, month: date) -> QuerySet[Project]:
     """The listed projects that were being built in a month."""
     last = month_end(month)
-    listed = ProjectListing.objects.visible_to(scope).filter(holding(last), year=month.year)
+    listed = ProjectListing.objects.visible_to(scope).filter(in_force(last), year=month.year)
     return (
         Project.objects.visible_to(scope)
         .filter(Q(completed_on__isnull=True) | Q(completed_on__gte=month), started_on__lte=last)
@@ -76,7 +76,7 @@ def lines(
     own = {report.project_id: report for report in of_month}
     plans = dict(
         ProjectListing.objects.visible_to(scope)
-        .filter(holding(month_end(month)), year=month.year, project_id__in=ids)
+        .filter(in_force(month_end(month)), year=month.year, project_id__in=ids)
         .values_list("project_id", "annual_plan_yuan")
     )
     found = []
@@ -140,7 +140,7 @@ def standing(scope: Scope, project: Project, month: date) -> Standing:
     own = [yuan for day, yuan in months.items() if day.year == month.year]
     plan = (
         ProjectListing.objects.visible_to(scope)
-        .filter(holding(month_end(month)), **of_project, year=month.year)
+        .filter(in_force(month_end(month)), **of_project, year=month.year)
         .values_list("annual_plan_yuan", flat=True)
         .first()
     )

@@ -11,8 +11,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from pandeng.core.errors import DomainError
 from pandeng.core.units import WAN, money
-from pandeng.core.verdict import YES, Refused, Verdict, no
+from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
 from pandeng.domain.projects.ledger.closing import Closings
 
@@ -64,21 +65,21 @@ class Question(NamedTuple):
 
     def sentence(self, write: Callable[[int], str]) -> str:
         told = {name: write(amount) for name, amount in self.facts.items()}
-        return no(SENTENCES[self.code], **told).sentence
+        return deny(SENTENCES[self.code], **told).message
 
 
-class HeldBack(Refused):
+class HeldBack(DomainError):
     """A sheet that is not saved: rows that are wrong, and rows whose questions are open."""
 
     def __init__(self, wrong: dict[int, str], asked: dict[int, list[str]]) -> None:
         self.wrong, self.asked = wrong, asked
         sentence = (
-            no(_("有%(count)s个项目填写有误，本页都没有保存。"), count=len(wrong)).sentence
+            deny(_("有%(count)s个项目填写有误，本页都没有保存。"), count=len(wrong)).message
             if wrong
-            else no(
+            else deny(
                 _("有%(count)s个项目的数需要核对：请改正，或写明情况后再上报。本页都没有保存。"),
                 count=len(asked),
-            ).sentence
+            ).message
         )
         super().__init__(sentence)
 
@@ -117,18 +118,18 @@ def _of_month(new: Amounts, past: Past) -> list[Question]:
 def not_negative(new: Amounts) -> Verdict:
     for measure, amount in zip(MEASURES, new, strict=True):
         if amount < 0:
-            return no(_("%(measure)s不能是负数。"), measure=no(MEASURES[measure]).sentence)
-    return YES
+            return deny(_("%(measure)s不能是负数。"), measure=deny(MEASURES[measure]).message)
+    return ALLOW
 
 
 def may_report_month(month: date, today: date, calendar: Closings) -> Verdict:
     """A month is reported once it has ended."""
     facts = {"year": month.year, "month": month.month}
     if month > today:
-        return no(_("%(year)s年%(month)s月还没有到，不能填报。"), **facts)
+        return deny(_("%(year)s年%(month)s月还没有到，不能填报。"), **facts)
     if month > calendar.last_ended(today):
-        return no(_("%(year)s年%(month)s月还没有结束，月末起才能填报。"), **facts)
-    return YES
+        return deny(_("%(year)s年%(month)s月还没有结束，月末起才能填报。"), **facts)
+    return ALLOW
 
 
 def state(status: str, month: date, today: date, calendar: Closings) -> str:
@@ -140,37 +141,37 @@ def state(status: str, month: date, today: date, calendar: Closings) -> str:
 def may_change(now: str, *, draft: bool = False) -> Verdict:
     """May a report in this state be reported anew? Without a report the state is empty."""
     if now == LOCKED:
-        return no(_("该月已关账锁定，只能登记更正。"))
+        return deny(_("该月已关账锁定，只能登记更正。"))
     if now == REVIEWED:
-        return no(_("该月已审核，须由专班退回后再改。"))
+        return deny(_("该月已审核，须由专班退回后再改。"))
     if now == REPORTED and draft:
-        return no(_("该月已上报，改数请直接重新上报。"))
-    return YES
+        return deny(_("该月已上报，改数请直接重新上报。"))
+    return ALLOW
 
 
 def may_review(now: str) -> Verdict:
     if now != REPORTED:
-        return no(_("只能审核已上报的月报。"))
-    return YES
+        return deny(_("只能审核已上报的月报。"))
+    return ALLOW
 
 
 def is_as_seen(now: str, seen: str) -> Verdict:
     """Is a report still the version that the reviewer had on the page?"""
-    return YES if now == seen else no(_("月报在打开页面后又改过，请刷新后再审。"))
+    return ALLOW if now == seen else deny(_("月报在打开页面后又改过，请刷新后再审。"))
 
 
 def may_send_back(now: str, why: str) -> Verdict:
     if now == LOCKED:
-        return no(_("该月已关账锁定，只能登记更正。"))
+        return deny(_("该月已关账锁定，只能登记更正。"))
     if now not in (REPORTED, REVIEWED):
-        return no(_("只能退回已上报的月报。"))
-    return YES if why.strip() else no(_("请写明退回原因。"))
+        return deny(_("只能退回已上报的月报。"))
+    return ALLOW if why.strip() else deny(_("请写明退回原因。"))
 
 
 def may_correct(now: str) -> Verdict:
     if now == LOCKED:
-        return YES
-    return no(_("该月还没有锁定，可直接改报或退回，不用更正。"))
+        return ALLOW
+    return deny(_("该月还没有锁定，可直接改报或退回，不用更正。"))
 
 
 def may_carry(carry: bool | None, months: Sequence[date], lowest: int) -> Verdict:
@@ -179,31 +180,31 @@ def may_carry(carry: bool | None, months: Sequence[date], lowest: int) -> Verdic
     `lowest` is the least of them in yuan once they are.
     """
     if months and carry is None:
-        return no(
+        return deny(
             _("%(months)s的累计完成也包含这个数，请选择是否一并更正。"),
             months="、".join(f"{month:%Y-%m}" for month in months),
         )
     if carry and lowest < 0:
-        return no(_("一并更正后有月份的累计完成为负数，请逐月核对。"))
-    return YES
+        return deny(_("一并更正后有月份的累计完成为负数，请逐月核对。"))
+    return ALLOW
 
 
 def may_plan(months: Sequence[int], annual: int) -> Verdict:
     """Do the twelve months of a plan curve, in yuan, add up to the annual plan?"""
     if len(months) != 12:
-        return no(_("分月计划应为12个月。"))
+        return deny(_("分月计划应为12个月。"))
     if any(yuan < 0 for yuan in months):
-        return no(_("分月计划不能为负数。"))
+        return deny(_("分月计划不能为负数。"))
     total = sum(months)
     if total != annual:
-        return no(
+        return deny(
             _("各月合计%(total)s，年度计划%(annual)s，%(more)s%(gap)s，请调整后再保存。"),
             total=money(total),
             annual=money(annual),
-            more=no(_("多")).sentence if total > annual else no(_("少")).sentence,
+            more=deny(_("多")).message if total > annual else deny(_("少")).message,
             gap=money(abs(total - annual)),
         )
-    return YES
+    return ALLOW
 
 
 def past_months(year: int, today: date) -> int:

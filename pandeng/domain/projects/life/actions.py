@@ -12,7 +12,7 @@ from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
@@ -71,7 +71,7 @@ def enter(
     by.may("edit_project").require()
     _reachable(by, county, chain, enterprise)
     if stage not in rules.ENTRY_STAGES:
-        raise Refused(_("新项目从谋划、洽谈或签约开始登记，之后的进展逐步登记。"))
+        raise DomainError(_("新项目从谋划、洽谈或签约开始登记，之后的进展逐步登记。"))
     step = workflow.STAGES[stage].step
     workflow.may_happen(workflow.facts_of({}), step, on, timezone.localdate(now)).require()
     name, code = name.strip(), code.strip() or _next_code(by, on.year)
@@ -102,7 +102,7 @@ def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any)
     by.may("edit_project").require()
     _reason(why)
     if unknown := set(fields) - EDITABLE:
-        raise Refused(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
+        raise DomainError(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
     project = project_of(by, project.pk)
     _reachable(by, fields.get("county"), fields.get("chain"), fields.get("enterprise"))
     if (name := fields.get("name", project.name).strip()) != project.name:
@@ -132,13 +132,15 @@ def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
             *_held(Milestone, Milestone.objects.filter(id__in=[node.pk for node in nodes])),
         ]
         if held:
-            raise Refused(
+            raise DomainError(
                 _("项目上已有%(kinds)s，不能删除；项目不再推进的，请登记退出并移出清单。")
                 % {"kinds": "、".join(dict.fromkeys(held))}
             )
         if files := files_of(by, project).count():
-            raise Refused(_("项目上有%(count)s个附件，请先移除附件再删除项目。") % {"count": files})
-        change.note(project, name=project.name)
+            raise DomainError(
+                _("项目上有%(count)s个附件，请先移除附件再删除项目。") % {"count": files}
+            )
+        change.add_fact(project, name=project.name)
         for kind in OWN:
             for record in kind.objects.filter(project=project):
                 change.remove(record)
@@ -180,7 +182,7 @@ def take_step(
         facts = facts_of(by, project)
         status = workflow.status_of(facts)
         if seen and seen != status:
-            raise Refused(
+            raise DomainError(
                 _("刚才有人先登记了进展，项目现在“%(status)s”，请刷新后再试。")
                 % {"status": _(workflow.STATUSES[status])}
             )
@@ -188,7 +190,7 @@ def take_step(
         move = workflow.MOVES[status][step]
         for name in move.needs:
             if not {"evidence": evidence, "note": note}[name].strip():
-                raise Refused(_("请填写%(what)s。") % {"what": _(workflow.NEEDS[name])})
+                raise DomainError(_("请填写%(what)s。") % {"what": _(workflow.NEEDS[name])})
         day = on or timezone.localdate(now)
         if step == "take_back":
             column, value = workflow.STAGES[workflow.stage_of(facts)].column, None
@@ -197,10 +199,12 @@ def take_step(
             column, value = workflow.COLUMNS[step], day
         seen_dates = {name: getattr(project, name) for name in workflow.LIFE}
         if (
-            change.where(Project.objects.filter(pk=project.pk, **seen_dates), **{column: value})
+            change.update_where(
+                Project.objects.filter(pk=project.pk, **seen_dates), **{column: value}
+            )
             != 1
         ):
-            raise Refused(_("刚才有人先登记了进展，请刷新后再试。"))
+            raise DomainError(_("刚才有人先登记了进展，请刷新后再试。"))
         _line(change, project, step, day, by, evidence=evidence, note=note)
         project.refresh_from_db()
     return project
@@ -213,7 +217,7 @@ def correct_day(
     by.may("edit_project").require()
     _reason(why)
     if fact not in workflow.STAGES and fact != workflow.STATISTICS:
-        raise Refused(_("请选择要更正的日期。"))
+        raise DomainError(_("请选择要更正的日期。"))
     with Change("projects.correct_day", by=by, now=now, why=why) as change:
         project = project_of(by, project.pk, for_write=True)
         facts = facts_of(by, project)
@@ -235,7 +239,7 @@ def take_over_steps(steps: Iterable[ProjectStep], *, by: Scope, now: datetime) -
     """Take over dated lines with evidence for what stands on the projects already."""
     by.may("edit_project").require()
     with Change("projects.take_over_steps", by=by, now=now) as change:
-        change.add_all(steps)
+        change.bulk_add(steps)
 
 
 # -- lists ----------------------------------------------------------------------------------------
@@ -251,12 +255,12 @@ def put_on_list(
     by.may("edit_project_list").require()
     today = timezone.localdate(now)
     if since > today:
-        raise Refused(_("日期不能晚于今天（%(today)s）。") % {"today": today})
+        raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
     with Change("projects.put_on_list", by=by, now=now) as change:
         project = project_of(by, project.pk, for_write=True)
         standing = ProjectListing.objects.filter(project=project, year=year)
         if standing.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
-            raise Refused(_("项目已在%(year)s年清单中。") % {"year": year})
+            raise DomainError(_("项目已在%(year)s年清单中。") % {"year": year})
         listing = change.add(
             ProjectListing(
                 cluster_id=project.cluster_id,
@@ -295,7 +299,9 @@ def change_plan(
     with Change("projects.change_plan", by=by, now=now, why=why) as change:
         listing = _fresh(ProjectListing, by, listing.pk)
         if listing.until is not None:
-            raise Refused(_("项目已移出%(year)s年清单，不能再改计划。") % {"year": listing.year})
+            raise DomainError(
+                _("项目已移出%(year)s年清单，不能再改计划。") % {"year": listing.year}
+            )
         change.save(listing, annual_plan_yuan=annual_plan_yuan)
         plans.follow(change, listing, timezone.localdate(now))
     return listing
@@ -319,9 +325,9 @@ def give_label(
     _may_label(level, variant)
     today = timezone.localdate(now)
     if since > today:
-        raise Refused(_("日期不能晚于今天（%(today)s）。") % {"today": today})
+        raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
     if not basis.strip():
-        raise Refused(_("请填写认定依据。"))
+        raise DomainError(_("请填写认定依据。"))
     with Change("projects.give_label", by=by, now=now, why=basis) as change:
         project = project_of(by, project.pk, for_write=True)
         return _give(change, project, level, variant, since, basis)
@@ -357,7 +363,7 @@ def change_label(
         label = _fresh(ProjectLabel, by, label.pk)
         rules.may_end(label.since, label.until, on, timezone.localdate(now)).require()
         if (label.level, label.variant) == (level, variant):
-            raise Refused(_("层级和类别没有变化。"))
+            raise DomainError(_("层级和类别没有变化。"))
         change.save(label, until=rules.last_day(on), ended_why=why.strip())
         return _give(change, label.project, level, variant, on, why)
 
@@ -367,7 +373,7 @@ def _give(
 ) -> ProjectLabel:
     carried = ProjectLabel.objects.filter(project=project, level=level)
     if carried.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
-        raise Refused(
+        raise DomainError(
             _("项目在%(day)s已是“%(level)s”，不能重复认定。")
             % {"day": since, "level": Level(level).label}
         )
@@ -411,13 +417,13 @@ def _line(
 
 def _may_label(level: str, variant: str) -> None:
     if level not in Level.values:
-        raise Refused(_("请从列表中选择层级。"))
+        raise DomainError(_("请从列表中选择层级。"))
     rules.may_label(level, variant).require()
 
 
 def _reason(why: str) -> None:
     if not why.strip():
-        raise Refused(_("请写明原因。"))
+        raise DomainError(_("请写明原因。"))
 
 
 def _fresh(kind: Any, by: Scope, pk: int) -> Any:
@@ -445,18 +451,18 @@ def _reachable(
     if county is not None and (
         county.kind != "county" or not (rows.everything or county.pk in rows.counties)
     ):
-        raise Refused(_("只能登记本县市区的项目。"))
+        raise DomainError(_("只能登记本县市区的项目。"))
 
 
 def _free(by: Scope, name: str, code: str) -> None:
     """Refuses a name or a code that another project of the cluster carries."""
     if not name:
-        raise Refused(_("请填写项目名称。"))
+        raise DomainError(_("请填写项目名称。"))
     taken = Project.objects.filter(cluster_id=by.in_cluster())
     if other := taken.filter(name=name).first():
-        raise Refused(_("已有同名项目（编号%(code)s）。") % {"code": other.code})
+        raise DomainError(_("已有同名项目（编号%(code)s）。") % {"code": other.code})
     if code and taken.filter(code=code).exists():
-        raise Refused(_("项目编号%(code)s已在使用。") % {"code": code})
+        raise DomainError(_("项目编号%(code)s已在使用。") % {"code": code})
 
 
 def _next_code(by: Scope, year: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 # A provincial major project is either being carried out or in preparation; no other level is divided.
 VARIANTS: Mapping[str, tuple[str, ...]] = {
@@ -26,24 +26,24 @@ def may_label(level: str, variant: str) -> Verdict:
     """Does this level have this kind?"""
     kinds = VARIANTS.get(level, ())
     if kinds and variant not in kinds:
-        return no(
+        return deny(
             gettext_noop("这一层级分%(kinds)s，请选择一类。"),
-            kinds="、".join(no(kind).sentence for kind in kinds),
+            kinds="、".join(deny(kind).message for kind in kinds),
         )
     if variant and not kinds:
-        return no(gettext_noop("只有省重大项目分实施类、准备类，这一层级请不选类别。"))
-    return YES
+        return deny(gettext_noop("只有省重大项目分实施类、准备类，这一层级请不选类别。"))
+    return ALLOW
 
 
 def may_end(since: date, until: date | None, on: date, today: date) -> Verdict:
     """Can what holds since a day end from this day on?"""
     if until is not None:
-        return no(gettext_noop("已于%(day)s结束。"), day=until)
+        return deny(gettext_noop("已于%(day)s结束。"), day=until)
     if on > today:
-        return no(gettext_noop("日期不能晚于今天（%(today)s）。"), today=today)
+        return deny(gettext_noop("日期不能晚于今天（%(today)s）。"), today=today)
     if on <= since:
-        return no(
+        return deny(
             gettext_noop("须晚于起始日期（%(since)s）；当天就录错了的，请改录入而不是结束。"),
             since=since,
         )
-    return YES
+    return ALLOW

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 
 @dataclass(frozen=True)
@@ -205,12 +205,12 @@ def may_happen(facts: Facts, step: str, day: date, today: date) -> Verdict:
     """Can the step have happened on this day? Not later than today, not before what went before."""
     name = _say(STEPS[step])
     if day > today:
-        return no(gettext_noop("%(step)s日期不能晚于今天（%(today)s）。"), step=name, today=today)
+        return deny(gettext_noop("%(step)s日期不能晚于今天（%(today)s）。"), step=name, today=today)
     last = facts.last()
     if step == "enter_statistics":
         last = ("started", start) if (start := facts.reached.get("started")) else None
     if last and day < last[1]:
-        return no(
+        return deny(
             gettext_noop("%(step)s日期不能早于%(before)s日期（%(day)s）。"),
             step=name,
             before=_say(STATUSES[last[0]]),
@@ -218,13 +218,13 @@ def may_happen(facts: Facts, step: str, day: date, today: date) -> Verdict:
         )
     turn = facts.turns[-1] if facts.turns else None
     if turn and step != "enter_statistics" and day <= turn[0]:
-        return no(
+        return deny(
             gettext_noop("%(step)s日期须晚于%(before)s日期（%(day)s）。"),
             step=name,
             before=_say(STEPS[turn[1]]),
             day=turn[0],
         )
-    return YES
+    return ALLOW
 
 
 def may_correct(facts: Facts, fact: str, day: date, today: date) -> Verdict:
@@ -233,16 +233,16 @@ def may_correct(facts: Facts, fact: str, day: date, today: date) -> Verdict:
     A stage behind the present one that has no date yet gets one the same way.
     """
     if day > today:
-        return no(gettext_noop("日期不能晚于今天（%(today)s）。"), today=today)
+        return deny(gettext_noop("日期不能晚于今天（%(today)s）。"), today=today)
     if fact == STATISTICS:
         if facts.in_statistics_on is None:
-            return no(gettext_noop("项目还没有入库纳统，请先登记。"))
+            return deny(gettext_noop("项目还没有入库纳统，请先登记。"))
         start = facts.reached.get("started")
-        return YES if start is None or day >= start else _outside("started", start, day)
+        return ALLOW if start is None or day >= start else _outside("started", start, day)
     order = list(STAGES)
     place = order.index(fact)
     if place > order.index(stage_of(facts)):
-        return no(
+        return deny(
             gettext_noop("项目还没有到“%(stage)s”，请用“登记进展”。"), stage=_say(STATUSES[fact])
         )
     for code in order[:place]:
@@ -250,17 +250,17 @@ def may_correct(facts: Facts, fact: str, day: date, today: date) -> Verdict:
             return _outside(code, earlier, day)
     for code in order[place + 1 :]:
         if (later := facts.reached.get(code)) and day > later:
-            return no(
+            return deny(
                 gettext_noop("%(day)s晚于%(after)s日期（%(limit)s），先后颠倒。"),
                 day=day,
                 after=_say(STATUSES[code]),
                 limit=later,
             )
-    return YES
+    return ALLOW
 
 
 def _outside(before: str, limit: date, day: date) -> Verdict:
-    return no(
+    return deny(
         gettext_noop("%(day)s早于%(before)s日期（%(limit)s），先后颠倒。"),
         day=day,
         before=_say(STATUSES[before]),
@@ -270,8 +270,8 @@ def _outside(before: str, limit: date, day: date) -> Verdict:
 
 def _not_now(status: str, step: str) -> Verdict:
     if step not in STEPS:
-        return no(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
-    return no(
+        return deny(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
+    return deny(
         gettext_noop("项目现在“%(status)s”，不能直接%(step)s；可以登记的是：%(next)s。"),
         status=_say(STATUSES[status]),
         step=_say(STEPS[step]),
@@ -281,15 +281,17 @@ def _not_now(status: str, step: str) -> Verdict:
 
 def _ready(facts: Facts, step: str) -> Verdict:
     if step == "enter_statistics" and facts.in_statistics_on:
-        return no(gettext_noop("已于%(day)s入库纳统，日期有误请更正。"), day=facts.in_statistics_on)
+        return deny(
+            gettext_noop("已于%(day)s入库纳统，日期有误请更正。"), day=facts.in_statistics_on
+        )
     if step == "take_back" and facts.in_statistics_on and stage_of(facts) == "started":
-        return no(gettext_noop("项目已入库纳统，不能撤销开工；开工日期有误请更正。"))
+        return deny(gettext_noop("项目已入库纳统，不能撤销开工；开工日期有误请更正。"))
     if step == "take_back" and facts.turns:
         last = facts.last()
         if last and facts.turns[-1][0] >= last[1]:
-            return no(gettext_noop("之后登记过停建或退出，不能再撤销；日期有误请更正。"))
-    return YES
+            return deny(gettext_noop("之后登记过停建或退出，不能再撤销；日期有误请更正。"))
+    return ALLOW
 
 
 def _say(words: str) -> str:
-    return no(words).sentence
+    return deny(words).message

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import node_of, reports
 from pandeng.domain.projects.nodes import rules
@@ -80,10 +80,10 @@ def add_node(
     _seen(project, by)
     _because(why)
     if not name.strip():
-        raise Refused(_("请写明节点名称。"))
+        raise DomainError(_("请写明节点名称。"))
     present = list(Milestone.objects.filter(project=project).order_by("order"))
     if any(one.name == name.strip() for one in present):
-        raise Refused(_("项目已有名为“%(name)s”的节点。") % {"name": name.strip()})
+        raise DomainError(_("项目已有名为“%(name)s”的节点。") % {"name": name.strip()})
     order = (after.order if after else present[-1].order if present else 0) + 1
     with Change("projects.add_node", by=by, now=now, why=why) as change:
         for one in reversed(present):
@@ -158,7 +158,7 @@ def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     followers = NodeWait.objects.filter(waits_for=node).order_by("node__order")
     rules.may_remove(facts, list(followers.values_list("node__name", flat=True))).require()
     with Change("projects.remove_node", by=by, now=now, why=why) as change:
-        change.note(node, removed=node.name)
+        change.add_fact(node, removed=node.name)
         for kind, link in (
             (NodeWait, "node"),
             (NodeLate, "node"),
@@ -184,16 +184,16 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
     """Report a node done, with what proves it. Refuses what `rules.may_reach` refuses."""
     reports(by, node.department_id).require()
     if not evidence.strip():
-        raise Refused(_("请写明完成依据，如批复文号、许可证号或现场照片。"))
+        raise DomainError(_("请写明完成依据，如批复文号、许可证号或现场照片。"))
     with Change("projects.reach_node", by=by, now=now) as change:
         rules.may_reach(_facts(node, by, now), timezone.localdate(now), actual_on).require()
-        met = change.where(
+        met = change.update_where(
             Milestone.objects.filter(pk=node.pk, actual_on__isnull=True),
             actual_on=actual_on,
             evidence=evidence.strip()[:300],
         )
         if met != 1:
-            raise Refused(_("刚才有人先登记了这个节点，请刷新后再看。"))
+            raise DomainError(_("刚才有人先登记了这个节点，请刷新后再看。"))
     node.refresh_from_db()
 
 
@@ -223,10 +223,10 @@ def need(
     by.may("edit_project").require()
     _seen(node, by)
     if kind not in rules.GUARANTEES:
-        raise Refused(_("请选择保障事项。"))
+        raise DomainError(_("请选择保障事项。"))
     known = Guarantee.objects.filter(milestone=node, kind=kind).first()
     if known and known.given_on:
-        raise Refused(_("%(kind)s保障已经落实，不再调整。") % {"kind": known})
+        raise DomainError(_("%(kind)s保障已经落实，不再调整。") % {"kind": known})
     with Change("projects.need_guarantee", by=by, now=now, why=note) as change:
         told: dict[str, Any] = {
             "department": department,
@@ -258,7 +258,7 @@ def give_all(guarantees: Sequence[Guarantee], *, by: Scope, now: datetime, why: 
     today = timezone.localdate(now)
     for one in guarantees:
         if one.given_on is None or one.given_on > today:
-            raise Refused(_("%(kind)s保障的落实日期不能晚于填报当日。") % {"kind": one})
+            raise DomainError(_("%(kind)s保障的落实日期不能晚于填报当日。") % {"kind": one})
     with Change("projects.give_guarantee", by=by, now=now, why=why) as change:
         change.save_all(guarantees, ["given_on"])
 
@@ -281,8 +281,8 @@ def take_over_nodes(
              ((line.node_id, line.node), (line.waits_for_id, line.waits_for))}  # fmt: skip
     rules.no_loop(together, names).require()
     with Change("projects.take_over_nodes", by=by, now=now, why=why) as change:
-        change.add_all(lines)
-        change.add_all(guarantees)
+        change.bulk_add(lines)
+        change.bulk_add(guarantees)
 
 
 # -- demands: called inside the change of their step ------------------------------------------------
@@ -351,7 +351,7 @@ def _facts(node: Milestone, by: Scope, now: datetime) -> rules.Facts:
 
 def _because(why: str) -> None:
     if not why.strip():
-        raise Refused(_("请写明原因。"))
+        raise DomainError(_("请写明原因。"))
 
 
 def _wait(node: Milestone, other: Milestone) -> NodeWait:
@@ -362,7 +362,7 @@ def _of_same(node: Milestone, other: Milestone) -> Milestone:
     if other.project_id != node.project_id:
         raise NotFound(_("前置节点须是同一项目的节点。"))
     if other.pk == node.pk:
-        raise Refused(_("节点“%(name)s”不能等待自己。") % {"name": node.name})
+        raise DomainError(_("节点“%(name)s”不能等待自己。") % {"name": node.name})
     return other
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
-from pandeng.access.records import ClusterRecord, Reach
+from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.nodes.rules import GUARANTEES
 
@@ -14,7 +14,7 @@ from pandeng.domain.projects.nodes.rules import GUARANTEES
 class NodeWait(ClusterRecord):
     """A node waits for another one of its project; the actions keep the waits free of loops."""
 
-    reach = Reach("node_wait", through="node")
+    row_policy = RowPolicy("node_wait", through="node")
     node = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, related_name="waits", verbose_name=_("节点")
     )
@@ -36,7 +36,7 @@ class NodeWait(ClusterRecord):
 class NodeLate(ClusterRecord):
     """A node was late from `since` on, until its plan was moved on the day `until`; that stays."""
 
-    reach = Reach("node_late", through="node")
+    row_policy = RowPolicy("node_late", through="node")
     node = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, related_name="late_periods", verbose_name=_("节点")
     )
@@ -58,7 +58,7 @@ class NodeLate(ClusterRecord):
 class Guarantee(ClusterRecord):
     """A guarantee (要素保障) that a node needs: of which kind, by whom, by when, given when."""
 
-    reach = Reach("guarantee", through="project")
+    row_policy = RowPolicy("guarantee", through="project")
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="guarantees", verbose_name=_("项目")
     )
@@ -102,7 +102,7 @@ class NodeBlock(ClusterRecord):
     write and end the block in the change of their own step.
     """
 
-    reach = Reach("node_block", through="milestone")
+    row_policy = RowPolicy("node_block", through="milestone")
     milestone = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, related_name="blocks", verbose_name=_("节点")
     )

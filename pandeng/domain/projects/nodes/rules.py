@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pandeng.core.verdict import YES, Verdict, gettext_noop, no
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 STATES: Mapping[str, str] = {
     "done": gettext_noop("按期完成"),
@@ -124,20 +124,20 @@ class Planned:
 def may_plan(lines: Collection[Planned], existing: int) -> Verdict:
     """A plan from a template: for a project without nodes, in an order that its waits allow."""
     if existing:
-        return no(
+        return deny(
             gettext_noop("项目已有%(count)s个节点，不能再套用模板；请增补、调整或移出单个节点。"),
             count=existing,
         )
     if not lines:
-        return no(gettext_noop("请至少保留一个节点。"))
+        return deny(gettext_noop("请至少保留一个节点。"))
     names = {line.code: line.name for line in lines}
     if len(names) != len(lines):
-        return no(gettext_noop("节点代码重复，请核对模板。"))
+        return deny(gettext_noop("节点代码重复，请核对模板。"))
     days = {line.code: line.planned_on for line in lines}
     for line in lines:
         for code in line.waits_for:
             if code in days and days[code] > line.planned_on:
-                return no(
+                return deny(
                     gettext_noop("“%(name)s”须在“%(before)s”之后，计划日期不能早于%(day)s。"),
                     name=line.name,
                     before=names[code],
@@ -150,10 +150,12 @@ def no_loop(waits: Mapping[Any, Collection[Any]], names: Mapping[Any, str]) -> V
     """No node waits, directly or through others, for itself; else the sentence names the loop."""
     loop = loop_in(waits)
     if not loop:
-        return YES
+        return ALLOW
     first, *rest = [f"“{names[node]}”" for node in loop]
     said = "→".join([first, *rest, first])
-    return no(gettext_noop("节点互相等待，形成循环：%(loop)s。请去掉其中一个前置关系。"), loop=said)
+    return deny(
+        gettext_noop("节点互相等待，形成循环：%(loop)s。请去掉其中一个前置关系。"), loop=said
+    )
 
 
 def loop_in(waits: Mapping[Any, Collection[Any]]) -> list[Any]:
@@ -179,33 +181,33 @@ def may_reach(node: Facts, today: date, actual_on: date | None = None) -> Verdic
     """May the node be reported done (on that day)? Not while it waits or is blocked, not in the future,
     not before its plan was made."""
     if node.actual_on:
-        return no(
+        return deny(
             gettext_noop("“%(name)s”已于%(day)s完成；填错了请先撤回。"),
             name=node.name,
             day=node.actual_on,
         )
     if node.blocking:
-        return no(
+        return deny(
             gettext_noop("“%(name)s”受诉求%(numbers)s影响，诉求销号后才能登记完成。"),
             name=node.name,
             numbers="、".join(node.blocking),
         )
     if node.waiting:
-        return no(
+        return deny(
             gettext_noop("“%(name)s”要等%(waiting)s完成后才能登记。"),
             name=node.name,
             waiting="、".join(f"“{one}”" for one in node.waiting),
         )
     if actual_on is None:
-        return YES
+        return ALLOW
     if actual_on > today:
-        return no(
+        return deny(
             gettext_noop("完成日期%(day)s还没有到，请填今天（%(today)s）或以前的日期。"),
             day=actual_on,
             today=today,
         )
     if node.planned_since and actual_on < node.planned_since:
-        return no(
+        return deny(
             gettext_noop(
                 "完成日期%(day)s早于计划制定日期%(since)s，请核对；计划制定前已经完成的事项，"
                 "应移出计划并写明原因。"
@@ -213,75 +215,77 @@ def may_reach(node: Facts, today: date, actual_on: date | None = None) -> Verdic
             day=actual_on,
             since=node.planned_since,
         )
-    return YES
+    return ALLOW
 
 
 def may_take_back(node: Facts) -> Verdict:
     if not node.actual_on:
-        return no(gettext_noop("“%(name)s”没有登记完成，无须撤回。"), name=node.name)
+        return deny(gettext_noop("“%(name)s”没有登记完成，无须撤回。"), name=node.name)
     if node.followers:
-        return no(
+        return deny(
             gettext_noop("%(names)s在它之后已经完成，请先撤回后面的节点。"),
             names="、".join(f"“{one}”" for one in node.followers),
         )
-    return YES
+    return ALLOW
 
 
 def may_move(node: Facts, planned_on: date | None = None) -> Verdict:
     """May the plan be moved? Lateness so far stays, wherever the plan goes."""
     if node.actual_on:
-        return no(gettext_noop("“%(name)s”已经完成，计划不再调整。"), name=node.name)
+        return deny(gettext_noop("“%(name)s”已经完成，计划不再调整。"), name=node.name)
     if planned_on == node.planned_on:
-        return no(gettext_noop("新的计划日期与原来相同。"))
+        return deny(gettext_noop("新的计划日期与原来相同。"))
     if planned_on and node.planned_since and planned_on < node.planned_since:
-        return no(gettext_noop("计划日期不能早于计划制定日期%(since)s。"), since=node.planned_since)
-    return YES
+        return deny(
+            gettext_noop("计划日期不能早于计划制定日期%(since)s。"), since=node.planned_since
+        )
+    return ALLOW
 
 
 def may_forecast(node: Facts, today: date, forecast_on: date | None = None) -> Verdict:
     if node.actual_on:
-        return no(gettext_noop("“%(name)s”已经完成，无须再报预计日期。"), name=node.name)
+        return deny(gettext_noop("“%(name)s”已经完成，无须再报预计日期。"), name=node.name)
     if forecast_on and forecast_on < today:
-        return no(
+        return deny(
             gettext_noop("预计完成日期已经过去，请填今天（%(today)s）或以后的日期。"), today=today
         )
-    return YES
+    return ALLOW
 
 
 def may_remove(node: Facts, followers: Collection[str]) -> Verdict:
     """`followers`: names of all nodes that wait for it."""
     if node.actual_on:
-        return no(gettext_noop("“%(name)s”已经完成，不能移出计划。"), name=node.name)
+        return deny(gettext_noop("“%(name)s”已经完成，不能移出计划。"), name=node.name)
     if node.blocking:
-        return no(
+        return deny(
             gettext_noop("“%(name)s”受诉求%(numbers)s影响，诉求销号后才能移出。"),
             name=node.name,
             numbers="、".join(node.blocking),
         )
     if followers:
-        return no(
+        return deny(
             gettext_noop("%(names)s在等它，请先调整它们的前置节点。"),
             names="、".join(f"“{one}”" for one in followers),
         )
-    return YES
+    return ALLOW
 
 
 def may_block(node: Facts) -> Verdict:
     """May a problem be raised for the node?"""
     if node.actual_on:
-        return no(gettext_noop("“%(name)s”已经完成，不再登记问题。"), name=node.name)
-    return YES
+        return deny(gettext_noop("“%(name)s”已经完成，不再登记问题。"), name=node.name)
+    return ALLOW
 
 
 def may_give(kind: str, given_before: date | None, given_on: date, today: date) -> Verdict:
     if given_before:
-        return no(
-            gettext_noop("%(kind)s保障已于%(day)s落实。"), kind=no(kind).sentence, day=given_before
+        return deny(
+            gettext_noop("%(kind)s保障已于%(day)s落实。"), kind=deny(kind).message, day=given_before
         )
     if given_on > today:
-        return no(
+        return deny(
             gettext_noop("落实日期%(day)s还没有到，请填今天（%(today)s）或以前的日期。"),
             day=given_on,
             today=today,
         )
-    return YES
+    return ALLOW

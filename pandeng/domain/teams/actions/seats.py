@@ -10,7 +10,7 @@ from pandeng.access.models import Cluster, Department, User
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.actions import transfer
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN
@@ -37,9 +37,9 @@ def take_over(
 ) -> None:
     by.may("edit_team").require()
     with Change("teams.take_over", by=by, now=now) as change:
-        change.add_all(teams)
-        change.add_all(members)
-        change.add_all(services)
+        change.bulk_add(teams)
+        change.bulk_add(members)
+        change.bulk_add(services)
 
 
 def seat(
@@ -60,10 +60,10 @@ def seat(
     ):
         raise NotFound(_("没有找到这个小组。"))
     if not (person.strip() or user):
-        raise Refused(_("请填写姓名。"))
+        raise DomainError(_("请填写姓名。"))
     holders = TeamMember.objects.filter(team=team, role=role).exclude(until__lt=since)
     if holders.count() >= role.seats:
-        raise Refused(_("%(role)s已有人任职，请用“交接”。") % {"role": role})
+        raise DomainError(_("%(role)s已有人任职，请用“交接”。") % {"role": role})
     with Change("teams.seat", by=by, now=now) as change:
         return change.add(
             TeamMember(
@@ -84,9 +84,9 @@ def end(seat: TeamMember, *, until: date, why: str, by: Scope, now: datetime) ->
     if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
         raise NotFound(_("没有找到这个席位。"))
     if until < seat.since:
-        raise Refused(_("离任日期不能早于任职日期（%(since)s）。") % {"since": seat.since})
+        raise DomainError(_("离任日期不能早于任职日期（%(since)s）。") % {"since": seat.since})
     if not why.strip():
-        raise Refused(_("请写明离任原因。"))
+        raise DomainError(_("请写明离任原因。"))
     with Change("teams.end_seat", by=by, now=now, why=why) as change:
         change.save(seat, until=until)
 
@@ -107,11 +107,11 @@ def hand_over(
     if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
         raise NotFound(_("没有找到这个席位。"))
     if not (person.strip() or user):
-        raise Refused(_("请填写接任人姓名。"))
+        raise DomainError(_("请填写接任人姓名。"))
     if seat.until is not None and seat.until < since:
-        raise Refused(_("%(person)s的任期已经结束，请直接补任。") % {"person": seat.person})
+        raise DomainError(_("%(person)s的任期已经结束，请直接补任。") % {"person": seat.person})
     if since <= seat.since:
-        raise Refused(_("交接日期须在前任任职（%(since)s）以后。") % {"since": seat.since})
+        raise DomainError(_("交接日期须在前任任职（%(since)s）以后。") % {"since": seat.since})
     with Change("teams.hand_over", by=by, now=now, why=why) as change:
         change.save(seat, until=since - timedelta(days=1))
         entered = change.add(
@@ -182,7 +182,7 @@ def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     office = staff(by, on=today, roles=("office_lead", "office_staff"))
     told = 0
     with Change("teams.alarm", by=by, now=now) as change:
-        change.note(cluster, empty_seats=len(empty))
+        change.add_fact(cluster, empty_seats=len(empty))
         for team, role, since in empty:
             told += tell(
                 change,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
@@ -40,14 +40,14 @@ def plan(
     if department.cluster_id != enterprise.cluster_id:
         raise NotFound(_("没有找到这个单位。"))
     if planned_on < timezone.localdate(now):
-        raise Refused(_("走访日期已经过去，请选择今天或以后。"))
+        raise DomainError(_("走访日期已经过去，请选择今天或以后。"))
     carried = list(open_questions(by, enterprise))
     texts = [text.strip()[:200] for text in questions if text.strip()]
     if not texts and not carried:
-        raise Refused(_("请至少准备一个问题再去走访。"))
+        raise DomainError(_("请至少准备一个问题再去走访。"))
     others = clashes(by, enterprise, planned_on, department)
     if others and not despite.strip():
-        raise Refused(_warning(others[0]))
+        raise DomainError(_warning(others[0]))
     with Change("teams.plan_visit", by=by, now=now, why=despite) as change:
         visit = change.add(
             Visit(
@@ -109,9 +109,9 @@ def record(
     _own(visit, by)
     today = timezone.localdate(now)
     if done_on > today:
-        raise Refused(_("走访日期还没有到，走访后再登记。"))
+        raise DomainError(_("走访日期还没有到，走访后再登记。"))
     if visit.called_off_on:
-        raise Refused(_("这次走访已取消，不能登记。"))
+        raise DomainError(_("这次走访已取消，不能登记。"))
     with Change("teams.record_visit", by=by, now=now) as change:
         change.save(visit, done_on=done_on, notes=notes.strip())
         for question in VisitQuestion.objects.filter(visit=visit):
@@ -138,7 +138,7 @@ def call_off(visit: Visit, *, why: str, by: Scope, now: datetime) -> None:
     """Call a planned visit off; its questions are free for the next one."""
     _own(visit, by)
     if visit.done_on:
-        raise Refused(_("这次走访已经登记，不能取消。"))
+        raise DomainError(_("这次走访已经登记，不能取消。"))
     with Change("teams.call_off_visit", by=by, now=now, why=why) as change:
         change.save(visit, called_off_on=timezone.localdate(now))
 
@@ -156,7 +156,7 @@ def raise_demand(
     visit = question.visit
     _own(visit, by)
     if question.demand_id:
-        raise Refused(_("这个问题已经登记为诉求。"))
+        raise DomainError(_("这个问题已经登记为诉求。"))
     with transaction.atomic():
         demand = demands.receive(
             visit.enterprise,
@@ -179,8 +179,8 @@ def take_over_visits(
     """Take over visits of another ledger."""
     by.may("edit_team").require()
     with Change("teams.take_over_visits", by=by, now=now) as change:
-        change.add_all(visits)
-        change.add_all(questions)
+        change.bulk_add(visits)
+        change.bulk_add(questions)
 
 
 def _own(visit: Visit, by: Scope) -> None:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from pandeng.access.actions import erase_event
 from pandeng.access.scope import Scope
 from pandeng.core import seals
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.core.verdict import NotFound, Refused
 
 
 class Command(BaseCommand):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 self._erase(uid, why)
             else:
                 self._verify(anchors)
-        except (Refused, OSError) as error:
+        except (DomainError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
 
     def _seal(self) -> None:
@@ -66,7 +66,7 @@ class Command(BaseCommand):
     def _verify(self, copy: Path | None) -> None:
         report = seals.verify(copy)
         if report.broken:
-            raise CommandError(f"审计记录不完整：{report.broken.sentence}", returncode=1)
+            raise CommandError(f"审计记录不完整：{report.broken.message}", returncode=1)
         self.stdout.write(
             f"审计记录完整：共{report.events}条，{report.seals}个封存，{report.anchors}个锚，"
             f"尚未封存{report.unsealed}条。"

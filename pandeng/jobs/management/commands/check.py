@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pandeng.core.times import day, moment
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date, parse_datetime
+from pandeng.core.errors import DomainError
 from pandeng.domain.briefings import report
 from pandeng.domain.briefings.clean import LARGEST_BYTES, decode
 from pandeng.domain.briefings.judge import Checked, check
@@ -34,12 +34,12 @@ class Command(BaseCommand):
         checked: dict[str, Checked] = {}
         try:
             scope = system_scope(options["cluster"])
-            as_of, known_at = day(options["as_of"]), moment(options["known_at"])
+            as_of, known_at = parse_date(options["as_of"]), parse_datetime(options["known_at"])
             for name in files:
                 text = decode(_bytes(name), "" if name == "-" else Path(name).name)
                 checked[name] = check(scope, text, as_of=as_of, known_at=known_at)
-        except Refused as refused:
-            raise CommandError(refused.sentence, returncode=2) from refused
+        except DomainError as refused:
+            raise CommandError(refused.message, returncode=2) from refused
         for name, answer in checked.items():
             if options["html"]:
                 Path(options["html"]).write_text(report.as_html(answer, name), encoding="utf-8")
@@ -64,6 +64,6 @@ def _bytes(name: str) -> bytes:
         with open(name, "rb") as file:
             return file.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
-        raise Refused(f"没有找到文件“{name}”，请核对路径。") from None
+        raise DomainError(f"没有找到文件“{name}”，请核对路径。") from None
     except OSError as error:
-        raise Refused(f"文件“{name}”读不出来：{error.strerror}。") from None
+        raise DomainError(f"文件“{name}”读不出来：{error.strerror}。") from None

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.times import day as read_day
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
 
@@ -25,11 +25,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            start = read_day(options["start"])
+            start = parse_date(options["start"])
             assert start
             due = self._calendar(options["cluster"]).after(start, options["days"])
-        except Refused as refusal:
-            raise CommandError(refusal.sentence) from None
+        except DomainError as refusal:
+            raise CommandError(refusal.message) from None
         self.stdout.write(f"{due.on}（周{WEEKDAYS[due.on.weekday()]}）")
         for day, reason in due.skipped:
             self.stdout.write(f"  跳过 {day} 周{WEEKDAYS[day.weekday()]} {reason}")
@@ -39,5 +39,5 @@ class Command(BaseCommand):
             return WorkCalendar()
         cluster = Cluster.objects.filter(code=code).first()
         if cluster is None:
-            raise Refused(f"没有代码为“{code}”的集群。")
+            raise DomainError(f"没有代码为“{code}”的集群。")
         return calendar_of(Scope.of_system(cluster.pk))

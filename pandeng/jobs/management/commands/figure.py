@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.times import day, moment
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date, parse_datetime
+from pandeng.core.errors import DomainError
 from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.figures import Figure
 
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         try:
             scope = system_scope(options["cluster"])
             asked = {
-                "as_of": day(options["as_of"]),
-                "known_at": moment(options["known_at"]),
+                "as_of": parse_date(options["as_of"]),
+                "known_at": parse_datetime(options["known_at"]),
                 "year": options["year"],
                 **slices(options["by"]),
             }
@@ -46,8 +46,8 @@ class Command(BaseCommand):
                 else queries.figure(scope, top, **asked)
             )
             rows = queries.rows(scope, answer) if options["rows"] else None
-        except Refused as refused:
-            raise CommandError(refused.sentence, returncode=2) from refused
+        except DomainError as refused:
+            raise CommandError(refused.message, returncode=2) from refused
         if options["json"]:
             told = answer.as_json()
             if rows is not None:
@@ -87,7 +87,7 @@ def system_scope(code: str | None) -> Scope:
     cluster = clusters.filter(code=code).first() if code else clusters.first()
     if cluster is None:
         known = "、".join(clusters.values_list("code", flat=True))
-        raise Refused(
+        raise DomainError(
             f"没有代码为“{code}”的集群，可用的有：{known}。"
             if code
             else "数据库里还没有集群，请先运行 make run 载入示例。"
@@ -99,7 +99,7 @@ def slices(written: list[str]) -> dict[str, str]:
     pairs = [item.partition("=") for item in written]
     for name, equals, value in pairs:
         if not equals or not value or name in {"as_of", "known_at", "year", "scope", "name"}:
-            raise Refused(f"“{name}”应写成 维度=值，如 county=任城区。")
+            raise DomainError(f"“{name}”应写成 维度=值，如 county=任城区。")
     return {name: value for name, _equals, value in pairs}
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pandeng.access.models import Cluster
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.actions.matches import propose_matches
 from pandeng.domain.enterprises.lookup import propose
 from pandeng.domain.enterprises.rules import tidy
@@ -41,8 +41,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"读不到文件 {options['file']}：{error.strerror}。", returncode=2
             ) from error
-        except Refused as refused:
-            raise CommandError(refused.sentence, returncode=2) from refused
+        except DomainError as refused:
+            raise CommandError(refused.message, returncode=2) from refused
         for one in found:
             best = one.best
             named = f"{one.full_name}\t{best.confidence:.0%}" if best else "\t"

@@ -11,8 +11,8 @@ from django.db import OperationalError, connection
 
 from pandeng.access.models import Cluster
 from pandeng.access.roles import ROLES
+from pandeng.core.errors import DomainError
 from pandeng.core.tables import prepare
-from pandeng.core.verdict import Refused
 from pandeng.jobs import supervise
 from pandeng.jobs.demo.accounts import ACCOUNTS, PASSWORD
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
             self._prepare()
             self._step("启动 Starting", "网页服务和后台任务 web server and worker")
             supervise.serve(port, when_up=lambda: self._tell(port))
-        except Refused as refused:
-            raise CommandError(refused.sentence) from refused
+        except DomainError as refused:
+            raise CommandError(refused.message) from refused
         except OperationalError as error:
             reason = " ".join(str(error).split())
             raise CommandError(f"数据库连接不上，请检查 DATABASE_URL：{reason}") from error

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
-from pandeng.core.times import day, moment
-from pandeng.core.verdict import Refused
+from pandeng.core.dates import parse_date, parse_datetime
+from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import PAPERS, VIEWS, Printed, chart_pdf, project_pdf
 from pandeng.domain.indicators.queries import default_as_of
 from pandeng.domain.indicators.slices import resolve
@@ -43,8 +43,8 @@ class Command(BaseCommand):
         try:
             scope = system_scope(options["cluster"])
             made = self._print(scope, options)
-        except Refused as refused:
-            raise CommandError(refused.sentence, returncode=2) from refused
+        except DomainError as refused:
+            raise CommandError(refused.message, returncode=2) from refused
         out = Path(options["out"])
         try:
             out.write_bytes(made.data)
@@ -55,16 +55,18 @@ class Command(BaseCommand):
     def _print(self, scope: Scope, options: dict[str, Any]) -> Printed:
         paper = options["paper"].upper()
         if paper not in PAPERS:
-            raise Refused(f"纸张“{options['paper']}”不认识，可用的有：{'、'.join(PAPERS)}。")
+            raise DomainError(f"纸张“{options['paper']}”不认识，可用的有：{'、'.join(PAPERS)}。")
         if options["by"] not in ("county", "leader"):
-            raise Refused(f"不能按“{options['by']}”分组，可用的有：county、leader。")
+            raise DomainError(f"不能按“{options['by']}”分组，可用的有：county、leader。")
         if options["view"] not in VIEWS:
-            raise Refused(f"没有“{options['view']}”这种图，可用的有：{'、'.join(VIEWS)}。")
+            raise DomainError(f"没有“{options['view']}”这种图，可用的有：{'、'.join(VIEWS)}。")
         if bool(options["project"]) != (paper == "A4"):
-            raise Refused("A4项目页要写明项目编号，如 --paper A4 --project 2022-001；A0、A3不用。")
+            raise DomainError(
+                "A4项目页要写明项目编号，如 --paper A4 --project 2022-001；A0、A3不用。"
+            )
         times: dict[str, Any] = {
-            "as_of": day(options["as_of"]) or default_as_of(scope),
-            "known_at": moment(options["known_at"]),
+            "as_of": parse_date(options["as_of"]) or default_as_of(scope),
+            "known_at": parse_datetime(options["known_at"]),
             "today": _today(scope),
         }
         if paper == "A4":
@@ -82,7 +84,7 @@ class Command(BaseCommand):
         everything = wall(scope, Filters(**asked), **times)
         if leader and leader not in everything.leaders:
             known = "、".join(everything.leaders) or "还没有登记市级领导"
-            raise Refused(f"没有市级领导“{leader}”包保的项目，可用的有：{known}。")
+            raise DomainError(f"没有市级领导“{leader}”包保的项目，可用的有：{known}。")
         if leader:
             everything = wall(scope, Filters(**asked, leader=leader), **times)
             query["leader"] = narrowed["市级领导"] = leader

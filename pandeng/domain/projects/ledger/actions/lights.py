@@ -11,7 +11,7 @@ from pandeng.access.models import Cluster
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.notices.actions import tell
 from pandeng.domain.projects.ledger import queries
@@ -70,7 +70,7 @@ def judge_month(
         row.until = day - timedelta(days=1)
     with Change("projects.judge_month", by=by, now=now) as change:
         change.save_all(ended, ["until"])
-        change.add_all(news)
+        change.bulk_add(news)
         change.save_all(anew, ["code", "by_rules", "red_since", "rules", "version", "inputs"])
         _open_slips(change, [*news, *anew], found, by, now)
     return len(news) + len(anew)
@@ -142,16 +142,16 @@ def answer_slip(slip: ProjectSlip, *, answer: str, by: Scope, now: datetime) -> 
         by.may("answer_slip").require()
     _own(slip, by)
     if not answer.strip():
-        raise Refused(_("请写明办理情况和下一步安排。"))
+        raise DomainError(_("请写明办理情况和下一步安排。"))
     with Change("projects.answer_slip", by=by, now=now) as change:
-        met = change.where(
+        met = change.update_where(
             ProjectSlip.objects.filter(pk=slip.pk, answered_on__isnull=True),
             answer=answer.strip(),
             answered_on=timezone.localdate(now),
             answered_by=by.name,
         )
         if met != 1:
-            raise Refused(_("这张督办单已经答复过。"))
+            raise DomainError(_("这张督办单已经答复过。"))
 
 
 def close_slip(slip: ProjectSlip, *, closing: str, by: Scope, now: datetime) -> None:
@@ -159,9 +159,9 @@ def close_slip(slip: ProjectSlip, *, closing: str, by: Scope, now: datetime) -> 
     by.may("issue_slip").require()
     _own(slip, by)
     if not closing.strip():
-        raise Refused(_("请写明销号意见。"))
+        raise DomainError(_("请写明销号意见。"))
     with Change("projects.close_slip", by=by, now=now, why=closing.strip()) as change:
-        met = change.where(
+        met = change.update_where(
             ProjectSlip.objects.filter(
                 pk=slip.pk, answered_on__isnull=False, closed_on__isnull=True
             ),
@@ -169,7 +169,7 @@ def close_slip(slip: ProjectSlip, *, closing: str, by: Scope, now: datetime) -> 
             closed_on=timezone.localdate(now),
         )
         if met != 1:
-            raise Refused(_("督办单须先答复，且只能销号一次。"))
+            raise DomainError(_("督办单须先答复，且只能销号一次。"))
 
 
 def _own(slip: ProjectSlip, by: Scope) -> None:

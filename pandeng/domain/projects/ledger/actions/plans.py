@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.verdict import NotFound, Refused
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.projects.ledger import rules
 from pandeng.domain.projects.ledger.amounts import yuan_of
 from pandeng.domain.projects.ledger.models import MonthlyPlan
@@ -30,11 +30,11 @@ def plan_months(
         listings = ProjectListing.objects.select_for_update().filter(project=project, year=year)
         listing = listings.filter(until__isnull=True).first()
         if listing is None:
-            raise Refused(_("项目不在%(year)s年重点项目清单中。") % {"year": year})
+            raise DomainError(_("项目不在%(year)s年重点项目清单中。") % {"year": year})
         rules.may_plan(amounts, listing.annual_plan_yuan).require()
         known = _curve(project.pk, year)
         if known and not why.strip():
-            raise Refused(_("调整分月计划请写明原因，原来的计划会保留。"))
+            raise DomainError(_("调整分月计划请写明原因，原来的计划会保留。"))
         _keep(change, listing, known, amounts, [text.strip() for text in written])
 
 

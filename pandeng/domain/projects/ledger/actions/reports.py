@@ -14,9 +14,10 @@ from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.language import office_language
-from pandeng.core.verdict import NotFound, Refused, Verdict
+from pandeng.core.verdict import Verdict
 from pandeng.domain.notices.actions import tell
 from pandeng.domain.projects.ledger import queries, reports, rules
 from pandeng.domain.projects.ledger.amounts import exact, yuan_of
@@ -63,8 +64,8 @@ def report(
                 pk = line.project.pk
                 try:
                     values, open_questions = _row(line, rows[pk], draft)
-                except Refused as refusal:
-                    wrong[pk] = refusal.sentence
+                except DomainError as refusal:
+                    wrong[pk] = refusal.message
                     continue
                 if values is None:
                     continue
@@ -95,7 +96,7 @@ def _lines(
     found = list(reports.reporting(by, month).filter(pk__in=rows))
     outside = [str(project) for project in wanted if project not in found]
     if outside:
-        raise Refused(
+        raise DomainError(
             _("“%(names)s”不在%(year)s年%(month)s月的填报范围内，本页都没有保存。")
             % {"names": "、".join(outside), "year": month.year, "month": month.month}
         )
@@ -107,7 +108,7 @@ def _row(
 ) -> tuple[dict[str, Any] | None, list[Question]]:
     """The fields of a report and its open questions; no fields where the same is there already."""
     if not row.month.strip() or not row.statistics.strip():
-        raise Refused(_("请填写当月完成和当月入库，没有就写0。"))
+        raise DomainError(_("请填写当月完成和当月入库，没有就写0。"))
     month, statistics = yuan_of(row.month), yuan_of(row.statistics)
     written = row.cumulative.strip() or exact(line.past.before + month)
     new = Amounts(month, yuan_of(written), statistics)
@@ -195,7 +196,7 @@ def _entry(
 def review(seen: Mapping[int, str], *, by: Scope, now: datetime) -> int:
     """The office agrees to reports as it saw them: `seen` holds the version of each report by its id.
 
-    Those it has reviewed already are left as they are. Refused where a report was changed since.
+    Those it has reviewed already are left as they are. DomainError where a report was changed since.
     """
     by.may("edit_project_list").require()
     today, calendar = timezone.localdate(now), queries.closings(by)
@@ -267,7 +268,7 @@ def _reports(ids: Collection[int], by: Scope) -> list[MonthlyReport]:
     """The reports with these ids as they are now that nobody else can change them."""
     rows = MonthlyReport.objects.visible_to(by).filter(pk__in=ids)
     if not ids:
-        raise Refused(_("请先勾选月报。"))
+        raise DomainError(_("请先勾选月报。"))
     _hold(rows.values_list("project_id", flat=True))
     found = list(rows.select_related("project").order_by("id"))
     if len(found) != len(ids):
@@ -287,8 +288,8 @@ def _state(one: MonthlyReport, today: date, calendar: Closings) -> str:
 
 def _require(one: MonthlyReport, verdict: Verdict) -> None:
     if not verdict:
-        raise Refused(
-            _("%(name)s：%(sentence)s") % {"name": one.project, "sentence": verdict.sentence}
+        raise DomainError(
+            _("%(name)s：%(sentence)s") % {"name": one.project, "sentence": verdict.message}
         )
 
 
@@ -311,9 +312,9 @@ def correct(
     """
     by.may("edit_project_list").require()
     if measure not in rules.MEASURES:
-        raise Refused(_("没有“%(measure)s”这个口径。") % {"measure": measure})
+        raise DomainError(_("没有“%(measure)s”这个口径。") % {"measure": measure})
     if not why.strip():
-        raise Refused(_("请写明更正原因。"))
+        raise DomainError(_("请写明更正原因。"))
     amount = yuan_of(written)
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change("projects.correct_month", by=by, now=now, why=why.strip()) as change:
@@ -323,10 +324,10 @@ def correct(
         amounts = Amounts(row.month_yuan, row.cumulative_yuan, row.statistics_yuan)
         rules.not_negative(amounts._replace(**{measure: amount})).require()
         if not more:
-            raise Refused(_("更正后的数与原数相同，不用更正。"))
-        holding = _holding(row, measure, by)
-        lowest = min((each.cumulative_yuan + more for each in holding), default=0)
-        rules.may_carry(carry, [each.month_on for each in holding], lowest).require()
+            raise DomainError(_("更正后的数与原数相同，不用更正。"))
+        in_force = _holding(row, measure, by)
+        lowest = min((each.cumulative_yuan + more for each in in_force), default=0)
+        rules.may_carry(carry, [each.month_on for each in in_force], lowest).require()
         made = _correct(change, row, measure, amount, written.strip(), why.strip(), today)
         if measure != "cumulative":
             told = {f"{measure}_yuan": amount, f"{measure}_written": written.strip()}
@@ -338,7 +339,7 @@ def correct(
                 _entries([row.project], row.month_on),
                 today,
             )
-        for each in holding if carry else ():
+        for each in in_force if carry else ():
             new, reason = each.cumulative_yuan + more, _carried(row, measure, why.strip())
             _correct(change, each, "cumulative", new, exact(new), reason, today)
     return made
@@ -393,11 +394,11 @@ def take_over_reports(rows: Iterable[MonthlyReport], *, by: Scope, now: datetime
     """Take over reports of earlier months whose numbers stand in the ledger already."""
     by.may("edit_project_list").require()
     with Change("projects.take_over_months", by=by, now=now) as change:
-        change.add_all(rows)
+        change.bulk_add(rows)
 
 
 def name_leaders(rows: Iterable[ProjectLeader], *, by: Scope, now: datetime) -> None:
     """Name the municipal leaders who answer for projects."""
     by.may("edit_project_list").require()
     with Change("projects.name_leaders", by=by, now=now) as change:
-        change.add_all(rows)
+        change.bulk_add(rows)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Span(models.Model):
+class DatedModel(models.Model):
     since = models.DateField(_("起"))
     until = models.DateField(_("止"), null=True, blank=True)
 
@@ -22,11 +22,11 @@ def ordered(name: str) -> models.CheckConstraint:
     )
 
 
-def holding(on: date, prefix: str = "") -> Q:
+def in_force(on: date, prefix: str = "") -> Q:
     """Those that hold on a day."""
     return Q(**{f"{prefix}since__lte": on}) & (
         Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on})
     )
 
 
-__all__ = ["Span", "holding", "ordered"]
+__all__ = ["DatedModel", "in_force", "ordered"]

@@ -5,22 +5,22 @@ from datetime import date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pandeng.core.verdict import Refused
+from pandeng.core.errors import DomainError
 
 
-def day(written: str | None) -> date | None:
+def parse_date(written: str | None) -> date | None:
     """A date such as 2022-05-31; nothing written is None; refuses anything else."""
     if not written:
         return None
     try:
         return date.fromisoformat(written.strip())
     except ValueError:
-        raise Refused(
+        raise DomainError(
             _("“%(written)s”不是日期，请写成 2022-05-31 的样子。") % {"written": written[:30]}
         ) from None
 
 
-def moment(written: str | None) -> datetime | None:
+def parse_datetime(written: str | None) -> datetime | None:
     """A time such as 2022-05-31T18:00; a bare date is the end of that day; refuses anything else."""
     if not written:
         return None
@@ -28,7 +28,7 @@ def moment(written: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
-        raise Refused(
+        raise DomainError(
             _("“%(written)s”不是时间，请写成 2022-05-31T18:00 的样子。") % {"written": written[:30]}
         ) from None
     if len(written) == 10:

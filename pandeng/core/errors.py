@@ -1,0 +1,13 @@
+"""What the rules do not allow, each with one sentence for the user."""
+
+
+class DomainError(Exception):
+    """A write or a read that the rules do not allow; its text is one sentence for the user."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = str(message)
+
+
+class NotFound(DomainError):
+    """What was asked for is not there, or not for this scope: the two look the same."""
