@@ -1,0 +1,79 @@
+"""A prepared read gives what its queryset gives, for every scope and every value."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+from pandeng.access.scope import Scope
+from pandeng.core.prepared import PreparedRead
+from pandeng.domain.demands.models import Clock, Demand, DemandStep
+
+
+def steps(scope: Scope, demand: int) -> "QuerySet[Any, Any]":
+    rows = DemandStep.objects.visible_to(scope).filter(demand_id=demand).order_by("order")
+    return rows.values_list("order", "step", "happened_at", "department__name")
+
+
+def late(scope: Scope, after: date, before: date) -> "QuerySet[Any, Any]":
+    rows = Clock.objects.visible_to(scope).filter(due_on__gte=after, due_on__lt=before)
+    return rows.order_by("id").values_list("id", "due_on", "kind")
+
+
+@pytest.mark.parametrize("username", ["lead", "county", "handler", "officer", "enterprise", "bank"])
+def test_it_gives_what_the_queryset_gives_in_every_scope(
+    username: str, scope_of: Callable[[str], Scope]
+) -> None:
+    scope, read = scope_of(username), PreparedRead(steps)
+    for demand in Demand.objects.order_by("id").values_list("id", flat=True)[:40:7]:
+        assert read(scope, demand) == list(steps(scope, demand))
+
+
+def test_one_scope_is_never_answered_with_the_statement_of_another(
+    scope_of: Callable[[str], Scope],
+) -> None:
+    read, demand = PreparedRead(steps), Demand.objects.order_by("id")[0].pk
+    assert read(scope_of("lead"), demand)
+    for username in ("enterprise", "bank", "county"):
+        assert read(scope_of(username), demand) == list(steps(scope_of(username), demand))
+
+
+def test_days_are_bound_and_read_as_days(scope_of: Callable[[str], Scope]) -> None:
+    scope, read = scope_of("lead"), PreparedRead(late)
+    for after, before in (
+        (date(2022, 3, 1), date(2022, 4, 1)),
+        (date(2022, 5, 1), date(2022, 5, 9)),
+    ):
+        assert read(scope, after, before) == list(late(scope, after, before))
+    assert isinstance(read(scope, date(2022, 3, 1), date(2022, 6, 1))[0][1], date)
+
+
+def test_a_scope_that_reaches_nothing_reads_nothing(jining: Any) -> None:
+    nobody = Scope(cluster_id=jining.pk, user_id=None, name="无权限")
+    assert PreparedRead(steps)(nobody, Demand.objects.order_by("id")[0].pk) == []
+
+
+def test_a_value_that_does_not_stand_in_the_statement_is_a_fault(
+    scope_of: Callable[[str], Scope],
+) -> None:
+    read = PreparedRead(lambda scope, one, other: steps(scope, one))
+    with pytest.raises(ValueError, match="does not stand"):
+        read(scope_of("lead"), 1, 2)
+
+
+def test_the_text_is_built_once(
+    scope_of: Callable[[str], Scope], django_assert_num_queries: Any
+) -> None:
+    built: list[int] = []
+
+    def build(scope: Scope, demand: int) -> "QuerySet[Any, Any]":
+        built.append(demand)
+        return steps(scope, demand)
+
+    scope, read = scope_of("lead"), PreparedRead(build)
+    with django_assert_num_queries(3):
+        for demand in (1, 2, 3):
+            read(scope, demand)
+    assert len(built) == 1
