@@ -56,4 +56,4 @@ lock:                 ## renew requirements.lock and package-lock.json after a c
 	npm install --package-lock-only --ignore-scripts
 
 clean:                ## remove what set-up made; the data folder stays
-	rm -rf .venv .tools node_modules pandeng/web/static/vendor
+	rm -rf .venv .tools .cache node_modules pandeng/web/static/vendor

@@ -1,6 +1,6 @@
 """What every test may ask for: the Jining demo in the database, its people, and a running server.
 
-The demo is loaded once in a test process; tests that write roll back.
+Every test process begins with a copy of the demo; tests that write roll back.
 """
 
 import os
@@ -14,7 +14,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -27,8 +26,9 @@ from pandeng.access.scope import Scope
 from pandeng.domain.enterprises import lookup
 from pandeng.domain.indicators import leaves, slices
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.load import CODE, load
+from pandeng.jobs.demo.load import CODE
 from pandeng.web import kept, standing
+from tests import demo_database
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
     "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -59,12 +59,24 @@ def _transactional(mark: pytest.Mark | None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """After the migrations, the demo: read by most tests, changed by none for good."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A copy of the demo: read by most tests, changed by none for good."""
     with django_db_blocker.unblock():
-        load(say=lambda line: None)
-        with connection.cursor() as cursor:  # a database without statistics plans badly
-            cursor.execute("ANALYZE")
+        connection.close()
+        if connection.vendor == "sqlite":
+            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+            connection.ensure_connection()
+            demo_database.fill_memory(connection.connection)
+            yield
+        else:
+            name = f"test_{os.getpid()}"
+            demo_database.copy_template(name)
+            connection.settings_dict["NAME"] = name
+            yield
+            connection.close()
+            demo_database.drop(name)
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +130,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("server")
     log = home / "run.log"
     port = free_port()
-    env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **own_database("server")}
+    env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **own_demo(home)}
     with log.open("w") as said:
         run = subprocess.Popen(
             [sys.executable, "-m", "pandeng", "run"], env=env, stdout=said, stderr=said
@@ -139,15 +151,17 @@ def free_port() -> int:
 
 def own_database(of: str) -> dict[str, str]:
     """DATABASE_URL of a new database beside the tests' own; nothing on SQLite."""
-    if not os.environ.get("DATABASE_URL"):
+    if not demo_database.url():
         return {}
-    import psycopg
+    return {"DATABASE_URL": demo_database.create_empty(f"{of}_{os.getpid()}")}
 
-    name, url = f"{of}_{os.getpid()}", urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(url.geturl(), autocommit=True) as database:
-        database.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
-        database.execute(f'CREATE DATABASE "{name}"'.encode())
-    return {"DATABASE_URL": url._replace(path=f"/{name}").geturl()}
+
+def own_demo(home: Path) -> dict[str, str]:
+    """The demo as the database of another process, whose data folder is `home`."""
+    if not demo_database.url():
+        demo_database.copy_file(home / "pandeng.sqlite3")
+        return {}
+    return {"DATABASE_URL": demo_database.copy_template(f"{home.name}_{os.getpid()}")}
 
 
 def _wait_until_up(address: str, run: "subprocess.Popen[bytes]", log: Path) -> None:
