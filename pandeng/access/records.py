@@ -1,13 +1,16 @@
 """Records that belong to a cluster, and how a scope narrows them to the rows a person may see."""
 
+from datetime import datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
-from pandeng.core.history import Recorded, Records
+from pandeng.core.errors import NotFound
+from pandeng.core.history import Recorded, Records, as_of_system_time
 
 
 class RowPolicy(NamedTuple):
@@ -65,6 +68,22 @@ def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
     if rows.enterprises and policy.enterprise:
         reached |= Q(**{f"{prefix}{policy.enterprise}__in": rows.enterprises})
     return own & reached
+
+
+def one_of(
+    model: "type[ClusterRecord]", scope: Scope, pk: int, *, known_at: datetime | None = None
+) -> Any:
+    """One record by id, as known, with the records it names; a foreign one is as missing as one that
+    never was. One query."""
+    relations = [
+        item.name
+        for item in model._meta.concrete_fields
+        if item.is_relation and item.name != "cluster"
+    ]
+    rows = as_of_system_time(model, known_at).filter(visible(model, scope), id=pk)
+    if (found := rows.select_related(*relations).first()) is None:
+        raise NotFound(_("没有找到这条记录。"))
+    return found
 
 
 class ClusterRecords(Records):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.apps import apps
 
 from pandeng.domain.indicators.leaves import LeafRecords
-from pandeng.web.registers.all import BY_MODEL
+from pandeng.domain.registers.catalogue import BY_MODEL
 
 
 def record_url(kind: str, record_id: int) -> str:

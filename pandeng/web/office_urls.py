@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from pandeng.web.registers.all import REGISTERS
+from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.web.views import (
     attachments,
     breakdown,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.test import RequestFactory
 
-from pandeng.web.charts import Chart, Series
+from pandeng.core.chart import Chart, Series
 from pandeng.web.paging import page_of
 
 

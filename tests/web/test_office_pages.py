@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.core import paging
 from pandeng.domain.briefings.report import VERDICTS
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.jobs.demo.accounts import ACCOUNTS
-from pandeng.web import paging
-from pandeng.web.registers.all import REGISTERS
 
 ROLES = [account.username for account in ACCOUNTS]
 
@@ -46,7 +46,7 @@ def test_every_list_opens_sorts_and_exports(signed_in, path):
         return
     rows = page.context["page"].object_list
     assert rows, path
-    assert client.get(f"/{path}/{rows[0]['pk']}/").status_code == 200
+    assert client.get(rows[0].url).status_code == 200
     for column in register.columns:
         assert client.get(f"/{path}/?sort=-{column.path}").status_code == 200
     if register.search:
@@ -90,7 +90,7 @@ def test_a_list_asks_the_same_number_of_queries_however_long(signed_in, path, ji
 )
 def test_an_enterprise_is_found_by_short_name_initials_or_code(signed_in, words, found):
     rows = signed_in("staff").get("/enterprises/", {"q": words}).context["page"].object_list
-    assert found in [row["cells"][0][1] for row in rows]
+    assert found in [row.cells[0][1] for row in rows]
 
 
 def test_a_foreign_record_looks_like_a_missing_one(signed_in, jining):
@@ -275,7 +275,7 @@ def test_a_text_in_gb18030_is_read(signed_in):
 
 
 def test_a_very_long_list_says_more_than(signed_in, monkeypatch):
-    monkeypatch.setattr(paging, "MOST_COUNTED", 100)
+    monkeypatch.setattr(paging, "MAX_COUNTED", 100)
     shown = signed_in("staff").get("/demands/?tab=all&page=9")
     page = shown.context["page"]
     assert (page.number, page.paginator.count, page.paginator.more) == (2, 100, True)

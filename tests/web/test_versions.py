@@ -9,8 +9,8 @@ from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.actions.merging import merge
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.models import Project
+from pandeng.domain.registers.versions import versions_of
 from pandeng.jobs.demo.facts import OFFICE_TIME
-from pandeng.web.registers.versions import versions_of
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 

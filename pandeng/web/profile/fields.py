@@ -13,9 +13,9 @@ from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises.actions import RESTORABLE
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.registers.rows import written
 from pandeng.web.audit_words import action_words
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import written
 
 MOST = 200
 SHOWN = (

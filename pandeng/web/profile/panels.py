@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.chart import Chart, Series
 from pandeng.core.dated import in_force
 from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import ChainLeader, Placement, SupplyRelation
@@ -32,7 +33,6 @@ from pandeng.domain.projects.models import Project
 from pandeng.domain.surveys.models import SurveyAnswer
 from pandeng.domain.teams.models import TeamMember, TeamService, Visit, VisitQuestion
 from pandeng.domain.titles.models import Application, Award
-from pandeng.web.charts import Chart, Series
 from pandeng.web.profile.fields import Earlier, earlier_amounts, people_of, person_of, source_of
 from pandeng.web.views.climbing import told, tone_of
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.search import found
@@ -50,14 +51,12 @@ from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock
+from pandeng.domain.registers.versions import versions_of
 from pandeng.domain.teams.queries import coming_visits
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.demands import Intake, IssueSlip, TakeStep
 from pandeng.web.paging import page_of
 from pandeng.web.queue_rows import QueueRows
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
-from pandeng.web.registers.versions import versions_of
 from pandeng.web.views import registers
 from pandeng.web.views.instructions import line as instruction_line
 
@@ -272,7 +271,7 @@ def _detail(
 
 
 def _demand(scope: Scope, pk: int) -> Demand:
-    found = one_of(BY_MODEL[Demand], scope, pk)
+    found = one_of(Demand, scope, pk)
     assert isinstance(found, Demand)
     return found
 

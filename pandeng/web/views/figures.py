@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators import queries
@@ -24,7 +25,6 @@ from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.asking import asked_figure, asked_times, scope_of
-from pandeng.web.charts import Chart, Series
 from pandeng.web.links import record_url, records_url
 from pandeng.web.paces import shown
 from pandeng.web.paging import page_of

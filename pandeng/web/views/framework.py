@@ -8,17 +8,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
+from pandeng.core.paging import MAX_COUNTED
 from pandeng.domain.indicators.leaves import LeafRecords, records_by_leaf
 from pandeng.domain.indicators.paces import states
 from pandeng.domain.indicators.queries import default_as_of, figures
+from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.registers.rows import rows_of
 from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.asking import asked_times, scope_of
 from pandeng.web.links import records_url
 from pandeng.web.paces import shown
-from pandeng.web.paging import MOST_COUNTED
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import rows_of
 
 
 @require_GET
@@ -52,7 +52,7 @@ def leaf(request: HttpRequest, code: str) -> HttpResponse:
                     "title": line.title,
                     "url": records_url(line, asked),
                     "count": (count := _count(scope, line, asked)),
-                    "more": count == MOST_COUNTED,
+                    "more": count == MAX_COUNTED,
                 }
                 for line in records_by_leaf(scope).get(code, [])
             ],
@@ -75,4 +75,4 @@ def _count(scope: Scope, line: LeafRecords, asked: dict[str, Any]) -> int | None
         as_of=asked["as_of"] if register.day else None,
         known_at=asked["known_at"],
     )
-    return min(rows.order_by()[: MOST_COUNTED + 1].count(), MOST_COUNTED)
+    return min(rows.order_by()[: MAX_COUNTED + 1].count(), MAX_COUNTED)

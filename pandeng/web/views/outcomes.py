@@ -8,20 +8,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.records import one_of
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.outcomes import actions, queries
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.web.asking import now_of, scope_of
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
 
 
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, reject, or mark as the same as one that is there; with what may be the same beside it."""
     scope = scope_of(request)
-    outcome = one_of(BY_MODEL[Outcome], scope, pk)
+    outcome = one_of(Outcome, scope, pk)
     assert isinstance(outcome, Outcome)
     refused = ""
     if request.method == "POST":
@@ -33,7 +32,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             elif verb == "reject":
                 actions.reject(outcome, why=request.POST.get("why", ""), **common)
             elif verb == "twin":
-                other = one_of(BY_MODEL[Outcome], scope, int(request.POST.get("other") or 0))
+                other = one_of(Outcome, scope, int(request.POST.get("other") or 0))
                 assert isinstance(other, Outcome)
                 actions.same_as(outcome, other, **common)
         except NotFound:

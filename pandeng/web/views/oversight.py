@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -27,15 +28,13 @@ from pandeng.domain.demands.models import (
 from pandeng.domain.demands.queries import OPEN, due_for_call_back, lamp
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.demands import AnswerSlip, Decide, IssueSlip, PlanSession, TakeStep
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
 from pandeng.web.views.demands import TONES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _one(scope: Scope, model: Any, pk: int) -> Any:
-    return one_of(BY_MODEL[model], scope, pk)
+    return one_of(model, scope, pk)
 
 
 # -- supervision slips ---------------------------------------------------------------------------

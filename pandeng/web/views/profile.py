@@ -9,17 +9,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pandeng.access.records import one_of
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, queries
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.registers.record import name_of, verbs_of
+from pandeng.domain.registers.versions import versions_of
 from pandeng.web.asking import asked_times, now_of, scope_of, today_of
 from pandeng.web.profile import panels
 from pandeng.web.profile.fields import fields_of
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.panels import detail_actions, name_of
-from pandeng.web.registers.register import one_of
-from pandeng.web.registers.versions import versions_of
 from pandeng.web.views.enterprises import particulars_of
 from pandeng.web.views.records import enterprise_of
 
@@ -39,7 +39,7 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
         raise DomainError(_("%(day)s还没有到，请选择今天或以前的日期。") % {"day": day})
     known_at = asked["known_at"]
     try:
-        enterprise = one_of(register, scope, pk, known_at=known_at)
+        enterprise = one_of(Enterprise, scope, pk, known_at=known_at)
     except NotFound:
         if into := queries.successor_of(scope, pk):
             messages.info(request, _("这条企业记录已并入“%(name)s”。") % {"name": into})
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, pk: int, *, refused: str = "", status: int = 200
         "versions": versions_of(Enterprise, pk, scope),
         "sees_audit": bool(scope.may("read_audit")),
         "particulars": particulars_of(scope, enterprise) if now_shown else None,
-        "verbs": detail_actions(register, scope, enterprise),
+        "verbs": verbs_of(register, scope, enterprise),
         "may_edit": scope.may("edit_enterprise") if now_shown else False,
         "may_report": scope.may("report_statement") if now_shown else False,
         "may_plan": scope.may("plan_climb"),
@@ -92,7 +92,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     version = int(written["version"])
     try:
         if written["statement"]:
-            found = one_of(BY_MODEL[Statement], scope, _id(written["statement"]))
+            found = one_of(Statement, scope, _id(written["statement"]))
             if found.enterprise_id != pk:
                 raise NotFound(_("没有找到这条报表。"))
             actions.restore_statement(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dates import parse_date
@@ -28,8 +29,6 @@ from pandeng.domain.projects.models import Project, ProjectListing
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
 from pandeng.web.paging import page_of
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
 from pandeng.web.views.climbing import counties
 
 PER_SHEET = 30
@@ -203,7 +202,7 @@ def _months(last: date) -> list[str]:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a number of a locked month; what it was, and why, is kept."""
     scope, today = scope_of(request), today_of(request)
-    report = one_of(BY_MODEL[MonthlyReport], scope, pk)
+    report = one_of(MonthlyReport, scope, pk)
     calendar = queries.closings(scope)
     state = rules.state(report.status, report.month_on, today, calendar)
     form = CorrectReport(request.POST or None)
@@ -259,7 +258,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def curve(request: HttpRequest, pk: int) -> HttpResponse:
     """A project's own plan by months; without one the annual plan is due evenly."""
     scope, today = scope_of(request), today_of(request)
-    project = one_of(BY_MODEL[Project], scope, pk)
+    project = one_of(Project, scope, pk)
     listing = (
         ProjectListing.objects.visible_to(scope).filter(project=project).order_by("-year").first()
     )

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.exchange.xlsx import workbook
@@ -23,11 +25,8 @@ from pandeng.domain.projects.ledger.models import ProjectSlip
 from pandeng.domain.projects.lights import CODES, TONES, Verdict
 from pandeng.domain.projects.models import Project
 from pandeng.web.asking import asked_times, now_of, scope_of, today_of
-from pandeng.web.charts import Chart, Series
 from pandeng.web.forms.demands import AnswerSlip
 from pandeng.web.paging import page_of
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
 
 YI = 100_000_000
 WORST_FIRST = ("far_behind", "behind", "normal", "ahead")
@@ -139,7 +138,7 @@ def _download(as_of: date, rules: str, lines: list[dict[str, Any]]) -> HttpRespo
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """A slip as it is printed, with the form for its answer and, for the office, its close."""
     scope = scope_of(request)
-    found = one_of(BY_MODEL[ProjectSlip], scope, pk)
+    found = one_of(ProjectSlip, scope, pk)
     form = AnswerSlip(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
@@ -163,7 +162,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_slip(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request)
-    found = one_of(BY_MODEL[ProjectSlip], scope, pk)
+    found = one_of(ProjectSlip, scope, pk)
     closing = request.POST.get("closing", "")
     actions.close_slip(found, closing=closing, by=scope, now=now_of(request))
     messages.success(request, _("已销号，项目亮灯按规则恢复。"))

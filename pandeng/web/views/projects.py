@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dated import in_force
@@ -30,13 +31,13 @@ from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of, reports
 from pandeng.domain.projects.nodes import actions, rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
+from pandeng.domain.registers.catalogue import REGISTERS
+from pandeng.domain.registers.panels import investment
+from pandeng.domain.registers.record import related_lists, verbs_of
+from pandeng.domain.registers.versions import versions_of
 from pandeng.web.asking import asked_times, now_of, scope_of, today_of
 from pandeng.web.forms import nodes as forms
-from pandeng.web.registers import panels
-from pandeng.web.registers.all import BY_MODEL, REGISTERS
-from pandeng.web.registers.life import life_panel
-from pandeng.web.registers.register import one_of
-from pandeng.web.registers.versions import versions_of
+from pandeng.web.life_panel import life_panel
 from pandeng.web.views import registers
 
 MOST_VERSIONS = 12
@@ -165,11 +166,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .filter(project=project)
         .order_by("-issued_on"),
         "total": units.money(project.planned_total_yuan),
-        "investment": panels.investment(scope, pk),
+        "investment": investment(scope, pk),
         "money": _money_of(scope, project, on),
-        "related": [block for block in registers.related(register, scope, pk) if block["count"]],
+        "related": list(related_lists(register, scope, pk)),
         "versions": versions_of(Project, pk, scope)[:MOST_VERSIONS],
-        "verbs": panels.detail_actions(register, scope, project),
+        "verbs": verbs_of(register, scope, project),
         "may_edit": scope.may("edit_project"),
     }
     shown["tone"] = TONES[shown["verdict"].code] if shown["verdict"] else ""
@@ -199,7 +200,7 @@ def _or_dash(yuan: int | None) -> str:
 
 
 def _project(scope: Scope, pk: int) -> Project:
-    found = one_of(BY_MODEL[Project], scope, pk)
+    found = one_of(Project, scope, pk)
     assert isinstance(found, Project)
     return found
 
@@ -390,7 +391,7 @@ def _node_page(
 
 
 def _milestone(scope: Scope, pk: int) -> Milestone:
-    found = one_of(BY_MODEL[Milestone], scope, pk)
+    found = one_of(Milestone, scope, pk)
     assert isinstance(found, Milestone)
     return found
 
@@ -422,7 +423,7 @@ def take(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit in charge says that a guarantee is given."""
     scope = scope_of(request)
-    found = one_of(BY_MODEL[Guarantee], scope, pk)
+    found = one_of(Guarantee, scope, pk)
     assert isinstance(found, Guarantee)
     may = reports(scope, found.department_id)
     form = forms.Give(

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pandeng.access.records import one_of
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, statements
@@ -20,8 +21,6 @@ from pandeng.domain.enterprises.rules import plain
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
 from pandeng.web.paging import page_of
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
 from pandeng.web.views.climbing import counties
 from pandeng.web.views.records import enterprise_of
 
@@ -44,7 +43,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a reported value with a reason, or say why it is right as it is."""
     scope = scope_of(request)
-    row = one_of(BY_MODEL[Statement], scope, pk)
+    row = one_of(Statement, scope, pk)
     form = CorrectStatement(request.POST or None, initial={"written": row.written})
     value = Value(row.period_kind, row.period_on, row.basis, row.amount)
     doubts = statements.questions(scope, row.enterprise_id, row.measure, value)

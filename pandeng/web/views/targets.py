@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.indicators.paces import (
     Point,
@@ -23,14 +24,13 @@ from pandeng.domain.indicators.paces import (
     states,
 )
 from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.registers.versions import versions_of
 from pandeng.domain.strategy import actions, queries, rules
 from pandeng.domain.strategy.models import Decomposition, Target, period_of
 from pandeng.web.asking import asked_times, now_of, scope_of
-from pandeng.web.charts import Chart, Series
 from pandeng.web.forms import targets as forms
 from pandeng.web.paces import shown
 from pandeng.web.paging import page_of
-from pandeng.web.registers.versions import versions_of
 from pandeng.web.views import registers
 
 

@@ -11,6 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -23,12 +24,10 @@ from pandeng.domain.teams import actions, queries
 from pandeng.domain.teams.models import HandOver, Team, TeamMember, TeamRole, Visit, VisitQuestion
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.teams import EndSeat, PlanVisit, RaiseDemand, RecordVisit, Seat
-from pandeng.web.registers.all import BY_MODEL
-from pandeng.web.registers.register import one_of
 
 
 def _team(scope: Scope, pk: int) -> Team:
-    found = one_of(BY_MODEL[Team], scope, pk)
+    found = one_of(Team, scope, pk)
     assert isinstance(found, Team)
     return found
 
@@ -158,7 +157,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _visit(scope: Scope, pk: int) -> Visit:
-    found = one_of(BY_MODEL[Visit], scope, pk)
+    found = one_of(Visit, scope, pk)
     assert isinstance(found, Visit)
     return found
 

@@ -15,7 +15,7 @@ from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions import workflow as orders
-from pandeng.web.registers.all import REGISTERS
+from pandeng.domain.registers.catalogue import REGISTERS
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->\n\n"

@@ -14,14 +14,14 @@ from pandeng.access.scope import Scope
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
-from pandeng.web.registers.register import written
+from pandeng.domain.registers.rows import written
 
-MOST = 40
+MAX_VERSIONS = 40
 KINDS = {"+": gettext_noop("录入"), "~": gettext_noop("更改"), "-": gettext_noop("撤销")}
 
 
 @dataclass(frozen=True)
-class Version:
+class RecordVersion:
     at: datetime
     kind: str
     person: str
@@ -29,11 +29,11 @@ class Version:
     changes: list[tuple[str, Any, Any]]
 
 
-def versions_of(model: Any, record_id: int, scope: Scope) -> list[Version]:
+def versions_of(model: Any, record_id: int, scope: Scope) -> list[RecordVersion]:
     """Newest first, forty at most. Three queries, and one for each kind of record it pointed to."""
     history = version_model(model)
     rows = list(
-        history.objects.filter(id=record_id).order_by("-history_date", "-history_id")[:MOST]
+        history.objects.filter(id=record_id).order_by("-history_date", "-history_id")[:MAX_VERSIONS]
     )
     pairs = [
         (item, old, new)
@@ -49,7 +49,7 @@ def versions_of(model: Any, record_id: int, scope: Scope) -> list[Version]:
     )
     events = _events([row.history_change_reason or "" for row in rows])
     return [
-        Version(
+        RecordVersion(
             at=row.history_date,
             kind=_(KINDS[row.history_type]),
             person=people.get(row.history_user_id, "") or _("系统"),

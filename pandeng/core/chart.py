@@ -15,7 +15,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     label: str
     values: Sequence[Number]
 
@@ -50,9 +50,9 @@ class Chart:
         }
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ChartRow]:
         return [
-            Row(str(label), [one.values[at] for one in self.series])
+            ChartRow(str(label), [one.values[at] for one in self.series])
             for at, label in enumerate(self.labels)
         ]
 

@@ -1,76 +1,29 @@
-"""How a list of records is declared: columns, filters, search, order, and what an as-of day means."""
+"""The rows of a list: what the scope may see, as known, on the day, filtered, sorted, written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dated import in_force
-from pandeng.core.errors import DomainError, NotFound
-from pandeng.core.fields import field_of, title_of
+from pandeng.core.errors import DomainError
+from pandeng.core.fields import field_of
 from pandeng.core.history import as_of_system_time
 from pandeng.core.search import found
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.enterprises.queries import of_enterprise
 from pandeng.domain.enterprises.rules import asked, plain
-
-Kind = Literal["text", "yuan", "amount", "number"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: a path of field names, and how its value is written."""
-
-    path: str
-    title: str | Promise = ""
-    kind: Kind = "text"
-    sorts: bool = True
-
-
-@dataclass(frozen=True)
-class Register:
-    """All that a list page and a detail page of one kind of record need.
-
-    `day`: the business date that an as-of day is held against: a date field (counts from that day),
-    or span (holds on that day). `search`: where the search words are looked for.
-    """
-
-    path: str
-    model: type[ClusterRecord]
-    title: str | Promise
-    columns: tuple[Column, ...]
-    order: str
-    group: str | Promise
-    filters: tuple[str, ...] = ()
-    search: str = ""
-    day: str = ""
-    single: bool = field(default=False)
-
-    @property
-    def url(self) -> str:
-        return f"/{self.path}/"
-
-    @property
-    def takes_day(self) -> bool:
-        """Does an as-of day change what the list shows: its rows, or the names enterprises bore?"""
-        return bool(self.day) or any(bearer_of(self.model, one.path) for one in self.columns)
-
-    def column_title(self, column: Column) -> str:
-        return str(column.title) or title_of(self.model, column.path)
-
-    def sorts(self) -> set[str]:
-        return {column.path for column in self.columns if column.sorts}
+from pandeng.domain.registers.register import Kind, Register, bearer_of
 
 
 def rows_of(
@@ -111,17 +64,6 @@ def then(path: str) -> str:
     return f"{path.replace('__', '_')}_then"
 
 
-def bearer_of(model: type[models.Model], path: str) -> str:
-    """The path of the enterprise's id where `path` is an enterprise's name; else nothing."""
-    way, _dot, last = path.rpartition("__")
-    if (
-        last != "name"
-        or (model if not way else field_of(model, way).related_model) is not Enterprise
-    ):
-        return ""
-    return f"{way}_id" if way else "id"
-
-
 def _chosen(scope: Scope, model: type[models.Model], name: str, value: str) -> Q:
     """A filter with its value checked: an id for a record, a code for a choice."""
     try:
@@ -154,7 +96,7 @@ def _order(register: Register, sort: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Line:
+class RegisterLine:
     """One row as it is shown."""
 
     pk: int
@@ -162,7 +104,7 @@ class Line:
     cells: list[Any]
 
 
-def lines(register: Register, rows: Any, scope: Scope) -> Iterator[Line]:
+def lines(register: Register, rows: Any, scope: Scope) -> Iterator[RegisterLine]:
     """Rows as they are shown to this scope; one query for all, none per row."""
     fields = [field_of(register.model, column.path) for column in register.columns]
     choices = [dict(item.choices or ()) for item in fields]
@@ -175,7 +117,7 @@ def lines(register: Register, rows: Any, scope: Scope) -> Iterator[Line]:
     owner = f"{register.model.row_policy.through}_id" if any(masks) else "id"
     for row in rows.values_list("id", "is_example" if marked else "id", owner, *paths):
         masked = any(masks) and not scope.reads_contacts_of(row[2])
-        yield Line(
+        yield RegisterLine(
             row[0],
             marked and row[1],
             [
@@ -202,21 +144,3 @@ def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:
     if kind == "yuan":
         return units.money(value)
     return units.plain(value) if isinstance(value, Decimal) else value
-
-
-def one_of(
-    register: Register, scope: Scope, record_id: int, *, known_at: datetime | None = None
-) -> Any:
-    """One record by id, as known; a foreign one is as missing as one that never was."""
-    rows = as_of_system_time(register.model, known_at).filter(
-        visible(register.model, scope), id=record_id
-    )
-    relations = [
-        item.name
-        for item in register.model._meta.concrete_fields
-        if item.is_relation and item.name != "cluster"
-    ]
-    found = rows.select_related(*relations).first()
-    if found is None:
-        raise NotFound(_("没有找到这条记录。"))
-    return found

@@ -1,0 +1,287 @@
+"""Lists of enterprises: names, addresses, contacts, statements, plans, the club."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.core.personal import ERASED
+from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
+from pandeng.domain.enterprises.models import (
+    ClubMember,
+    ClubTier,
+    Enterprise,
+    EnterpriseAddress,
+    EnterpriseContact,
+    EnterpriseName,
+    NameMatch,
+    SizeRule,
+    Statement,
+    Succession,
+)
+from pandeng.domain.registers.register import OF_ENTERPRISE, Column, Register, Verb
+
+
+def _of_contact(contact: Any) -> tuple[int, int]:
+    return contact.enterprise_id, contact.pk
+
+
+def _is_named(contact: Any) -> bool:
+    return bool(contact.phone != ERASED)
+
+
+REGISTERS = (
+    Register(
+        path="enterprises",
+        model=Enterprise,
+        title=_("企业"),
+        columns=(
+            Column("name"),
+            Column("code"),
+            Column("county__short_name"),
+            Column("industry_code"),
+            Column("climbing_since"),
+            Column("climbing_until"),
+            Column("scale_since"),
+        ),
+        order="name",
+        filters=("county",),
+        search="search_text",
+        list_verbs=(
+            Verb(route="sheet", word=_("月度填报"), permission="report_statement"),
+            Verb(route="new_enterprise", word=_("登记企业"), permission="edit_enterprise"),
+            Verb(route="matches", word=_("名称匹配")),
+        ),
+        verbs=(
+            Verb(route="report_statement", word=_("填报报表"), permission="report_statement"),
+            Verb(
+                route="intake", word=_("登记诉求"), permission="receive_demand", query="enterprise"
+            ),
+            Verb(
+                route="plan_visit",
+                word=_("安排走访"),
+                permission="record_visit",
+                query="enterprise",
+            ),
+            Verb(route="report_outcome", word=_("登记成果"), permission="report_outcome"),
+            Verb(route="particulars", word=_("登记信息")),
+            Verb(route="correct_enterprise", word=_("更正"), permission="edit_enterprise"),
+        ),
+    ),
+    Register(
+        path="enterprises/statements",
+        model=Statement,
+        title=_("报表"),
+        columns=(
+            Column("enterprise__name"),
+            Column("measure"),
+            Column("period_kind"),
+            Column("period_on"),
+            Column("basis"),
+            Column("amount", kind="number"),
+            Column("unit"),
+            Column("written"),
+            Column("reported_on"),
+        ),
+        order="-period_on",
+        filters=("measure", "period_kind", "basis"),
+        search=OF_ENTERPRISE,
+        day="period_on",
+        list_verbs=(
+            Verb(route="sheet", word=_("月度填报"), permission="report_statement"),
+            Verb(route="totals", word=_("合计与增速")),
+        ),
+        verbs=(
+            Verb(route="correct_statement", word=_("更正或核实"), permission="report_statement"),
+        ),
+    ),
+    Register(
+        path="enterprises/names",
+        model=EnterpriseName,
+        title=_("简称和曾用名"),
+        columns=(
+            Column("name"),
+            Column("kind"),
+            Column("enterprise__name"),
+            Column("since"),
+            Column("until"),
+        ),
+        order="name",
+        filters=("kind",),
+        search=OF_ENTERPRISE,
+    ),
+    Register(
+        path="enterprises/addresses",
+        model=EnterpriseAddress,
+        title=_("地址"),
+        columns=(
+            Column("enterprise__name"),
+            Column("kind"),
+            Column("county__short_name"),
+            Column("text"),
+            Column("since"),
+            Column("until"),
+        ),
+        order="enterprise__name",
+        filters=("kind", "county"),
+        search=OF_ENTERPRISE,
+        day="span",
+    ),
+    Register(
+        path="enterprises/contacts",
+        model=EnterpriseContact,
+        title=_("联系人"),
+        columns=(
+            Column("enterprise__name"),
+            Column("name"),
+            Column("post"),
+            Column("phone"),
+            Column("is_main"),
+            Column("since"),
+            Column("until"),
+        ),
+        order="enterprise__name",
+        filters=("is_main",),
+        search=OF_ENTERPRISE,
+        day="span",
+        verbs=(
+            Verb(
+                route="correct_contact",
+                word=_("更正"),
+                permission="edit_contact",
+                args=_of_contact,
+                when=_is_named,
+            ),
+            Verb(
+                route="erase_person",
+                word=_("删除个人信息"),
+                permission="erase_personal",
+                args=_of_contact,
+                when=_is_named,
+            ),
+        ),
+    ),
+    Register(
+        path="enterprises/successions",
+        model=Succession,
+        title=_("合并与分立"),
+        columns=(
+            Column("former__name", title=_("原企业")),
+            Column("kind"),
+            Column("successor__name", title=_("现企业")),
+            Column("happened_on"),
+            Column("why"),
+        ),
+        order="-happened_on",
+        filters=("kind",),
+        search="successor__search_text",
+        day="happened_on",
+    ),
+    Register(
+        path="enterprises/matches/all",
+        model=NameMatch,
+        title=_("名称匹配"),
+        columns=(
+            Column("written"),
+            Column("enterprise__name"),
+            Column("confidence", kind="number"),
+            Column("because"),
+            Column("source"),
+            Column("status"),
+            Column("proposed_on"),
+            Column("decided_on"),
+        ),
+        order="-proposed_on",
+        filters=("status",),
+        search=OF_ENTERPRISE,
+        day="proposed_on",
+    ),
+    Register(
+        path="enterprises/club",
+        model=ClubMember,
+        title=_("强企俱乐部"),
+        columns=(
+            Column("enterprise__name"),
+            Column("tier__name"),
+            Column("since"),
+            Column("until"),
+        ),
+        order="enterprise__name",
+        filters=("tier",),
+        search=OF_ENTERPRISE,
+        day="span",
+    ),
+    Register(
+        path="enterprises/tiers",
+        model=ClubTier,
+        title=_("俱乐部梯队"),
+        columns=(
+            Column("name"),
+            Column("least_revenue_yuan", kind="yuan"),
+            Column("is_proposal"),
+            Column("source"),
+            Column("order"),
+        ),
+        order="order",
+    ),
+    Register(
+        path="enterprises/plans",
+        model=ClimbPlan,
+        title=_("攀登计划"),
+        columns=(
+            Column("enterprise__name"),
+            Column("first_year"),
+            Column("last_year"),
+            Column("set_on"),
+            Column("source"),
+        ),
+        order="enterprise__name",
+        filters=("first_year",),
+        search=OF_ENTERPRISE,
+        day="set_on",
+    ),
+    Register(
+        path="enterprises/goals",
+        model=ClimbGoal,
+        title=_("攀登年度目标"),
+        columns=(
+            Column("enterprise__name"),
+            Column("year"),
+            Column("revenue_yuan", kind="yuan"),
+            Column("tier__name", title=_("目标梯队")),
+            Column("set_on"),
+        ),
+        order="-revenue_yuan",
+        filters=("year", "tier"),
+        search=OF_ENTERPRISE,
+    ),
+    Register(
+        path="enterprises/tests",
+        model=ClimbTest,
+        title=_("攀登条件依据"),
+        columns=(
+            Column("enterprise__name"),
+            Column("kind"),
+            Column("evidence"),
+            Column("noted_on"),
+        ),
+        order="enterprise__name",
+        filters=("kind",),
+        search=OF_ENTERPRISE,
+        day="noted_on",
+    ),
+    Register(
+        path="enterprises/sizes",
+        model=SizeRule,
+        title=_("企业规模标准"),
+        columns=(
+            Column("name"),
+            Column("kind"),
+            Column("least_staff", kind="number"),
+            Column("least_revenue_yuan", kind="yuan"),
+            Column("version"),
+            Column("source"),
+            Column("order"),
+        ),
+        order="order",
+    ),
+)

@@ -1,0 +1,123 @@
+"""How a list of records is declared: columns, filters, search, order, verbs, panels, what a day means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.core.fields import field_of, title_of
+from pandeng.core.verdict import ALLOW, Verdict
+from pandeng.domain.enterprises.models import Enterprise
+
+Kind = Literal["text", "yuan", "amount", "number"]
+OF_ENTERPRISE = "enterprise__search_text"
+OF_PROJECT = "project__search_text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: a path of field names, and how its value is written."""
+
+    path: str
+    title: str | Promise = ""
+    kind: Kind = "text"
+    sorts: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """What may be done from a list or from one record: a route, its words, the permission it asks for.
+
+    `args` gives the route's values from the record; `query` hands the record's id to a form.
+    `when` says for which records the verb stands there at all.
+    """
+
+    route: str
+    word: str | Promise
+    permission: str = ""  # empty: everybody who sees the list
+    args: Callable[[Any], tuple[Any, ...]] = lambda record: (record.pk,)
+    query: str = ""
+    when: Callable[[Any], bool] = lambda record: True
+
+    def may(self, scope: Scope) -> Verdict:
+        return scope.may(self.permission) if self.permission else ALLOW
+
+    def address(self, record: Any = None) -> str:
+        if record is None:
+            return reverse(self.route)
+        if self.query:
+            return f"{reverse(self.route)}?{self.query}={record.pk}"
+        return reverse(self.route, args=self.args(record))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a record's page shows beyond facts: a template and the read that fills it.
+
+    `read` takes scope, record, as-of day and known-at time; nothing to show is an empty answer.
+    """
+
+    template: str
+    read: Callable[[Scope, Any, date | None, datetime | None], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """All that a list page and a detail page of one kind of record need.
+
+    `day`: the business date that an as-of day is held against: a date field (counts from that day),
+    or span (holds on that day). `search`: where the search words are looked for. `shown_by_panels`:
+    kinds that need no second table on the record's page.
+    """
+
+    path: str
+    model: type[ClusterRecord]
+    title: str | Promise
+    columns: tuple[Column, ...]
+    order: str
+    filters: tuple[str, ...] = ()
+    search: str = ""
+    day: str = ""
+    list_verbs: tuple[Verb, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    shown_by_panels: tuple[type[ClusterRecord], ...] = ()
+
+    @property
+    def route(self) -> str:
+        return self.path.replace("/", "_")
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+    def record_url(self, record_id: int) -> str:
+        return reverse(f"{self.route}_detail", args=[record_id])
+
+    @property
+    def takes_day(self) -> bool:
+        """Does an as-of day change what the list shows: its rows, or the names enterprises bore?"""
+        return bool(self.day) or any(bearer_of(self.model, one.path) for one in self.columns)
+
+    def column_title(self, column: Column) -> str:
+        return str(column.title) or title_of(self.model, column.path)
+
+    def sorts(self) -> set[str]:
+        return {column.path for column in self.columns if column.sorts}
+
+
+def bearer_of(model: type[models.Model], path: str) -> str:
+    """The path of the enterprise's id where `path` is an enterprise's name; else nothing."""
+    way, _dot, last = path.rpartition("__")
+    if (
+        last != "name"
+        or (model if not way else field_of(model, way).related_model) is not Enterprise
+    ):
+        return ""
+    return f"{way}_id" if way else "id"

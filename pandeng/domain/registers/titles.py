@@ -1,0 +1,58 @@
+"""Lists of titles: awards, recommendations, schemes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.domain.registers.register import OF_ENTERPRISE, Column, Register
+from pandeng.domain.titles.models import Application, Award, Scheme
+
+REGISTERS = (
+    Register(
+        path="titles",
+        model=Award,
+        title=_("称号获批"),
+        columns=(
+            Column("enterprise__name"),
+            Column("scheme__name"),
+            Column("scheme__level"),
+            Column("year"),
+            Column("awarded_on"),
+            Column("expires_on"),
+            Column("source"),
+        ),
+        order="-awarded_on",
+        filters=("scheme", "year"),
+        search=OF_ENTERPRISE,
+        day="awarded_on",
+    ),
+    Register(
+        path="titles/applications",
+        model=Application,
+        title=_("称号推荐"),
+        columns=(
+            Column("enterprise__name"),
+            Column("scheme__name"),
+            Column("scheme__level"),
+            Column("year"),
+            Column("recommended_on"),
+        ),
+        order="-recommended_on",
+        filters=("scheme", "year"),
+        search=OF_ENTERPRISE,
+        day="recommended_on",
+    ),
+    Register(
+        path="titles/schemes",
+        model=Scheme,
+        title=_("称号目录"),
+        columns=(
+            Column("name"),
+            Column("level"),
+            Column("source"),
+            Column("is_proposal"),
+            Column("order"),
+        ),
+        order="order",
+        filters=("level",),
+        search="name",
+    ),
+)
