@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PORT
 
-.PHONY: help run setup test test-postgres check verify format bench docs translations lock clean
+.PHONY: help run setup test test-postgres check verify format bench docs translations migrations lock clean
 
 help:
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench: setup          ## measure speed and memory; results and method stand in b
 translations: setup   ## add new strings of the pages to the English translation file
 	@sh tools/debian.sh
 	$(BIN)/python tools/translations.py --write
+
+migrations: setup     ## write the one migration of every app anew after a change of a model
+	$(BIN)/python tools/migrations.py
 
 lock:                 ## renew requirements.lock and package-lock.json after a change of dependencies
 	uv export --no-header --no-annotate --no-emit-project --quiet -o requirements.lock

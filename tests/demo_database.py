@@ -184,12 +184,12 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.db import connection
 
-    from pandeng.core.tables import prepare
     from pandeng.jobs.demo.load import load
 
-    prepare()
+    call_command("migrate", verbosity=0)
     load(say=lambda line: None)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # a database without statistics plans badly

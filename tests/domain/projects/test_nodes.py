@@ -2,21 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from importlib import import_module
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.migrations import CreateModel
-from django.db.migrations.loader import MigrationLoader
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
-from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.core.history import as_of_system_time as known_then
-from pandeng.core.history import version_model
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.indicators.queries import figure, rows
@@ -25,7 +18,7 @@ from pandeng.domain.projects.life import actions as life
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import actions, rules
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
 from pandeng.domain.projects.nodes.rules import Facts
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.demands.people import ANSWER, Cast
@@ -313,54 +306,6 @@ def test_each_late_period_stays_when_the_plan_is_moved_again(
     actions.remove_node(permit, why="不再单列", by=office, now=at(11, 1))
     known = nodes_of(office, [permit.project_id], d(10, 31), at(10, 31))[permit.project_id]
     assert known[0].late_periods == (first, second, third), "removed since, known until then"
-
-
-def test_periods_of_an_older_version_are_found_in_the_history(
-    fresh: dict[str, Milestone], office: Scope, settings: Any
-) -> None:
-    """The table held the first late day and the last one only; each version knew its own plan."""
-    node, tables = fresh["permit"], ("projects_milestone", "projects_historicalmilestone")
-    for day, plan in ((d(7, 10), d(7, 20)), (d(7, 26), d(8, 31)), (d(9, 5), d(10, 20))):
-        now = datetime(2022, day.month, day.day, 9, tzinfo=OFFICE_TIME)
-        with Change("projects.move_node", by=office, now=now) as change:
-            change.save(node, planned_on=plan, responsible=str(day))
-    before = import_module("pandeng.domain.projects.migrations.0006_node_late")
-    connection.check_constraints()  # PostgreSQL changes no table of which a check is still due
-    with connection.cursor() as cursor:
-        for table in tables:
-            for column in ("late_from", "late_until"):
-                cursor.execute(f"ALTER TABLE {table} ADD COLUMN {column} date")
-            cursor.execute(f"UPDATE {table} SET late_from = %s, late_until = CASE planned_on "
-                           "WHEN %s THEN %s ELSE %s END WHERE id = %s AND planned_on > %s",
-                           [d(7, 21), d(8, 31), d(7, 26), d(9, 5), node.pk, d(7, 20)])  # fmt: skip
-    settings.MIGRATION_MODULES = {}  # tests make the tables from the models
-    state = MigrationLoader(connection).project_state(("projects", "0005_life"))
-    for operation in before.Migration.operations:
-        if isinstance(operation, CreateModel):
-            operation.state_forwards("projects", state)
-    before.keep_late_periods(state.apps, None)
-    first, second = (d(7, 21), d(7, 26)), (d(9, 1), d(9, 5))
-    assert of(node, office, d(9, 30)).late_periods == (first, second)
-    august = datetime(2022, 8, 1, tzinfo=OFFICE_TIME)
-    known = nodes_of(office, [node.project_id], d(9, 30), august)[node.project_id]
-    assert known[0].late_periods == (first, (d(9, 1), None)), "as it was known then"
-
-    versions = version_model(Milestone).objects.filter(id=node.pk)
-    removal = versions.latest("history_id")
-    with connection.cursor() as cursor:  # the same of a node that was removed since
-        cursor.execute("DELETE FROM projects_nodelate")
-        cursor.execute("DELETE FROM projects_historicalnodelate")
-    removal.pk, removal.history_type = None, "-"
-    removal.history_date = datetime(2022, 9, 6, 9, tzinfo=OFFICE_TIME)
-    removal.save_base(force_insert=True)
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {tables[1]} SET late_from = %s, late_until = %s "
-                       "WHERE id = %s AND history_type = '-'", [d(7, 21), d(9, 5), node.pk])  # fmt: skip
-    before.keep_late_periods(state.apps, None)
-    then, since = (datetime(2022, 9, day, 12, tzinfo=OFFICE_TIME) for day in (5, 6))
-    assert known_then(NodeLate, then).filter(node_id=node.pk).count() == 2
-    assert not known_then(NodeLate, since).filter(node_id=node.pk).exists()
-    assert not NodeLate.objects.filter(node_id=node.pk).exists()
 
 
 def test_lights_and_figures_know_a_late_node_whose_plan_was_moved_since(

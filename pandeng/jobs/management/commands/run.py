@@ -12,7 +12,6 @@ from django.db import OperationalError, connection
 from pandeng.access.models import Cluster
 from pandeng.access.roles import ROLES
 from pandeng.core.errors import DomainError
-from pandeng.core.tables import prepare
 from pandeng.jobs import supervise
 from pandeng.jobs.demo.accounts import ACCOUNTS, PASSWORD
 
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         self._step("数据目录 Data folder", str(settings.HOME))
         self._step("数据库 Database", self._database())
         self._step("表结构 Tables", "迁移到当前版本 migrating")
-        prepare()
+        call_command("migrate", verbosity=0, interactive=False)
         if not Cluster.objects.exists():
             self._step("示例 Demo", "数据库是空的，载入济宁示例 loading the Jining demo")
             call_command("demo", stdout=self.stdout)
