@@ -3,12 +3,12 @@
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.history import version_model
-from pandeng.core.tables import prepare
 from pandeng.domain.chains.models import ChainLeader, Placement
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.demands.models import Demand, DemandStep
@@ -38,7 +38,7 @@ NUMBERED = {Enterprise: ("code", "name"), Project: ("code",), Demand: ("number",
 
 def start() -> Scope:
     """An empty database with the demo once."""
-    prepare()
+    call_command("migrate", verbosity=0)
     if load.is_empty():
         load.load(say=lambda line: None)
     return Scope.of_system(Cluster.objects.order_by("id").values_list("id", flat=True)[0])

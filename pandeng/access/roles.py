@@ -51,11 +51,12 @@ def _steps(names: str) -> frozenset[str]:
 
 
 STEPS_OF_OFFICE = _steps(
-    "return resubmit accept decline assign recall settle grant deny consult decide park resume handle"
-    " escalate attempt review close call_back reopen archive merge split raise"
+    "return resubmit accept decline assign recall rule_on_objection grant deny consult decide suspend resume"
+    " handle"
+    " escalate log_contact_attempt review close follow_up reopen archive merge split escalate_to_chain"
 )
 STEPS_OF_UNIT = _steps(
-    "sign object contact handle plan node report_part extend escalate consult answer attempt"
+    "sign object contact handle plan node report_part extend escalate consult answer log_contact_attempt"
 )
 STEPS_OF_COUNTY = _steps("resubmit handle escalate")
 STEPS_OF_OFFICER = _steps("resubmit handle escalate")

@@ -5,8 +5,8 @@ with Change("demands.close", by=by, now=now, why=why) as change:
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
@@ -78,6 +78,10 @@ class Change:
         else:
             self._whole.__exit__(kind, error, trace)
 
+    def about(self, target: models.Model) -> None:
+        """Name the target of the event, whatever record is touched first."""
+        self.target = (target._meta.label, target.pk)
+
     # -- single records -----------------------------------------------------------------------
 
     def add(self, record: R) -> R:
@@ -106,6 +110,50 @@ class Change:
             record, {name: pair for name, pair in told.items() if name not in REDACTED_FIELDS}
         )
         return record
+
+    def add_each(self, records: Sequence[R]) -> None:
+        """Insert a few records of one kind in one statement, each checked and told as by `add`."""
+        if not records:
+            return
+        model = records[0]._meta.model
+        for record in records:
+            _check(record, [field.name for field in record._meta.concrete_fields])
+        with _refusing_conflicts():
+            _plain_query(model).bulk_create(records)
+        self._write_version(model, [record.pk for record in records], "+")
+        for record in records:
+            self._log(record, {name: _plain(value) for name, value in _values(record).items()})
+
+    def save_known(self, known: "Sequence[tuple[models.Model, dict[str, Any]]]") -> None:
+        """Save what differs from values that this change has read: of each record the fields in its
+        dictionary, with their values before.
+
+        Records that change alike are saved in one statement. Refuses where a row no longer holds what
+        was read, so that of two people at once exactly one succeeds.
+        """
+        alike: dict[Any, list[tuple[models.Model, dict[str, Any]]]] = {}
+        for record, values in known:
+            if before := {n: old for n, old in values.items() if old != getattr(record, n)}:
+                _check(record, before)
+                after = tuple((name, getattr(record, name)) for name in before)
+                alike.setdefault((record._meta.model, after), []).append((record, before))
+        for (model, after), rows in alike.items():
+            ids = [record.pk for record, _before in rows]
+            held = _plain_query(model).filter(pk__in=ids, **(rows[0][1] if len(rows) == 1 else {}))
+            with _refusing_conflicts():
+                if held.update(**dict(after)) != len(ids):
+                    raise DomainError(_("刚才有人先办了这一步，请刷新后再试。"))
+            self._write_version(model, ids, "~")
+            for record, before in rows:
+                pairs = {
+                    cast(Any, record._meta.get_field(name)).attname: [
+                        _plain_key(old),
+                        _plain_key(getattr(record, name)),
+                    ]
+                    for name, old in before.items()
+                    if name not in REDACTED_FIELDS
+                }
+                self._log(record, pairs)
 
     def remove(self, record: R) -> None:
         """Delete a record; its history stays."""
@@ -268,6 +316,26 @@ def _write(record: models.Model, **options: Any) -> None:
         del record.skip_history_when_saving  # type: ignore[attr-defined]
 
 
+def _check(record: models.Model, names: Iterable[str]) -> None:
+    """The record's own checks of these fields; what the database checks is asked by writing."""
+    checked = set(names)
+    left = [f.name for f in record._meta.concrete_fields if f.is_relation or f.name not in checked]
+    try:
+        record.clean_fields(exclude=left)
+        record.clean()
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from error
+
+
+@contextmanager
+def _refusing_conflicts() -> Iterator[None]:
+    """What the database does not take, because somebody else was faster, becomes a refusal."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。")) from error
+
+
 def _why_not(record: models.Model) -> str:
     try:
         record.full_clean()
@@ -291,6 +359,10 @@ def _values(record: models.Model) -> dict[str, Any]:
         for field in record._meta.concrete_fields
         if field.attname not in REDACTED_FIELDS
     }
+
+
+def _plain_key(value: Any) -> Any:
+    return _plain(value.pk if isinstance(value, models.Model) else value)
 
 
 def _plain(value: Any) -> Any:

@@ -19,17 +19,14 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.search import found
-from pandeng.domain.chains.models import Chain
-from pandeng.domain.demands import actions, workflow
+from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import (
     Demand,
     DemandClass,
-    DemandNode,
-    DemandPart,
     DemandStep,
-    ServiceLevel,
 )
-from pandeng.domain.demands.queries import buttons
+from pandeng.domain.demands.queries import buttons, options
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.queries import find, of_enterprise
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
@@ -38,6 +35,7 @@ from pandeng.domain.instructions import queries as instruction_queries
 from pandeng.domain.instructions import workflow as instruction_workflow
 from pandeng.domain.instructions.models import Instruction
 from pandeng.web.asking import asked_figure, now_of, scope_of
+from pandeng.web.steps_api import given, named, shape_of
 
 api = NinjaAPI(title="Pandeng", version="1", auth=django_auth, docs_url=None)
 MOST = 200
@@ -210,7 +208,7 @@ def _whole(request: HttpRequest, found: Demand) -> dict[str, Any]:
             {
                 "order": order,
                 "step": step,
-                "title": _(workflow.STEPS[step]),
+                "title": _(LOOP.step_words[step]),
                 "happened_at": at,
                 "department": unit,
                 "person": person,
@@ -249,7 +247,7 @@ def receive(request: HttpRequest, told: New) -> HttpResponse:
     enterprise = find(scope, told.enterprise)
     made = actions.receive(
         enterprise,
-        matter=_one(DemandClass, request, told.matter),
+        matter=named(DemandClass, scope, told.matter),
         title=told.title,
         text=told.text,
         channel=told.channel,
@@ -261,58 +259,25 @@ def receive(request: HttpRequest, told: New) -> HttpResponse:
     return JsonResponse(_lines(rows)[0], status=201)
 
 
-class Told(Schema):
-    """What a step is told; which of these it needs stands in `next_steps`."""
-
-    note: str = ""
-    key: str = Field("", max_length=40)
-    department: int | None = None
-    assisting: list[int] = []
-    level: int | None = None
-    reason: str = ""
-    new_due_on: date | None = None
-    result: str = ""
-    evidence: str = ""
-    satisfied: bool | None = None
-    into: int | None = None
-    chain: int | None = None
-    title: str = ""
-    titles: list[str] = []
-    node: int | None = None
-    nodes: list["PlannedNode"] = []
-    part: int | None = None
-    decision_done: bool = False
-
-
 class PlannedNode(Schema):
     name: str
     planned_on: date
     responsible: str
 
 
+Told: Any = shape_of("Told", LOOP, {"nodes": PlannedNode})
+
+
 @api.post("/demands/{int:pk}/steps/{slug:step}", response=Whole, tags=["demands"])
 def take(request: HttpRequest, pk: int, step: str, told: Told) -> HttpResponse:
     """Take one step, by the same table as the buttons."""
     found = _demand(request, pk)
-    if step not in workflow.STEPS:
+    if step not in LOOP.steps:
         raise NotFound(_("没有这个环节。"))
-    said = told.model_dump(exclude_defaults=True)
-    kinds = {"department": Department, "level": ServiceLevel, "into": Demand, "chain": Chain,
-             "node": DemandNode, "part": DemandPart}  # fmt: skip
-    for name, kind in kinds.items():
-        if name in said:
-            said[name] = _one(kind, request, said[name])
-    if "assisting" in said:
-        said["assisting"] = [_one(Department, request, unit) for unit in said["assisting"]]
-    actions.take(found, step, by=scope_of(request), now=now_of(request), **said)
+    scope = scope_of(request)
+    inputs = given(told, LOOP.steps[step], scope, lambda source: options(scope, found, source))
+    actions.take(found, step, by=scope, now=now_of(request), **inputs)
     return JsonResponse(_whole(request, _demand(request, pk)))
-
-
-def _one(kind: Any, request: HttpRequest, pk: int) -> Any:
-    found = kind.objects.visible_to(scope_of(request)).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("没有找到%(kind)s%(pk)s。") % {"kind": kind._meta.verbose_name, "pk": pk})
-    return found
 
 
 class InstructionLine(Schema):
@@ -427,9 +392,9 @@ def take_of_instruction(
         raise NotFound(_("没有这个环节。"))
     said = told.model_dump(exclude_defaults=True)
     if "department" in said:
-        said["department"] = _one(Department, request, said["department"])
+        said["department"] = named(Department, scope, said["department"])
     if "assisting" in said:
-        said["assisting"] = [_one(Department, request, unit) for unit in said["assisting"]]
+        said["assisting"] = [named(Department, scope, unit) for unit in said["assisting"]]
     instruction_actions.take(found, step, by=scope, now=now_of(request), **said)
     return JsonResponse(_whole_instruction(scope, pk))
 

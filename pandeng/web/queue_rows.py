@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pandeng.domain.demands import workflow
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.drawn import drawn
 
 TICK = (
@@ -31,7 +31,7 @@ class QueueRows:
         self.labels = [
             _("最近期限"), _("状态"), _("企业"), _("类别"), _("主办单位"), _("收到"),
         ]  # fmt: skip
-        self.statuses = {code: _(words) for code, words in workflow.STATUSES.items()}
+        self.statuses = {code: _(words) for code, words in LOOP.status_words.items()}
         self.shared, self.long, self.example = (
             format_html(TAG, _("共性")), format_html(TAG, _("长周期")), drawn("example"),
         )  # fmt: skip

@@ -1,18 +1,21 @@
 """Reading demands: what the rules must know of one, the queue, everybody's work, lights."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import Verdict
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
-from pandeng.domain.demands import workflow
+from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands.clock import Light, LightRule, light
 from pandeng.domain.demands.likeness import alike, pairs
 from pandeng.domain.demands.models import (
@@ -24,55 +27,82 @@ from pandeng.domain.demands.models import (
     DemandStep,
     Extension,
     SavedView,
+    ServiceLevel,
     SupervisionSlip,
 )
-from pandeng.domain.demands.workflow import State
+from pandeng.domain.demands.rules import LEAD_KINDS, DemandState
+from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.models import Enterprise
 
-OPEN = [code for code in workflow.STATUSES if code not in workflow.ENDED | workflow.CLOSED]
+OPEN = [code for code in LOOP.statuses if code not in LOOP.ended | CLOSED]
 
 
-def state_of(demand: Demand) -> State:
-    """What the rules must know of a demand that the caller found through its scope. Six queries."""
-    steps = list(
-        DemandStep.objects.filter(demand=demand, step__in=("object", "attempt", "answer"))
-        .order_by("order")
-        .values_list("step", flat=True)
+def _counted(model: type[ClusterRecord], of: str, **where: Any) -> Any:
+    """How many records of a kind point at the row, as a column of its own query."""
+    rows = model._base_manager.filter(**{of: OuterRef("pk")}, **where).order_by()
+    return Subquery(rows.values(of).annotate(n=Count("pk")).values("n"))
+
+
+def _facts() -> dict[str, Any]:
+    """What the state asks of other records, as columns beside the demand's own."""
+    return {
+        "node_count": _counted(DemandNode, "demand"),
+        "open_node_count": _counted(DemandNode, "demand", done_on__isnull=True),
+        "open_child_count": _counted(Demand, "parent", status__in=OPEN),
+        "pending_count": _counted(Extension, "demand", decided_on__isnull=True),
+        "granted_count": _counted(Extension, "demand", is_granted=True),
+    }
+
+
+def state_of(demand: Demand) -> DemandState:
+    """What the rules must know of a demand that the caller found through its scope. Three queries."""
+    found = Demand._base_manager.annotate(**_facts()).get(pk=demand.pk)
+    return _state(found, list(_process(found).values()))
+
+
+def for_step(scope: Scope, pk: int) -> tuple[Demand, DemandState, int] | None:
+    """A demand locked for a step, its state, the last order of its process. Three queries."""
+    rows = Demand.objects.visible_to(scope).filter(pk=pk).annotate(**_facts())
+    demand: Demand | None = (
+        rows.select_for_update(of=("self",))
+        .select_related("matter__level", "level", "department", "enterprise", "chain")
+        .first()
     )
-    since_answer = steps[::-1].index("answer") if "answer" in steps else len(steps)
-    parts = list(
-        DemandPart.objects.filter(demand=demand, withdrawn_on__isnull=True).values_list(
-            "department_id", "reported_on"
-        )
-    )
-    nodes = list(DemandNode.objects.filter(demand=demand).values_list("done_on", flat=True))
-    extensions = list(
-        Extension.objects.filter(demand=demand).values_list("decided_on", "is_granted")
-    )
-    children = (
-        Demand.objects.filter(parent=demand)
-        .exclude(status__in=workflow.ENDED | workflow.CLOSED)
-        .count()
-    )
-    return State(
+    if demand is None:
+        return None
+    process = _process(demand)
+    return demand, _state(demand, list(process.values())), max(process, default=0)
+
+
+def _process(demand: Demand) -> dict[int, str]:
+    """The steps taken so far, by their order."""
+    lines = DemandStep.objects.filter(demand=demand).order_by("order")
+    return dict(lines.values_list("order", "step"))
+
+
+def _state(demand: Any, process: list[str]) -> DemandState:
+    since_answer = process[::-1].index("answer") if "answer" in process else len(process)
+    parts = DemandPart.objects.filter(demand=demand, withdrawn_on__isnull=True)
+    reported = dict(parts.values_list("department_id", "reported_on"))
+    return DemandState(
         status=demand.status,
         enterprise_id=demand.enterprise_id,
         department_id=demand.department_id,
-        assisting=frozenset(department for department, _reported in parts),
+        assisting=frozenset(reported),
         handler_id=demand.handler_id,
         closer_id=demand.closer_id,
-        objections=steps.count("object"),
-        attempts=steps[len(steps) - since_answer :].count("attempt"),
-        open_parts=sum(reported is None for _department, reported in parts),
-        open_children=children,
-        open_nodes=sum(done is None for done in nodes),
+        objections=process.count("object"),
+        attempts=process[len(process) - since_answer :].count("log_contact_attempt"),
+        open_parts=sum(day is None for day in reported.values()),
+        open_children=demand.open_child_count or 0,
+        open_nodes=demand.open_node_count or 0,
         is_long_cycle=demand.is_long_cycle,
-        is_planned=bool(nodes),
-        extension_pending=any(decided is None for decided, _granted in extensions),
-        was_extended=any(granted for _decided, granted in extensions),
+        is_planned=bool(demand.node_count),
+        extension_pending=bool(demand.pending_count),
+        was_extended=bool(demand.granted_count),
         is_chain_wide=demand.chain_id is not None,
-        is_child=demand.parent_id is not None and demand.status not in workflow.ENDED,
-        called_back=demand.called_back_on is not None,
+        is_child=demand.parent_id is not None and demand.status not in LOOP.ended,
+        was_followed_up=demand.called_back_on is not None,
     )
 
 
@@ -84,7 +114,7 @@ def already_sent(scope: Scope, key: str) -> Demand | None:
 
 
 @dataclass(frozen=True)
-class Button:
+class StepButton:
     """A next step as the page shows it: pressed or, with its sentence, not."""
 
     step: str
@@ -94,16 +124,42 @@ class Button:
     by: str
 
 
-def buttons(scope: Scope, demand: Demand) -> list[Button]:
+def buttons(scope: Scope, demand: Demand) -> list[StepButton]:
     """The steps that follow from the status, those in this person's hands first."""
-    state = state_of(demand)
-    found = [
-        Button(
-            step, workflow.STEPS[step], workflow.may_take(state, step, scope), move.needs, move.by
-        )
-        for step, move in workflow.steps_from(demand.status).items()
+    return [
+        StepButton(row.code, row.word, may, row.needs, row.actor_from(demand.status))
+        for row, may in LOOP.steps_for(state_of(demand), scope)
     ]
-    return sorted(found, key=lambda button: not button.may)
+
+
+# -- what a step's inputs choose from -------------------------------------------------------------
+
+
+def options(scope: Scope, demand: Demand, source: str) -> QuerySet[Any]:
+    """The records that an input of a step may name, by the source of its row."""
+    return OPTIONS[source](scope, demand)
+
+
+def _units(scope: Scope, demand: Demand) -> QuerySet[Any]:
+    units = Department.objects.visible_to(scope).filter(kind__in=LEAD_KINDS)
+    return units.order_by("kind", "id")
+
+
+def _others(scope: Scope, demand: Demand) -> QuerySet[Any]:
+    return open_demands(scope).exclude(pk=demand.pk).order_by("-received_on")
+
+
+OPTIONS: Mapping[str, Callable[[Scope, Demand], QuerySet[Any]]] = {
+    "units": _units,
+    "levels": lambda scope, _of: ServiceLevel.objects.visible_to(scope).order_by("order"),
+    "chains": lambda scope, _of: Chain.objects.visible_to(scope).order_by("code"),
+    "mergeable": lambda scope, of: _others(scope, of).filter(enterprise_id=of.enterprise_id),
+    "chain_wide": lambda scope, of: _others(scope, of).filter(chain__isnull=False),
+    "open_nodes": lambda scope, of: DemandNode.objects.visible_to(scope).filter(
+        demand=of, done_on__isnull=True
+    ),
+    "parts": lambda scope, of: DemandPart.objects.visible_to(scope).filter(demand=of),
+}
 
 
 # -- lights --------------------------------------------------------------------------------------
@@ -163,9 +219,14 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
             found.append((code, words, of))
 
     unit = not scope.may("demand.assign")
-    pile("accept", workflow.STATUSES["received"], "accept", rows.filter(status="received"))
-    pile("assign", workflow.STATUSES["accepted"], "assign", rows.filter(status="accepted"))
-    pile("settle", workflow.STATUSES["objected"], "settle", rows.filter(status="objected"))
+    pile("accept", LOOP.status_words["received"], "accept", rows.filter(status="received"))
+    pile("assign", LOOP.status_words["accepted"], "assign", rows.filter(status="accepted"))
+    pile(
+        "rule_on_objection",
+        LOOP.status_words["objected"],
+        "rule_on_objection",
+        rows.filter(status="objected"),
+    )
     pile(
         "grant",
         gettext_noop("待审批延期"),
@@ -175,8 +236,8 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
         ),
     )
     if unit:
-        pile("sign", workflow.STATUSES["assigned"], "sign", mine.filter(status="assigned"))
-        pile("handle", workflow.STATUSES["handling"], "answer", mine.filter(status="handling"))
+        pile("sign", LOOP.status_words["assigned"], "sign", mine.filter(status="assigned"))
+        pile("handle", LOOP.status_words["handling"], "answer", mine.filter(status="handling"))
         pile(
             "assist",
             gettext_noop("待协办反馈"),
@@ -190,16 +251,16 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
                 status__in=("handling", "consulting"),
             ),
         )
-    pile("consult", workflow.STATUSES["consulting"], "decide", rows.filter(status="consulting"))
-    pile("close", workflow.STATUSES["confirmed"], "close", rows.filter(status="confirmed"))
+    pile("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))
+    pile("close", LOOP.status_words["confirmed"], "close", rows.filter(status="confirmed"))
     pile(
         "late",
         gettext_noop("已超期"),
         "assign",
         rows.filter(status__in=OPEN, next_due_on__lt=today),
     )
-    pile("confirm", workflow.STATUSES["answered"], "confirm", rows.filter(status="answered"))
-    pile("resubmit", workflow.STATUSES["returned"], "resubmit", rows.filter(status="returned"))
+    pile("confirm", LOOP.status_words["answered"], "confirm", rows.filter(status="answered"))
+    pile("resubmit", LOOP.status_words["returned"], "resubmit", rows.filter(status="returned"))
     return found
 
 
@@ -207,8 +268,8 @@ def open_slips(scope: Scope) -> QuerySet[SupervisionSlip]:
     return SupervisionSlip.objects.visible_to(scope).filter(answered_on__isnull=True)
 
 
-def due_for_call_back(scope: Scope, month: date) -> list[Demand]:
-    """The sample of a month's closes to be called back: every tenth at least, the same for everybody.
+def due_for_follow_up(scope: Scope, month: date) -> list[Demand]:
+    """The sample of a month's closes to be followed up: every tenth at least, the same for everybody.
 
     Drawn by the number's digest, so that nobody picks; those called back already stay in.
     """
@@ -221,10 +282,10 @@ def due_for_call_back(scope: Scope, month: date) -> list[Demand]:
         .select_related("enterprise", "chain", "department")
     )
     closed.sort(key=lambda demand: hashlib.sha256(demand.number.encode()).hexdigest())
-    return closed[: math.ceil(len(closed) * CALL_BACK_SHARE)]
+    return closed[: math.ceil(len(closed) * FOLLOW_UP_SHARE)]
 
 
-CALL_BACK_SHARE = 0.1  # source: 晴隆 12345, call-back of at least a tenth each month
+FOLLOW_UP_SHARE = 0.1  # source: 晴隆 12345, call-back of at least a tenth each month
 
 
 def views_of(scope: Scope) -> QuerySet[SavedView]:
@@ -262,7 +323,7 @@ def needing(scope: Scope, today: date) -> list[tuple[Demand, str]]:
     since = calendar_of(scope).before(today, LATE_DAYS)
     rows = (
         Demand.objects.visible_to(scope)
-        .exclude(status__in=workflow.ENDED | workflow.CLOSED)
+        .exclude(status__in=LOOP.ended | CLOSED)
         .annotate(objections=Count("steps", filter=Q(steps__step="object")))
         .filter(
             Q(status="consulting")

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
-from pandeng.domain.demands import routing, workflow
+from pandeng.domain.demands import routing
 from pandeng.domain.demands.models import Demand, Responsibility
+from pandeng.domain.demands.workflow import NOT_COUNTED
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _by_past(scope: Scope, demand: Demand) -> Suggestion | None:
     """What the latest assignments teach; silent while there are too few."""
     past = (
         Demand.objects.filter(cluster_id=scope.in_cluster(), department__isnull=False)
-        .exclude(status__in=(*workflow.NOT_COUNTED, "assigned", "objected"))
+        .exclude(status__in=(*NOT_COUNTED, "assigned", "objected"))
         .order_by("-id")
     )
     last = past.values_list("id", flat=True).first()
@@ -77,7 +78,7 @@ def _learned(cluster_id: int, _fifties: int, _last: int) -> routing.Learned | No
     """Fitted anew after every fifty assignments or so; kept by the process."""
     rows = list(
         Demand.objects.filter(cluster_id=cluster_id, department__isnull=False)
-        .exclude(status__in=(*workflow.NOT_COUNTED, "assigned", "objected"))
+        .exclude(status__in=(*NOT_COUNTED, "assigned", "objected"))
         .order_by("-id")
         .values_list("title", "text", "department_id")[: routing.MOST_LEARNED]
     )

@@ -1,327 +1,414 @@
 """The closed loop of a demand as one table: which step leads from which status to which, and who takes it.
 
 Everything else is read off this table: what the actions allow, the buttons and the sentence beside a
-disabled one, the JSON interface, the diagram and the role matrix in docs/reference/workflow.md.
+disabled one, the forms, whom a step tells, the JSON interface, the diagram and the role matrix in
+docs/reference/workflow.md.
 Sources: states and limits of the published schemes listed in the field's facts (泉州, 枣庄, 江门 …);
 what no source gives is this system's proposal.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
-
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
+from pandeng.core.verdict import gettext_noop
+from pandeng.core.workflow import Status, Workflow, leads, stays
+from pandeng.domain.demands import inputs
+from pandeng.domain.demands.rules import (
+    ACTORS,
+    CHILDREN_OPEN,
+    EXTENDED,
+    EXTENSION_PENDING,
+    FOLLOWED_UP,
+    IN_CHAIN,
+    LONG,
+    NO_EXTENSION,
+    NO_NODE_OPEN,
+    NO_PART_OPEN,
+    NODES_OPEN,
+    NOT_LONG,
+    NOT_PLANNED,
+    PARTS_OPEN,
+    SECOND_OBJECTION,
+    TOO_FEW_ATTEMPTS,
+    DemandState,
+    Row,
+)
 
-Hand = Literal["office", "lead", "unit", "enterprise", "arbiter", "other"]
-
-STATUSES: Mapping[str, str] = {
-    "received": gettext_noop("待受理"),
-    "returned": gettext_noop("退回补正"),
-    "accepted": gettext_noop("待分办"),
-    "assigned": gettext_noop("待签收"),
-    "objected": gettext_noop("异议待裁定"),
-    "handling": gettext_noop("办理中"),
-    "consulting": gettext_noop("会商中"),
-    "parked": gettext_noop("挂账"),
-    "answered": gettext_noop("待企业确认"),
-    "confirmed": gettext_noop("待销号"),
-    "closed": gettext_noop("已销号"),
-    "archived": gettext_noop("已归档"),
-    "declined": gettext_noop("不予受理"),
-    "merged": gettext_noop("已合并"),
-    "split": gettext_noop("已拆分"),
-}
-# Nothing more is done to these.
-ENDED = frozenset({"archived", "declined", "merged", "split"})
+STATUSES = (
+    Status("received", gettext_noop("待受理")),
+    Status("returned", gettext_noop("退回补正"), "warn"),
+    Status("accepted", gettext_noop("待分办")),
+    Status("assigned", gettext_noop("待签收")),
+    Status("objected", gettext_noop("异议待裁定"), "warn"),
+    Status("handling", gettext_noop("办理中"), "plain"),
+    Status("consulting", gettext_noop("会商中"), "warn"),
+    Status("parked", gettext_noop("挂账"), "plain"),
+    Status("answered", gettext_noop("待企业确认")),
+    Status("confirmed", gettext_noop("待销号")),
+    Status("closed", gettext_noop("已销号"), "good"),
+    Status("archived", gettext_noop("已归档"), "good", ended=True),
+    Status("declined", gettext_noop("不予受理"), "plain", ended=True),
+    Status("merged", gettext_noop("已合并"), "plain", ended=True),
+    Status("split", gettext_noop("已拆分"), "plain", ended=True),
+)
 CLOSED = frozenset({"closed", "archived"})
 # Counted neither as received nor as closed: another record counts in their place.
 NOT_COUNTED = frozenset({"declined", "merged", "split"})
 
-STEPS: Mapping[str, str] = {
-    "receive": gettext_noop("收集"),
-    "return": gettext_noop("退回"),
-    "resubmit": gettext_noop("补正重报"),
-    "accept": gettext_noop("受理"),
-    "decline": gettext_noop("不予受理"),
-    "assign": gettext_noop("分办"),
-    "recall": gettext_noop("撤回分办"),
-    "sign": gettext_noop("签收"),
-    "object": gettext_noop("提出异议"),
-    "settle": gettext_noop("裁定异议"),
-    "contact": gettext_noop("首次联系"),
-    "handle": gettext_noop("办理进展"),
-    "plan": gettext_noop("节点计划"),
-    "node": gettext_noop("节点完成"),
-    "report_part": gettext_noop("协办反馈"),
-    "extend": gettext_noop("申请延期"),
-    "grant": gettext_noop("同意延期"),
-    "deny": gettext_noop("不同意延期"),
-    "escalate": gettext_noop("提级"),
-    "consult": gettext_noop("提请会商"),
-    "decide": gettext_noop("会商决定"),
-    "park": gettext_noop("挂账"),
-    "resume": gettext_noop("恢复办理"),
-    "answer": gettext_noop("反馈"),
-    "attempt": gettext_noop("联系未果"),
-    "review": gettext_noop("复核代确认"),
-    "confirm": gettext_noop("企业确认"),
-    "dispute": gettext_noop("企业不满意"),
-    "close": gettext_noop("销号"),
-    "call_back": gettext_noop("回访"),
-    "reopen": gettext_noop("重办"),
-    "archive": gettext_noop("归档"),
-    "transfer": gettext_noop("移交"),
-    "merge": gettext_noop("合并"),
-    "split": gettext_noop("拆分"),
-    "raise": gettext_noop("升级为链上共性诉求"),
-}
+STEPS: tuple[Row, ...] = (
+    Row(
+        "receive",
+        gettext_noop("收集"),
+        "receive_demand",
+        "office",
+        notify=(("office", gettext_noop("收到一件新诉求，等待受理")),),
+    ),
+    Row(
+        "accept",
+        gettext_noop("受理"),
+        "demand.accept",
+        "office",
+        leads("accepted", "received"),
+        inputs=inputs.Acceptance,
+        effect="accept",
+    ),
+    Row(
+        "return",
+        gettext_noop("退回"),
+        "demand.return",
+        "office",
+        leads("returned", "received"),
+        inputs=inputs.Note,
+        effect="end_clocks",
+        notify=(("enterprise", gettext_noop("您的一件诉求需要补充材料")),),
+    ),
+    Row(
+        "resubmit",
+        gettext_noop("补正重报"),
+        "demand.resubmit",
+        "enterprise",
+        leads("received", "returned"),
+        inputs=inputs.Note,
+        effect="resubmit",
+        notify=(("office", gettext_noop("一件诉求已补正重报，等待受理")),),
+    ),
+    Row(
+        "decline",
+        gettext_noop("不予受理"),
+        "demand.decline",
+        "office",
+        leads("declined", "received", "returned"),
+        inputs=inputs.Note,
+        effect="end_clocks",
+        notify=(("enterprise", gettext_noop("您的一件诉求已有审核意见")),),
+    ),
+    Row(
+        "sign",
+        gettext_noop("签收"),
+        "demand.sign",
+        "lead",
+        leads("handling", "assigned"),
+        effect="sign",
+    ),
+    Row(
+        "object",
+        gettext_noop("提出异议"),
+        "demand.object",
+        "lead",
+        leads("objected", "assigned"),
+        inputs=inputs.Objection,
+        effect="object_to",
+        notify=(("office", gettext_noop("一件诉求提出异议，等待裁定")),),
+    ),
+    Row(
+        "rule_on_objection",
+        gettext_noop("裁定异议"),
+        "demand.rule_on_objection",
+        "office",
+        leads("assigned", "objected"),
+        inputs=inputs.Ruling,
+        guards=(SECOND_OBJECTION,),
+        effect="rule_on_objection",
+        notify=(("lead", gettext_noop("异议已裁定，一件诉求由本单位主办")),),
+    ),
+    Row(
+        "decide",
+        gettext_noop("会商决定"),
+        "demand.decide",
+        "office",
+        leads("handling", "consulting"),
+        inputs=inputs.Decision,
+        effect="decide",
+        notify=(("lead", gettext_noop("会商对一件诉求作出决定")),),
+    ),
+    Row(
+        "contact",
+        gettext_noop("首次联系"),
+        "demand.contact",
+        "lead",
+        stays("handling"),
+        inputs=inputs.Note,
+        effect="contact",
+    ),
+    Row(
+        "handle",
+        gettext_noop("办理进展"),
+        "demand.handle",
+        "unit",
+        stays("handling", "consulting", "parked"),
+        inputs=inputs.Progress,
+        effect="handle",
+    ),
+    Row(
+        "plan",
+        gettext_noop("节点计划"),
+        "demand.plan",
+        "lead",
+        stays("handling"),
+        inputs=inputs.NodePlan,
+        guards=(NOT_LONG,),
+        effect="plan",
+    ),
+    Row(
+        "node",
+        gettext_noop("节点完成"),
+        "demand.node",
+        "lead",
+        stays("handling", "consulting"),
+        inputs=inputs.NodeDone,
+        guards=(NO_NODE_OPEN,),
+        effect="complete_node",
+    ),
+    Row(
+        "report_part",
+        gettext_noop("协办反馈"),
+        "demand.report_part",
+        "unit",
+        stays("handling", "consulting"),
+        inputs=inputs.PartReport,
+        guards=(NO_PART_OPEN,),
+        effect="report_part",
+        notify=(("lead", gettext_noop("协办单位已反馈意见")),),
+    ),
+    Row(
+        "extend",
+        gettext_noop("申请延期"),
+        "demand.extend",
+        "lead",
+        stays("handling"),
+        inputs=inputs.MoreTime,
+        guards=(EXTENDED, EXTENSION_PENDING, LONG),
+        effect="ask_for_time",
+        notify=(("office", gettext_noop("一件诉求申请延期，等待审批")),),
+    ),
+    Row(
+        "grant",
+        gettext_noop("同意延期"),
+        "demand.grant",
+        "office",
+        stays("handling"),
+        inputs=inputs.MaybeNote,
+        guards=(NO_EXTENSION,),
+        effect="grant",
+        notify=(("lead", gettext_noop("一件诉求的延期申请已批准")),),
+    ),
+    Row(
+        "deny",
+        gettext_noop("不同意延期"),
+        "demand.deny",
+        "office",
+        stays("handling"),
+        inputs=inputs.Note,
+        guards=(NO_EXTENSION,),
+        effect="deny",
+        notify=(("lead", gettext_noop("一件诉求的延期申请没有批准")),),
+    ),
+    Row(
+        "escalate",
+        gettext_noop("提级"),
+        "demand.escalate",
+        "unit",
+        stays("handling"),
+        inputs=inputs.Note,
+        notify=(("office", gettext_noop("一件诉求请求提级协调")),),
+    ),
+    Row(
+        "consult",
+        gettext_noop("提请会商"),
+        "demand.consult",
+        "unit",
+        leads("consulting", "handling"),
+        inputs=inputs.Note,
+        notify=(("office", gettext_noop("一件诉求提请会商")),),
+    ),
+    Row(
+        "suspend",
+        gettext_noop("挂账"),
+        "demand.suspend",
+        "office",
+        leads("parked", "handling"),
+        inputs=inputs.Note,
+        effect="pause_clocks",
+        notify=(("lead", gettext_noop("一件诉求已挂账")),),
+    ),
+    Row(
+        "resume",
+        gettext_noop("恢复办理"),
+        "demand.resume",
+        "office",
+        leads("handling", "parked"),
+        inputs=inputs.Note,
+        effect="resume",
+        notify=(("lead", gettext_noop("一件诉求恢复办理")),),
+    ),
+    Row(
+        "answer",
+        gettext_noop("反馈"),
+        "demand.answer",
+        "lead",
+        leads("answered", "handling"),
+        inputs=inputs.Answer,
+        guards=(PARTS_OPEN, CHILDREN_OPEN, NOT_PLANNED, NODES_OPEN),
+        effect="answer",
+        notify=(("enterprise", gettext_noop("您的一件诉求已有答复，等待您确认")),),
+    ),
+    Row(
+        "assign",
+        gettext_noop("分办"),
+        "demand.assign",
+        "office",
+        leads("assigned", "accepted", "assigned", "handling"),
+        inputs=inputs.Assignment,
+        effect="assign",
+        notify=(
+            ("lead", gettext_noop("一件诉求分办到本单位，等待签收")),
+            ("parts", gettext_noop("一件诉求需要本单位协办")),
+        ),
+    ),
+    Row(
+        "recall",
+        gettext_noop("撤回分办"),
+        "demand.recall",
+        "office",
+        leads("accepted", "assigned"),
+        inputs=inputs.MaybeNote,
+        effect="recall",
+    ),
+    Row(
+        "merge",
+        gettext_noop("合并"),
+        "demand.merge",
+        "office",
+        leads("merged", "received", "accepted", "handling"),
+        inputs=inputs.Merger,
+        effect="merge",
+    ),
+    Row(
+        "split",
+        gettext_noop("拆分"),
+        "demand.split",
+        "office",
+        leads("split", "received", "accepted", "handling"),
+        inputs=inputs.Division,
+        effect="split",
+    ),
+    Row(
+        "escalate_to_chain",
+        gettext_noop("升级为链上共性诉求"),
+        "demand.escalate_to_chain",
+        "office",
+        stays("received", "accepted", "handling"),
+        inputs=inputs.ChainDemand,
+        guards=(IN_CHAIN,),
+        effect="escalate_to_chain",
+    ),
+    Row(
+        "confirm",
+        gettext_noop("企业确认"),
+        "demand.confirm",
+        "enterprise",
+        leads("confirmed", "answered"),
+        inputs=inputs.Confirmation,
+        effect="confirm",
+        notify=(("office", gettext_noop("企业已确认，一件诉求等待销号")),),
+    ),
+    Row(
+        "close",
+        gettext_noop("销号"),
+        "demand.close",
+        "office",
+        leads("closed", "confirmed"),
+        inputs=inputs.MaybeNote,
+        guards=(PARTS_OPEN, CHILDREN_OPEN),
+        effect="close",
+        notify=(("enterprise", gettext_noop("您的一件诉求已销号")),),
+    ),
+    Row(
+        "dispute",
+        gettext_noop("企业不满意"),
+        "demand.dispute",
+        "enterprise",
+        leads("handling", "answered", "confirmed"),
+        inputs=inputs.Note,
+        effect="dispute",
+        notify=(
+            ("lead", gettext_noop("企业不满意，一件诉求退回重办")),
+            ("office", gettext_noop("企业不满意，一件诉求退回重办")),
+        ),
+    ),
+    Row(
+        "log_contact_attempt",
+        gettext_noop("联系未果"),
+        "demand.log_contact_attempt",
+        "lead",
+        stays("answered"),
+        inputs=inputs.Note,
+    ),
+    Row(
+        "review",
+        gettext_noop("复核代确认"),
+        "demand.review",
+        "other",
+        leads("confirmed", "answered"),
+        inputs=inputs.Note,
+        guards=(TOO_FEW_ATTEMPTS,),
+        notify=(("office", gettext_noop("复核已代确认，一件诉求等待销号")),),
+    ),
+    Row(
+        "follow_up",
+        gettext_noop("回访"),
+        "demand.follow_up",
+        "other",
+        stays("closed"),
+        otherwise={"handling": gettext_noop("不满意")},
+        inputs=inputs.FollowUp,
+        guards=(FOLLOWED_UP,),
+        effect="follow_up",
+    ),
+    Row(
+        "reopen",
+        gettext_noop("重办"),
+        "demand.reopen",
+        "office",
+        leads("handling", "closed"),
+        inputs=inputs.Note,
+        effect="reopen",
+        notify=(("lead", gettext_noop("一件诉求需要重办")),),
+    ),
+    Row(
+        "archive",
+        gettext_noop("归档"),
+        "demand.archive",
+        "office",
+        leads("archived", "closed"),
+    ),
+    # taken by the hand-over of a team alone: no status leads to it
+    Row("transfer", gettext_noop("移交"), "edit_team", "office"),
+)
 
-# What a step must be told. The page asks for it, the action refuses without it.
-NEEDS: Mapping[str, str] = {
-    "note": gettext_noop("说明"),
-    "department": gettext_noop("主办单位"),
-    "reason": gettext_noop("异议理由"),
-    "new_due_on": gettext_noop("新的期限"),
-    "result": gettext_noop("办理结果"),
-    "evidence": gettext_noop("办结依据"),
-    "nodes": gettext_noop("节点"),
-    "satisfied": gettext_noop("是否满意"),
-    "into": gettext_noop("并入的诉求"),
-    "titles": gettext_noop("拆分后的各项"),
-}
-HANDS: Mapping[str, str] = {
-    "office": gettext_noop("专班"),
-    "lead": gettext_noop("主办单位"),
-    "unit": gettext_noop("主办或协办单位"),
-    "enterprise": gettext_noop("提出诉求的企业"),
-    "arbiter": gettext_noop("专班负责人"),
-    "other": gettext_noop("经办人、销号人以外的第三人"),
-}
-OBJECTIONS: Mapping[str, str] = {
-    "not_ours": gettext_noop("不属于本单位职责"),
-    "several": gettext_noop("涉及多个单位，应由其他单位主办"),
-    "unclear": gettext_noop("诉求事实不清，无法办理"),
-    "done": gettext_noop("同一事项已在办理"),
-}
-
-
-@dataclass(frozen=True)
-class Move:
-    """Where a step leads (None: the status stays), in whose hands it is, what it must be told.
-
-    `unhappy`: where it leads when the enterprise says that it is not satisfied.
-    """
-
-    to: str | None
-    by: Hand
-    needs: tuple[str, ...] = ()
-    unhappy: str | None = None
-
-
-_HANDLING: Mapping[str, Move] = {
-    "contact": Move(None, "lead", ("note",)),
-    "handle": Move(None, "unit", ("note",)),
-    "plan": Move(None, "lead", ("nodes",)),
-    "node": Move(None, "lead", ("evidence",)),
-    "report_part": Move(None, "unit", ("note",)),
-    "extend": Move(None, "lead", ("note", "new_due_on")),
-    "grant": Move(None, "office"),
-    "deny": Move(None, "office", ("note",)),
-    "escalate": Move(None, "unit", ("note",)),
-    "consult": Move("consulting", "unit", ("note",)),
-    "park": Move("parked", "office", ("note",)),
-    "answer": Move("answered", "lead", ("result", "evidence", "note")),
-    "assign": Move("assigned", "office", ("department",)),
-    "merge": Move("merged", "office", ("into", "note")),
-    "split": Move("split", "office", ("titles", "note")),
-    "raise": Move(None, "office"),
-}
-
-MOVES: Mapping[str, Mapping[str, Move]] = {
-    "received": {
-        "accept": Move("accepted", "office"),
-        "return": Move("returned", "office", ("note",)),
-        "decline": Move("declined", "office", ("note",)),
-        "merge": Move("merged", "office", ("into", "note")),
-        "split": Move("split", "office", ("titles", "note")),
-        "raise": Move(None, "office"),
-    },
-    "returned": {
-        "resubmit": Move("received", "enterprise", ("note",)),
-        "decline": Move("declined", "office", ("note",)),
-    },
-    "accepted": {
-        "assign": Move("assigned", "office", ("department",)),
-        "merge": Move("merged", "office", ("into", "note")),
-        "split": Move("split", "office", ("titles", "note")),
-        "raise": Move(None, "office"),
-    },
-    "assigned": {
-        "sign": Move("handling", "lead"),
-        "object": Move("objected", "lead", ("reason", "note")),
-        "assign": Move("assigned", "office", ("department",)),
-        "recall": Move("accepted", "office"),
-    },
-    "objected": {"settle": Move("assigned", "office", ("department", "note"))},
-    "handling": _HANDLING,
-    "consulting": {
-        "decide": Move("handling", "office", ("note",)),
-        "handle": Move(None, "unit", ("note",)),
-        "node": Move(None, "lead", ("evidence",)),
-        "report_part": Move(None, "unit", ("note",)),
-    },
-    "parked": {
-        "handle": Move(None, "unit", ("note",)),
-        "resume": Move("handling", "office", ("note",)),
-    },
-    "answered": {
-        "confirm": Move("confirmed", "enterprise", ("satisfied",)),
-        "dispute": Move("handling", "enterprise", ("note",)),
-        "attempt": Move(None, "lead", ("note",)),
-        "review": Move("confirmed", "other", ("note",)),
-    },
-    "confirmed": {
-        "close": Move("closed", "office"),
-        "dispute": Move("handling", "enterprise", ("note",)),
-    },
-    "closed": {
-        "call_back": Move(None, "other", ("satisfied", "note"), unhappy="handling"),
-        "reopen": Move("handling", "office", ("note",)),
-        "archive": Move("archived", "office"),
-    },
-    "archived": {},
-    "declined": {},
-    "merged": {},
-    "split": {},
-}
-# A second objection of the same demand goes to the arbiter.
-ARBITER_FROM = 2
-ATTEMPTS_NEEDED = 3
-
-
-def verb(step: str) -> str:
-    """The permission that a step asks for; roles.py names them."""
-    return f"demand.{step}"
-
-
-@dataclass(frozen=True)
-class State:
-    """What the rules must know of a demand. Ids as in the records, days as dates."""
-
-    status: str
-    enterprise_id: int | None
-    department_id: int | None
-    assisting: frozenset[int] = frozenset()
-    handler_id: int | None = None
-    closer_id: int | None = None
-    objections: int = 0
-    attempts: int = 0
-    open_parts: int = 0
-    open_children: int = 0
-    open_nodes: int = 0
-    is_long_cycle: bool = False
-    is_planned: bool = False
-    extension_pending: bool = False
-    was_extended: bool = False
-    is_chain_wide: bool = False
-    is_child: bool = False
-    called_back: bool = False
-
-
-def steps_from(status: str) -> Mapping[str, Move]:
-    return MOVES[status]
-
-
-def may_take(state: State, step: str, scope: Scope) -> Verdict:
-    """May this person take this step now? Else the sentence that says why not."""
-    move = MOVES[state.status].get(step)
-    if move is None:
-        return _not_now(state.status, step)
-    return scope.may(verb(step)) and _in_hand(state, step, move, scope) and _ready(state, step)
-
-
-def _not_now(status: str, step: str) -> Verdict:
-    if step not in STEPS:
-        return deny(gettext_noop("没有“%(step)s”这个环节。"), step=step[:30])
-    words = {"step": _say(STEPS[step]), "status": _say(STATUSES[status])}
-    following = "、".join(_say(STEPS[name]) for name in MOVES[status])
-    if not following:
-        return deny(gettext_noop("诉求“%(status)s”，办理已经结束，不能再%(step)s。"), **words)
-    return deny(
-        gettext_noop("诉求现在“%(status)s”，不能直接%(step)s；可以做的是：%(next)s。"),
-        **words,
-        next=following,
-    )
-
-
-def _say(words: str) -> str:
-    return deny(words).message
-
-
-def _in_hand(state: State, step: str, move: Move, scope: Scope) -> Verdict:
-    """Is the demand in this person's hands at all?"""
-    if scope.system:
-        return ALLOW
-    office = bool(scope.may("demand.assign"))
-    if move.by == "lead" and state.department_id not in scope.departments and not office:
-        return deny(gettext_noop("这件诉求由其他单位主办，只能由主办单位办理这一步。"))
-    if move.by == "unit" and not office:
-        units = state.assisting | {state.department_id}
-        if not units & scope.departments and state.enterprise_id not in scope.enterprises:
-            return deny(gettext_noop("本单位不是这件诉求的主办或协办单位。"))
-    elsewhere = state.enterprise_id not in scope.enterprises
-    if move.by == "enterprise" and elsewhere and not (office or scope.counties):
-        return deny(gettext_noop("须由提出诉求的企业办理这一步。"))
-    if move.by == "other" and scope.user_id in (state.handler_id, state.closer_id):
-        return deny(gettext_noop("须由经办人、销号人以外的第三人办理。"))
-    if step == "settle" and state.objections >= ARBITER_FROM and not scope.may("approve"):
-        return deny(gettext_noop("第二次异议由专班负责人裁定。"))
-    return ALLOW
-
-
-def _ready(state: State, step: str) -> Verdict:
-    """Is everything there that the step builds on?"""
-    if step in ("answer", "close") and state.open_parts:
-        return deny(
-            gettext_noop("还有%(count)s个协办单位没有反馈，不能%(step)s。"),
-            count=state.open_parts,
-            step=_say(STEPS[step]),
-        )
-    if step in ("answer", "close") and state.open_children:
-        return deny(
-            gettext_noop("还有%(count)s件子诉求没有销号，不能%(step)s。"),
-            count=state.open_children,
-            step=_say(STEPS[step]),
-        )
-    if step == "answer" and state.is_long_cycle and not state.is_planned:
-        return deny(gettext_noop("长周期诉求须先报节点计划。"))
-    if step == "answer" and state.open_nodes:
-        return deny(
-            gettext_noop("还有%(count)s个节点没有完成，不能反馈办结。"), count=state.open_nodes
-        )
-    if step == "plan" and not state.is_long_cycle:
-        return deny(gettext_noop("只有长周期诉求按节点管理。"))
-    if step == "node" and not state.open_nodes:
-        return deny(gettext_noop("没有未完成的节点。"))
-    if step == "report_part" and not state.open_parts:
-        return deny(gettext_noop("没有等待反馈的协办事项。"))
-    if step == "extend" and state.was_extended:
-        return deny(gettext_noop("只能延期一次，已经延过期。"))
-    if step == "extend" and state.extension_pending:
-        return deny(gettext_noop("已有延期申请等待专班审批。"))
-    if step == "extend" and state.is_long_cycle:
-        return deny(gettext_noop("长周期诉求调整节点日期，不办延期。"))
-    if step in ("grant", "deny") and not state.extension_pending:
-        return deny(gettext_noop("没有待审批的延期申请。"))
-    if step == "review" and not state.is_chain_wide and state.attempts < ATTEMPTS_NEEDED:
-        return deny(
-            gettext_noop("企业没有回音时，须先登记%(needed)s次联系未果，现有%(count)s次。"),
-            needed=ATTEMPTS_NEEDED,
-            count=state.attempts,
-        )
-    if step == "raise" and (state.is_chain_wide or state.is_child):
-        return deny(gettext_noop("这件诉求已经归入链上共性诉求。"))
-    if step == "call_back" and state.called_back:
-        return deny(gettext_noop("已经回访过。"))
-    return ALLOW
+LOOP: Workflow[DemandState, Scope] = Workflow(
+    "demand",
+    STATUSES,
+    STEPS,
+    ACTORS,
+    not_now=gettext_noop("诉求现在“%(status)s”，不能直接%(step)s；可以做的是：%(next)s。"),
+    over=gettext_noop("诉求“%(status)s”，办理已经结束，不能再%(step)s。"),
+)

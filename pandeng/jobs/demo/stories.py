@@ -18,7 +18,7 @@ from pandeng.domain.demands.models import (
     DemandStep,
     Extension,
 )
-from pandeng.domain.demands.workflow import MOVES
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from pandeng.jobs.demo.invent import Inventor
@@ -176,7 +176,10 @@ class Story:
             if fate == "objected":
                 return
             lead_at = self._at(
-                lead_at + timedelta(minutes=50), "settle", office, f"裁定由{self.lead}主办"
+                lead_at + timedelta(minutes=50),
+                "rule_on_objection",
+                office,
+                f"裁定由{self.lead}主办",
             )
         quick = bool(close) and (last - demand.received_on).days < 6
         at = self._at(
@@ -196,7 +199,7 @@ class Story:
         if fate == "answered":
             self._answer(late - timedelta(days=1), "solved")
         elif fate == "parked":
-            self._at(late - timedelta(days=9), "park", office, "等待上级批复，经专班同意挂账")
+            self._at(late - timedelta(days=9), "suspend", office, "等待上级批复，经专班同意挂账")
         elif fate == "consulting":
             self._at(
                 late - timedelta(days=2), "consult", self.lead, "涉及多个要素保障单位，提请会商"
@@ -286,7 +289,7 @@ class Story:
         if random.random() < 0.12:
             called = self._next(end, random.randint(4, 20))
             if called.date() <= facts.AS_OF:
-                self.after_close = Event(called, "call_back", office, "电话回访，企业表示满意")
+                self.after_close = Event(called, "follow_up", office, "电话回访，企业表示满意")
 
     def _answer(self, at: datetime, result: str) -> None:
         evidence = "办理情况说明和企业回执"
@@ -348,12 +351,12 @@ class Story:
         self.events.sort(key=lambda event: event.at)
         for event in list(self._news(now, day)):
             self._told += 1
-            to = MOVES[self.demand.status].get(event.step) if event.step != "receive" else None
-            if event.step != "receive" and to is None:
+            row = LOOP.steps_from(self.demand.status).get(event.step)
+            if event.step != "receive" and row is None:
                 continue  # the loop has moved on: a planned progress note after the answer
             getattr(self, f"_do_{event.step}", lambda event: None)(event)
-            if to and to.to:
-                self.demand.status = to.to
+            if row and (to := row.moves[self.demand.status]):
+                self.demand.status = to
             self._add_step(event)
             if event.step == "close" and self.after_close:
                 self.events.append(self.after_close)
@@ -454,7 +457,7 @@ class Story:
     def _do_object(self, event: Event) -> None:
         self._end(event.at, "sign")
 
-    def _do_settle(self, event: Event) -> None:
+    def _do_rule_on_objection(self, event: Event) -> None:
         self._start("sign", event.at, self._level.sign_days, self.lead)
 
     def _do_sign(self, event: Event) -> None:
@@ -521,7 +524,7 @@ class Story:
         self._change(self._clocks["handle"], due_on=self._extension.new_due_on)
         self.demand.due_on = self._extension.new_due_on
 
-    def _do_park(self, event: Event) -> None:
+    def _do_suspend(self, event: Event) -> None:
         for clock in self._clocks.values():
             if clock.ended_on is None:
                 self._change(clock, paused_on=event.at.date())
@@ -557,6 +560,6 @@ class Story:
         self.demand.closed_on = day
         self.demand.working_days = self.calendar.between(self.demand.received_on, day)
 
-    def _do_call_back(self, event: Event) -> None:
+    def _do_follow_up(self, event: Event) -> None:
         self.demand.called_back_on = event.at.date()
         self.demand.call_back_satisfied = True

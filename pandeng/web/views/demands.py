@@ -19,7 +19,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.search import found
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.attachments.queries import files_of
-from pandeng.domain.demands import actions, workflow
+from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import (
     Channel,
     ConfidentialNote,
@@ -43,6 +43,7 @@ from pandeng.domain.demands.queries import (
     views_of,
 )
 from pandeng.domain.demands.suggest import suggest
+from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import named, of_enterprise, successor_of
 from pandeng.domain.enterprises.rules import asked
@@ -60,12 +61,6 @@ from pandeng.web.queue_rows import QueueRows
 from pandeng.web.views import registers
 from pandeng.web.views.instructions import line as instruction_line
 
-TONES = {
-    "received": "info", "returned": "warn", "accepted": "info", "assigned": "info",
-    "objected": "warn", "handling": "plain", "consulting": "warn", "parked": "plain",
-    "answered": "info", "confirmed": "info", "closed": "good", "archived": "good",
-    "declined": "plain", "merged": "plain", "split": "plain",
-}  # fmt: skip
 TABS = (
     ("open", gettext_noop("未销号")),
     ("late", gettext_noop("已超期")),
@@ -116,7 +111,7 @@ def _filtered(request: HttpRequest, scope: Scope, today: Any) -> Any:
     tab = _tab(request)
     rows = Demand.objects.visible_to(scope)
     if tab == "closed":
-        rows = rows.filter(status__in=workflow.CLOSED)
+        rows = rows.filter(status__in=CLOSED)
     elif tab != "all":
         rows = rows.filter(status__in=OPEN)
     if tab == "late":
@@ -157,14 +152,14 @@ def _line(demand: Demand, light: Any) -> dict[str, Any]:
     return {
         "of": demand,
         "light": light(demand.next_due_on),
-        "tone": TONES[demand.status],
+        "tone": LOOP.tones[demand.status],
     }
 
 
 def _filters(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
     units = Department.objects.visible_to(scope)
     options = {
-        "status": [(code, _(words)) for code, words in workflow.STATUSES.items()],
+        "status": [(code, _(words)) for code, words in LOOP.status_words.items()],
         "matter": [
             (str(m.pk), m.name) for m in DemandClass.objects.visible_to(scope).order_by("order")
         ],
@@ -197,7 +192,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "code": code,
-            "title": _(workflow.STATUSES[code]),
+            "title": _(LOOP.status_words[code]),
             "count": len(lines),
             "lines": lines[:ON_BOARD],
             "more": max(0, len(lines) - ON_BOARD),
@@ -233,9 +228,9 @@ def _detail(
         "demands/detail.html",
         {
             "demand": demand,
-            "tone": TONES[demand.status],
+            "tone": LOOP.tones[demand.status],
             "light": light(demand.next_due_on),
-            "steps": [(b, _(workflow.STEPS[b.step])) for b in steps],
+            "steps": [(b, _(b.title)) for b in steps],
             "form": form,
             "refused": refused,
             "clocks": clocks,
@@ -290,7 +285,7 @@ def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back with the form as it was filled in."""
     scope = scope_of(request)
     demand = _demand(scope, pk)
-    if step not in workflow.STEPS:
+    if step not in LOOP.steps:
         raise NotFound(_("没有这个环节。"))
     form = TakeStep(scope, demand, step, request.POST)
     if not form.is_valid():
@@ -355,7 +350,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _not_now(demand: Demand, step: str) -> str:
     return _("现在“%(status)s”，不能%(step)s。") % {
         "status": demand.get_status_display(),
-        "step": _(workflow.STEPS[step]),
+        "step": _(LOOP.step_words[step]),
     }
 
 
@@ -499,7 +494,7 @@ def likes(request: HttpRequest) -> HttpResponse:
     enterprise = _likely_enterprise(scope, request.GET.get("enterprise", ""))
     text = f"{request.GET.get('title', '')} {request.GET.get('text', '')}"[:600]
     found = similar(scope, text, enterprise=enterprise)
-    return render(request, "demands/_similar.html", {"found": found, "tones": TONES})
+    return render(request, "demands/_similar.html", {"found": found, "tones": LOOP.tones})
 
 
 def _likely_enterprise(scope: Scope, written: str) -> Enterprise | None:
@@ -574,7 +569,7 @@ def _instructions(scope: Scope, today: Any, light: Any) -> list[dict[str, Any]]:
 
 def _address(code: str) -> str:
     return {
-        "accept": "?status=received", "assign": "?status=accepted", "settle": "?status=objected",
+        "accept": "?status=received", "assign": "?status=accepted", "rule_on_objection": "?status=objected",
         "sign": "?status=assigned", "handle": "?status=handling", "consult": "?status=consulting",
         "close": "?status=confirmed", "confirm": "?status=answered", "late": "?tab=late",
         "resubmit": "?status=returned",

@@ -25,10 +25,10 @@ from pandeng.domain.demands.models import (
     Demand,
     SupervisionSlip,
 )
-from pandeng.domain.demands.queries import OPEN, due_for_call_back, lamp
+from pandeng.domain.demands.queries import OPEN, due_for_follow_up, lamp
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.asking import now_of, scope_of, today_of
 from pandeng.web.forms.demands import AnswerSlip, Decide, IssueSlip, PlanSession, TakeStep
-from pandeng.web.views.demands import TONES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -120,7 +120,7 @@ def _session(
                 {
                     "of": one,
                     "light": light(one.demand.next_due_on),
-                    "tone": TONES[one.demand.status],
+                    "tone": LOOP.tones[one.demand.status],
                     "form": form
                     if form and one.pk == item
                     else Decide(
@@ -235,7 +235,7 @@ def call_backs(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     asked = parse_date(f"{request.GET['month']}-01") if request.GET.get("month") else None
     month = asked or today_of(request).replace(day=1)
-    rows = due_for_call_back(scope, month)
+    rows = due_for_follow_up(scope, month)
     return render(
         request,
         "demands/call_backs.html",

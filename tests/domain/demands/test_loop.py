@@ -10,7 +10,8 @@ from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.domain.demands import actions, workflow
+from pandeng.domain.demands import actions
+from pandeng.domain.demands.actions.effects import EFFECTS
 from pandeng.domain.demands.models import (
     Clock,
     ConfidentialNote,
@@ -21,6 +22,7 @@ from pandeng.domain.demands.models import (
     Extension,
 )
 from pandeng.domain.demands.queries import buttons
+from pandeng.domain.demands.workflow import LOOP
 from tests.domain.demands.people import ANSWER, Cast
 
 pytestmark = pytest.mark.django_db
@@ -49,17 +51,17 @@ def test_a_demand_goes_from_its_first_word_to_the_archive(cast: Cast) -> None:
     )
     assert demand.next_due_on is None
     assert not Clock.objects.filter(demand=demand, ended_on__isnull=True).exists()
-    demand = cast.take(demand, "call_back", cast.third(), satisfied=True, note="满意")
+    demand = cast.take(demand, "follow_up", cast.third(), satisfied=True, note="满意")
     demand = cast.take(demand, "archive", cast.staff)
     assert demand.status == "archived"
     steps = DemandStep.objects.filter(demand=demand).values_list("step", flat=True)
     assert list(steps) == [
         "receive", "accept", "assign", "sign", "contact", "answer", "confirm", "close",
-        "call_back", "archive",
+        "follow_up", "archive",
     ]  # fmt: skip
     events = AuditEvent.objects.filter(action__startswith="demands.", cluster_id=cast.cluster.pk)
     assert list(events.order_by("-id").values_list("action", flat=True)[:2]) == [
-        "demands.archive", "demands.call_back",
+        "demands.archive", "demands.follow_up",
     ]  # fmt: skip
 
 
@@ -82,13 +84,13 @@ def test_a_skipped_step_is_refused_for_everybody(cast: Cast, status: str) -> Non
         getattr(cast, name) for name in ("leader", "lead", "staff", "handler", "enterprise")
     ]
     everybody.append(Scope.of_system(cast.cluster.pk))
-    for step in set(workflow.STEPS) - set(workflow.MOVES[status]):
+    for step in set(LOOP.steps) - set(LOOP.steps_from(status)):
         for who in everybody:
             if not Demand.objects.visible_to(who).filter(pk=demand.pk).exists():
                 continue
             with pytest.raises(DomainError) as refused:
                 cast.take(demand, step, who)
-            assert workflow.STATUSES[status] in refused.value.message
+            assert LOOP.status_words[status] in refused.value.message
     assert Demand.objects.get(pk=demand.pk).status == status
 
 
@@ -111,19 +113,15 @@ def _in_status(cast: Cast, status: str) -> Demand:
 
 
 def test_the_table_is_whole() -> None:
-    """Every status is known and reached, every step has a name and somebody who may take it."""
-    assert set(workflow.MOVES) == set(workflow.STATUSES)
-    reached = {"received"}
-    for moves in workflow.MOVES.values():
-        for step, move in moves.items():
-            reached |= {move.to, move.unhappy} - {None}
-            assert step in workflow.STEPS
-            assert move.by in workflow.HANDS
-            assert set(move.needs) <= set(workflow.NEEDS)
-            able = {role.code for role in ROLES.values() if workflow.verb(step) in role.may}
-            assert able, step
-    assert reached == set(workflow.STATUSES)
-    assert not any(workflow.MOVES[status] for status in workflow.ENDED)
+    """Every status is reached, every step has somebody who may take it, and every effect is used."""
+    reached: set[str | None] = {"received"}
+    for step in LOOP.step_rows:
+        for status in step.moves:
+            reached |= step.may_lead_to(status)
+        assert any(step.permission in role.may for role in ROLES.values()), step.code
+    assert reached - {None} == set(LOOP.statuses)
+    assert not any(LOOP.steps_from(status) for status in LOOP.ended)
+    assert {step.effect for step in LOOP.step_rows} - {""} == set(EFFECTS)
 
 
 def test_another_unit_cannot_sign(cast: Cast) -> None:
@@ -170,11 +168,17 @@ def test_the_second_objection_goes_to_the_arbiter(cast: Cast) -> None:
     cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
     told = {"reason": "not_ours", "note": "属供电部门职责"}
     cast.take(demand, "object", cast.handler, **told)
-    cast.take(demand, "settle", cast.staff, department=cast.unit("land"), note="仍由你单位主办")
+    cast.take(
+        demand, "rule_on_objection", cast.staff, department=cast.unit("land"), note="仍由你单位主办"
+    )
     cast.take(demand, "object", cast.handler, **told)
     with pytest.raises(DomainError, match="第二次异议由专班负责人裁定"):
-        cast.take(demand, "settle", cast.staff, department=cast.unit("power"), note="改派")
-    demand = cast.take(demand, "settle", cast.lead, department=cast.unit("power"), note="改派")
+        cast.take(
+            demand, "rule_on_objection", cast.staff, department=cast.unit("power"), note="改派"
+        )
+    demand = cast.take(
+        demand, "rule_on_objection", cast.lead, department=cast.unit("power"), note="改派"
+    )
     assert demand.department == cast.unit("power")
     objected = DemandStep.objects.filter(demand=demand, step="object")
     assert [step.department for step in objected] == [cast.unit("land")] * 2
@@ -248,7 +252,7 @@ def test_an_extension_is_asked_a_working_day_before(cast: Cast) -> None:
 
 def test_a_parked_demand_does_not_run(cast: Cast) -> None:
     demand = cast.to_handling()
-    demand = cast.take(demand, "park", cast.staff, note="等待上级批复")
+    demand = cast.take(demand, "suspend", cast.staff, note="等待上级批复")
     assert demand.next_due_on is None
     cast.wait(days=7)
     demand = cast.take(demand, "resume", cast.staff, note="批复已到")
@@ -334,7 +338,7 @@ def test_without_an_answer_three_attempts_and_a_reviewer(cast: Cast) -> None:
     for count in range(3):
         with pytest.raises(DomainError, match=f"现有{count}次"):
             cast.take(demand, "review", cast.third(), note="代为确认")
-        cast.take(demand, "attempt", cast.handler, note="电话无人接听")
+        cast.take(demand, "log_contact_attempt", cast.handler, note="电话无人接听")
     with pytest.raises(DomainError, match="没有这项权限"):
         cast.take(demand, "review", cast.handler, note="我自己确认")
     demand = cast.take(demand, "review", cast.third(), note="核对材料属实")
@@ -344,7 +348,7 @@ def test_without_an_answer_three_attempts_and_a_reviewer(cast: Cast) -> None:
 def test_attempts_before_the_last_answer_do_not_count(cast: Cast) -> None:
     demand = cast.answered()
     for _again in range(3):
-        cast.take(demand, "attempt", cast.handler, note="无人接听")
+        cast.take(demand, "log_contact_attempt", cast.handler, note="无人接听")
     cast.take(demand, "dispute", cast.enterprise, note="不满意")
     cast.take(demand, "answer", cast.handler, **ANSWER)
     with pytest.raises(DomainError, match="现有0次"):
@@ -355,8 +359,8 @@ def test_who_closed_does_not_call_back(cast: Cast) -> None:
     demand = cast.take(cast.answered(), "confirm", cast.enterprise, satisfied=True)
     cast.take(demand, "close", cast.staff)
     with pytest.raises(DomainError, match="第三人"):
-        cast.take(demand, "call_back", cast.staff, satisfied=True, note="x")
-    demand = cast.take(demand, "call_back", cast.third(), satisfied=False, note="实际没有解决")
+        cast.take(demand, "follow_up", cast.staff, satisfied=True, note="x")
+    demand = cast.take(demand, "follow_up", cast.third(), satisfied=False, note="实际没有解决")
     assert (demand.status, demand.reopened, demand.closed_on) == ("handling", 1, None)
 
 
@@ -393,14 +397,16 @@ def test_a_problem_of_many_is_raised_to_the_chain(cast: Cast) -> None:
 
     chain = Chain.objects.filter(cluster=cast.cluster).first()
     first, second = cast.demand(), cast.demand(title="同样的问题")
-    first = cast.take(first, "raise", cast.staff, chain=chain, title="链上企业施工许可要件不清")
+    first = cast.take(
+        first, "escalate_to_chain", cast.staff, chain=chain, title="链上企业施工许可要件不清"
+    )
     shared = first.parent
     assert shared is not None
     assert (shared.chain, shared.enterprise, shared.status) == (chain, None, "received")
-    second = cast.take(second, "raise", cast.staff, into=shared)
+    second = cast.take(second, "escalate_to_chain", cast.staff, into=shared)
     assert second.parent == shared
     with pytest.raises(DomainError, match="已经归入"):
-        cast.take(second, "raise", cast.staff, into=shared)
+        cast.take(second, "escalate_to_chain", cast.staff, into=shared)
     cast.take(shared, "accept", cast.staff)
     cast.take(shared, "assign", cast.staff, department=cast.unit("land"))
     cast.take(shared, "sign", cast.handler)

@@ -30,6 +30,7 @@ from pandeng.domain.demands.models import (
     Escalation,
     Extension,
 )
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.queries import figure
 from pandeng.jobs.demo.load import CODE
 from tests.domain.demands.people import Cast
@@ -45,18 +46,18 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("received", "decline"): ({"declined"}, OFFICE),
     ("received", "merge"): ({"merged"}, OFFICE),
     ("received", "split"): ({"split"}, OFFICE),
-    ("received", "raise"): ({"received"}, OFFICE),
+    ("received", "escalate_to_chain"): ({"received"}, OFFICE),
     ("returned", "resubmit"): ({"received"}, OFFICE | {"enterprise", "county", "officer"}),
     ("returned", "decline"): ({"declined"}, OFFICE),
     ("accepted", "assign"): ({"assigned"}, OFFICE),
     ("accepted", "merge"): ({"merged"}, OFFICE),
     ("accepted", "split"): ({"split"}, OFFICE),
-    ("accepted", "raise"): ({"accepted"}, OFFICE),
+    ("accepted", "escalate_to_chain"): ({"accepted"}, OFFICE),
     ("assigned", "sign"): ({"handling"}, UNIT),
     ("assigned", "object"): ({"objected"}, UNIT),
     ("assigned", "assign"): ({"assigned"}, OFFICE),
     ("assigned", "recall"): ({"accepted"}, OFFICE),
-    ("objected", "settle"): ({"assigned"}, OFFICE),
+    ("objected", "rule_on_objection"): ({"assigned"}, OFFICE),
     ("handling", "contact"): ({"handling"}, UNIT),
     ("handling", "handle"): ({"handling"}, OFFICE | UNIT | {"county", "officer"}),
     ("handling", "plan"): ({"handling"}, UNIT),
@@ -67,12 +68,12 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("handling", "deny"): ({"handling"}, OFFICE),
     ("handling", "escalate"): ({"handling"}, OFFICE | UNIT | {"county", "officer"}),
     ("handling", "consult"): ({"consulting"}, OFFICE | UNIT),
-    ("handling", "park"): ({"parked"}, OFFICE),
+    ("handling", "suspend"): ({"parked"}, OFFICE),
     ("handling", "answer"): ({"answered"}, UNIT),
     ("handling", "assign"): ({"assigned"}, OFFICE),
     ("handling", "merge"): ({"merged"}, OFFICE),
     ("handling", "split"): ({"split"}, OFFICE),
-    ("handling", "raise"): ({"handling"}, OFFICE),
+    ("handling", "escalate_to_chain"): ({"handling"}, OFFICE),
     ("consulting", "decide"): ({"handling"}, OFFICE),
     ("consulting", "handle"): ({"consulting"}, OFFICE | UNIT | {"county", "officer"}),
     ("consulting", "node"): ({"consulting"}, UNIT),
@@ -81,11 +82,11 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("parked", "resume"): ({"handling"}, OFFICE),
     ("answered", "confirm"): ({"confirmed"}, {"enterprise"}),
     ("answered", "dispute"): ({"handling"}, {"enterprise"}),
-    ("answered", "attempt"): ({"answered"}, OFFICE | UNIT),
+    ("answered", "log_contact_attempt"): ({"answered"}, OFFICE | UNIT),
     ("answered", "review"): ({"confirmed"}, OFFICE),
     ("confirmed", "close"): ({"closed"}, OFFICE),
     ("confirmed", "dispute"): ({"handling"}, {"enterprise"}),
-    ("closed", "call_back"): ({"closed", "handling"}, OFFICE),
+    ("closed", "follow_up"): ({"closed", "handling"}, OFFICE),
     ("closed", "reopen"): ({"handling"}, OFFICE),
     ("closed", "archive"): ({"archived"}, OFFICE),
 }
@@ -200,7 +201,7 @@ class Loop(RuleBasedStateMachine):
         today = self.cast.now.date()
         pick = data.draw(st.integers(0, 5))
         told: dict[str, Any] = {"note": "说明" if pick else ""}
-        if step in ("assign", "settle"):
+        if step in ("assign", "rule_on_objection"):
             lead, other = (self.unit(code) for code in (UNITS if pick % 2 else UNITS[::-1]))
             told |= {"department": lead}
             if step == "assign" and pick > 3:
@@ -212,7 +213,7 @@ class Loop(RuleBasedStateMachine):
         elif step == "answer":
             told |= {"result": ("solved", "promised", "explained", "solved", "solved", "nonsense")[pick],
                      "evidence": "批复"}  # fmt: skip
-        elif step in ("confirm", "call_back"):
+        elif step in ("confirm", "follow_up"):
             told["satisfied"] = pick > 1
         elif step == "plan":
             told["nodes"] = [
@@ -230,7 +231,7 @@ class Loop(RuleBasedStateMachine):
             told["into"] = Demand.objects.filter(pk__in=self.mine).exclude(pk=demand.pk).first()
         elif step == "split":
             told["titles"] = ["其一", "其二"][: pick % 3]
-        elif step == "raise":
+        elif step == "escalate_to_chain":
             from pandeng.domain.chains.models import Chain
 
             told |= {"chain": Chain.objects.filter(cluster=self.cluster)[0], "title": "共性问题"}
@@ -299,7 +300,10 @@ def test_random_people_on_random_demands(jining: Cluster) -> None:
 
 
 def test_the_hand_table_and_the_program_agree() -> None:
-    from pandeng.domain.demands.workflow import MOVES
-
-    assert {(status, step) for status, moves in MOVES.items() for step in moves} == set(EDGES)
+    edges = {
+        (status, step.code): {to or status for to in step.may_lead_to(status)}
+        for step in LOOP.step_rows
+        for status in step.moves
+    }
+    assert edges == {edge: to for edge, (to, _people) in EDGES.items()}
     assert date(2022, 7, 4).isoweekday() == 1  # the walks begin on a Monday

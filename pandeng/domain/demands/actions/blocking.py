@@ -3,15 +3,15 @@
 from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError
-from pandeng.domain.demands import workflow
 from pandeng.domain.demands.actions.work import Work
 from pandeng.domain.demands.models import Demand
+from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.node_queries import node_of
 from pandeng.domain.projects.nodes import actions as nodes
 from pandeng.domain.projects.nodes import rules
 
-LETS_GO = workflow.ENDED | workflow.CLOSED
+LETS_GO = LOOP.ended | CLOSED
 
 
 def block_node(work: Work, node_id: int) -> None:

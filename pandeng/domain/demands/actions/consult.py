@@ -137,11 +137,11 @@ def decide(
             raise DomainError(_("这一项已有决定，请刷新后查看。"))
         demand = Demand.objects.get(pk=item.demand_id)
         if demand.status == "consulting":
-            told = {"note": decision.strip(), "department": department, "new_due_on": due_on}
-            apply(change, demand.pk, "decide", told, by=by, now=now)
+            inputs = {"note": decision.strip(), "department": department, "new_due_on": due_on}
+            apply(change, demand.pk, "decide", inputs, by=by, now=now)
         elif demand.status == "objected":
-            told = {"note": decision.strip(), "department": department}
-            apply(change, demand.pk, "settle", told, by=by, now=now)
+            inputs = {"note": decision.strip(), "department": department}
+            apply(change, demand.pk, "rule_on_objection", inputs, by=by, now=now)
 
 
 def end_session(session: Consultation, *, by: Scope, now: datetime) -> None:

@@ -22,6 +22,7 @@ from pandeng.domain.demands.models import (
     DemandStep,
 )
 from pandeng.domain.demands.queries import already_sent
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import search_text
 
@@ -82,13 +83,14 @@ def receive(
                 search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
             )
         )
-        work = Work(change, demand, by, now, key=key)
-        work.step("receive")
+        work = Work(change, demand, by, now, key, is_new=True)
         if level and due_on:
             work.until("accept", due_on, None, days=level.accept_days)
+        work.write("receive")
         if node is not None:
             block_node(work, node)
-        tell_of(work, "receive")
+        for whom, line in LOOP.steps["receive"].notify:
+            tell_of(work, whom, line)
         if confidential.strip():
             change.add(
                 ConfidentialNote(

@@ -1,12 +1,17 @@
-"""One step being written: the demand, its clocks, and the line it adds to the process."""
+"""One step being written: the demand, its clocks, and the line it adds to the process.
+
+What the effects change is gathered here and written once at the end: the demand with its status, the
+clocks, the line.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,15 +33,21 @@ from pandeng.domain.demands.models import (
 
 @dataclass
 class Work:
-    """What the effects of a step share. `told` is what the form or the interface said."""
+    """What the effects of a step share. The demand's row is locked, or new in this change.
+
+    `before` holds, record by record, the values that the effects have replaced and not yet written.
+    """
 
     change: Change
     demand: Demand
     by: Scope
     now: datetime
-    told: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     to: str | None = None  # the status it leads to; None stays
+    last_order: int | None = None  # of the lines of the process; None is not read yet
+    is_new: bool = False  # a demand of this change: nothing points at it yet
+    before: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    started: list[Clock] = field(default_factory=list)
 
     @cached_property
     def today(self) -> date:
@@ -56,33 +67,6 @@ class Work:
             )
         return level
 
-    def step(self, step: str, note: str = "", **facts: Any) -> DemandStep:
-        """Add a line to the process; `receive` is the first."""
-        last = (
-            None
-            if step == "receive"
-            else DemandStep.objects.filter(demand=self.demand)
-            .order_by("-order")
-            .values_list("order", flat=True)
-            .first()
-        )
-        unit = facts.pop("department", None) or self.unit
-        return self.change.add(
-            DemandStep(
-                cluster_id=self.demand.cluster_id,
-                demand=self.demand,
-                order=(last or 0) + 1,
-                step=step,
-                happened_at=self.now,
-                department=unit,
-                person=self.by.name,
-                user_id=self.by.user_id,
-                note=note[:600],
-                key=self.key or None,
-                **facts,
-            )
-        )
-
     @cached_property
     def unit(self) -> Department | None:
         """The unit that the person acts for: the lead or an assisting one where they belong to it."""
@@ -91,7 +75,26 @@ class Work:
             return self.demand.department if mine else None
         return Department.objects.filter(id__in=mine).order_by("id").first()
 
+    # -- what changes -------------------------------------------------------------------------
+
+    def set(self, **values: Any) -> None:
+        """Set fields of the demand; they are written with the step."""
+        self._set(self.demand, values)
+
+    def _set(self, record: Demand | Clock, values: dict[str, Any]) -> None:
+        before = self.before.setdefault(record, {}) if record.pk else {}
+        for name, value in values.items():
+            before.setdefault(name, getattr(record, name))
+            setattr(record, name, value)
+
     # -- clocks -------------------------------------------------------------------------------
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """The clocks that run, or ran when the step began."""
+        if self.is_new:
+            return []
+        return list(Clock.objects.filter(demand=self.demand, ended_on__isnull=True).order_by("id"))
 
     def start(
         self,
@@ -115,45 +118,81 @@ class Work:
         part: DemandPart | None = None,
         days: int | None = None,
     ) -> Clock:
-        return self.change.add(
-            Clock(
-                cluster_id=self.demand.cluster_id,
-                demand=self.demand,
-                part=part,
-                kind=kind,
-                department=department,
-                started_on=self.today,
-                days=days,
-                original_due_on=due_on,
-                due_on=due_on,
-            )
+        clock = Clock(
+            cluster_id=self.demand.cluster_id,
+            demand=self.demand,
+            part=part,
+            kind=kind,
+            department=department,
+            started_on=self.today,
+            days=days,
+            original_due_on=due_on,
+            due_on=due_on,
         )
+        self.started.append(clock)
+        return clock
 
-    def running(self, *kinds: str) -> list[Clock]:
-        clocks = Clock.objects.filter(demand=self.demand, ended_on__isnull=True)
-        return list(clocks.filter(kind__in=kinds) if kinds else clocks)
+    def running(self, *kinds: str) -> Iterator[Clock]:
+        """Clocks of these kinds that run now, of all kinds without a name."""
+        for clock in (*self.clocks, *self.started):
+            if clock.ended_on is None and (not kinds or clock.kind in kinds):
+                yield clock
+
+    def is_running(self, *kinds: str) -> bool:
+        return any(True for _clock in self.running(*kinds))
+
+    def move_clock(self, clock: Clock, **values: Any) -> None:
+        self._set(clock, values)
 
     def end(self, *kinds: str, part: DemandPart | None = None) -> None:
         """End running clocks of these kinds (all of them without a name)."""
         for clock in self.running(*kinds):
             if part is None or clock.part_id == part.pk:
-                self.change.save(clock, ended_on=self.today)
+                self._set(clock, {"ended_on": self.today})
 
-    def settle_next_due(self) -> None:
-        """Bring the nearest deadline up to date; nodes not yet done count."""
-        nearest = [
-            Clock.objects.filter(
-                demand=self.demand, ended_on__isnull=True, paused_on__isnull=True
-            ).aggregate(at=Min("due_on"))["at"],
-            DemandNode.objects.filter(demand=self.demand, done_on__isnull=True).aggregate(
-                at=Min("planned_on")
-            )["at"]
-            if self.demand.is_long_cycle and self.demand.status != "parked"
-            else None,
-        ]
-        self.change.save(
-            self.demand, next_due_on=min((day for day in nearest if day), default=None)
+    def next_due_on(self) -> date | None:
+        """The nearest deadline; nodes not yet done count."""
+        days = [clock.due_on for clock in self.running() if clock.paused_on is None]
+        if self.demand.is_long_cycle and self.demand.status != "parked" and not self.is_new:
+            nodes = DemandNode.objects.filter(demand=self.demand, done_on__isnull=True)
+            days += nodes.values_list("planned_on", flat=True)
+        return min(days, default=None)
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def write(self, step: str, note: str = "", **facts: Any) -> None:
+        """Write what the step has changed, and its line in the process; `receive` is the first."""
+        self.set(next_due_on=self.next_due_on())
+        if known := self.before.pop(self.demand, None):
+            self.change.save_known([(self.demand, known)])
+        self.change.save_known(list(self.before.items()))
+        self.change.add_each(self.started)
+        self.clocks += self.started
+        self.before, self.started = {}, []
+        self.line(step, note, **facts)
+
+    def line(self, step: str, note: str = "", **facts: Any) -> DemandStep:
+        """Add a line to the process."""
+        if self.last_order is None and not self.is_new:
+            lines = DemandStep.objects.filter(demand=self.demand)
+            self.last_order = lines.aggregate(last=Max("order"))["last"] or 0
+        self.last_order = (self.last_order or 0) + 1
+        unit = facts.pop("department", None) or self.unit
+        line = DemandStep(
+            cluster_id=self.demand.cluster_id,
+            demand=self.demand,
+            order=self.last_order,
+            step=step,
+            happened_at=self.now,
+            department=unit,
+            person=self.by.name,
+            user_id=self.by.user_id,
+            note=note[:600],
+            key=self.key or None,
+            **facts,
         )
+        self.change.add_each([line])
+        return line
 
 
 def next_number(cluster_id: int, now: datetime) -> str:

@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.fields import CodeField
 from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
-from pandeng.domain.demands import workflow
+from pandeng.domain.demands.inputs import OBJECTIONS, RESULTS
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.models import Enterprise
 
 
@@ -126,9 +127,9 @@ class Channel(models.TextChoices):
 
 
 class Result(models.TextChoices):
-    SOLVED = "solved", _("解决")
-    PROMISED = "promised", _("承诺办结")
-    EXPLAINED = "explained", _("解释")
+    SOLVED = "solved", _(RESULTS["solved"])
+    PROMISED = "promised", _(RESULTS["promised"])
+    EXPLAINED = "explained", _(RESULTS["explained"])
 
 
 class Demand(ClusterRecord):
@@ -172,11 +173,7 @@ class Demand(ClusterRecord):
     title = models.CharField(_("标题"), max_length=120)
     text = models.TextField(_("内容"), blank=True)
     channel = models.CharField(_("来源渠道"), max_length=12, choices=Channel)
-    status = models.CharField(
-        _("状态"),
-        max_length=12,
-        choices=[(code, _(name)) for code, name in workflow.STATUSES.items()],
-    )
+    status = CodeField(_("状态"), words=LOOP.status_words)
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -275,10 +272,6 @@ class Demand(ClusterRecord):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
-    def get_status_display(self) -> str:  # type: ignore[no-redef]
-        """Straight from the table: Django's own way hashes every choice for each row."""
-        return gettext(workflow.STATUSES[self.status])
-
     @property
     def whose(self) -> str:
         """The enterprise, or the chain of a demand that many share."""
@@ -305,9 +298,7 @@ class DemandStep(ClusterRecord):
     row_policy = RowPolicy("demand_step", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="steps")
     order = models.PositiveSmallIntegerField(_("次序"))
-    step = models.CharField(
-        _("环节"), max_length=12, choices=[(code, _(name)) for code, name in workflow.STEPS.items()]
-    )
+    step = CodeField(_("环节"), words=LOOP.step_words)
     happened_at = models.DateTimeField(_("时间"))
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -316,12 +307,7 @@ class DemandStep(ClusterRecord):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    reason = models.CharField(
-        _("异议理由"),
-        max_length=12,
-        choices=[(code, _(name)) for code, name in workflow.OBJECTIONS.items()],
-        blank=True,
-    )
+    reason = CodeField(_("异议理由"), words=OBJECTIONS, blank=True)
     note = models.CharField(_("说明"), max_length=600, blank=True)
     key = models.CharField(max_length=40, null=True, blank=True, editable=False)  # noqa: DJ001
 
@@ -336,6 +322,3 @@ class DemandStep(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.step}"
-
-    def get_step_display(self) -> str:  # type: ignore[no-redef]
-        return gettext(workflow.STEPS[self.step])

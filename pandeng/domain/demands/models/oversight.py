@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.access.roles import ROLES
+from pandeng.core.fields import CodeField
 from pandeng.domain.demands.clock import TONES
 from pandeng.domain.demands.models.demand import Demand
 from pandeng.domain.demands.models.work import Clock
@@ -22,7 +23,7 @@ class ClockLight(ClusterRecord):
     row_policy = RowPolicy("scheme")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=20)
-    tone = models.CharField(_("颜色"), max_length=8, choices=[(c, _(n)) for c, n in TONES.items()])
+    tone = CodeField(_("颜色"), words=TONES)
     most_days_left = models.SmallIntegerField(_("剩余工作日不多于"), null=True, blank=True)
     tells = models.CharField(
         _("提醒"),

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.fields import CodeField
 from pandeng.domain.demands.clock import KINDS
 from pandeng.domain.demands.models.demand import Demand
 
@@ -50,9 +50,7 @@ class Clock(ClusterRecord):
     part = models.ForeignKey(
         DemandPart, on_delete=models.PROTECT, related_name="clocks", null=True, blank=True
     )
-    kind = models.CharField(
-        _("期限"), max_length=10, choices=[(code, _(name)) for code, name in KINDS.items()]
-    )
+    kind = CodeField(_("期限"), words=KINDS)
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -86,9 +84,6 @@ class Clock(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.kind} {self.due_on}"
-
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]
-        return gettext(KINDS[self.kind])
 
 
 class Extension(ClusterRecord):

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
 from pandeng.config import settings as settings_file
-from pandeng.domain.demands import workflow as loop
+from pandeng.core.workflow import Workflow, inputs_of
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.slices import SLICES
@@ -91,31 +92,48 @@ def roles() -> Iterator[str]:
 
 def workflow() -> Iterator[str]:
     """The loop of a demand: the diagram, every move, and which role may take which step."""
-    yield "# 诉求闭环 · The demand loop\n\n```mermaid\nstateDiagram-v2\n    [*] --> received: 收集\n"
-    for status, words in loop.STATUSES.items():
-        yield f"    {status}: {words}\n"
-    for status, moves in loop.MOVES.items():
-        for step, move in moves.items():
-            if move.to:
-                yield f"    {status} --> {move.to}: {loop.STEPS[step]}\n"
-            if move.unhappy:
-                yield f"    {status} --> {move.unhappy}: {loop.STEPS[step]}（不满意）\n"
-    yield "```\n\n| 状态 | 环节 | 到 | 由谁 | 须填 |\n| --- | --- | --- | --- | --- |\n"
-    for status, moves in loop.MOVES.items():
-        for step, move in moves.items():
-            needs = "、".join(loop.NEEDS[name] for name in move.needs)
-            to = loop.STATUSES[move.to] if move.to else "不变"
+    yield "# 诉求闭环 · The demand loop\n\n"
+    yield from diagram(LOOP, "received", "收集")
+    yield from moves(LOOP)
+    yield from matrix(LOOP)
+
+
+def diagram(table: Workflow[Any, Any], first: str, word: str) -> Iterator[str]:
+    """The statuses and the steps between them."""
+    yield f"```mermaid\nstateDiagram-v2\n    [*] --> {first}: {word}\n"
+    for status in table.status_rows:
+        yield f"    {status.code}: {status.word}\n"
+    for status in table.status_rows:
+        for step in table.steps_from(status.code).values():
+            if to := step.moves[status.code]:
+                yield f"    {status.code} --> {to}: {step.word}\n"
+            for other, when in step.otherwise.items():
+                yield f"    {status.code} --> {other}: {step.word}（{when}）\n"
+    yield "```\n"
+
+
+def moves(table: Workflow[Any, Any]) -> Iterator[str]:
+    """Every step from every status: where it leads, in whose hands it is, what it needs."""
+    yield "\n| 状态 | 环节 | 到 | 由谁 | 须填 |\n| --- | --- | --- | --- | --- |\n"
+    for status in table.status_rows:
+        for step in table.steps_from(status.code).values():
+            needs = "、".join(one.label for one in inputs_of(step).values() if one.required)
+            to = step.moves[status.code]
             yield (
-                f"| {loop.STATUSES[status]} | {loop.STEPS[step]} `{step}` | {to} "
-                f"| {loop.HANDS[move.by]} | {needs} |\n"
+                f"| {status.word} | {step.word} `{step.code}` "
+                f"| {table.status_words[to] if to else '不变'} "
+                f"| {table.actors[step.actor_from(status.code)].word} | {needs} |\n"
             )
+
+
+def matrix(table: Workflow[Any, Any]) -> Iterator[str]:
+    """Which role may take which step."""
     yield "\n## 各角色可办的环节 · Roles\n\n| 环节 | "
     yield " | ".join(str(role.title) for role in ROLES.values())
     yield " |\n| --- |" + " --- |" * len(ROLES) + "\n"
-    for step, words in loop.STEPS.items():
-        verb = "receive_demand" if step == "receive" else loop.verb(step)
-        marks = ["✓" if verb in role.may else "" for role in ROLES.values()]
-        yield f"| {words} `{step}` | " + " | ".join(marks) + " |\n"
+    for step in table.step_rows:
+        marks = ["✓" if step.permission in role.may else "" for role in ROLES.values()]
+        yield f"| {step.word} `{step.code}` | " + " | ".join(marks) + " |\n"
 
 
 def instructions() -> Iterator[str]:

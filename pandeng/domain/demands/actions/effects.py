@@ -1,0 +1,290 @@
+"""What each step leaves behind: clocks that start and end, parts, nodes, extensions, the answer.
+
+An effect is called by the name that its row of the table gives; it returns the line of the process
+where that differs from the note.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pandeng.access.models import Department
+from pandeng.core.errors import DomainError
+from pandeng.domain.demands import clock, inputs, rules, workflow
+from pandeng.domain.demands.actions.joining import escalate_to_chain, merge, split
+from pandeng.domain.demands.actions.nodes import complete_node, next_progress, plan
+from pandeng.domain.demands.actions.work import Work
+from pandeng.domain.demands.models import (
+    ConsultationItem,
+    DemandNode,
+    DemandPart,
+    Extension,
+    Result,
+)
+
+
+def _may_lead(department: Department) -> None:
+    if department.kind not in rules.LEAD_KINDS:
+        raise DomainError(_("主办单位须是市直部门、要素保障组、县市区或专班。"))
+
+
+def end_clocks(work: Work, told: inputs.Note) -> None:
+    work.end()
+
+
+def accept(work: Work, told: inputs.Acceptance) -> str:
+    level = told.level or work.demand.level or work.level
+    work.set(level=level, is_long_cycle=level.is_long_cycle)
+    work.end("accept")
+    return told.note or _("按“%(level)s”办理") % {"level": level.name}
+
+
+def resubmit(work: Work, told: inputs.Note) -> None:
+    work.start("accept", work.level.accept_days)
+
+
+def assign(work: Work, told: inputs.Assignment) -> str:
+    _may_lead(told.department)
+    work.set(department=told.department, handler=None)
+    work.end("sign", "contact")
+    work.start("sign", work.level.sign_days, department=told.department)
+    assisting = [unit for unit in told.assisting if unit.pk != told.department.pk]
+    for unit in assisting:
+        _add_part(work, unit)
+    words = _("交办%(lead)s") % {"lead": told.department}
+    if assisting:
+        words += _("，协办：%(units)s") % {"units": "、".join(str(unit) for unit in assisting)}
+    return f"{words}。{told.note}" if told.note else words
+
+
+def recall(work: Work, told: inputs.MaybeNote) -> None:
+    """Take an assignment back before it is signed; the assisting units are free again."""
+    work.end("sign", "assist")
+    for part in DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True):
+        work.change.save(part, withdrawn_on=work.today)
+    work.set(department=None, handler=None)
+
+
+def _add_part(work: Work, unit: Department) -> None:
+    parts = DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True)
+    if parts.filter(department=unit).exists():
+        return
+    part = DemandPart(
+        cluster_id=work.demand.cluster_id,
+        demand=work.demand,
+        department=unit,
+        asked_on=work.today,
+    )
+    work.change.add_each([part])
+    work.start("assist", work.level.assist_days, department=unit, part=part)
+
+
+def sign(work: Work, told: None) -> None:
+    """The lead signs: handling starts to count, and so does the first contact."""
+    work.end("sign")
+    work.set(handler_id=work.by.user_id)
+    level, department = work.level, work.demand.department
+    work.start("contact", level.contact_days, department=department)
+    if level.is_long_cycle:
+        if not (work.is_running("plan", "progress") or _has_nodes(work)):
+            work.start("plan", level.plan_days or 5, department=department)
+    elif not work.is_running("handle"):
+        _start_handling(work)
+
+
+def _has_nodes(work: Work) -> bool:
+    return DemandNode.objects.filter(demand=work.demand).exists()
+
+
+def _start_handling(work: Work) -> None:
+    days = work.level.handle_days
+    assert days is not None
+    started = work.start("handle", days, department=work.demand.department)
+    work.set(due_on=started.due_on)
+    if work.demand.original_due_on is None:
+        work.set(original_due_on=started.due_on)
+
+
+def object_to(work: Work, told: inputs.Objection) -> str:
+    work.end("sign")
+    return f"{_(inputs.OBJECTIONS[told.reason])}：{told.note}"
+
+
+def rule_on_objection(work: Work, told: inputs.Ruling) -> str:
+    _may_lead(told.department)
+    work.set(department=told.department, handler=None)
+    work.start("sign", work.level.sign_days, department=told.department)
+    return _("裁定由%(lead)s主办。%(note)s") % {"lead": told.department, "note": told.note}
+
+
+def contact(work: Work, told: inputs.Note) -> None:
+    work.end("contact")
+
+
+def handle(work: Work, told: inputs.Progress) -> None:
+    """A progress note; a long-cycle demand owes the next one a month later."""
+    work.end("contact")
+    if told.decision_done:
+        _carried_out(work)
+    if work.is_running("progress"):
+        work.end("progress")
+        next_progress(work)
+
+
+def _carried_out(work: Work) -> None:
+    """What a session decided has been done: its clocks end, its items say when."""
+    work.end("decision")
+    for item in ConsultationItem.objects.filter(
+        demand=work.demand, due_on__isnull=False, done_on__isnull=True
+    ):
+        work.change.save(item, done_on=work.today)
+
+
+def report_part(work: Work, told: inputs.PartReport) -> None:
+    open_parts = DemandPart.objects.filter(
+        demand=work.demand, reported_on__isnull=True, withdrawn_on__isnull=True
+    ).select_related("department")
+    mine = open_parts.filter(department_id__in=work.by.departments).first()
+    if told.part:
+        mine = open_parts.filter(pk=told.part.pk).first()
+    if mine is None:
+        raise DomainError(_("没有等待本单位反馈的协办事项。"))
+    work.change.save(mine, reported_on=work.today, report=told.note[:600])
+    work.end("assist", part=mine)
+    work.unit = mine.department
+
+
+def ask_for_time(work: Work, told: inputs.MoreTime) -> str:
+    """Ask for more time; the office decides. The original deadline is kept for ever."""
+    running = next(work.running("handle"), None)
+    if running is None:
+        raise DomainError(_("办理期限还没有开始计算，不用延期。"))
+    clock.may_extend(
+        running.started_on,
+        running.due_on,
+        told.new_due_on,
+        work.level.cap_days,
+        work.today,
+        work.calendar,
+    ).require()
+    asked = Extension(
+        cluster_id=work.demand.cluster_id,
+        demand=work.demand,
+        asked_on=work.today,
+        asked_by=work.by.name,
+        why=told.note[:300],
+        old_due_on=running.due_on,
+        new_due_on=told.new_due_on,
+    )
+    work.change.add_each([asked])
+    return _("申请延至%(day)s：%(why)s") % {"day": told.new_due_on, "why": told.note}
+
+
+def grant(work: Work, told: inputs.MaybeNote) -> str:
+    asked = _decide_extension(work, granted=True)
+    for running in work.running("handle"):
+        work.move_clock(running, due_on=asked.new_due_on)
+    work.set(due_on=asked.new_due_on)
+    return _("同意延至%(day)s") % {"day": asked.new_due_on}
+
+
+def deny(work: Work, told: inputs.Note) -> None:
+    _decide_extension(work, granted=False)
+
+
+def _decide_extension(work: Work, *, granted: bool) -> Extension:
+    asked: Extension = Extension.objects.get(demand=work.demand, decided_on__isnull=True)
+    return work.change.save(asked, decided_on=work.today, is_granted=granted)
+
+
+def pause_clocks(work: Work, told: inputs.Note) -> None:
+    for running in work.running():
+        work.move_clock(running, paused_on=work.today)
+
+
+def resume(work: Work, told: inputs.Note) -> None:
+    """Clocks go on; each due day moves by the working days of the pause."""
+    for paused in work.running():
+        if paused.paused_on is None:
+            continue
+        due_on = work.calendar.moved(paused.due_on, paused.paused_on, work.today)
+        work.move_clock(paused, due_on=due_on, paused_on=None)
+        if paused.kind == "handle":
+            work.set(due_on=due_on)
+
+
+def decide(work: Work, told: inputs.Decision) -> None:
+    """Back to handling after a consultation; a decision with a deadline becomes a task with a clock."""
+    if told.new_due_on:
+        if told.new_due_on <= work.today:
+            raise DomainError(_("完成期限须在今天以后。"))
+        work.until("decision", told.new_due_on, told.department or work.demand.department)
+
+
+def answer(work: Work, told: inputs.Answer) -> str:
+    _carried_out(work)
+    if Extension.objects.filter(demand=work.demand, decided_on__isnull=True).exists():
+        _decide_extension(work, granted=False)  # answered before the office decided: it falls away
+    work.set(
+        result=told.result,
+        evidence=told.evidence[:300],
+        answer=told.note,
+        answered_on=work.today,
+    )
+    work.end("contact", "handle", "plan", "progress")
+    return f"{Result(told.result).label}：{told.note}"
+
+
+def confirm(work: Work, told: inputs.Confirmation) -> None:
+    if not told.satisfied:
+        raise DomainError(_("不满意请选择“企业不满意”，诉求将退回重办。"))
+    work.set(satisfied=True)
+
+
+def dispute(work: Work, told: inputs.Note) -> None:
+    work.set(satisfied=False)
+    _handle_again(work)
+
+
+def reopen(work: Work, told: inputs.Note) -> None:
+    _handle_again(work)
+
+
+def _handle_again(work: Work) -> None:
+    """Handled again with the same limits from today, and counted as 重办."""
+    work.set(reopened=work.demand.reopened + 1, answered_on=None)
+    if work.demand.status in workflow.CLOSED:
+        work.set(closed_on=None, closer=None, working_days=None)
+    if work.level.is_long_cycle:
+        next_progress(work)
+    else:
+        _start_handling(work)
+
+
+def close(work: Work, told: inputs.MaybeNote) -> None:
+    work.end()
+    work.set(
+        closed_on=work.today,
+        closer_id=work.by.user_id,
+        working_days=work.calendar.between(work.demand.received_on, work.today),
+    )
+
+
+def follow_up(work: Work, told: inputs.FollowUp) -> None:
+    """A third person asks the enterprise again; not satisfied, the demand is handled again."""
+    work.set(called_back_on=work.today, call_back_satisfied=told.satisfied)
+    if not told.satisfied:
+        work.to = "handling"
+        _handle_again(work)
+
+
+Effect = Callable[[Work, Any], "str | None"]
+EFFECTS: dict[str, Effect] = {
+    effect.__name__: effect
+    for effect in (
+        end_clocks, accept, resubmit, assign, recall, sign, object_to, rule_on_objection, contact,
+        handle, plan, complete_node, report_part, ask_for_time, grant, deny, pause_clocks, resume,
+        decide, answer, confirm, dispute, close, follow_up, reopen, merge, split, escalate_to_chain,
+    )
+}  # fmt: skip

@@ -1,0 +1,140 @@
+"""What the loop of a demand asks before a step: in whose hands it is, and what the step builds on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pandeng.access.scope import Scope
+from pandeng.core.verdict import gettext_noop
+from pandeng.core.workflow import Actor, Guard, Step
+
+# A second objection of the same demand goes to the arbiter.
+ARBITER_FROM = 2
+ATTEMPTS_NEEDED = 3
+# What kinds of units may lead a demand.
+LEAD_KINDS = ("department", "guarantee_group", "county", "cluster_office")
+
+
+@dataclass(frozen=True)
+class DemandState:
+    """What the rules must know of a demand. Ids as in the records, days as dates."""
+
+    status: str
+    enterprise_id: int | None
+    department_id: int | None
+    assisting: frozenset[int] = frozenset()
+    handler_id: int | None = None
+    closer_id: int | None = None
+    objections: int = 0
+    attempts: int = 0
+    open_parts: int = 0
+    open_children: int = 0
+    open_nodes: int = 0
+    is_long_cycle: bool = False
+    is_planned: bool = False
+    extension_pending: bool = False
+    was_extended: bool = False
+    is_chain_wide: bool = False
+    is_child: bool = False
+    was_followed_up: bool = False
+    attempts_needed: ClassVar[int] = ATTEMPTS_NEEDED
+
+
+Refusal = Guard[DemandState, Scope]
+Row = Step[DemandState, Scope]
+
+
+# -- in whose hands -------------------------------------------------------------------------------
+
+
+def _is_office(scope: Scope) -> bool:
+    return bool(scope.may("demand.assign"))
+
+
+def _is_own(state: DemandState, scope: Scope) -> bool:
+    return state.enterprise_id in scope.enterprises
+
+
+def _is_involved(state: DemandState, scope: Scope) -> bool:
+    units = state.assisting | {state.department_id}
+    return bool(units & scope.departments) or _is_own(state, scope)
+
+
+ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
+    "office": Actor(gettext_noop("专班")),
+    "lead": Actor(
+        gettext_noop("主办单位"),
+        (
+            Refusal(
+                lambda s, a: s.department_id not in a.departments and not _is_office(a),
+                gettext_noop("这件诉求由其他单位主办，只能由主办单位办理这一步。"),
+            ),
+        ),
+    ),
+    "unit": Actor(
+        gettext_noop("主办或协办单位"),
+        (
+            Refusal(
+                lambda s, a: not _is_office(a) and not _is_involved(s, a),
+                gettext_noop("本单位不是这件诉求的主办或协办单位。"),
+            ),
+        ),
+    ),
+    "enterprise": Actor(
+        gettext_noop("提出诉求的企业"),
+        (
+            Refusal(
+                lambda s, a: not (_is_own(s, a) or _is_office(a) or a.counties),
+                gettext_noop("须由提出诉求的企业办理这一步。"),
+            ),
+        ),
+    ),
+    "other": Actor(
+        gettext_noop("经办人、销号人以外的第三人"),
+        (
+            Refusal(
+                lambda s, a: a.user_id in (s.handler_id, s.closer_id),
+                gettext_noop("须由经办人、销号人以外的第三人办理。"),
+            ),
+        ),
+    ),
+}
+
+# -- what a step builds on ------------------------------------------------------------------------
+
+SECOND_OBJECTION = Refusal(
+    lambda s, a: s.objections >= ARBITER_FROM and not a.may("approve"),
+    gettext_noop("第二次异议由专班负责人裁定。"),
+)
+PARTS_OPEN = Refusal(
+    lambda s, a: s.open_parts > 0,
+    gettext_noop("还有%(open_parts)s个协办单位没有反馈，不能%(step)s。"),
+)
+CHILDREN_OPEN = Refusal(
+    lambda s, a: s.open_children > 0,
+    gettext_noop("还有%(open_children)s件子诉求没有销号，不能%(step)s。"),
+)
+NOT_PLANNED = Refusal(
+    lambda s, a: s.is_long_cycle and not s.is_planned, gettext_noop("长周期诉求须先报节点计划。")
+)
+NODES_OPEN = Refusal(
+    lambda s, a: s.open_nodes > 0,
+    gettext_noop("还有%(open_nodes)s个节点没有完成，不能反馈办结。"),
+)
+NOT_LONG = Refusal(lambda s, a: not s.is_long_cycle, gettext_noop("只有长周期诉求按节点管理。"))
+NO_NODE_OPEN = Refusal(lambda s, a: not s.open_nodes, gettext_noop("没有未完成的节点。"))
+NO_PART_OPEN = Refusal(lambda s, a: not s.open_parts, gettext_noop("没有等待反馈的协办事项。"))
+EXTENDED = Refusal(lambda s, a: s.was_extended, gettext_noop("只能延期一次，已经延过期。"))
+EXTENSION_PENDING = Refusal(
+    lambda s, a: s.extension_pending, gettext_noop("已有延期申请等待专班审批。")
+)
+LONG = Refusal(lambda s, a: s.is_long_cycle, gettext_noop("长周期诉求调整节点日期，不办延期。"))
+NO_EXTENSION = Refusal(lambda s, a: not s.extension_pending, gettext_noop("没有待审批的延期申请。"))
+TOO_FEW_ATTEMPTS = Refusal(
+    lambda s, a: not s.is_chain_wide and s.attempts < s.attempts_needed,
+    gettext_noop("企业没有回音时，须先登记%(attempts_needed)s次联系未果，现有%(attempts)s次。"),
+)
+IN_CHAIN = Refusal(
+    lambda s, a: s.is_chain_wide or s.is_child, gettext_noop("这件诉求已经归入链上共性诉求。")
+)
+FOLLOWED_UP = Refusal(lambda s, a: s.was_followed_up, gettext_noop("已经回访过。"))

@@ -1,0 +1,72 @@
+"""The JSON shape of the steps of a process, and the records that a step names, from the same table."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Schema
+from pydantic import create_model
+
+from pandeng.access.scope import Scope
+from pandeng.core.errors import NotFound
+from pandeng.core.workflow import Input, Step, Workflow, inputs_of
+
+KEY = ("key", (str, Field("", max_length=40)))
+
+
+def shape_of(
+    name: str, table: Workflow[Any, Any], rows: Mapping[str, type[Schema]] | None = None
+) -> type[Schema]:
+    """One schema for all steps of a table; which of these a step needs stands in `next_steps`.
+
+    `rows` gives the schema of an input that is itself rows.
+    """
+    asked = [pair for step in table.step_rows for pair in inputs_of(step).items()]
+    shapes = {key: _type(one, (rows or {}).get(key)) for key, one in asked}
+    shapes.setdefault("note", (str, ""))
+    fields: dict[str, Any] = dict((KEY, *shapes.items()))
+    return create_model(name, __base__=Schema, **fields)
+
+
+def _type(one: Input, row: type[Schema] | None) -> tuple[Any, Any]:
+    match one.kind:
+        case "day":
+            return date | None, None
+        case "number" | "record":
+            return int | None, None
+        case "yes_no":
+            return bool | None, None
+        case "flag":
+            return bool, False
+        case "records":
+            return list[int], []
+        case "lines":
+            return list[str], []
+        case "rows":
+            return list[row], []  # type: ignore[valid-type]
+        case _:
+            return str, ""
+
+
+def given(
+    said: Schema, step: Step[Any, Any], scope: Scope, options: Callable[[str], QuerySet[Any]]
+) -> dict[str, Any]:
+    """What the action asks for: numbers become the records they name, as far as this scope sees them."""
+    values = said.model_dump(exclude_defaults=True)
+    for name, one in inputs_of(step).items():
+        if name in values and one.kind in ("record", "records"):
+            kind = options(one.source).model
+            many = one.kind == "records"
+            found = [named(kind, scope, pk) for pk in (values[name] if many else [values[name]])]
+            values[name] = found if many else found[0]
+    return values
+
+
+def named(kind: Any, scope: Scope, pk: int) -> Any:
+    """The record of a number, as far as this scope sees it."""
+    found = kind.objects.visible_to(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到%(kind)s%(pk)s。") % {"kind": kind._meta.verbose_name, "pk": pk})
+    return found
