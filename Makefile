@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+HAS_PYTHON = command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
+EXPORT := --no-header --no-annotate --no-emit-project --quiet
 export PORT
 
 .PHONY: help run setup test test-postgres check verify format bench docs translations migrations lock clean
@@ -9,11 +11,13 @@ export PORT
 help:
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
 
-run: setup            ## start the office (web server and worker), with the demo when it is empty
+run:                  ## start the office (web server and worker), with the demo when it is empty
+	@$(HAS_PYTHON)
+	@$(PYTHON) tools/setup.py --run
 	@exec $(BIN)/pandeng run
 
-setup:                ## prepare environment, page assets and translations, without starting
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
+setup:                ## prepare environment, page assets and translations, for running, developing and testing
+	@$(HAS_PYTHON)
 	@$(PYTHON) tools/setup.py
 
 test: setup           ## every test, on SQLite; installs what it needs
@@ -54,8 +58,9 @@ translations: setup   ## add new strings of the pages to the English translation
 migrations: setup     ## write the one migration of every app anew after a change of a model
 	$(BIN)/python tools/migrations.py
 
-lock:                 ## renew requirements.lock and package-lock.json after a change of dependencies
-	uv export --no-header --no-annotate --no-emit-project --quiet -o requirements.lock
+lock:                 ## renew the locks, for running and for developing, after a change of dependencies
+	uv export $(EXPORT) --no-default-groups --extra suggest -o requirements.lock
+	uv export $(EXPORT) --all-extras -o requirements-dev.lock
 	npm install --package-lock-only --ignore-scripts
 
 clean:                ## remove what set-up made; the data folder stays

@@ -37,7 +37,7 @@ def digest() -> str:
     """Changes with the code and data that make the demo, and with the packages it runs on."""
     package = ROOT / "pandeng"
     made = hashlib.sha256(sys.version.encode())
-    for path in sorted([*package.rglob("*"), ROOT / "requirements.lock", Path(__file__)]):
+    for path in sorted([*package.rglob("*"), ROOT / "requirements-dev.lock", Path(__file__)]):
         inside = path.relative_to(package).parts[0] if package in path.parents else ""
         if inside not in UNUSED and (path.suffix in CODE or not inside) and path.is_file():
             made.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())

@@ -1,5 +1,7 @@
 """Prepare everything: environment, page assets, translations. Standard library only.
 
+With `--run` only what the office runs on is installed, without it also what develops and tests it.
+
 Each step is skipped when what it is made from has not changed, so a second run takes a moment.
 """
 
@@ -58,17 +60,19 @@ def fresh(stamp: Path, wanted: str) -> bool:
     return stamp.exists() and stamp.read_text() == wanted
 
 
-def environment() -> None:
-    """The Python environment of requirements.lock, every package checked against its hash."""
-    lock = ROOT / "requirements.lock"
+def environment(to_run: bool) -> None:
+    """The packages of a lock, each checked against its hash. An environment to develop in also runs."""
+    everything = ROOT / "requirements-dev.lock"
+    lock = ROOT / "requirements.lock" if to_run else everything
     stamp, wanted = VENV / ".stamp", digest(lock, Path(__file__))
-    if fresh(stamp, wanted) and is_whole():
+    enough = {wanted, digest(everything, Path(__file__))}
+    if is_whole() and any(fresh(stamp, one) for one in enough):
         return
     stamp.unlink(missing_ok=True)
     if not is_whole():
         say("建立Python环境 Python environment (.venv)")
         make_environment()
-    say("安装依赖包 packages of requirements.lock")
+    say(f"安装依赖包 packages of {lock.name}")
     install("--require-hashes", "-r", lock, exactly=True)
     link_project()
     stamp.write_text(wanted)
@@ -213,7 +217,7 @@ def translations() -> None:
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older one must be told
         fail(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}.")
-    environment()
+    environment(to_run="--run" in sys.argv[1:])
     assets()
     translations()
     say("准备完毕 ready: .venv/bin/pandeng")

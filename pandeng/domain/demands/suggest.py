@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.core.extras import missing_extra
 from pandeng.domain.demands import routing
 from pandeng.domain.demands.models import Demand, Responsibility
 from pandeng.domain.demands.workflow import NOT_COUNTED
@@ -49,7 +50,9 @@ def _by_list(scope: Scope, demand: Demand) -> Suggestion | None:
 
 
 def _by_past(scope: Scope, demand: Demand) -> Suggestion | None:
-    """What the latest assignments teach; silent while there are too few."""
+    """What the latest assignments teach; silent while there are too few, or nothing to learn with."""
+    if missing_extra("suggest"):
+        return None
     past = (
         Demand.objects.filter(cluster_id=scope.in_cluster(), department__isnull=False)
         .exclude(status__in=(*NOT_COUNTED, "assigned", "objected"))

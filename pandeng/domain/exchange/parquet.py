@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.analytics.relations import MARKS
 from pandeng.core.errors import DomainError
+from pandeng.core.extras import require_extra
 from pandeng.core.history import version_model
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import NARROWED
@@ -46,6 +47,7 @@ def export(scope: Scope, folder: Path) -> list[Path]:
 
     Files appear whole or not at all.
     """
+    require_extra("warehouse")
     if not all(scope.rows(kind).everything for kind in NARROWED):
         raise DomainError(_("只有能看全部记录的人可以导出整个集群。"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -100,6 +102,7 @@ def _plain(value: Any) -> Any:
 
 def connect(folder: Path) -> Any:
     """A DuckDB connection that sees every exported table under its own name."""
+    require_extra("warehouse")
     import duckdb
 
     connection = duckdb.connect()

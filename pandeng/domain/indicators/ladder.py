@@ -18,7 +18,6 @@ from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.history import as_of_system_time
-from pandeng.core.passes import undisturbed
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
 from pandeng.domain.climbing.queries import rungs
@@ -79,7 +78,6 @@ class Ladder:
         return sum(line.climb.forecast or 0 for line in self.lines)
 
 
-@undisturbed()
 def ladder(
     scope: Scope,
     *,

@@ -14,7 +14,6 @@ from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.history import as_of_system_time
-from pandeng.core.passes import undisturbed
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 from pandeng.domain.projects.chart import SHAPES
 from pandeng.domain.projects.models import Milestone
@@ -111,7 +110,6 @@ class Node:
         return _(rules.STATES[self.state])
 
 
-@undisturbed()
 def nodes_of(
     scope: Scope,
     project_ids: Iterable[int] | None = None,

@@ -16,6 +16,7 @@ from pandeng.access.models import Department
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.extras import missing_extra
 from pandeng.core.search import found
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.attachments.queries import files_of
@@ -277,7 +278,8 @@ def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request)
     scope.may("demand.assign").require()
     hints = suggest(scope, _demand(scope, pk))
-    return render(request, "demands/_suggestion.html", {"hints": hints})
+    shown = {"hints": hints, "missing": missing_extra("suggest")}
+    return render(request, "demands/_suggestion.html", shown)
 
 
 @require_POST

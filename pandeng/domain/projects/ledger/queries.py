@@ -10,7 +10,6 @@ from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.history import as_of_system_time
-from pandeng.core.passes import undisturbed
 from pandeng.domain.projects.forecast import Year
 from pandeng.domain.projects.ledger.closing import DAY, DEFAULT, Closings
 from pandeng.domain.projects.ledger.models import (
@@ -59,7 +58,6 @@ def rule_sets(scope: Scope, known_at: datetime | None = None) -> list[tuple[Any,
     ]
 
 
-@undisturbed()
 def verdicts(
     scope: Scope, as_of: date, known_at: datetime | None = None, *, rules: str = ""
 ) -> dict[int, Verdict]:
@@ -74,7 +72,6 @@ def verdicts(
     return {pk: judge(each, sets[0]) for pk, each in facts(scope, as_of, known_at).items()}
 
 
-@undisturbed()
 def judged(
     scope: Scope, as_of: date, known_at: datetime | None = None
 ) -> list[tuple[RuleSet, dict[int, Verdict]]]:
@@ -86,7 +83,6 @@ def judged(
     ]
 
 
-@undisturbed()
 def year_of(
     scope: Scope, year: int, as_of: date, known_at: datetime | None = None
 ) -> tuple[Year, int]:
@@ -160,7 +156,6 @@ def _due(plan: Any, curve: Any, starts: Any, year: int) -> Any:
     return np.where(own[:, None], curve.cumsum(axis=1), even)
 
 
-@undisturbed()
 def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Facts]:
     """What the rules need to know of every project on the year's list."""
     first, last_day = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
