@@ -27,7 +27,8 @@ from pandeng.domain.enterprises import lookup
 from pandeng.domain.indicators import leaves, slices
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE
-from pandeng.web import kept, standing
+from pandeng.web import scope_cache as standing
+from pandeng.web.middleware import kept
 from tests import demo_database
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic

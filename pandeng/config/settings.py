@@ -173,8 +173,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "pandeng.web.views.sign_in.locked_out"
-CSRF_FAILURE_VIEW = "pandeng.web.views.errors.stale_form"
+AXES_LOCKOUT_CALLABLE = "pandeng.web.pages.account.sign_in.locked_out"
+CSRF_FAILURE_VIEW = "pandeng.web.pages.errors.stale_form"
 OTP_TOTP_ISSUER = "攀登 Pandeng"
 
 MIDDLEWARE = [
@@ -182,17 +182,17 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "pandeng.web.language.Language",
+    "pandeng.web.middleware.language.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pandeng.web.gate.Gate",
-    "pandeng.web.refusals.Refusals",
+    "pandeng.web.middleware.access.Gate",
+    "pandeng.web.middleware.errors.Refusals",
     "axes.middleware.AxesMiddleware",
-    "pandeng.web.kept.Kept",
+    "pandeng.web.middleware.kept.Kept",
 ]
 ROOT_URLCONF = "pandeng.config.urls"
 WSGI_APPLICATION = "pandeng.config.wsgi.application"
@@ -207,7 +207,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
-                "pandeng.web.page.context",
+                "pandeng.web.context_processors.context",
             ],
             "loaders": [
                 (

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from django.db.models import CharField, Count, F
 from django.db.models.functions import Cast, Substr
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import ValidationError
@@ -34,7 +34,8 @@ from pandeng.domain.instructions import actions as instruction_actions
 from pandeng.domain.instructions import queries as instruction_queries
 from pandeng.domain.instructions import workflow as instruction_workflow
 from pandeng.domain.instructions.models import Instruction
-from pandeng.web.asking import asked_figure, now_of, scope_of
+from pandeng.web.query_params import asked_figure
+from pandeng.web.request import PageRequest
 from pandeng.web.steps_api import given, named, shape_of
 
 api = NinjaAPI(title="Pandeng", version="1", auth=django_auth, docs_url=None)
@@ -48,17 +49,17 @@ LINE = (
 
 
 @api.exception_handler(NotFound)
-def _missing(request: HttpRequest, error: NotFound) -> HttpResponse:
+def _missing(request: PageRequest, error: NotFound) -> HttpResponse:
     return JsonResponse({"error": error.message}, status=404)
 
 
 @api.exception_handler(DomainError)
-def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+def _refused(request: PageRequest, error: DomainError) -> HttpResponse:
     return JsonResponse({"error": error.message}, status=422)
 
 
 @api.exception_handler(ValidationError)
-def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _malformed(request: PageRequest, error: ValidationError) -> HttpResponse:
     where = [".".join(str(part) for part in one["loc"]) + ": " + one["msg"] for one in error.errors]
     return JsonResponse({"error": "; ".join(where)}, status=400)
 
@@ -96,7 +97,7 @@ def _lines(rows: Any) -> list[dict[str, Any]]:
 
 @api.get("/demands", response=Lines, tags=["demands"])
 def demands(
-    request: HttpRequest,
+    request: PageRequest,
     status: str = "",
     department: int | None = None,
     matter: int | None = None,
@@ -108,7 +109,7 @@ def demands(
     count: bool = False,
 ) -> HttpResponse:
     """Demands in scope, filtered and in order; one query."""
-    scope = scope_of(request)
+    scope = request.scope
     rows = Demand.objects.visible_to(scope)
     if status:
         rows = rows.filter(status=status)
@@ -162,8 +163,8 @@ class Whole(Line):
     next_steps: list[Next]
 
 
-def _demand(request: HttpRequest, pk: int) -> Demand:
-    rows = Demand.objects.visible_to(scope_of(request)).filter(pk=pk)
+def _demand(request: PageRequest, pk: int) -> Demand:
+    rows = Demand.objects.visible_to(request.scope).filter(pk=pk)
     found: Demand | None = rows.select_related(
         "enterprise", "chain", "matter__level", "level", "department"
     ).first()
@@ -173,13 +174,13 @@ def _demand(request: HttpRequest, pk: int) -> Demand:
 
 
 @api.get("/demands/{int:pk}", response=Whole, tags=["demands"])
-def demand(request: HttpRequest, pk: int) -> HttpResponse:
+def demand(request: PageRequest, pk: int) -> HttpResponse:
     """One demand, its process, and the next steps with the reason where one may not be taken."""
     return JsonResponse(_whole(request, _demand(request, pk)))
 
 
-def _whole(request: HttpRequest, found: Demand) -> dict[str, Any]:
-    scope = scope_of(request)
+def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
+    scope = request.scope
     steps = (
         DemandStep.objects.filter(demand=found)
         .order_by("order")
@@ -241,9 +242,9 @@ class New(Schema):
 
 
 @api.post("/demands", response={201: Line}, tags=["demands"])
-def receive(request: HttpRequest, told: New) -> HttpResponse:
+def receive(request: PageRequest, told: New) -> HttpResponse:
     """Take a demand in, by the same action as the form."""
-    scope = scope_of(request)
+    scope = request.scope
     enterprise = find(scope, told.enterprise)
     made = actions.receive(
         enterprise,
@@ -253,7 +254,7 @@ def receive(request: HttpRequest, told: New) -> HttpResponse:
         channel=told.channel,
         key=told.key,
         by=scope,
-        now=now_of(request),
+        now=request.now,
     )
     rows = Demand.objects.visible_to(scope).filter(pk=made.pk)
     return JsonResponse(_lines(rows)[0], status=201)
@@ -269,14 +270,14 @@ Told: Any = shape_of("Told", LOOP, {"nodes": PlannedNode})
 
 
 @api.post("/demands/{int:pk}/steps/{slug:step}", response=Whole, tags=["demands"])
-def take(request: HttpRequest, pk: int, step: str, told: Told) -> HttpResponse:
+def take(request: PageRequest, pk: int, step: str, told: Told) -> HttpResponse:
     """Take one step, by the same table as the buttons."""
     found = _demand(request, pk)
     if step not in LOOP.steps:
         raise NotFound(_("没有这个环节。"))
-    scope = scope_of(request)
+    scope = request.scope
     inputs = given(told, LOOP.steps[step], scope, lambda source: options(scope, found, source))
-    actions.take(found, step, by=scope, now=now_of(request), **inputs)
+    actions.take(found, step, by=scope, now=request.now, **inputs)
     return JsonResponse(_whole(request, _demand(request, pk)))
 
 
@@ -312,10 +313,10 @@ class WholeInstruction(InstructionLine):
 
 @api.get("/instructions", response=InstructionLines, tags=["instructions"])
 def instructions(
-    request: HttpRequest, status: str = "", limit: int = 50, offset: int = 0
+    request: PageRequest, status: str = "", limit: int = 50, offset: int = 0
 ) -> HttpResponse:
     """Instructions in scope, the nearest deadline first."""
-    rows = instruction_queries.instructions(scope_of(request))
+    rows = instruction_queries.instructions(request.scope)
     if status:
         rows = rows.filter(status=status)
     limit, offset = max(1, min(limit, MOST)), max(0, offset)
@@ -325,9 +326,9 @@ def instructions(
 
 
 @api.get("/instructions/{int:pk}", response=WholeInstruction, tags=["instructions"])
-def instruction(request: HttpRequest, pk: int) -> HttpResponse:
+def instruction(request: PageRequest, pk: int) -> HttpResponse:
     """One instruction, its process, and the next steps with the reason where one may not be taken."""
-    return JsonResponse(_whole_instruction(scope_of(request), pk))
+    return JsonResponse(_whole_instruction(request.scope, pk))
 
 
 def _instruction_line(one: Instruction) -> dict[str, Any]:
@@ -383,10 +384,10 @@ class ToldOfInstruction(Schema):
     "/instructions/{int:pk}/steps/{slug:step}", response=WholeInstruction, tags=["instructions"]
 )
 def take_of_instruction(
-    request: HttpRequest, pk: int, step: str, told: ToldOfInstruction
+    request: PageRequest, pk: int, step: str, told: ToldOfInstruction
 ) -> HttpResponse:
     """Take one step of an instruction, by the same table as the buttons."""
-    scope = scope_of(request)
+    scope = request.scope
     found = instruction_queries.instruction(scope, pk)
     if step not in instruction_workflow.STEPS:
         raise NotFound(_("没有这个环节。"))
@@ -395,14 +396,14 @@ def take_of_instruction(
         said["department"] = named(Department, scope, said["department"])
     if "assisting" in said:
         said["assisting"] = [named(Department, scope, unit) for unit in said["assisting"]]
-    instruction_actions.take(found, step, by=scope, now=now_of(request), **said)
+    instruction_actions.take(found, step, by=scope, now=request.now, **said)
     return JsonResponse(_whole_instruction(scope, pk))
 
 
 @api.get("/reports/demands", tags=["reports"])
-def report(request: HttpRequest, since: date | None = None) -> HttpResponse:
+def report(request: PageRequest, since: date | None = None) -> HttpResponse:
     """How many demands by status, department and month of receipt; one query."""
-    rows = Demand.objects.visible_to(scope_of(request))
+    rows = Demand.objects.visible_to(request.scope)
     if since:
         rows = rows.filter(received_on__gte=since)
     cells = (
@@ -415,7 +416,7 @@ def report(request: HttpRequest, since: date | None = None) -> HttpResponse:
 
 
 @api.get("/figures/{slug:name}", tags=["figures"])
-def one_figure(request: HttpRequest, name: str) -> HttpResponse:
+def one_figure(request: PageRequest, name: str) -> HttpResponse:
     """A figure with its parts, exclusions in words, as-of and known-at; slices as query parameters."""
-    answer = figure(scope_of(request), name, **asked_figure(request))
+    answer = figure(request.scope, name, **asked_figure(request))
     return JsonResponse(answer.as_json())

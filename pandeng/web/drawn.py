@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from pandeng.web.navigation import Section
+from pandeng.web.ui.navigation import Section
 
 
 def drawn(component: str, **attributes: str) -> SafeString:

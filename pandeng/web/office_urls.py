@@ -4,35 +4,29 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from pandeng.domain.registers.catalogue import REGISTERS
-from pandeng.web.views import (
+from pandeng.web.pages import (
     attachments,
-    breakdown,
-    check,
-    climbing,
-    compare,
-    county_map,
-    demands,
-    enterprises,
-    figures,
     find,
-    framework,
     instructions,
     leader,
     notices,
     outcomes,
-    oversight,
-    profile,
-    project_ledger,
-    project_life,
-    project_lights,
-    projects,
-    records,
     registers,
-    statements,
     targets,
     teams,
-    wall,
 )
+from pandeng.web.pages.demands import demand as demands
+from pandeng.web.pages.demands import oversight
+from pandeng.web.pages.enterprises import climbing, profile, statements
+from pandeng.web.pages.enterprises import entry as records
+from pandeng.web.pages.enterprises import particulars as enterprises
+from pandeng.web.pages.figures import check, framework
+from pandeng.web.pages.figures import figure as figures
+from pandeng.web.pages.projects import breakdown, compare, county_map, wall
+from pandeng.web.pages.projects import ledger as project_ledger
+from pandeng.web.pages.projects import lifecycle as project_life
+from pandeng.web.pages.projects import lights as project_lights
+from pandeng.web.pages.projects import project as projects
 
 
 class RecordId(IntConverter):

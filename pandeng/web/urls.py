@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from pandeng.web.api import api
-from pandeng.web.views import account, administration, health, sign_in
+from pandeng.web.pages import administration, health
+from pandeng.web.pages.account import account, sign_in
 
 urlpatterns = [
     path("api/", api.urls),

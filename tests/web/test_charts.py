@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.test import RequestFactory
 
 from pandeng.core.chart import Chart, Series
-from pandeng.web.paging import page_of
+from pandeng.web.ui.paging import page_of
 
 
 def test_the_table_shows_what_is_drawn() -> None:

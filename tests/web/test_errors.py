@@ -11,8 +11,8 @@ from django.urls import include, path
 
 from pandeng.access.models import Membership, User
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.web.refusals import Refusals
-from pandeng.web.views.errors import failed
+from pandeng.web.middleware.errors import Refusals
+from pandeng.web.pages.errors import failed
 
 SignedIn = Callable[[str], Client]
 
@@ -45,8 +45,8 @@ urlpatterns = [
     path("crash/", crash),
     path("", include("pandeng.web.urls")),
 ]
-handler404 = "pandeng.web.views.errors.not_found"
-handler500 = "pandeng.web.views.errors.failed"
+handler404 = "pandeng.web.pages.errors.not_found"
+handler500 = "pandeng.web.pages.errors.failed"
 here = override_settings(ROOT_URLCONF="tests.web.test_errors")
 
 

@@ -13,7 +13,7 @@ from pandeng.access.models import User
 from pandeng.domain.demands.actions import receive
 from pandeng.domain.demands.models import DemandClass
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.web import kept
+from pandeng.web.middleware import kept
 
 QUEUE = "/demands/?tab=all&order=new"
 GATE = 2  # the session; the person with the stamps

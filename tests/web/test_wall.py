@@ -15,7 +15,7 @@ from pandeng.access.models import Department
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.projects.models import Project
 from pandeng.jobs.demo.accounts import ACCOUNTS
-from pandeng.web.views.county_map import OFFERED, is_region
+from pandeng.web.pages.projects.county_map import OFFERED, is_region
 
 WALL = "/projects/wall/?as_of=2022-05-31"
 

@@ -33,8 +33,8 @@ from pandeng.domain.projects.models import Project
 from pandeng.domain.surveys.models import SurveyAnswer
 from pandeng.domain.teams.models import TeamMember, TeamService, Visit, VisitQuestion
 from pandeng.domain.titles.models import Application, Award
+from pandeng.web.pages.enterprises.climbing import told, tone_of
 from pandeng.web.profile.fields import Earlier, earlier_amounts, people_of, person_of, source_of
-from pandeng.web.views.climbing import told, tone_of
 
 FEW = 6
 WAN = 10_000

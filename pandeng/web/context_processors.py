@@ -1,0 +1,59 @@
+"""What every page needs: who is looking, in which cluster, on which day, and the side bar."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from pandeng.access.models import Cluster, User
+from pandeng.access.roles import ROLES
+from pandeng.access.scope import Scope
+from pandeng.domain.notices.queries import unread
+from pandeng.web.drawn import menu
+from pandeng.web.ui.navigation import sections_for
+
+
+class PageRequest(HttpRequest):
+    """A request that has passed the gate."""
+
+    user: User
+    scope: Scope
+    now: datetime
+    today: date
+    cluster: Cluster
+    clusters: list[Cluster]  # those the person belongs to today
+    stamp: Hashable  # equal stamps, equal records
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person as the top bar shows them."""
+
+    name: str
+    letter: str
+    roles: str
+
+
+def viewer(scope: Scope) -> Viewer:
+    roles = "、".join(str(ROLES[role].title) for role in ROLES if role in scope.roles)
+    return Viewer(name=scope.name, letter=scope.name[:1], roles=roles)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Before sign-in only the languages; after it also the viewer, the cluster and the side bar."""
+    shown: dict[str, Any] = {"languages": settings.LANGUAGES}
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is not None and scope.roles:
+        shown |= {
+            "scope": scope,
+            "viewer": viewer(scope),
+            "cluster": getattr(request, "cluster", None),
+            "clusters": getattr(request, "clusters", []),
+            "menu": menu(tuple(sections_for(scope, request.path))),
+            "today": getattr(request, "today", None),
+            "unread": unread(scope),
+        }
+    return shown

@@ -1,0 +1,81 @@
+"""The gate in front of every page: strangers sign in, a second factor is asked where it is due, and
+whoever comes through carries their scope."""
+
+from collections.abc import Callable
+from typing import cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access import second_factor
+from pandeng.web import scope_cache as standing
+from pandeng.web.context_processors import PageRequest
+from pandeng.web.middleware.errors import error_page, wants_json
+
+# What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
+OPEN = frozenset({"/sign-in/", "/sign-in/code/", "/sign-out/", "/language/", "/healthz"})
+SET_UP = frozenset({"/account/second-factor/"})
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Gate:
+    """Puts `now`, `today`, `scope`, `cluster`, `clusters` and `stamp` on the request, or turns it away."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast(PageRequest, request)
+        asked.now = timezone.now()
+        asked.today = timezone.localdate(asked.now)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MOST_BYTES:
+            sentence = _("一次最多上传%(most)s MB，请分次上传或压缩后再传。")
+            most = {"most": settings.MOST_BYTES // 2**20}
+            return error_page(request, 413, _("文件太大"), sentence % most)
+        if request.path in OPEN:
+            return self.answer(request)
+        return self._turned_away(asked) or self.answer(request)
+
+    def _turned_away(self, request: PageRequest) -> HttpResponse | None:
+        if SESSION_KEY not in request.session:
+            return _to_sign_in(request)
+        at = standing.stamp(int(request.session[SESSION_KEY]))
+        if at is None or not standing.person(request, at).is_authenticated:
+            return _to_sign_in(request)
+        wanted = second_factor.wanted(request.user, has_one=at.device is not None)
+        if wanted == "code":
+            return _redirect("sign_in_code", request)
+        request.stamp = at.all
+        request.clusters = standing.clusters(request.user, request.today, at)
+        chosen = [c for c in request.clusters if c.pk == request.session.get("cluster_id")]
+        cluster = next(iter(chosen or request.clusters), None)
+        if cluster is not None:  # the office's own time: a demo's clock is as old as its records
+            request.cluster = cluster
+            request.now = cluster.office_time(request.now)
+            request.today = timezone.localdate(request.now)
+        request.scope = standing.scope(
+            request.user, cluster.pk if cluster else None, request.today, at
+        )
+        if wanted == "set_up" and request.path not in SET_UP:
+            return _redirect("second_factor", request)
+        if not request.scope.roles:
+            return render(request, "errors/no_membership.html", status=403)
+        return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": _("请先登录。")}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _redirect(name: str, request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")

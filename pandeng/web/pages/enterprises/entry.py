@@ -1,0 +1,87 @@
+"""Entering records about enterprises: each form calls one action and shows its refusal in words."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pandeng.domain.enterprises import actions as enterprises
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import find
+from pandeng.domain.outcomes import actions as outcomes
+from pandeng.domain.packs.industries import industry
+from pandeng.web.forms import records as forms
+from pandeng.web.request import PageRequest
+from pandeng.web.ui.form_page import form_page
+
+# What stays as it is where a form that is sent does not hold it.
+LEFT_ALONE = frozenset({"industry_edition", "registered_region", "established_on"})
+
+
+@require_http_methods(["GET", "POST"])
+def new_enterprise(request: PageRequest) -> HttpResponse:
+    scope = request.scope
+
+    def save(form: Any) -> str:
+        told = dict(form.cleaned_data)
+        short = told.pop("short_name")
+        told["industry_edition"] = told["industry_edition"] or 2017
+        made = enterprises.register(
+            **told, short_names=[short] if short else [], by=scope, now=request.now
+        )
+        _hint(request, made)
+        return f"/enterprises/{made.pk}/"
+
+    form = forms.RegisterEnterprise(scope, request.POST or None)
+    return form_page(request, form, save, _("登记企业"), "edit_enterprise", _("已登记。"))
+
+
+@require_http_methods(["GET", "POST"])
+def correct_enterprise(request: PageRequest, pk: int) -> HttpResponse:
+    scope, enterprise = request.scope, enterprise_of(request, pk)
+    fields = ("name", "county", "registered_region", "industry_code", "industry_edition",
+              "established_on", "climbing_since", "climbing_until")  # fmt: skip
+    initial = {name: getattr(enterprise, name) for name in fields}
+
+    def save(form: Any) -> str:
+        told = {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if name not in LEFT_ALONE or value or name in request.POST
+        }
+        enterprises.correct(enterprise, **told, by=scope, now=request.now)
+        _hint(request, enterprise)
+        return f"/enterprises/{pk}/"
+
+    form = forms.CorrectEnterprise(scope, request.POST or None, initial=initial)
+    return form_page(
+        request, form, save, _("更正企业"), "edit_enterprise", _("已更正。"), enterprise
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report_outcome(request: PageRequest, pk: int) -> HttpResponse:
+    scope, enterprise = request.scope, enterprise_of(request, pk)
+
+    def save(form: Any) -> str:
+        made = outcomes.report(enterprise, **form.cleaned_data, by=scope, now=request.now)
+        return f"/outcomes/{made.pk}/"
+
+    initial = {"demand": request.GET.get("demand")}
+    form = forms.ReportOutcome(scope, enterprise, request.POST or None, initial=initial)
+    done = _("已登记，等待另一人确认后计数。")
+    return form_page(request, form, save, _("登记成果"), "report_outcome", done, enterprise)
+
+
+def _hint(request: PageRequest, enterprise: Enterprise) -> None:
+    """Say what the code means in the other edition, where it may have been read off the wrong one."""
+    told = industry(request.scope, enterprise.industry_code, enterprise.industry_edition)
+    if told.doubt:
+        messages.warning(request, told.doubt)
+
+
+def enterprise_of(request: PageRequest, pk: int) -> Enterprise:
+    """The enterprise of an address, where the scope may see it."""
+    return find(request.scope, pk)

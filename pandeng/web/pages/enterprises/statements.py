@@ -1,0 +1,254 @@
+"""Reporting: one value with its questions, a whole month on one sheet, and sums of one kind."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pandeng.access.records import one_of
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.domain.enterprises import actions, statements
+from pandeng.domain.enterprises.actions import HeldBack
+from pandeng.domain.enterprises.doubts import Questioned, Value
+from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.rules import plain
+from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
+from pandeng.web.pages.enterprises.climbing import counties
+from pandeng.web.pages.enterprises.entry import enterprise_of
+from pandeng.web.request import PageRequest
+from pandeng.web.ui.paging import page_of
+
+PER_SHEET = 30
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: PageRequest, pk: int) -> HttpResponse:
+    """Report one value of an enterprise; a doubtful one comes back with its question, unsaved."""
+    scope, enterprise = request.scope, enterprise_of(request, pk)
+    form = ReportStatement(request.POST or None)
+
+    def save(values: dict[str, Any]) -> None:
+        actions.report_statement(enterprise, **values, by=scope, now=request.now)
+
+    return _answer(request, form, save, enterprise, _("填报报表"), _("已填报。"))
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: PageRequest, pk: int) -> HttpResponse:
+    """Correct a reported value with a reason, or say why it is right as it is."""
+    scope = request.scope
+    row = one_of(Statement, scope, pk)
+    form = CorrectStatement(request.POST or None, initial={"written": row.written})
+    value = Value(row.period_kind, row.period_on, row.basis, row.amount)
+    doubts = statements.questions(scope, row.enterprise_id, row.measure, value)
+
+    def save(values: dict[str, Any]) -> None:
+        if values["written"].strip() == row.written and not values["why"].strip():
+            actions.confirm_statement(row, confirmed=values["confirmed"], by=scope, now=request.now)
+        else:
+            actions.correct_statement(row, **values, by=scope, now=request.now)
+
+    asked = [] if row.confirmed else [d.sentence(statements.writer(row.measure)) for d in doubts]
+    title = _("更正或核实报表")
+    return _answer(request, form, save, row.enterprise, title, _("已保存。"), row, asked)
+
+
+def _answer(
+    request: PageRequest,
+    form: Any,
+    save: Callable[[dict[str, Any]], None],
+    enterprise: Enterprise,
+    title: str,
+    done: str,
+    row: Statement | None = None,
+    asked: list[str] | None = None,
+) -> HttpResponse:
+    """Show the form, or carry it out; a refusal or a question comes back with what was typed (422)."""
+    may = request.scope.may("report_statement")
+    refused = ""
+    if request.method == "POST":
+        may.require()
+        if form.is_valid():
+            try:
+                save(form.cleaned_data)
+            except NotFound:
+                raise
+            except Questioned as questioned:
+                asked = questioned.sentences
+            except DomainError as refusal:
+                refused = refusal.message
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(f"/enterprises/{enterprise.pk}/")
+    return render(
+        request,
+        "statements/report.html",
+        {
+            "form": form,
+            "title": title,
+            "may": may,
+            "refused": refused,
+            "asked": asked or [],
+            "posted": request.method == "POST",
+            "row": row,
+            "enterprise": enterprise,
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+# -- the sheet of a month ---------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: PageRequest) -> HttpResponse:
+    """A month of many enterprises on one page: what is there is shown, only what is missing is typed."""
+    scope = request.scope
+    may = scope.may("report_statement")
+    month = _month(request)
+    rows = statements.sheet_rows(scope, month)
+    chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q")}
+    if chosen["county"].isdigit():
+        rows = rows.filter(county_id=int(chosen["county"]))
+    if chosen["q"]:
+        rows = rows.filter(search_text__finds=plain(chosen["q"])[:60])
+    shown = page_of(request, rows, PER_SHEET)
+    held: HeldBack | None = None
+    refused = ""
+    if request.method == "POST":
+        may.require()
+        try:
+            made = actions.report_sheet(
+                _entries(request.POST), month=month, source=_("月度填报"), by=scope,
+                now=request.now,
+            )  # fmt: skip
+        except NotFound:
+            raise
+        except HeldBack as back:
+            held, refused = back, back.message
+        except DomainError as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, _("已填报%(count)s个数。") % {"count": len(made)})
+            return HttpResponseRedirect(request.get_full_path())
+    found = list(shown.object_list)
+    cells = statements.sheet(scope, found, month)
+    shown.object_list = [
+        (enterprise, [_cell(request, cell, held) for cell in line])
+        for enterprise, line in zip(found, cells, strict=True)
+    ]
+    return render(
+        request,
+        "statements/sheet.html",
+        {
+            "month": month,
+            "months": _months(request.today),
+            "columns": [
+                (measure, statements.words_of(measure), statements.SHEET_UNITS[statements.unit_of(measure)])
+                for measure in statements.SHEET
+            ],
+            "page": shown,
+            "missing": sum(cell["row"] is None for _e, line in shown.object_list for cell in line),
+            "chosen": chosen,
+            "counties": counties(scope),
+            "may": may,
+            "refused": refused,
+        },
+        status=422 if request.method == "POST" else 200,
+    )  # fmt: skip
+
+
+def _entries(posted: Any) -> dict[tuple[int, str], tuple[str, str]]:
+    """What was typed, by enterprise and measure; an empty cell is no value. A bare number has its column's unit."""
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    for name, text in posted.items():
+        kind, _dash, rest = name.partition("-")
+        enterprise, _dash, measure = rest.partition("-")
+        if kind != "value" or not enterprise.isdigit() or measure not in statements.SHEET:
+            continue
+        written = str(text).strip()[:40]
+        if not written:
+            continue
+        if written[-1:].isdigit():
+            written += statements.SHEET_UNITS[statements.unit_of(measure)]
+        found[int(enterprise[:18]), measure] = (written, str(posted.get(f"why-{rest}", "")))
+    return found
+
+
+def _cell(request: PageRequest, cell: statements.Cell, held: HeldBack | None) -> dict[str, Any]:
+    key = (cell.enterprise_id, cell.measure)
+    name = f"{cell.enterprise_id}-{cell.measure}"
+    write = statements.writer(cell.measure)
+    return {
+        "name": name,
+        "measure": statements.words_of(cell.measure),
+        "row": cell.statement,
+        "text": write(cell.statement.amount) if cell.statement else "",
+        "running": write(cell.running) if cell.running is not None else "",
+        "doubts": [doubt.sentence(write) for doubt in cell.doubts],
+        "typed": request.POST.get(f"value-{name}", ""),
+        "why": request.POST.get(f"why-{name}", ""),
+        "wrong": held.wrong.get(key, "") if held else "",
+        "asked": held.asked.get(key, "") if held else "",
+    }
+
+
+def _month(request: PageRequest) -> date:
+    """The month of the address, or the last one that has ended."""
+    asked = parse_date(
+        f"{written}-01" if len(written := request.GET.get("month", "")) == 7 else written
+    )
+    return (asked or request.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _months(today: date) -> list[str]:
+    """The last twelve months that have ended, newest first."""
+    found, day = [], today
+    for _step in range(12):
+        day = day.replace(day=1) - timedelta(days=1)
+        found.append(day.strftime("%Y-%m"))
+    return found
+
+
+# -- sums -------------------------------------------------------------------------------------
+
+
+@require_GET
+def totals(request: PageRequest) -> HttpResponse:
+    """The sum of one kind of value, who has not reported, and the growth of the same enterprises."""
+    scope = request.scope
+    today = request.today
+    last = today.replace(day=1) - timedelta(days=1)
+    start = {
+        "measure": "revenue", "period_kind": "month", "basis": "current", "population": "climbing",
+        "first": last.replace(month=1, day=1), "last": last.replace(day=1),
+    }  # fmt: skip
+    form = TotalForm(scope, request.GET if "first" in request.GET else start)
+    total, refused = None, ""
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        county = values.pop("county")
+        try:
+            total = statements.total(scope, **values, county=county.pk if county else None)
+        except DomainError as refusal:
+            refused = refusal.message
+    write = statements.writer(form.data.get("measure") or "revenue")
+    return render(
+        request,
+        "statements/totals.html",
+        {
+            "form": form,
+            "total": total,
+            "refused": refused,
+            "amount": write(total.amount) if total and total.amount is not None else "—",
+            "now": write(total.now) if total and total.now is not None else "—",
+            "before": write(total.before) if total and total.before is not None else "—",
+        },
+        status=400 if refused or form.errors else 200,
+    )

@@ -1,0 +1,309 @@
+"""The month sheet of projects: report, keep as draft, review, send back; and the correction of a locked month."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pandeng.access.records import one_of
+from pandeng.access.scope import Scope
+from pandeng.core import units
+from pandeng.core.dates import parse_date
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.domain.enterprises.rules import plain
+from pandeng.domain.projects.ledger import actions, queries, reports, rules
+from pandeng.domain.projects.ledger.actions import Written
+from pandeng.domain.projects.ledger.amounts import UNIT, exact
+from pandeng.domain.projects.ledger.closing import previous_month
+from pandeng.domain.projects.ledger.models import (
+    MonthlyPlan,
+    MonthlyReport,
+    ReportCorrection,
+    ReportStatus,
+)
+from pandeng.domain.projects.models import Project, ProjectListing
+from pandeng.web.forms.ledger import CorrectReport, PlanCurve
+from pandeng.web.pages.enterprises.climbing import counties
+from pandeng.web.request import PageRequest
+from pandeng.web.ui.paging import page_of
+
+PER_SHEET = 30
+FIELDS = ("month", "cumulative", "statistics", "reason")
+TONES = {"draft": "grey", "reported": "yellow", "reviewed": "green", "locked": "green"}
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: PageRequest) -> HttpResponse:
+    """A month of my projects on one page; nothing is saved while a row is wrong or asked about."""
+    scope, today = request.scope, request.today
+    calendar = queries.closings(scope)
+    month = _month(request, calendar.last_ended(today))
+    held: rules.HeldBack | None = None
+    refused = ""
+    if request.method == "POST":
+        try:
+            done = _act(request, scope, month)
+        except NotFound:
+            raise
+        except rules.HeldBack as back:
+            held, refused = back, back.message
+        except DomainError as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(request.get_full_path())
+    rows = reports.reporting(scope, month)
+    chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q", "state")}
+    if chosen["county"].isdigit():
+        rows = rows.filter(county_id=int(chosen["county"][:18]))
+    if chosen["q"]:
+        rows = rows.filter(search_text__finds=plain(chosen["q"])[:60])
+    of_month = MonthlyReport.objects.visible_to(scope).filter(month_on=month)
+    if chosen["state"] == "missing":
+        rows = rows.exclude(pk__in=of_month.values("project_id"))
+    elif chosen["state"] in ReportStatus.values:
+        rows = rows.filter(pk__in=of_month.filter(status=chosen["state"]).values("project_id"))
+    page = page_of(request, rows, PER_SHEET)
+    found = reports.lines(scope, list(page.object_list), month, today, calendar)
+    may_report = scope.may("edit_project") and rules.may_report_month(month, today, calendar)
+    page.object_list = [_line(request, line, held, bool(may_report)) for line in found]
+    shown = {
+        "month": month,
+        "months": _months(calendar.last_ended(today)),
+        "closes_on": calendar.closes_on(month),
+        "page": page,
+        "chosen": chosen,
+        "states": [*((s.value, s.label) for s in ReportStatus if s != "locked"), ("missing", _("未报"))],
+        "counties": counties(scope),
+        "may_report": may_report,
+        "may_review": scope.may("edit_project_list"),
+        "refused": refused,
+        "why": request.POST.get("why", ""),
+    }  # fmt: skip
+    return render(request, "projects/ledger.html", shown, status=422 if refused else 200)
+
+
+def _act(request: PageRequest, scope: Scope, month: date) -> str:
+    """Carry out the button that was pressed; the words say what was done."""
+    posted, now = request.POST, request.now
+    what = posted.get("do", "")
+    if what in ("report", "draft"):
+        draft = what == "draft"
+        count = actions.report(_typed(posted), month=month, draft=draft, by=scope, now=now)
+        if not count:
+            return _("没有新的数，未作改动。")
+        if draft:
+            return _("已保存%(count)s份草稿。") % {"count": count}
+        return _("已上报%(count)s个项目。") % {"count": count}
+    seen = _picked(posted)
+    if what == "review":
+        return _("已审核%(count)s份月报。") % {"count": actions.review(seen, by=scope, now=now)}
+    if what == "return":
+        count = actions.send_back(seen, why=posted.get("why", "")[:200], by=scope, now=now)
+        return _("已退回%(count)s份月报。") % {"count": count}
+    raise DomainError(_("没有这个操作，请从页面上的按钮选择。"))
+
+
+def _picked(posted: Any) -> dict[int, str]:
+    """The reports that were ticked, each with the version that the page showed."""
+    picks = (pick.partition("-") for pick in posted.getlist("pick"))
+    return {int(pk[:18]): version for pk, _dash, version in picks if pk.isdecimal()}
+
+
+def _typed(posted: Any) -> dict[int, Written]:
+    """What was typed, by project; an empty row is no report. A bare number is in 万元."""
+    found: dict[int, Written] = {}
+    for name in posted:
+        kind, _dash, pk = name.partition("-")
+        if kind != "month" or not pk.isdecimal():
+            continue
+        texts = [str(posted.get(f"{field}-{pk}", "")).strip() for field in FIELDS]
+        if not any(texts[:3]):
+            continue
+        amounts = [text[:38] + (UNIT if text[-1:].isdigit() else "") for text in texts[:3]]
+        month, cumulative, statistics = amounts
+        found[int(pk[:18])] = Written(month, cumulative, statistics, texts[3][:200])
+    if not found:
+        raise DomainError(_("还没有填写任何项目。"))
+    return found
+
+
+def _line(
+    request: PageRequest, line: reports.Line, held: rules.HeldBack | None, may: bool
+) -> dict[str, Any]:
+    pk, report = line.project.pk, line.report
+    stored = {name: getattr(report, f"{name}_written") if report else "" for name in FIELDS[:3]}
+    stored["reason"] = report.reason if report else ""
+    open_row = may and bool(rules.may_change(line.state))
+    shown = {
+        "of": line.project,
+        "report": report,
+        "state": line.state,
+        "word": str(ReportStatus(line.state).label) if line.state else _("未报"),
+        "tone": TONES.get(line.state, "grey"),
+        "before": units.money(line.past.before),
+        "total": units.money(line.past.total),
+        "taken_over": units.money(line.taken_over) if line.taken_over is not None else "",
+        "open": open_row,
+        "picks": line.state in (rules.REPORTED, rules.REVIEWED),
+        "corrects": report is not None and line.state == rules.LOCKED,
+        "cells": [
+            {
+                "name": f"{name}-{pk}",
+                "word": _(rules.MEASURES[name]),
+                "text": units.money(getattr(report, f"{name}_yuan")) if report else "—",
+                "typed": request.POST.get(f"{name}-{pk}", stored[name]),
+            }
+            for name in FIELDS[:3]
+        ],
+        "reason": request.POST.get(f"reason-{pk}", stored["reason"]),
+        "wrong": held.wrong.get(pk, "") if held else "",
+        "asked": held.asked.get(pk, []) if held else [],
+    }
+    if report and line.state != rules.DRAFT:
+        shown["gap"] = _gap(report, line.past.before + report.month_yuan)
+    shown["told"] = shown["wrong"] or shown["asked"]
+    return shown
+
+
+def _gap(report: MonthlyReport, expected: int) -> str:
+    """By how much a cumulative is not what the months add up to; said wherever the two stand together."""
+    gap = report.cumulative_yuan - expected
+    if not gap:
+        return ""
+    words = (
+        _("累计完成比上月累计加当月完成多%(gap)s")
+        if gap > 0
+        else _("累计完成比上月累计加当月完成少%(gap)s")
+    )
+    return words % {"gap": units.money(abs(gap))}
+
+
+def _month(request: PageRequest, last: date) -> date:
+    """The month of the address, or the last one that has ended."""
+    written = request.GET.get("month", "")
+    asked = parse_date(f"{written}-01" if len(written) == 7 else written)
+    return (asked or last).replace(day=1)
+
+
+def _months(last: date) -> list[str]:
+    """The last twelve months that have ended, newest first."""
+    found = [last]
+    while len(found) < 12:
+        found.append(previous_month(found[-1]))
+    return [month.strftime("%Y-%m") for month in found]
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: PageRequest, pk: int) -> HttpResponse:
+    """Correct a number of a locked month; what it was, and why, is kept."""
+    scope, today = request.scope, request.today
+    report = one_of(MonthlyReport, scope, pk)
+    calendar = queries.closings(scope)
+    state = rules.state(report.status, report.month_on, today, calendar)
+    form = CorrectReport(request.POST or None)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(report, **form.cleaned_data, by=scope, now=request.now)
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            refused = refusal.message
+        else:
+            messages.success(request, _("已更正，原数和原因已保留。"))
+            return HttpResponseRedirect(request.path)
+    earlier = ReportCorrection.objects.visible_to(scope).filter(report_id=pk).order_by("-id")
+    shown = {
+        "report": report,
+        "project": report.project,
+        "word": ReportStatus(state).label,
+        "tone": TONES[state],
+        "amounts": [
+            (
+                _(word),
+                units.money(getattr(report, f"{name}_yuan")),
+                getattr(report, f"{name}_written"),
+            )
+            for name, word in rules.MEASURES.items()
+        ],
+        "earlier": [(one, units.money(one.old_yuan), units.money(one.new_yuan)) for one in earlier],
+        "series": [
+            (
+                each,
+                units.money(each.month_yuan),
+                units.money(each.cumulative_yuan),
+                _gap(each, adds_up),
+            )
+            for each, adds_up in reports.cumulatives(scope, report.project_id)
+            if each.month_on >= report.month_on
+        ],
+        "may": scope.may("edit_project_list") and rules.may_correct(state),
+        "form": form,
+        "refused": refused,
+    }
+    return render(
+        request,
+        "projects/correct_report.html",
+        shown,
+        status=422 if refused or form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def curve(request: PageRequest, pk: int) -> HttpResponse:
+    """A project's own plan by months; without one the annual plan is due evenly."""
+    scope, today = request.scope, request.today
+    project = one_of(Project, scope, pk)
+    listing = (
+        ProjectListing.objects.visible_to(scope).filter(project=project).order_by("-year").first()
+    )
+    if listing is None:
+        raise DomainError(_("项目不在%(year)s年重点项目清单中。") % {"year": today.year})
+    known = {
+        plan.month_on.month: plan
+        for plan in MonthlyPlan.objects.visible_to(scope).filter(
+            project=project, month_on__year=listing.year
+        )
+    }
+    initial = {
+        f"month_{month}": plan.written or exact(plan.amount_yuan) for month, plan in known.items()
+    }
+    form = PlanCurve(request.POST or None, initial=initial, changes=bool(known))
+    may, refused = scope.may("edit_project"), ""
+    if request.method == "POST":
+        may.require()
+        if form.is_valid():
+            try:
+                actions.plan_months(
+                    project,
+                    listing.year,
+                    form.written(),
+                    why=form.cleaned_data.get("why", ""),
+                    by=scope,
+                    now=request.now,
+                )
+            except NotFound:
+                raise
+            except DomainError as refusal:
+                refused = refusal.message
+            else:
+                messages.success(request, _("分月计划已保存。"))
+                return HttpResponseRedirect(f"/projects/{pk}/#money")
+    return render(
+        request,
+        "projects/curve.html",
+        {
+            "project": project,
+            "listing": listing,
+            "annual": units.money(listing.annual_plan_yuan),
+            "form": form,
+            "may": may,
+            "refused": refused,
+        },
+        status=422 if request.method == "POST" else 200,
+    )

@@ -1,0 +1,318 @@
+"""The forms of a project's life: each shows where the project stands and calls one action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.verdict import Verdict
+from pandeng.domain.attachments.actions import attach, check
+from pandeng.domain.projects.ledger.models import MonthlyPlan
+from pandeng.domain.projects.life import actions, queries, workflow
+from pandeng.domain.projects.models import Project
+from pandeng.web.forms import projects as forms
+from pandeng.web.request import PageRequest
+
+form_page = require_http_methods(["GET", "POST"])
+
+
+@form_page
+def new_project(request: PageRequest) -> HttpResponse:
+    scope = request.scope
+    form = forms.EnterProject(scope, request.POST or None, initial={"on": request.today})
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        made = actions.enter(**told, by=scope, now=request.now)
+        return f"/projects/{made.pk}/", _("已登记，编号%(code)s。") % {"code": made.code}
+
+    return _page(request, form, save, title=_("登记项目"), may=scope.may("edit_project"))
+
+
+@form_page
+def edit_project(request: PageRequest, pk: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    names = ("name", "short_name", "county", "chain", "planned_total_yuan", "planned_start_on")
+    initial = {name: getattr(project, name) for name in names}
+    initial["enterprise"] = project.enterprise.name if project.enterprise else ""
+    form = forms.EditProject(scope, request.POST or None, initial=initial)
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.edit(project, **told, by=scope, now=request.now)
+        return _home(project), _("已更正。")
+
+    may = scope.may("edit_project")
+    return _page(request, form, save, title=_("更正项目信息"), may=may, project=project)
+
+
+@form_page
+def delete_project(request: PageRequest, pk: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.strike(project, **told, by=scope, now=request.now)
+        return "/projects/", _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {
+            "name": project.name
+        }
+
+    return _page(
+        request,
+        forms.DeleteProject(request.POST or None),
+        save,
+        title=_("删除误录项目"),
+        lead=_("只用于录错或重复的项目；不再推进的项目请登记退出，并移出年度清单。"),
+        may=scope.may("edit_project_list"),
+        project=project,
+        button=_("删除"),
+        look="warning",
+    )
+
+
+@form_page
+def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
+    """One step with its day, what proves it and its files."""
+    scope, project = request.scope, _project(request, pk)
+    facts = queries.facts_of(scope, project)
+    status = workflow.status_of(facts)
+    move = workflow.MOVES[status].get(step)
+    may = workflow.may_take(facts, step, scope)
+    if step not in workflow.STEPS:
+        raise NotFound(may.message)
+    initial = {"on": request.today, "seen": status}
+    form = forms.TakeStep(step, move.needs if move else (), request.POST or None, initial=initial)
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        files = request.FILES.getlist("file")
+        for file in files:
+            check(file)
+        actions.take_step(project, step, **told, by=scope, now=request.now)
+        for file in files:
+            attach(project, file, by=scope, now=request.now)
+        return _home(project), _("已登记：%(step)s。") % {"step": _(workflow.STEPS[step])}
+
+    return _page(
+        request,
+        form,
+        save,
+        title=_("登记进展：%(step)s") % {"step": _(workflow.STEPS[step])},
+        lead=_("项目现在“%(status)s”。") % {"status": _(workflow.STATUSES[status])},
+        may=may,
+        project=project,
+        asks_files=bool(scope.may("attach_file")) and step != "take_back",
+    )
+
+
+@form_page
+def correct_day(request: PageRequest, pk: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    facts = queries.facts_of(scope, project)
+    reached = list(workflow.STAGES)
+    reached = reached[: reached.index(workflow.stage_of(facts)) + 1]
+    choices = [(code, _dated(_(workflow.STATUSES[code]), facts.reached[code])) for code in reached]
+    if facts.in_statistics_on:
+        choices.append(
+            (
+                workflow.STATISTICS,
+                _dated(_(workflow.STEPS["enter_statistics"]), facts.in_statistics_on),
+            )
+        )
+    form = forms.CorrectDay(
+        choices, request.POST or None, initial={"fact": request.GET.get("fact")}
+    )
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.correct_day(project, **told, by=scope, now=request.now)
+        return _home(project), _("已更正，原来的日期保留在历次变更中。")
+
+    return _page(
+        request,
+        form,
+        save,
+        title=_("更正日期"),
+        lead=_("补登没有日期的阶段也用这一页。"),
+        may=scope.may("edit_project"),
+        project=project,
+    )
+
+
+@form_page
+def put_on_list(request: PageRequest, pk: int) -> HttpResponse:
+    scope, project, today = request.scope, _project(request, pk), request.today
+    form = forms.PutOnList(request.POST or None, initial={"year": today.year, "since": today})
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.put_on_list(project, **told, by=scope, now=request.now)
+        return _home(project), _("已列入%(year)s年重点项目清单。") % {"year": told["year"]}
+
+    return _page(
+        request,
+        form,
+        save,
+        title=_("列入年度清单"),
+        lead=_curve_follows(scope, project),
+        may=scope.may("edit_project_list"),
+        project=project,
+    )
+
+
+@form_page
+def take_off_list(request: PageRequest, pk: int, item: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    listing = queries.listing_of(scope, project.pk, item)
+    form = forms.TakeOffList(request.POST or None, initial={"on": request.today})
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.take_off_list(listing, **told, by=scope, now=request.now)
+        return _home(project), _("已移出%(year)s年清单。") % {"year": listing.year}
+
+    return _page(
+        request,
+        form,
+        save,
+        title=_("移出%(year)s年清单") % {"year": listing.year},
+        lead=_("%(since)s列入。移出后不再计入该年度重点项目数，此前各日的数不变。")
+        % {"since": listing.since},
+        may=scope.may("edit_project_list"),
+        project=project,
+    )
+
+
+@form_page
+def change_plan(request: PageRequest, pk: int, item: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    listing = queries.listing_of(scope, project.pk, item)
+    initial = {"annual_plan_yuan": listing.annual_plan_yuan}
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.change_plan(listing, **told, by=scope, now=request.now)
+        return _home(project), _("已调整年度计划。")
+
+    return _page(
+        request,
+        forms.ChangePlan(request.POST or None, initial=initial),
+        save,
+        title=_("调整%(year)s年度计划投资") % {"year": listing.year},
+        lead=_curve_follows(scope, project, listing.year),
+        may=scope.may("edit_project_list"),
+        project=project,
+    )
+
+
+@form_page
+def give_label(request: PageRequest, pk: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    form = forms.GiveLabel(request.POST or None, initial={"since": request.today})
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.give_label(project, **told, by=scope, now=request.now)
+        return _home(project), _("已认定。")
+
+    may = scope.may("edit_project_list")
+    return _page(request, form, save, title=_("认定层级"), may=may, project=project)
+
+
+@form_page
+def change_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    label = queries.label_of(scope, project.pk, item)
+    initial = {"level": label.level, "variant": label.variant, "on": request.today}
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.change_label(label, **told, by=scope, now=request.now)
+        return _home(project), _("已调整，原来的层级保留到前一天。")
+
+    return _page(
+        request,
+        forms.ChangeLabel(request.POST or None, initial=initial),
+        save,
+        title=_("调整层级"),
+        lead=f"{label.get_level_display()}{_(label.variant) if label.variant else ''}",
+        may=scope.may("edit_project_list"),
+        project=project,
+    )
+
+
+@form_page
+def end_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
+    scope, project = request.scope, _project(request, pk)
+    label = queries.label_of(scope, project.pk, item)
+    form = forms.EndLabel(request.POST or None, initial={"on": request.today})
+
+    def save(told: dict[str, Any]) -> tuple[str, str]:
+        actions.end_label(label, **told, by=scope, now=request.now)
+        return _home(project), _("已取消。以后可以重新认定。")
+
+    return _page(
+        request,
+        form,
+        save,
+        title=_("取消层级"),
+        lead=f"{label.get_level_display()}{_(label.variant) if label.variant else ''}",
+        may=scope.may("edit_project_list"),
+        project=project,
+    )
+
+
+# -- inside ---------------------------------------------------------------------------------------
+
+
+def _project(request: PageRequest, pk: int) -> Project:
+    return queries.project_of(request.scope, pk)
+
+
+def _home(project: Project) -> str:
+    return f"/projects/{project.pk}/"
+
+
+def _dated(word: str, on: Any) -> str:
+    return f"{word} {on}" if on else _("%(stage)s（未登记日期）") % {"stage": word}
+
+
+def _curve_follows(scope: Scope, project: Project, year: int | None = None) -> str:
+    """What becomes of the curve (of the year, or the newest) when the annual plan changes; none: nothing."""
+    rows = MonthlyPlan.objects.visible_to(scope).filter(project=project).order_by("-month_on")
+    planned = (rows.filter(month_on__year=year) if year else rows).first()
+    if planned is None:
+        return ""
+    return _(
+        "%(year)s年已有分月投资计划。保存后，已过月份的计划不变，其余月份按原比例调整，各月合计等于"
+        "年度计划；已过月份合计超过年度计划的，全年各月按比例调整。需要另行安排的，保存后再改分月投资计划。"
+    ) % {"year": planned.month_on.year}
+
+
+def _page(
+    request: PageRequest,
+    form: Any,
+    save: Callable[[dict[str, Any]], tuple[str, str]],
+    *,
+    title: str,
+    may: Verdict,
+    project: Project | None = None,
+    **shown: Any,
+) -> HttpResponse:
+    """Show a form, or carry it out: a refusal comes back with the form as it was filled in (422)."""
+    refused = ""
+    if request.method == "POST":
+        if not may:
+            refused = may.message
+        elif form.is_valid():
+            try:
+                address, done = save(form.cleaned_data)
+            except NotFound:
+                raise
+            except DomainError as refusal:
+                refused = refusal.message
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(address)
+    return render(
+        request,
+        "projects/form.html",
+        {"form": form, "title": title, "may": may, "refused": refused, "project": project, **shown},
+        status=422 if request.method == "POST" else 200,
+    )

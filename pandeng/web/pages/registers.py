@@ -1,0 +1,71 @@
+"""The list and the detail page of every kind of record."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from pandeng.access.scope import Scope
+from pandeng.domain.exchange.xlsx import workbook
+from pandeng.domain.registers.catalogue import REGISTERS, group_of
+from pandeng.domain.registers.lists import ListQuery, choosable, export_of, filters_of, list_page
+from pandeng.domain.registers.record import list_verbs_of, record_page
+from pandeng.domain.registers.register import Register
+from pandeng.web.query_params import asked_times
+from pandeng.web.request import PageRequest
+
+
+@require_GET
+def listing(request: PageRequest, path: str) -> HttpResponse:
+    """A list: filters, search, order, pages of fifty; a fixed number of queries whatever its length."""
+    register, scope = REGISTERS[path], request.scope
+    query = _query(request, register)
+    if request.GET.get("format") == "xlsx":
+        return _download(register, scope, query)
+    return render(
+        request,
+        "registers/list.html",
+        {
+            "register": register,
+            "group": group_of(register),
+            "columns": [(column, register.column_title(column)) for column in register.columns],
+            "order": query.sort or register.order,
+            "page": list_page(register, scope, query, request.GET.get("page")),
+            "filters": filters_of(register, scope, query),
+            "fixed": [
+                (name, value)
+                for name, value in query.chosen.items()
+                if name not in register.filters
+            ],
+            "query": query,
+            "known_at": request.GET.get("known_at", ""),
+            "verbs": list_verbs_of(register, scope),
+        },
+    )
+
+
+@require_GET
+def detail(request: PageRequest, path: str, pk: int) -> HttpResponse:
+    """A record: its facts, what belongs to it, and every version of it."""
+    asked = asked_times(request)
+    page = record_page(REGISTERS[path], request.scope, pk, **asked)
+    return render(request, "registers/detail.html", {"page": page, **asked})
+
+
+def _query(request: PageRequest, register: Register) -> ListQuery:
+    chosen = {name: request.GET.get(name, "").strip() for name in choosable(register)}
+    return ListQuery(
+        words=request.GET.get("q", ""),
+        chosen={name: value for name, value in chosen.items() if value},
+        sort=request.GET.get("sort", ""),
+        **asked_times(request),
+    )
+
+
+def _download(register: Register, scope: Scope, query: ListQuery) -> HttpResponse:
+    export = export_of(register, scope, query)
+    data = workbook(str(register.title), export.notes, export.titles, export.rows)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(data, content_type=kind)
+    name = register.path.replace("/", "-")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
