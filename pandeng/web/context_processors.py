@@ -1,31 +1,16 @@
 """What every page needs: who is looking, in which cluster, on which day, and the side bar."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from pandeng.access.models import Cluster, User
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.domain.notices.queries import unread
 from pandeng.web.drawn import menu
 from pandeng.web.ui.navigation import sections_for
-
-
-class PageRequest(HttpRequest):
-    """A request that has passed the gate."""
-
-    user: User
-    scope: Scope
-    now: datetime
-    today: date
-    cluster: Cluster
-    clusters: list[Cluster]  # those the person belongs to today
-    stamp: Hashable  # equal stamps, equal records
 
 
 @dataclass(frozen=True)

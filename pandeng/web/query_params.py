@@ -1,42 +1,13 @@
 """Reading what a page was asked: as-of date, known-at time, year, slices. Nonsense is refused in words."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pandeng.access.models import Cluster
-from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.slices import SLICES
-
-
-def scope_of(request: HttpRequest) -> Scope:
-    """The scope that the gate put on the request."""
-    scope = getattr(request, "scope", None)
-    assert isinstance(scope, Scope)
-    return scope
-
-
-def cluster_of(request: HttpRequest) -> Cluster:
-    """The cluster that the gate put on the request."""
-    cluster = getattr(request, "cluster", None)
-    assert isinstance(cluster, Cluster)
-    return cluster
-
-
-def now_of(request: HttpRequest) -> datetime:
-    """The office's time, as the gate put it on the request."""
-    now = getattr(request, "now", None)
-    assert isinstance(now, datetime)
-    return now
-
-
-def today_of(request: HttpRequest) -> date:
-    return timezone.localdate(now_of(request))
 
 
 def asked_times(request: HttpRequest) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from pandeng.access import second_factor
 from pandeng.web import scope_cache as standing
-from pandeng.web.context_processors import PageRequest
 from pandeng.web.middleware.errors import error_page, wants_json
+from pandeng.web.request import PageRequest
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
 OPEN = frozenset({"/sign-in/", "/sign-in/code/", "/sign-out/", "/language/", "/healthz"})

@@ -16,7 +16,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 
-from pandeng.web.context_processors import PageRequest
+from pandeng.web.request import PageRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # These look at more than records: seals, robots, one's own session, files.

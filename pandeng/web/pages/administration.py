@@ -22,10 +22,10 @@ from pandeng.domain.packs import archive, reader
 from pandeng.domain.packs import queries as pack_queries
 from pandeng.domain.packs.reader import PackError
 from pandeng.web import audit_words
-from pandeng.web.context_processors import PageRequest
 from pandeng.web.forms.audit import AuditFilter, Erase
 from pandeng.web.forms.packs import PackFile
 from pandeng.web.forms.people import EndMembership, GivenPassword, NewMembership, NewPerson
+from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 

@@ -11,7 +11,6 @@ from pandeng.access import actions as access_actions
 from pandeng.core.errors import DomainError
 from pandeng.domain.notices import actions, queries
 from pandeng.domain.notices.models import Notice, Robot
-from pandeng.web.context_processors import PageRequest
 from pandeng.web.forms.notices import EmailNotices, NewRobot
 from pandeng.web.pages.administration import demand
 from pandeng.web.request import PageRequest

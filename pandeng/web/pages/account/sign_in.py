@@ -15,9 +15,9 @@ from pandeng.access import queries, second_factor
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.web.context_processors import PageRequest
 from pandeng.web.forms.account import Code, SignIn
 from pandeng.web.pages.account.account import CHOSEN, keep_language, remember_language
+from pandeng.web.request import PageRequest
 
 
 def destination(request: HttpRequest) -> str:
