@@ -29,7 +29,7 @@ def test_every_query_takes_a_scope_first() -> None:
 def test_views_ask_the_domain_or_show_what_a_scope_may_see() -> None:
     found = []
     for path, tree in modules().items():
-        if not path.startswith("web/views/"):
+        if not path.startswith("web/pages/"):
             continue
         for node in ast.walk(tree):
             if not isinstance(node, ast.stmt) or isinstance(node, ast.FunctionDef | ast.ClassDef):
