@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import units
+from . import no_figures, units
 from .dates import Calendar
 from .numerals import MULTIPLIERS, arabic, chinese
 
@@ -57,8 +57,6 @@ _CLASS_AFTER = re.compile(r"(?:级|产业(?!链)|企业|园区|集群|俱乐部|
 _THRESHOLD_AFTER = re.compile(
     r"(?:\(?含\)?)?(?:的|（含）)?(?:[^，。；、]{0,10}?(?:项目|企业|产业|园区|集群|客户|工业|单位|公司|工程))"
 )
-_DATE_TAIL = re.compile(r"\d{1,2}月|度|底|末")
-_NEAR_YEARS = re.compile(r"(?:近|前|过去|过往|最近|未来|今后|第|每|去|近些)$")
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,7 @@ def _figure(text: str, match: re.Match[str]) -> Found | None:
     value = _value(match["num"] or cn)
     if value is None:
         return None
-    if units.is_other_word(unit, after) or _is_no_count(match, unit, cn, value, before, after):
+    if no_figures.dropped_by(_shown(match, unit, before, after), value):
         return None
     malformed, value, unit = _misprint(match, value, unit)
     low, high = _bounds(match, value, cn)
@@ -198,6 +196,11 @@ def _figure(text: str, match: re.Match[str]) -> Found | None:
         "%" if unit == "％" else unit, marks, _direction(qualifier, mids, post), malformed,
         is_chinese=bool(cn),
     )  # fmt: skip
+
+
+def _shown(match: re.Match[str], unit: str, before: str, after: str) -> str:
+    numeral = (match["hundredth"] or "") + (match["num"] or match["cn"])
+    return no_figures.shown(before, match["pre"] or "", numeral, unit, match["post"] or "", after)
 
 
 def _misprint(match: re.Match[str], value: Decimal, unit: str) -> tuple[bool, Decimal, str]:
@@ -260,51 +263,6 @@ def _direction(qualifier: str, mids: str, post: str) -> str:
     if mids or post.endswith("以上") or post.strip("左右上下") in {"多", "余"}:
         return ">="
     return ""
-
-
-def _is_no_count(
-    match: re.Match[str], unit: str, cn: str, value: Decimal, before: str, after: str
-) -> bool:
-    post = match["post"] or ""
-    if cn and not match["hundredth"]:
-        if unit not in units.WITH_CHINESE or units.is_turn_of_phrase(unit, after):
-            return True
-        if cn == "一" and not (
-            unit == "倍" or (unit in units.TIMES and "内" in post and unit not in {"年"})
-        ):
-            return True
-        if cn == "二" or (cn == "十" and unit == "成") or cn[0] in "零〇":
-            return True
-        if unit == "大" and value > 12:
-            return True
-        if unit == "个" and before.endswith(("“", "‘")) and not after[:1].isdigit():
-            return True  # a slogan: “四个革命”
-        if unit == "人" and before.endswith(("带", "帮", "助", "万")):
-            return True
-    if unit == "日":
-        return "内" not in post
-    if unit == "年":
-        if match["lo"] and value > 1900:
-            return True
-        return (
-            value > 120
-            or after.startswith("平均")
-            or bool(_NEAR_YEARS.search(before + (match["pre"] or "")))
-            or match["pre"] in {"近"}
-            or after.startswith(("来", "前", "级", "代", "以前", "版", "之前", "期间"))
-            or bool(not cn and 15 <= value <= 30 and _DATE_TAIL.match(after))
-        )
-    if unit in {"个月", "个季度", "天", "周", "个工作日", "小时"}:
-        if unit == "小时" and after.startswith(("不", "值班", "服务", "热线", "在线", "全天")):
-            return True
-        return bool(re.search(r"(?:前|近|过去|最近|未来|今后|第)$", before)) or after.startswith(
-            ("来", "以来", "年")
-        )
-    if unit == "分":
-        return before.endswith(("时", "点")) or bool(cn)
-    if unit == "批" and cn:
-        return True
-    return bool(re.search(r"(?:世界|全球|中国|全国|民企|企业)$", before)) and after.startswith("强")
 
 
 def _is_threshold(
