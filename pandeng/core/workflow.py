@@ -123,6 +123,17 @@ def leads(to: str, *statuses: str) -> dict[str, str | None]:
     return dict.fromkeys(statuses, to)
 
 
+@dataclass(frozen=True)
+class StepButton:
+    """A next step as a page shows it: pressed or, with its sentence, not. `title` is in the reader's language."""
+
+    step: str
+    title: str
+    may: Verdict
+    needs: tuple[str, ...]
+    actor: str
+
+
 # -- what a step is told --------------------------------------------------------------------------
 
 Kind = Literal[
@@ -275,11 +286,19 @@ class Workflow(Generic[S, A]):
             and self._ready(state, step, scope)
         )
 
-    def steps_for(self, state: S, scope: A) -> list[tuple[Step[S, A], Verdict]]:
+    def steps_for(self, state: S, scope: A) -> list[StepButton]:
         """What follows from the status, each with its verdict; what this person may do comes first."""
-        found = [(step, self.may(state, code, scope))
-                 for code, step in self.steps_from(state.status).items()]  # fmt: skip
-        return sorted(found, key=lambda pair: not pair[1])
+        found = [
+            StepButton(
+                code,
+                _say(row.word),
+                self.may(state, code, scope),
+                row.needs,
+                row.actor_from(state.status),
+            )
+            for code, row in self.steps_from(state.status).items()
+        ]
+        return sorted(found, key=lambda button: not button.may)
 
     def _in_hand(self, state: S, step: Step[S, A], scope: A) -> Verdict:
         if scope.system:

@@ -15,7 +15,6 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.security import django_auth
 
-from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.search import found
@@ -32,8 +31,8 @@ from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.instructions import actions as instruction_actions
 from pandeng.domain.instructions import queries as instruction_queries
-from pandeng.domain.instructions import workflow as instruction_workflow
 from pandeng.domain.instructions.models import Instruction
+from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.web.query_params import asked_figure
 from pandeng.web.request import PageRequest
 from pandeng.web.steps_api import given, named, shape_of
@@ -220,7 +219,7 @@ def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
         "next_steps": [
             {
                 "step": b.step,
-                "title": _(b.title),
+                "title": b.title,
                 "may": bool(b.may),
                 "why_not": b.may.message,
                 "needs": list(b.needs),
@@ -358,7 +357,7 @@ def _whole_instruction(scope: Scope, pk: int) -> dict[str, Any]:
         "next_steps": [
             {
                 "step": button.step,
-                "title": _(instruction_workflow.STEPS[button.step]),
+                "title": button.title,
                 "may": bool(button.may),
                 "why_not": button.may.message,
                 "needs": list(button.needs),
@@ -368,16 +367,7 @@ def _whole_instruction(scope: Scope, pk: int) -> dict[str, Any]:
     }
 
 
-class ToldOfInstruction(Schema):
-    """What a step of an instruction is told; which of these it needs stands in `next_steps`."""
-
-    note: str = Field("", max_length=2000)
-    key: str = Field("", max_length=40)
-    department: int | None = None
-    assisting: list[int] = []
-    days: int | None = None
-    new_due_on: date | None = None
-    evidence: str = Field("", max_length=300)
+ToldOfInstruction: Any = shape_of("ToldOfInstruction", INSTRUCTION)
 
 
 @api.post(
@@ -389,14 +379,15 @@ def take_of_instruction(
     """Take one step of an instruction, by the same table as the buttons."""
     scope = request.scope
     found = instruction_queries.instruction(scope, pk)
-    if step not in instruction_workflow.STEPS:
+    if step not in INSTRUCTION.steps:
         raise NotFound(_("没有这个环节。"))
-    said = told.model_dump(exclude_defaults=True)
-    if "department" in said:
-        said["department"] = named(Department, scope, said["department"])
-    if "assisting" in said:
-        said["assisting"] = [named(Department, scope, unit) for unit in said["assisting"]]
-    instruction_actions.take(found, step, by=scope, now=request.now, **said)
+    inputs = given(
+        told,
+        INSTRUCTION.steps[step],
+        scope,
+        lambda source: instruction_queries.options(scope, source),
+    )
+    instruction_actions.take(found, step, by=scope, now=request.now, **inputs)
     return JsonResponse(_whole_instruction(scope, pk))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import Verdict
+from pandeng.core.workflow import StepButton
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.chains.models import Chain
@@ -113,23 +113,9 @@ def already_sent(scope: Scope, key: str) -> Demand | None:
     return Demand.objects.get(pk=demand_id) if demand_id else None
 
 
-@dataclass(frozen=True)
-class StepButton:
-    """A next step as the page shows it: pressed or, with its sentence, not."""
-
-    step: str
-    title: str
-    may: Verdict
-    needs: tuple[str, ...]
-    by: str
-
-
 def buttons(scope: Scope, demand: Demand) -> list[StepButton]:
     """The steps that follow from the status, those in this person's hands first."""
-    return [
-        StepButton(row.code, row.word, may, row.needs, row.actor_from(demand.status))
-        for row, may in LOOP.steps_for(state_of(demand), scope)
-    ]
+    return LOOP.steps_for(state_of(demand), scope)
 
 
 # -- what a step's inputs choose from -------------------------------------------------------------

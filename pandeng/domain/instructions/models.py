@@ -2,14 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.fields import CodeField
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.instructions import workflow
+from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.projects.models import Project
 from pandeng.domain.strategy.models import Target
 
@@ -33,12 +33,7 @@ class Instruction(ClusterRecord):
         verbose_name=_("批示领导"),
     )
     given_on = models.DateField(_("批示日期"))
-    status = models.CharField(
-        _("状态"),
-        max_length=10,
-        choices=[(code, _(words)) for code, words in workflow.STATUSES.items()],
-        default="given",
-    )
+    status = CodeField(_("状态"), words=INSTRUCTION.status_words, default="given")
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -134,9 +129,7 @@ class InstructionStep(ClusterRecord):
     row_policy = RowPolicy("instruction_step", through="instruction")
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="steps")
     order = models.PositiveSmallIntegerField(_("次序"))
-    step = models.CharField(
-        _("环节"), max_length=12, choices=[(code, _(name)) for code, name in workflow.STEPS.items()]
-    )
+    step = CodeField(_("环节"), words=INSTRUCTION.step_words)
     happened_at = models.DateTimeField(_("时间"))
     person = models.CharField(_("经办人"), max_length=60, blank=True)
     user = models.ForeignKey(
@@ -155,6 +148,3 @@ class InstructionStep(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.instruction_id} {self.step}"
-
-    def get_step_display(self) -> str:  # type: ignore[no-redef]
-        return gettext(workflow.STEPS[self.step])

@@ -1,25 +1,26 @@
 """Reading instructions: the list, one with its next steps, the piles on everybody's desk."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
-from pandeng.core.verdict import Verdict
-from pandeng.domain.instructions import workflow
+from pandeng.core.workflow import StepButton
 from pandeng.domain.instructions.models import (
     Instruction,
     InstructionPart,
     InstructionSecret,
     InstructionStep,
 )
-from pandeng.domain.instructions.workflow import State
+from pandeng.domain.instructions.rules import ASSISTING_KINDS, LEAD_KINDS, InstructionState
+from pandeng.domain.instructions.workflow import INSTRUCTION
 
-OPEN = [code for code in workflow.STATUSES if code not in workflow.ENDED]
+CLOSED = frozenset({"closed"})
+OPEN = [code for code in INSTRUCTION.statuses if code not in INSTRUCTION.ended | CLOSED]
 RELATED = ("department", "leader", "enterprise", "project", "demand", "target")
 
 
@@ -47,14 +48,14 @@ def given_by(scope: Scope, leader_id: int) -> QuerySet[Instruction]:
     return instructions(scope).filter(leader_id=leader_id).order_by("-given_on", "-id")
 
 
-def state_of(scope: Scope, instruction: Instruction) -> State:
+def state_of(scope: Scope, instruction: Instruction) -> InstructionState:
     """What the rules must know of an instruction. One query."""
     parts = list(
         InstructionPart.objects.filter(
             cluster_id=scope.in_cluster(), instruction=instruction
         ).values_list("department_id", "reported_on")
     )
-    return State(
+    return InstructionState(
         status=instruction.status,
         department_id=instruction.department_id,
         assisting=frozenset(unit for unit, _on in parts),
@@ -63,23 +64,16 @@ def state_of(scope: Scope, instruction: Instruction) -> State:
     )
 
 
-@dataclass(frozen=True)
-class Button:
-    """A next step as the page shows it: pressed or, with its sentence, not."""
-
-    step: str
-    may: Verdict
-    needs: tuple[str, ...]
-
-
-def buttons(scope: Scope, instruction: Instruction) -> list[Button]:
+def buttons(scope: Scope, instruction: Instruction) -> list[StepButton]:
     """The steps that follow from the status, those in this person's hands first."""
-    state = state_of(scope, instruction)
-    found = [
-        Button(step, workflow.may_take(state, step, scope), move.needs)
-        for step, move in workflow.MOVES[instruction.status].items()
-    ]
-    return sorted(found, key=lambda button: not button.may)
+    return INSTRUCTION.steps_for(state_of(scope, instruction), scope)
+
+
+def options(scope: Scope, source: str) -> QuerySet[Department]:
+    """The units that an input of a step may name, by the source of its row."""
+    kinds = {"leads": LEAD_KINDS, "assisting": ASSISTING_KINDS}[source]
+    units: QuerySet[Department] = Department.objects.visible_to(scope).filter(kind__in=kinds)
+    return units.order_by("kind", "id")
 
 
 def steps(scope: Scope, instruction: Instruction) -> QuerySet[InstructionStep]:
@@ -124,11 +118,11 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instructio
     found: list[tuple[str, str, QuerySet[Instruction]]] = []
 
     def pile(code: str, step: str, words: str, of: QuerySet[Instruction]) -> None:
-        if scope.may(workflow.verb(step)):
+        if scope.may(INSTRUCTION.steps[step].permission):
             found.append((code, words, of))
 
-    office = bool(scope.may(workflow.verb("assign")))
-    status = workflow.STATUSES
+    office = bool(scope.may(INSTRUCTION.steps["assign"].permission))
+    status = INSTRUCTION.status_words
     pile("register", "register", status["given"], rows.filter(status="given"))
     pile("assign", "assign", status["registered"], rows.filter(status="registered"))
     pile("review", "review", status["answered"], rows.filter(status="answered"))
@@ -139,7 +133,7 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instructio
         asked = InstructionPart.objects.filter(
             department_id__in=scope.departments, reported_on__isnull=True
         )
-        pile("assist", "report_part", workflow.STEPS["report_part"], rows.filter(
+        pile("assist", "report_part", INSTRUCTION.step_words["report_part"], rows.filter(
             status="assigned", id__in=asked.values("instruction_id")))  # fmt: skip
     ready = rows.filter(status="reviewed")
     if not scope.may("approve"):

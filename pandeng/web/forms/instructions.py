@@ -11,20 +11,17 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.instructions import workflow
-from pandeng.domain.instructions.actions import ASSISTING, LEADS
 from pandeng.domain.instructions.models import Instruction
+from pandeng.domain.instructions.queries import options
+from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.projects.models import Project
 from pandeng.domain.strategy.models import Target
 from pandeng.domain.strategy.queries import leaders
 from pandeng.web.forms.look import Form
+from pandeng.web.forms.steps import StepForm
 
 LINES = forms.Textarea(attrs={"rows": 4})
 USUAL_DAYS = 10  # this system's proposal
-# What a step may be told beyond what it needs.
-OPTIONAL: dict[str, tuple[str, ...]] = {
-    "register": ("note",), "assign": ("assisting", "note"), "review": ("note",), "close": ("note",),
-}  # fmt: skip
 
 
 class Give(Form):
@@ -59,7 +56,7 @@ class Give(Form):
         kwargs.setdefault("initial", {}).setdefault("key", uuid.uuid4().hex)
         super().__init__(*args, **kwargs)
         people = leaders(scope)
-        if not scope.may(workflow.verb("register")):
+        if not scope.may(INSTRUCTION.steps["register"].permission):
             people = people.filter(pk=scope.user_id or 0)
             self.fields["leader"].initial = scope.user_id
         self.fields["leader"].queryset = people  # type: ignore[attr-defined]
@@ -105,72 +102,20 @@ class Give(Form):
         return found[0]
 
 
-class TakeStep(Form):
-    """The form of one step of one instruction; `told()` is what the action asks for."""
+class TakeStep(StepForm):
+    """The form of one step of one instruction."""
 
     def __init__(
         self, scope: Scope, instruction: Instruction, step: str, *args: Any, **kwargs: Any
     ) -> None:
-        self.scope, self.instruction, self.step = scope, instruction, step
-        move = workflow.MOVES[instruction.status].get(step)
-        needs = move.needs if move else ()
-        self.names = [*needs, *OPTIONAL.get(step, ())]
-        kwargs.setdefault("auto_id", f"{step}-%s")
-        super().__init__(*args, **kwargs)
-        for name in self.names:
-            field = getattr(self, f"_{name}")()
-            field.required = name in needs
-            self.fields[name] = field
-        self.fields["key"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=uuid.uuid4().hex
-        )
-        self._look()
-
-    @property
-    def title(self) -> str:
-        return gettext(workflow.STEPS[self.step])
-
-    def told(self) -> dict[str, Any]:
-        told = {name: self.cleaned_data.get(name) for name in (*self.names, "key")}
-        return {name: value for name, value in told.items() if value not in (None, "")}
-
-    def _note(self) -> forms.Field:
-        words = _("办理情况") if self.step == "answer" else _("说明")
-        return forms.CharField(
-            label=words, max_length=2000 if self.step == "answer" else 500, widget=LINES
-        )
-
-    def _evidence(self) -> forms.Field:
-        return forms.CharField(
-            label=_("办结依据"),
-            max_length=300,
-            help_text=_("文号、回执、纪要等；文件可在附件中上传"),
-        )
-
-    def _days(self) -> forms.Field:
-        return forms.IntegerField(
-            label=_("办理期限（工作日）"),
-            min_value=1,
-            max_value=400,
-            initial=self.instruction.days or USUAL_DAYS,
-        )
-
-    def _new_due_on(self) -> forms.Field:
-        return forms.DateField(label=_("新的期限"))
-
-    def _department(self) -> forms.Field:
-        units = Department.objects.visible_to(self.scope).filter(kind__in=LEADS)
-        return forms.ModelChoiceField(
-            units.order_by("kind", "id"),
-            label=_("主办单位"),
-            initial=self.instruction.department_id,
-        )
-
-    def _assisting(self) -> forms.Field:
-        units = Department.objects.visible_to(self.scope).filter(kind__in=ASSISTING)
-        return forms.ModelMultipleChoiceField(
-            units.order_by("kind", "id"),
-            label=_("协办单位"),
-            widget=forms.SelectMultiple(attrs={"size": 4}),
-            help_text=_("可多选；不需要就不选"),
+        self.scope, self.instruction = scope, instruction
+        super().__init__(
+            INSTRUCTION.steps[step],
+            lambda source: options(scope, source),
+            *args,
+            initial={
+                "department": instruction.department_id,
+                "days": instruction.days or USUAL_DAYS,
+            },
+            **kwargs,
         )

@@ -15,8 +15,9 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import Lamp, lamp
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.instructions import actions, queries, workflow
+from pandeng.domain.instructions import actions, queries
 from pandeng.domain.instructions.models import Instruction
+from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms.instructions import Give, TakeStep
 from pandeng.web.pages import registers
@@ -24,10 +25,6 @@ from pandeng.web.pages.administration import demand
 from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
-TONES = {
-    "given": "info", "registered": "info", "assigned": "plain", "answered": "warn",
-    "reviewed": "warn", "closed": "good", "declined": "plain",
-}  # fmt: skip
 TABS = (
     ("open", gettext_noop("未办结")),
     ("late", gettext_noop("已超期")),
@@ -41,7 +38,7 @@ def line(instruction: Instruction, light: Lamp) -> dict[str, Any]:
     runs = instruction.status == "assigned"
     return {
         "of": instruction,
-        "tone": TONES[instruction.status],
+        "tone": INSTRUCTION.tones[instruction.status],
         "light": light(instruction.due_on) if runs else None,
     }
 
@@ -81,7 +78,7 @@ def listing(request: PageRequest) -> HttpResponse:
 
 
 def _may_give(scope: Scope) -> Any:
-    return scope.may(workflow.verb("register")) or scope.may("instruct")
+    return scope.may(INSTRUCTION.steps["register"].permission) or scope.may("instruct")
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +137,7 @@ def _detail(
         {
             **line(found, lamp(scope, request.today)),
             "instruction": found,
-            "steps": [(button, _(workflow.STEPS[button.step])) for button in steps],
+            "steps": [(button, button.title) for button in steps],
             "form": form,
             "refused": refused,
             "process": queries.steps(scope, found),
@@ -175,7 +172,7 @@ def take(request: PageRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back with the form as it was filled in."""
     scope = request.scope
     found = queries.instruction(scope, pk)
-    if step not in workflow.STEPS:
+    if step not in INSTRUCTION.steps:
         raise NotFound(_("没有这个环节。"))
     form = TakeStep(scope, found, step, request.POST)
     if not form.is_valid():

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from pandeng.core.edits import Edits
 from pandeng.core.errors import DomainError
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
@@ -33,10 +34,7 @@ from pandeng.domain.demands.models import (
 
 @dataclass
 class Work:
-    """What the effects of a step share. The demand's row is locked, or new in this change.
-
-    `before` holds, record by record, the values that the effects have replaced and not yet written.
-    """
+    """What the effects of a step share. The demand's row is locked, or new in this change."""
 
     change: Change
     demand: Demand
@@ -46,7 +44,7 @@ class Work:
     to: str | None = None  # the status it leads to; None stays
     last_order: int | None = None  # of the lines of the process; None is not read yet
     is_new: bool = False  # a demand of this change: nothing points at it yet
-    before: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    edits: Edits = field(default_factory=Edits)
     started: list[Clock] = field(default_factory=list)
 
     @cached_property
@@ -79,13 +77,7 @@ class Work:
 
     def set(self, **values: Any) -> None:
         """Set fields of the demand; they are written with the step."""
-        self._set(self.demand, values)
-
-    def _set(self, record: Demand | Clock, values: dict[str, Any]) -> None:
-        before = self.before.setdefault(record, {}) if record.pk else {}
-        for name, value in values.items():
-            before.setdefault(name, getattr(record, name))
-            setattr(record, name, value)
+        self.edits.set(self.demand, **values)
 
     # -- clocks -------------------------------------------------------------------------------
 
@@ -142,13 +134,13 @@ class Work:
         return any(True for _clock in self.running(*kinds))
 
     def move_clock(self, clock: Clock, **values: Any) -> None:
-        self._set(clock, values)
+        self.edits.set(clock, **values)
 
     def end(self, *kinds: str, part: DemandPart | None = None) -> None:
         """End running clocks of these kinds (all of them without a name)."""
         for clock in self.running(*kinds):
             if part is None or clock.part_id == part.pk:
-                self._set(clock, {"ended_on": self.today})
+                self.edits.set(clock, ended_on=self.today)
 
     def next_due_on(self) -> date | None:
         """The nearest deadline; nodes not yet done count."""
@@ -163,12 +155,10 @@ class Work:
     def write(self, step: str, note: str = "", **facts: Any) -> None:
         """Write what the step has changed, and its line in the process; `receive` is the first."""
         self.set(next_due_on=self.next_due_on())
-        if known := self.before.pop(self.demand, None):
-            self.change.save_known([(self.demand, known)])
-        self.change.save_known(list(self.before.items()))
+        self.edits.write(self.change)
         self.change.add_each(self.started)
         self.clocks += self.started
-        self.before, self.started = {}, []
+        self.started = []
         self.line(step, note, **facts)
 
     def line(self, step: str, note: str = "", **facts: Any) -> DemandStep:

@@ -15,7 +15,7 @@ from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
 from pandeng.domain.indicators.slices import SLICES
-from pandeng.domain.instructions import workflow as orders
+from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.registers.catalogue import REGISTERS
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
@@ -138,28 +138,10 @@ def matrix(table: Workflow[Any, Any]) -> Iterator[str]:
 
 def instructions() -> Iterator[str]:
     """An instruction of a leader: the diagram, every move, and which role may take which step."""
-    yield "# 领导批示 · Instructions\n\n```mermaid\nstateDiagram-v2\n    [*] --> given: 批示\n"
-    for status, words in orders.STATUSES.items():
-        yield f"    {status}: {words}\n"
-    for status, moves in orders.MOVES.items():
-        for step, move in moves.items():
-            if move.to:
-                yield f"    {status} --> {move.to}: {orders.STEPS[step]}\n"
-    yield "```\n\n| 状态 | 环节 | 到 | 由谁 | 须填 |\n| --- | --- | --- | --- | --- |\n"
-    for status, moves in orders.MOVES.items():
-        for step, move in moves.items():
-            needs = "、".join(orders.NEEDS[name] for name in move.needs)
-            to = orders.STATUSES[move.to] if move.to else "不变"
-            yield (
-                f"| {orders.STATUSES[status]} | {orders.STEPS[step]} `{step}` | {to} "
-                f"| {orders.HANDS[move.by]} | {needs} |\n"
-            )
-    yield "\n## 各角色可办的环节 · Roles\n\n| 环节 | "
-    yield " | ".join(str(role.title) for role in ROLES.values())
-    yield " |\n| --- |" + " --- |" * len(ROLES) + "\n"
-    for step, words in orders.STEPS.items():
-        marks = ["✓" if orders.verb(step) in role.may else "" for role in ROLES.values()]
-        yield f"| {words} `{step}` | " + " | ".join(marks) + " |\n"
+    yield "# 领导批示 · Instructions\n\n"
+    yield from diagram(INSTRUCTION, "given", "批示")
+    yield from moves(INSTRUCTION)
+    yield from matrix(INSTRUCTION)
     yield "\n专班可代领导登记批示（须有“立项”权限并写明领导）。保密内容只有市级领导和专班负责人能看到。\n"
 
 

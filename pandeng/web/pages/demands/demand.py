@@ -231,7 +231,7 @@ def _detail(
             "demand": demand,
             "tone": LOOP.tones[demand.status],
             "light": light(demand.next_due_on),
-            "steps": [(b, _(b.title)) for b in steps],
+            "steps": [(b, b.title) for b in steps],
             "form": form,
             "refused": refused,
             "clocks": clocks,
