@@ -17,11 +17,11 @@ from django.test import Client
 from bench import scale
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
-from pandeng.domain.indicators import queries
-from pandeng.domain.indicators.figures import Figure
+from pandeng.domain.indicators.execute import binding
+from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.named import named_figures
-from pandeng.domain.indicators.run import binding
-from pandeng.domain.indicators.slices import resolve
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 
 DAY = date(2022, 5, 31)
 KNOWN = datetime(2022, 5, 31, 10, tzinfo=UTC)
@@ -140,9 +140,7 @@ def by_hand(scope: Scope, known_at: datetime | None) -> list[tuple[str, str, dic
     for item in named_figures(scope).values():
         slices = dict(item.slices)
         key = "/".join([item.indicator, *sorted(slices)])
-        year = item.year or DAY.year
-        values = binding(scope, as_of=DAY, known_at=known_at, year=year, bound={})
-        values |= {f"by_{name}": resolve(name, value, scope)[0] for name, value in slices.items()}
+        values = binding(question(scope, item.name, as_of=DAY, known_at=known_at))
         sql = BY_HAND[key]
         if known_at and key == "climbing_enterprises/chain":
             sql = sql.replace("{p} p", "{p}").replace(" p.", " px.").replace("(p.", "(px.")
@@ -174,7 +172,7 @@ def ask_by_hand(jobs: list[tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:
 def ask_ours(scope: Scope, known_at: datetime | None) -> dict[str, Figure]:
     """The figures through the program: names resolved, scope applied, statements run."""
     return {
-        name: queries.figure(scope, name, as_of=DAY, known_at=known_at)
+        name: figure(question(scope, name, as_of=DAY, known_at=known_at))
         for name in named_figures(scope)
     }
 
@@ -201,8 +199,8 @@ def sql_of_ours(scope: Scope, known_at: datetime | None) -> Callable[[], None]:
 
 
 def agree(ours: dict[str, Figure], hand: dict[str, Any]) -> None:
-    for name, figure in ours.items():
-        mine = [p.exact for p in figure.parts] or [figure.exact]
+    for name, answer in ours.items():
+        mine = [p.exact for p in answer.parts] or [answer.exact]
         theirs = [None if v is None else Decimal(str(v)) for v in hand[name]]
         same = [None if v is None else Decimal(str(v)) for v in mine]
         if [round(v or 0, 2) for v in same] != [round(v or 0, 2) for v in theirs]:

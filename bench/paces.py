@@ -13,7 +13,7 @@ from django.db import connection
 from bench import scale
 from bench.figures import CLIMBING, HOLDS, IN_SCALE, LISTED, TABLES, paired
 from pandeng.access.scope import Scope
-from pandeng.domain.indicators import paces
+from pandeng.domain.indicators import target_progress
 from pandeng.domain.strategy.models import CountyShare, Decomposition, Target, TargetValue
 
 DAY, FIRST, BEFORE = date(2022, 5, 31), date(2022, 1, 1), date(2021, 12, 31)
@@ -115,9 +115,9 @@ def _shape(actual: Any, value: int, base: Any, due: float, builds_up: bool) -> s
 def ours(scope: Scope) -> dict[tuple[int, int], str]:
     """The same through the program: scope, names, history, figures that open to their rows."""
     found: dict[tuple[int, int], str] = {}
-    for state in paces.states(scope, as_of=DAY, by_county=True):
-        found[state.record_id, 0] = state.pace.shape
-        found |= {(state.record_id, one.county.pk): one.pace.shape for one in state.counties}
+    for state in target_progress.states(scope, as_of=DAY, by_county=True):
+        found[state.record_id, 0] = state.pace.status
+        found |= {(state.record_id, one.county.pk): one.pace.status for one in state.counties}
     return found
 
 

@@ -86,8 +86,8 @@ def _no_standing_of_another_test() -> None:
     standing.forget()
     kept.forget()
     lookup.forget()
-    slices.forget()
-    leaves.forget()
+    slices.clear_cache()
+    leaves.clear_cache()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def now(shape: TableShape) -> Any:
     return ibis.table(dict(shape.columns), name=shape.name)
 
 
-def as_known(shape: TableShape) -> Any:
+def as_of_system_time(shape: TableShape) -> Any:
     """The last version of every record known at the bound time `known_at`, removed ones left out.
 
     Two versions of one instant: the later written counts (history_id), so the answer is unique.

@@ -29,6 +29,7 @@ from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.queries import find, of_enterprise
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.domain.instructions import actions as instruction_actions
 from pandeng.domain.instructions import queries as instruction_queries
 from pandeng.domain.instructions.models import Instruction
@@ -409,5 +410,5 @@ def report(request: PageRequest, since: date | None = None) -> HttpResponse:
 @api.get("/figures/{slug:name}", tags=["figures"])
 def one_figure(request: PageRequest, name: str) -> HttpResponse:
     """A figure with its parts, exclusions in words, as-of and known-at; slices as query parameters."""
-    answer = figure(request.scope, name, **asked_figure(request))
+    answer = figure(question(request.scope, name, **asked_figure(request)))
     return JsonResponse(answer.as_json())

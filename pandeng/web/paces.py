@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.core import units
-from pandeng.domain.indicators.paces import CountyState, TargetState
-from pandeng.domain.strategy.rules import Shape
+from pandeng.domain.indicators.target_progress import CountyState, TargetState
+from pandeng.domain.strategy.rules import PaceStatus
 
 # What a pace is called, and the light it shows.
-PACES: dict[Shape, tuple[str, str]] = {
+PACES: dict[PaceStatus, tuple[str, str]] = {
     "met": ("green", gettext_noop("已完成")),
     "on_pace": ("blue", gettext_noop("达到进度")),
     "behind": ("yellow", gettext_noop("落后进度")),
@@ -23,15 +23,15 @@ PACES: dict[Shape, tuple[str, str]] = {
 
 def shown(state: TargetState | CountyState) -> dict[str, Any]:
     """What a card or a row of a target needs."""
-    tone, word = PACES[state.pace.shape]
+    tone, word = PACES[state.pace.status]
     return {
         "state": state,
         "tone": tone,
         "word": _(word),
-        "share": percent(state.pace.share),
-        "bar": bar(state.pace.share),
-        "due": bar(state.pace.due),
-        "due_text": percent(state.pace.due),
+        "share": percent(state.pace.achieved_share),
+        "bar": bar(state.pace.achieved_share),
+        "due": bar(state.pace.expected_share),
+        "due_text": percent(state.pace.expected_share),
     }
 
 

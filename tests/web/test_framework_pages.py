@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.core.change import Change
-from pandeng.domain.indicators import turned
+from pandeng.domain.indicators import newly_red
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.instructions import actions
 from pandeng.domain.instructions.models import Instruction
@@ -339,10 +339,10 @@ def test_what_turned_red_is_what_is_red_now_and_was_not_before(scope_of, jining)
     scope = scope_of("staff")
     target = Target.objects.get(cluster=jining, code="target_scale_enterprises")
     spring, summer = date(2022, 3, 31), date(2022, 6, 30)
-    found = turned.targets_turned(scope, before=spring, day=summer, only=[target.pk])
+    found = newly_red.targets(scope, before=spring, day=summer, only=[target.pk])
     assert any("任城区" in one.words for one in found)
-    assert turned.targets_turned(scope, before=summer, day=summer, only=[target.pk]) == []
-    assert turned.targets_turned(scope, before=spring, day=summer, only=[]) == []
+    assert newly_red.targets(scope, before=summer, day=summer, only=[target.pk]) == []
+    assert newly_red.targets(scope, before=spring, day=summer, only=[]) == []
 
 
 def test_a_project_turned_red_when_its_light_did(scope_of):
@@ -351,7 +351,7 @@ def test_a_project_turned_red_when_its_light_did(scope_of):
     red = {key for key, one in now.items() if one.tone == "red"}
     fresh = {key for key in red if key not in then or then[key].tone != "red"}
     names = dict.fromkeys(now, "项目")
-    found = turned.projects_turned(scope, before=before, projects=names, now=now)
+    found = newly_red.projects(scope, before=before, names=names, now=now)
     assert {one.record_id for one in found} == fresh
     assert fresh
     assert all("：" in one.words for one in found)

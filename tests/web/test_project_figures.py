@@ -10,8 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.models import Department
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.breakdown import COLUMNS, DIMENSIONS, breakdown
+from pandeng.domain.indicators.groups import figures_by_slice
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.slices import BoundSlice
 from pandeng.domain.projects.ledger import actions
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import ProjectListing
@@ -27,12 +30,12 @@ PEOPLE = sorted(account.username for account in ACCOUNTS)
 @pytest.mark.parametrize("by", DIMENSIONS)
 def test_every_number_equals_the_figure_of_its_own_page(office, by, known_at):
     found = breakdown(office, by, as_of=DAY, known_at=known_at)
-    whole = [queries.figure(office, name, as_of=DAY, known_at=known_at) for name in COLUMNS]
+    whole = [figure(question(office, name, as_of=DAY, known_at=known_at)) for name in COLUMNS]
     assert list(found.whole) == whole
     for line in found.lines[:3] + found.lines[-1:]:
         for name, shown in zip(COLUMNS, line.figures, strict=True):
-            own = queries.figure(
-                office, name, as_of=DAY, known_at=known_at, year=2022, **{by: line.code}
+            own = figure(
+                question(office, name, as_of=DAY, known_at=known_at, year=2022, **{by: line.code})
             )
             assert shown == own
 
@@ -48,9 +51,10 @@ def test_where_a_project_stands_once_the_lines_add_up(office, by):
 def test_more_lines_than_one_statement_can_join(office):
     """SQLite joins at most 500; the order of the lines and the whole at the end stay."""
     counties = Department.objects.visible_to(office).filter(kind="county").order_by("id")[:3]
-    parts = [queries.Part(one.code, one.pk, str(one)) for one in counties]
-    found = queries.beside(office, "key_projects", "county", parts, as_of=DAY)
-    many = queries.beside(office, "key_projects", "county", parts * 170, as_of=DAY)
+    parts = [BoundSlice("county", one.code, one.pk, str(one)) for one in counties]
+    asked = question(office, "key_projects", as_of=DAY)
+    found = figures_by_slice(asked, parts)
+    many = figures_by_slice(asked, parts * 170)
     assert many == found[:3] * 170 + found[3:]
     assert len({one.value for one in found}) > 2
 
@@ -86,10 +90,10 @@ def test_the_links_open_to_the_same_number(signed_in, by):
     told = client.get(f"{AT}?by={by}&as_of=2022-05-31&format=json").json()
     assert told["columns"][0]["title"] == "重点项目数"
     page = client.get(f"{AT}?by={by}&as_of=2022-05-31").content.decode()
-    for figure in [*told["lines"][0]["figures"], told["whole"][2]]:
-        assert f'href="{figure["url"].replace("&", "&amp;")}"' in page
-        opened = client.get(f"{figure['url']}&format=json").json()
-        assert (opened["text"], opened["records"]) == (figure["text"], figure["records"])
+    for one in [*told["lines"][0]["figures"], told["whole"][2]]:
+        assert f'href="{one["url"].replace("&", "&amp;")}"' in page
+        opened = client.get(f"{one['url']}&format=json").json()
+        assert (opened["text"], opened["records"]) == (one["text"], one["records"])
 
 
 @pytest.mark.parametrize("username", PEOPLE)
@@ -98,7 +102,7 @@ def test_everybody_gets_their_own_projects_or_a_sentence(signed_in, scope_of, us
     answer = signed_in(username).get(f"{AT}?by={by}&as_of=2022-05-31")
     assert answer.status_code == 200
     found = answer.context["found"]
-    own = queries.figure(scope_of(username), "key_projects", as_of=DAY, year=2022).value
+    own = figure(question(scope_of(username), "key_projects", as_of=DAY, year=2022)).value
     assert found.whole[0].value == own
     assert ("没有您可见的重点项目" in answer.content.decode()) == (not own)
 

@@ -17,11 +17,13 @@ from pandeng.domain.briefings.clean import Cleaned, Repair, clean
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
 from pandeng.domain.enterprises.lookup import propose
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.declare import Ratio
-from pandeng.domain.indicators.figures import Figure, NamedFigure
-from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.named import NamedFigure, named_figures
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import default_as_of, question
+from pandeng.domain.indicators.ratios import declared, why_not_comparable
+from pandeng.domain.indicators.rows import rows
 from pandeng.domain.strategy.models import FrameworkNode, NodeKind
 
 Verdict = Literal[
@@ -129,7 +131,7 @@ def check(
     cleaned = clean(raw)
     readings = read(cleaned.text, cleaned.published)
     said = [one.as_of for one in readings if one.as_of]
-    day = as_of or max(said, default=None) or cleaned.published or queries.default_as_of(scope)
+    day = as_of or max(said, default=None) or cleaned.published or default_as_of(scope)
     clashes = inconsistencies(readings, cleaned.text)
     judge = _Judge(scope, readings, day, known_at, clashes)
     figures = [judged for one in readings for judged in judge.judge(one)]
@@ -234,7 +236,7 @@ class _Judge:
                 asked: dict[str, Any] = {"as_of": as_of, "known_at": self.known_at}
                 if item.year and (year := _year(one, self.as_of)) != item.year:
                     asked["year"] = year
-                self._answers[key] = queries.figure(self.scope, item.name, **asked)
+                self._answers[key] = figure(question(self.scope, item.name, **asked))
             except DomainError as refused:
                 self._answers[key] = refused.message
         return self._answers[key]
@@ -243,8 +245,13 @@ class _Judge:
         """The first enterprise named beside the figure that its rows do not hold."""
         if not one.names or answer.parts or answer.slices:
             return ""
-        rows = queries.rows(self.scope, answer).rows
-        shown = {str(value) for row in rows for value in row.values() if value}
+        times: dict[str, Any] = {
+            "as_of": answer.as_of,
+            "known_at": answer.known_at,
+            "year": answer.year,
+        }
+        behind = rows(question(self.scope, answer.name, **times)).rows
+        shown = {str(value) for row in behind for value in row.values() if value}
         for name in one.names:
             known = {name, *self._other_names(name)}
             if len(known) == 1 and not any(name in value for value in shown):
@@ -296,12 +303,7 @@ class _Judge:
         if pair is None:
             return ""
         top, bottom = pair
-        declared = any(
-            isinstance(item, Ratio) and (item.top, item.bottom) == (top.indicator, bottom.indicator)
-            for item in INDICATORS.values()
-        )
-        same = (top.year, top.slices) == (bottom.year, bottom.slices)
-        return "" if declared and same else queries.why_not_comparable(top, bottom)
+        return "" if declared(top, bottom) else why_not_comparable(top, bottom)
 
     def _pattern(self, one: Reading) -> Judged:
         """A figure without a value, such as 1+N: a word of the framework, or one that differs."""

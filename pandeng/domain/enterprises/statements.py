@@ -94,7 +94,7 @@ class Total:
     same: int
 
     @property
-    def silent(self) -> int:
+    def non_reporters(self) -> int:
         """Who is asked and has not reported any of the periods: not zero, missing."""
         return self.asked - self.enterprises
 

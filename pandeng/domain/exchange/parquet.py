@@ -8,38 +8,27 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pandeng.access.scope import Scope
+from pandeng.access.scope import Rows, Scope
 from pandeng.analytics.relations import MARKS
 from pandeng.core.errors import DomainError
 from pandeng.core.extras import require_extra
 from pandeng.core.history import version_model
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.compile import NARROWED
+from pandeng.domain.indicators.compile import expression
+from pandeng.domain.indicators.context import FilterContext
 from pandeng.domain.indicators.declare import Records
-from pandeng.domain.indicators.tables import model_of, shape_of
+from pandeng.domain.indicators.tables import guards_of, model_of, shape_of
 
 CHUNK = 20_000
-# Kinds that filters look into beside those that are counted.
-LOOKED_INTO = (
-    "chains.Placement",
-    "chains.Segment",
-    "enterprises.ClubMember",
-    "enterprises.SizeRule",
-    "platforms.PlatformMember",
-    "projects.ProjectLabel",
-    "projects.ProjectLeader",
-    "projects.ProjectListing",
-    "projects.Milestone",
-    "projects.NodeLate",
-    "strategy.Target",
-    "surveys.SurveyAnswer",
-)
 
 
 def kinds() -> list[str]:
-    """Every kind of record that an indicator reads."""
-    counted = {item.of for item in INDICATORS.values() if isinstance(item, Records)}
-    return sorted(counted | set(LOOKED_INTO))
+    """Every kind of record that an indicator reads, in what it counts or in a filter or slice."""
+    whole = FilterContext(lambda kind: Rows(everything=True), has_known_at=False)
+    for indicator in INDICATORS.values():
+        if isinstance(indicator, Records):
+            expression(indicator, "rows", tuple(indicator.by), whole)
+    return sorted(whole.touched)
 
 
 def export(scope: Scope, folder: Path) -> list[Path]:
@@ -48,11 +37,13 @@ def export(scope: Scope, folder: Path) -> list[Path]:
     Files appear whole or not at all.
     """
     require_extra("warehouse")
-    if not all(scope.rows(kind).everything for kind in NARROWED):
+    found = kinds()
+    guards = {guard for kind in found for guard in guards_of(kind)}
+    if not all(scope.rows(guard).everything for guard in guards):
         raise DomainError(_("只有能看全部记录的人可以导出整个集群。"))
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind in kinds():
+    for kind in found:
         shape, model = shape_of(kind), model_of(kind)
         now = model.objects.filter(cluster_id=scope.in_cluster())
         versions = version_model(model).objects.filter(cluster_id=scope.in_cluster())

@@ -13,10 +13,11 @@ from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
 from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import Chain
-from pandeng.domain.indicators.figures import Figure
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.groups import figures_by_slice
 from pandeng.domain.indicators.named import named_figures
-from pandeng.domain.indicators.queries import Part, beside, default_as_of
-from pandeng.domain.indicators.slices import NONE, SLICES, nothing
+from pandeng.domain.indicators.question import default_as_of, question
+from pandeng.domain.indicators.slices import NONE, SLICES, BoundSlice, nothing
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import Level
 
@@ -34,7 +35,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class BreakdownLine:
     """One value of the dimension with its figures, in the order of `COLUMNS`."""
 
     code: str
@@ -49,7 +50,7 @@ class Breakdown:
     by: str
     as_of: date
     known_at: datetime | None
-    lines: list[Line]
+    lines: list[BreakdownLine]
     whole: tuple[Figure, ...]
 
     @property
@@ -70,18 +71,19 @@ def breakdown(
     if by not in DIMENSIONS:
         raise DomainError(_("重点项目不能按“%(by)s”查看，请从所列维度中选择。") % {"by": by[:40]})
     as_of = as_of or default_as_of(scope)
-    parts = DIMENSIONS[by](scope, as_of, known_at)
-    if by != "month" and SLICES[by].none:
-        parts.append(Part(NONE, *nothing(SLICES[by])))
+    values = DIMENSIONS[by](scope, as_of, known_at)
+    if SLICES[by].none:
+        values.append(nothing(by))
     named = named_figures(scope)
-    columns = [
-        beside(scope, name, by, parts, as_of=as_of, known_at=known_at, year=as_of.year, named=named)
+    wholes = [
+        question(scope, name, as_of=as_of, known_at=known_at, year=as_of.year, named=named)
         for name in COLUMNS
     ]
+    columns = [figures_by_slice(one, values) for one in wholes]
     *rows, whole = zip(*columns, strict=True)
     lines = [
-        Line(part.code, _title(by, part), figures)
-        for part, figures in zip(parts, rows, strict=True)
+        BreakdownLine(value.written, _title(value), figures)
+        for value, figures in zip(values, rows, strict=True)
     ]
     everything = scope.rows("project").everything
     shown = [
@@ -95,41 +97,43 @@ def breakdown(
 # -- inside -----------------------------------------------------------------------------------
 
 
-def _title(by: str, part: Part) -> str:
+def _title(value: BoundSlice) -> str:
     """All months are of one year."""
-    return _("%(month)s月") % {"month": int(part.code[5:])} if by == "month" else part.title
+    if value.name == "month":
+        return _("%(month)s月") % {"month": int(value.written[5:])}
+    return value.shown
 
 
-def _counties(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
+def _counties(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundSlice]:
     rows = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
-    return [Part(row.code, row.pk, str(row)) for row in rows]
+    return [BoundSlice("county", row.code, row.pk, str(row)) for row in rows]
 
 
-def _chains(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
+def _chains(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundSlice]:
     rows = Chain.objects.visible_to(scope).order_by("order", "id")
-    return [Part(row.code, row.pk, row.name) for row in rows]
+    return [BoundSlice("chain", row.code, row.pk, row.name) for row in rows]
 
 
-def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
-    return [Part(str(code), str(code), str(words)) for code, words in Level.choices]
+def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundSlice]:
+    return [BoundSlice("level", str(code), str(code), str(words)) for code, words in Level.choices]
 
 
-def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
+def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundSlice]:
     """Those who answer for a project on the day."""
     rows = as_of_system_time(ProjectLeader, known_at).filter(
         visible(ProjectLeader, scope), in_force(as_of)
     )
     names = rows.order_by("person").values_list("person", flat=True).distinct()
-    return [Part(name, name, name) for name in names]
+    return [BoundSlice("leader", name, name, name) for name in names]
 
 
-def _months(scope: Scope, as_of: date, known_at: datetime | None) -> list[Part]:
+def _months(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundSlice]:
     """The months of the year up to the day."""
     months = [f"{as_of.year}-{month:02d}" for month in range(1, as_of.month + 1)]
-    return [Part(month, month, month) for month in months]
+    return [BoundSlice("month", month, month, month) for month in months]
 
 
-DIMENSIONS: dict[str, Callable[[Scope, date, datetime | None], list[Part]]] = {
+DIMENSIONS: dict[str, Callable[[Scope, date, datetime | None], list[BoundSlice]]] = {
     "county": _counties,
     "chain": _chains,
     "level": _levels,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pandeng.access.scope import Scope
-from pandeng.domain.indicators.figures import Figure
-from pandeng.domain.indicators.paces import TargetState, states
-from pandeng.domain.indicators.queries import default_as_of, figures
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.queries import figures
+from pandeng.domain.indicators.question import default_as_of
+from pandeng.domain.indicators.target_progress import TargetState, states
 from pandeng.domain.strategy.models import FrameworkNode
 
 

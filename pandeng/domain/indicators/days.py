@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError
+
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 
 def months_of(day: date, year: int) -> dict[str, Any]:

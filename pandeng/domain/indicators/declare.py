@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Kind = Literal["actual", "target", "plan", "framework"]
 Words = tuple[str, str]  # Chinese, English
-Filter = Callable[..., Any]  # (relation, Asking[, bound value]) -> condition
+Filter = Callable[..., Any]  # (relation, FilterContext[, bound value]) -> condition
 Slices = Mapping[str, str | Filter]
 
 
@@ -48,7 +48,7 @@ class Records(Indicator):
     where: tuple[Filter, ...] = ()
     by: Slices = field(default_factory=dict)
     shows: tuple[str, ...] = ()
-    silent: str = ""  # the indicator that counts who should have reported and has not
+    non_reporters: str = ""  # the indicator that counts who should have reported and has not
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
+from pandeng.analytics.engine import parameter
 from pandeng.core.dated import in_force
 from pandeng.core.history import as_of_system_time
 from pandeng.domain.climbing import rules
@@ -24,17 +25,18 @@ from pandeng.domain.climbing.queries import rungs
 from pandeng.domain.climbing.rules import Climb, ClimbRule, Rung, Standing
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.indicators.catalogue.filters import climbing, of_enterprises
-from pandeng.domain.indicators.compile import Asking, kept_sql
+from pandeng.domain.indicators.context import FilterContext
 from pandeng.domain.indicators.days import months_of, refuse_future
-from pandeng.domain.indicators.queries import default_as_of
-from pandeng.domain.indicators.run import binding
+from pandeng.domain.indicators.execute import bound_times, dialect
+from pandeng.domain.indicators.question import default_as_of
+from pandeng.domain.indicators.statements import StatementShape, statement
 from pandeng.domain.packs.models import LoadedPack
 
 NOTHING = (0, 0, 0, 0, 0, 0, 0)  # of an enterprise that reported no month
 
 
 @dataclass(frozen=True)
-class Line:
+class LadderRow:
     """One enterprise on the ladder."""
 
     enterprise_id: int
@@ -55,7 +57,7 @@ class Ladder:
     tiers: list[Rung]
     rule: ClimbRule
     rule_is_proposal: bool
-    lines: list[Line]
+    lines: list[LadderRow]
 
     @cached_property
     def counts(self) -> dict[tuple[str, str], int]:
@@ -141,7 +143,9 @@ def ladder(
             planned=planned,
             tests=tests.get(pk, frozenset()),
         )
-        lines.append(Line(pk, name, county_id, county, example, rules.judge(standing, tiers, rule)))
+        lines.append(
+            LadderRow(pk, name, county_id, county, example, rules.judge(standing, tiers, rule))
+        )
     return Ladder(as_of, known_at, as_of.year, tiers, rule, is_proposal, lines)
 
 
@@ -180,26 +184,19 @@ def _sums(
 ) -> dict[int, tuple[int, ...]]:
     """enterprise → the fields `months` … `last_year` of a `Standing`, in their order. One statement."""
     one = enterprise is not None
-    sql = kept_sql(
-        "ladder of one" if one else "ladder",
-        lambda at: _statement(at, one),
-        scope=scope,
-        known=known_at is not None,
-        dialect="sqlite" if connection.vendor == "sqlite" else "postgresql",
-    )
-    bound: dict[str, int | str] = {"enterprise": enterprise} if enterprise is not None else {}
-    values = binding(scope, as_of=as_of, known_at=known_at, year=as_of.year, bound=bound)
+    what = "ladder of one" if one else "ladder"
+    shape = StatementShape("climbing", what, (), known_at is not None, dialect())
+    sql = statement(scope, shape, lambda at: _sums_by_enterprise(at, one))
+    values = bound_times(scope, as_of, known_at, as_of.year) | {"by_enterprise": enterprise}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows: Iterable[Any] = cursor.fetchall()
     return {row[0]: tuple(int(value) for value in row[1:]) for row in rows}
 
 
-def _statement(at: Asking, one: bool) -> Any:
+def _sums_by_enterprise(at: FilterContext, one: bool) -> Any:
     """Of the climbing enterprises by calendar month, this year beside the last; then by enterprise."""
     import ibis
-
-    from pandeng.analytics.engine import parameter
 
     s = at.records("enterprises.Statement")
     s = s.filter(

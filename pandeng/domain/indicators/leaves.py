@@ -58,11 +58,11 @@ def _found(scope: Scope, pack_id: int, digest: str, language: str) -> dict[str, 
     return found
 
 
-Line = tuple[str, tuple[str, str], str, tuple[tuple[str, str], ...], bool]
+LeafLine = tuple[str, tuple[str, str], str, tuple[tuple[str, str], ...], bool]
 
 
 @lru_cache(maxsize=64)
-def _read(pack_id: int, digest: str) -> tuple[Line, ...]:
+def _read(pack_id: int, digest: str) -> tuple[LeafLine, ...]:
     content = LoadedPack.objects.values_list("content", flat=True).get(id=pack_id)
     return tuple(
         (
@@ -76,7 +76,7 @@ def _read(pack_id: int, digest: str) -> tuple[Line, ...]:
     )
 
 
-def _ids(scope: Scope, lines: tuple[Line, ...]) -> dict[tuple[str, str, str], str]:
+def _ids(scope: Scope, lines: tuple[LeafLine, ...]) -> dict[tuple[str, str, str], str]:
     """What each code is in the address of a list: the id of the record, or the code itself."""
     found: dict[tuple[str, str, str], str] = {}
     wanted: dict[Any, set[tuple[str, str, str]]] = {}
@@ -97,6 +97,6 @@ def _ids(scope: Scope, lines: tuple[Line, ...]) -> dict[tuple[str, str, str], st
     return found
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """For tests, whose database goes back in time."""
     _found.cache_clear()

@@ -1,12 +1,28 @@
 """The figures that the office quotes, from the pack its cluster runs on."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pandeng.access.scope import Scope
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.figures import NamedFigure
+from pandeng.domain.indicators.declare import Words
 from pandeng.domain.packs.models import LoadedPack
+
+
+@dataclass(frozen=True)
+class NamedFigure:
+    """A figure that the office quotes: an indicator narrowed once and for all; pack data."""
+
+    name: str
+    indicator: str
+    title: Words
+    unit: str
+    kind: str
+    year: int | None = None
+    slices: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+    says: tuple[str, ...] = ()
 
 
 def named_figures(scope: Scope) -> dict[str, NamedFigure]:

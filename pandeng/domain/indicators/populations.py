@@ -14,8 +14,10 @@ from pandeng.core.dated import in_force
 from pandeng.core.history import as_of_system_time
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.figures import Figure, words
+from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.wording import words
 
 # From the widest to the narrowest, as the office speaks of them.
 ORDER = ("registered_enterprises", "scale_enterprises", "climbing_enterprises", "club_enterprises")
@@ -58,7 +60,7 @@ def populations(scope: Scope, *, as_of: date, known_at: datetime | None = None) 
         inside = sets[name] & sets[wider] if wider else sets[name]
         found.append(
             Population(
-                figure(scope, name, as_of=as_of, known_at=known_at),
+                figure(question(scope, name, as_of=as_of, known_at=known_at)),
                 words(INDICATORS[wider].title) if wider else "",
                 len(inside),
                 len(sets[name]) - len(inside),

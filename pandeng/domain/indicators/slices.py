@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -92,10 +93,18 @@ SLICES: dict[str, Slice] = {
 }
 
 
-def resolve(
-    name: str, written: str, scope: Scope, known_at: datetime | None = None
-) -> tuple[int | str, str]:
-    """The value to bind and the words to show for what was written; refuses what is not found.
+@dataclass(frozen=True)
+class BoundSlice:
+    """A slice as it was written, as it is bound, and as it is shown."""
+
+    name: str
+    written: str
+    value: int | str
+    shown: str
+
+
+def resolve(name: str, written: str, scope: Scope, known_at: datetime | None = None) -> BoundSlice:
+    """What to bind and the words to show for what was written; refuses what is not found.
 
     Names are looked up as they were known at the time, records by id as they are now.
     """
@@ -106,38 +115,44 @@ def resolve(
         )
     way = SLICES[name]
     if way.none and written == NONE:
-        return nothing(way)
+        return nothing(name)
     if way.pattern:
         _refuse_other_than(way, written)
-        return written, written
+        return BoundSlice(name, written, written, written)
     if not way.of:
-        for code, words in way.choices:
-            if written in (code, str(words)):
-                return code, str(words)
-        raise DomainError(
-            _("%(title)s中没有“%(written)s”，可用的有：%(known)s。")
-            % {
-                "title": way.title,
-                "written": written,
-                "known": "、".join(str(words) for _code, words in way.choices),
-            }
-        )
+        return _chosen(name, way, written)
     if way.by_name and _carried(way, written, scope, known_at):
-        return written, written
-    asked = Q()
-    for field in () if way.by_name else way.found_by:
-        if field != "number" or written.isdigit():
-            asked |= Q(**{field: written})
-    records = model_of(way.of).objects.visible_to(scope)
-    found = records.filter(asked).distinct().order_by("id").first() if asked else None
-    if found is None and name == "enterprise":
-        found = named(scope, written)  # a code that went with a merged record
+        return BoundSlice(name, written, written, written)
+    found = None if way.by_name else _record(name, way, written, scope)
     if found is None:
         raise DomainError(
             _("没有找到%(title)s“%(written)s”，请核对代码或名称。")
             % {"title": way.title, "written": written}
         )
-    return found.pk, str(found)
+    return BoundSlice(name, written, found.pk, str(found))
+
+
+def _chosen(name: str, way: Slice, written: str) -> BoundSlice:
+    for code, words in way.choices:
+        if written in (code, str(words)):
+            return BoundSlice(name, written, code, str(words))
+    known = "、".join(str(words) for _code, words in way.choices)
+    raise DomainError(
+        _("%(title)s中没有“%(written)s”，可用的有：%(known)s。")
+        % {"title": way.title, "written": written, "known": known}
+    )
+
+
+def _record(name: str, way: Slice, written: str, scope: Scope) -> Any:
+    asked = Q()
+    for field in way.found_by:
+        if field != "number" or written.isdigit():
+            asked |= Q(**{field: written})
+    records = model_of(way.of).objects.visible_to(scope)
+    found = records.filter(asked).distinct().order_by("id").first() if asked else None
+    if found is None and name == "enterprise":
+        return named(scope, written)  # a code that went with a merged record
+    return found
 
 
 def written_month(written: str) -> date:
@@ -153,9 +168,10 @@ def _refuse_other_than(way: Slice, written: str) -> None:
         )
 
 
-def nothing(way: Slice) -> tuple[int | str, str]:
+def nothing(name: str) -> BoundSlice:
     """What is bound, and shown, for the records that have nothing of the kind."""
-    return 0 if way.by_id else "", str(way.none)
+    way = SLICES[name]
+    return BoundSlice(name, NONE, 0 if way.by_id else "", str(way.none))
 
 
 def _carried(way: Slice, written: str, scope: Scope, known_at: datetime | None) -> bool:
@@ -166,34 +182,35 @@ def _carried(way: Slice, written: str, scope: Scope, known_at: datetime | None) 
     return rows.exists()
 
 
-def resolve_all(
-    wanted: set[tuple[str, str]], scope: Scope
-) -> dict[tuple[str, str], tuple[int | str, str]]:
+Written = tuple[str, str]  # the slice and what was written for it
+
+
+def resolve_all(wanted: set[Written], scope: Scope) -> dict[Written, BoundSlice]:
     """Many at once; what is not found here is left to `resolve`.
 
     Every write leaves a version: while the newest version of each kind stays the same, so does the
     answer. One query; after a write one more a kind.
     """
     asked = frozenset(wanted)
-    return _kept(scope, asked, _stamp(tuple(sorted({name for name, _value in asked}))))
+    return _found(scope, asked, _version_token(tuple(sorted({name for name, _value in asked}))))
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """For tests, whose database goes back in time."""
-    _kept.cache_clear()
+    _found.cache_clear()
 
 
-def _stamp(names: tuple[str, ...]) -> tuple[object, ...]:
-    """The stamp of the kinds that these slices are looked up in."""
+def _version_token(names: tuple[str, ...]) -> tuple[object, ...]:
+    """Stays the same while the kinds that these slices are looked up in do."""
     kinds = [model_of(SLICES[name].of) for name in names if name in SLICES and SLICES[name].by_id]
     return stamp(kinds) if kinds else ()
 
 
 @lru_cache(maxsize=512)
-def _kept(
-    scope: Scope, wanted: frozenset[tuple[str, str]], _at: tuple[object, ...]
-) -> dict[tuple[str, str], tuple[int | str, str]]:
-    found: dict[tuple[str, str], tuple[int | str, str]] = {}
+def _found(
+    scope: Scope, wanted: frozenset[Written], _token: tuple[object, ...]
+) -> dict[Written, BoundSlice]:
+    found: dict[Written, BoundSlice] = {}
     for name in sorted({name for name, _value in wanted}):
         way = SLICES.get(name)
         values = {value for key, value in wanted if key == name and value != NONE}
@@ -206,5 +223,5 @@ def _kept(
         for record in records:
             for item in reversed(way.found_by):
                 if (value := str(getattr(record, item))) in values:
-                    found[name, value] = (record.pk, str(record))
+                    found[name, value] = BoundSlice(name, value, record.pk, str(record))
     return found

@@ -1,13 +1,14 @@
 """The records as relations: shapes read off the models, narrowed to a cluster and a scope."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-from pandeng.access.records import ClusterRecord, sharing_kinds
-from pandeng.access.scope import Rows, Scope
+from pandeng.access.records import ClusterRecord, RowPolicy, sharing_kinds
+from pandeng.access.scope import Rows
 from pandeng.analytics import relations
 from pandeng.analytics.engine import parameter
 from pandeng.analytics.relations import TableShape
@@ -46,35 +47,53 @@ def shape_of(kind: str) -> TableShape:
     return TableShape(model._meta.db_table, version._meta.db_table, columns)
 
 
-def relation(kind: str, scope: Scope, *, known: bool) -> Any:
-    """The records of a kind in the scope's cluster that the scope may see."""
-    model = model_of(kind)
-    table = relations.as_known(shape_of(kind)) if known else relations.now(shape_of(kind))
+def guards_of(kind: str) -> tuple[str, ...]:
+    """The kinds of a scope that decide which rows of a kind of record a person sees."""
+    policy = model_of(kind).row_policy
+    if not policy.through:
+        return (policy.kind,)
+    target = _behind(kind, policy.through)
+    return tuple(dict.fromkeys([target.row_policy.kind, *guards_of(target._meta.label)]))
+
+
+def _behind(kind: str, column: str) -> type[ClusterRecord]:
+    """The model that a foreign key of a kind points to."""
+    target = model_of(kind)._meta.get_field(column).related_model
+    assert isinstance(target, type)
+    assert issubclass(target, ClusterRecord)
+    return target
+
+
+def relation(kind: str, rows_of: Callable[[str], Rows], *, has_known_at: bool) -> Any:
+    """The records of a kind in the bound cluster, of the rows that a scope reads."""
+    policy = model_of(kind).row_policy
+    table = _records(kind, has_known_at)
     table = table.filter(table.cluster_id == parameter("cluster", "int64"))
-    policy = model.row_policy
     if policy.through:
-        target = model._meta.get_field(policy.through).related_model
-        assert isinstance(target, type)
-        assert issubclass(target, ClusterRecord)
-        if scope.rows(target.row_policy.kind).everything:
+        target = _behind(kind, policy.through)
+        if rows_of(target.row_policy.kind).everything:
             return table
-        seen = relation(target._meta.label, scope, known=known)
+        seen = relation(target._meta.label, rows_of, has_known_at=has_known_at)
         return table.filter(table[f"{policy.through}_id"].isin(seen.id))
     if policy.hidden_when:
         table = table.filter(table[policy.hidden_when].isnull())
-    rows = scope.rows(policy.kind)
-    return table if rows.everything else table.filter(_reached(table, model, rows, known))
+    rows = rows_of(policy.kind)
+    return table if rows.everything else table.filter(_reached(table, policy, rows, has_known_at))
 
 
-def _reached(table: Any, model: type[ClusterRecord], rows: Rows, known: bool) -> Any:
+def _records(kind: str, has_known_at: bool) -> Any:
+    shape = shape_of(kind)
+    return relations.as_of_system_time(shape) if has_known_at else relations.now(shape)
+
+
+def _reached(table: Any, policy: RowPolicy, rows: Rows, has_known_at: bool) -> Any:
     import ibis
 
-    policy = model.row_policy
     keys = [(policy.county, rows.counties), (policy.enterprise, rows.enterprises)]
     keys += [(column, rows.departments) for column in policy.departments]
     conditions = [table[column].isin(sorted(ids)) for column, ids in keys if column and ids]
     for kind, record, department in sharing_kinds(policy) if rows.departments else ():
-        parts = (relations.as_known if known else relations.now)(shape_of(kind))
+        parts = _records(kind, has_known_at)
         shared = parts.filter(parts[department].isin(sorted(rows.departments)))
         conditions.append(table.id.isin(shared[record]))
     return ibis.or_(*conditions) if conditions else ibis.literal(False)

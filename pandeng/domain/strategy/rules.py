@@ -9,24 +9,24 @@ from typing import Literal
 from pandeng.core import units
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
-Shape = Literal["met", "on_pace", "behind", "far_behind", "missed", "no_data", "partial"]
+PaceStatus = Literal["met", "on_pace", "behind", "far_behind", "missed", "no_data", "partial"]
 # Thirty points behind the plan to date: our proposal, as for projects.
 FAR_BEHIND = Decimal("0.30")
 TOLERANCE = Decimal("0.02")  # an amount that builds up is reported late by a few days
-RED: frozenset[Shape] = frozenset({"far_behind", "missed"})
+RED: frozenset[PaceStatus] = frozenset({"far_behind", "missed"})
 WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True)
 class Pace:
-    """`share` is actual over target, `due` the share that the day asks for; both as fractions.
+    """`achieved_share` is actual over target, `expected_share` what the day asks for; fractions both.
 
     `partial`: who asks sees a part of the population only, so the whole target is no measure of it.
     """
 
-    shape: Shape
-    share: Decimal | None
-    due: Decimal | None
+    status: PaceStatus
+    achieved_share: Decimal | None
+    expected_share: Decimal | None
 
 
 # -- the plan of a period ---------------------------------------------------------------------------
@@ -47,7 +47,9 @@ def month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def due_share(shares: Sequence[tuple[int, Decimal]], first: date, last: date, day: date) -> Decimal:
+def expected_share(
+    shares: Sequence[tuple[int, Decimal]], first: date, last: date, day: date
+) -> Decimal:
     """What share of the target the plan asks for by the end of a day, between 0 and 1.
 
     `shares` are the percent points of each part of the period, by the month in which the part ends;
@@ -94,11 +96,11 @@ def pace(
     *,
     direction: str,
     builds_up: bool,
-    due: Decimal,
+    expected: Decimal,
     base: Decimal | int | None = None,
     closed: bool = False,
 ) -> Pace:
-    """How an actual stands against its target on a day that asks for the share `due` of the way.
+    """How an actual stands against its target on a day that asks for the share `expected` of the way.
 
     An amount that builds up starts at nothing, a state (a number of enterprises) at `base`; a state
     without one is held against the target itself. `met` when the target is passed, or when the
@@ -109,19 +111,19 @@ def pace(
     actual, target = Decimal(actual), Decimal(target)
     share = actual / target
     if direction == "<=":
-        return _at_most(actual, target, share, builds_up, due, base, closed)
+        return _at_most(actual, target, share, builds_up, expected, base, closed)
     start = Decimal(0)
     if not builds_up:
         if base is None or base >= target:
-            due = Decimal(1)
+            expected = Decimal(1)
         else:
             start = Decimal(base)
-    asked = (start + (target - start) * due) / target
+    asked = (start + (target - start) * expected) / target
     if share >= 1:
         return Pace("met", share, asked)
     if closed:
         return Pace("missed", share, asked)
-    return Pace(_shape(due - (actual - start) / (target - start), due < 1), share, asked)
+    return Pace(_status(expected - (actual - start) / (target - start), expected < 1), share, asked)
 
 
 def _at_most(
@@ -129,7 +131,7 @@ def _at_most(
     target: Decimal,
     share: Decimal,
     builds_up: bool,
-    due: Decimal,
+    expected: Decimal,
     base: Decimal | int | None,
     closed: bool,
 ) -> Pace:
@@ -138,18 +140,20 @@ def _at_most(
         return Pace("met" if share <= 1 else "missed", share, Decimal(1))
     if not builds_up and base is not None and base > target:
         start = Decimal(base)
-        asked = (start + (target - start) * due) / target
+        asked = (start + (target - start) * expected) / target
         if share <= 1:
             return Pace("met", share, asked)
-        return Pace(_shape(due - (start - actual) / (start - target), due < 1), share, asked)
+        return Pace(
+            _status(expected - (start - actual) / (start - target), expected < 1), share, asked
+        )
     if builds_up:
         if share > 1:  # what has been spent does not come back
-            return Pace("missed", share, due)
-        return Pace(_shape(share - due, True), share, due)
+            return Pace("missed", share, expected)
+        return Pace(_status(share - expected, True), share, expected)
     return Pace("on_pace" if share <= 1 else "far_behind", share, Decimal(1))
 
 
-def _shape(lag: Decimal, on_the_way: bool) -> Shape:
+def _status(lag: Decimal, on_the_way: bool) -> PaceStatus:
     """`on_the_way`: the period still runs, so that a few days of late reporting are no lag."""
     if lag <= 0 or (on_the_way and lag <= TOLERANCE):
         return "on_pace"

@@ -5,8 +5,9 @@ from random import Random
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
-from pandeng.domain.indicators.paces import counties_of
-from pandeng.domain.indicators.queries import by_part
+from pandeng.domain.indicators.groups import figures_by_group
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.target_progress import counties_of
 from pandeng.domain.strategy import actions
 from pandeng.domain.strategy.models import Decomposition, Target
 from pandeng.domain.teams.queries import scope_for
@@ -66,7 +67,7 @@ def _parts(target: Target, by: Scope, random: Random) -> dict[int, int]:
     """
     step = STEP_YUAN if target.unit == "元" else 1
     day = date(target.year - 1, 12, 31) if target.base else AS_OF
-    reached = by_part(by, target.indicator, "county", as_of=day) or {}
+    reached = figures_by_group(question(by, target.indicator, as_of=day), "county") or {}
     begun = {
         county.pk: int(reached[county.pk].value or 0) if county.pk in reached else 0
         for county in counties_of(by)

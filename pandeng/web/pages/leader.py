@@ -13,9 +13,9 @@ from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.queries import lamp
-from pandeng.domain.indicators import turned
-from pandeng.domain.indicators.paces import states
-from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.indicators import newly_red
+from pandeng.domain.indicators.question import default_as_of
+from pandeng.domain.indicators.target_progress import states
 from pandeng.domain.instructions.queries import given_by
 from pandeng.domain.projects.lights import Verdict
 from pandeng.domain.projects.models import Project
@@ -62,19 +62,17 @@ def page(request: PageRequest) -> HttpResponse:
     light = lamp(scope, work_day)
     given = given_by(scope, leader.pk)
     reds = [
-        *turned.targets_turned(
-            scope, before=before or figures_day - WEEK, day=figures_day, only=mine
-        ),
-        *turned.instructions_turned(
+        *newly_red.targets(scope, before=before or figures_day - WEEK, day=figures_day, only=mine),
+        *newly_red.instructions(
             scope, before=before or work_day - WEEK, day=work_day, leader_id=leader.pk
         ),
-        *turned.demands_turned(
+        *newly_red.demands(
             scope, before=before or work_day - WEEK, day=work_day, enterprises=enterprises
         ),
-        *turned.projects_turned(
+        *newly_red.projects(
             scope,
             before=before or work_day - WEEK,
-            projects={one.pk: one.name for one, _verdict in projects},
+            names={one.pk: one.name for one, _verdict in projects},
             now=lights,
         ),
     ]

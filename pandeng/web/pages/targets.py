@@ -14,16 +14,15 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.domain.indicators.paces import (
-    Point,
+from pandeng.domain.indicators.question import default_as_of
+from pandeng.domain.indicators.target_progress import (
     TargetState,
     builds_up,
     counties_of,
-    course,
     is_ratio,
     states,
 )
-from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.indicators.timeline import TimelinePoint, timeline
 from pandeng.domain.registers.versions import versions_of
 from pandeng.domain.strategy import actions, queries, rules
 from pandeng.domain.strategy.models import Decomposition, Target, period_of
@@ -49,7 +48,7 @@ def listing(request: PageRequest) -> HttpResponse:
     page = page_of(
         request,
         [
-            {**shown(one), "reds": sum(c.pace.shape in rules.RED for c in one.counties)}
+            {**shown(one), "reds": sum(c.pace.status in rules.RED for c in one.counties)}
             for one in found
         ],
     )
@@ -85,7 +84,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         return _not_yet(request, target, asked)
     as_of = state.value.as_of
     plan = queries.plans(scope, [pk], known_at=asked["known_at"]).get(pk, [])
-    points = course(scope, state, plan, as_of=as_of)
+    points = timeline(scope, state, plan, as_of=as_of)
     return render(
         request,
         "targets/detail.html",
@@ -168,7 +167,7 @@ def _versions(scope: Scope, target: Target) -> list[dict[str, Any]]:
     return shown_
 
 
-def _chart(state: TargetState, points: list[Point]) -> Chart:
+def _chart(state: TargetState, points: list[TimelinePoint]) -> Chart:
     size, unit = Decimal(1), state.value.unit
     if unit == "元":
         size, unit = units.YI, _("亿元")

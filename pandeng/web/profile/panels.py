@@ -26,7 +26,7 @@ from pandeng.domain.enterprises import statements
 from pandeng.domain.enterprises.doubts import Value, doubts
 from pandeng.domain.enterprises.models import ClubMember, EnterpriseName, Measure, Statement
 from pandeng.domain.enterprises.size import Size, above_scale, size_class
-from pandeng.domain.indicators.ladder import Ladder, Line, ladder
+from pandeng.domain.indicators.ladder import Ladder, LadderRow, ladder
 from pandeng.domain.outcomes.models import Outcome, OutcomeKind
 from pandeng.domain.platforms.models import PlatformMember
 from pandeng.domain.projects.models import Project
@@ -260,7 +260,7 @@ class Climbing:
     """The plan against what was reached, and the verdict of the year."""
 
     ladder: Ladder
-    line: Line | None
+    line: LadderRow | None
     tone: str
     word: str
     reasons: list[str]

@@ -13,9 +13,10 @@ from pandeng.domain.climbing import actions, rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.climbing.rules import Goal
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, Statement
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.ladder import _sums, ladder
 from pandeng.domain.indicators.populations import populations
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
 DAY = date(2022, 5, 31)
@@ -26,7 +27,7 @@ WAN = 10_000
 def test_the_plans_give_the_numbers_of_the_article(office):
     assert len(ladder(office, as_of=DAY).lines) == 302
     told = {
-        name: queries.figure(office, name, as_of=DAY).text
+        name: figure(question(office, name, as_of=DAY)).text
         for name in (
             "planned_enterprises", "planned_club_enterprises", "planned_climbing_revenue",
             "target_club_enterprises", "target_climbing_revenue",

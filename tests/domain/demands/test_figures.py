@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from tests.domain.demands.recount import recount
 
 DAYS = (date(2021, 9, 30), date(2022, 5, 31), date(2022, 6, 29))
@@ -15,7 +16,7 @@ DAYS = (date(2021, 9, 30), date(2022, 5, 31), date(2022, 6, 29))
 @pytest.mark.parametrize("day", DAYS)
 def test_figures_equal_a_recount(office, day):
     for name, value in recount(office.cluster_id, day).items():
-        assert figure(office, name, as_of=day).exact == pytest.approx(value), name
+        assert figure(question(office, name, as_of=day)).exact == pytest.approx(value), name
 
 
 def test_the_recount_sees_a_seeded_bug(office):
@@ -29,7 +30,7 @@ def test_the_recount_sees_a_seeded_bug(office):
     differs = {name for name in before if before[name] != after[name]}
     assert {"timely_rate", "satisfaction_rate", "solution_rate", "answering_rate"} <= differs
     for name in differs:
-        assert figure(office, name, as_of=day).exact == pytest.approx(after[name]), name
+        assert figure(question(office, name, as_of=day)).exact == pytest.approx(after[name]), name
 
 
 @pytest.mark.parametrize(
@@ -47,5 +48,5 @@ def test_slices_add_up_to_the_whole(office, name, slice_):
     }[slice_]
     total = 0
     for value in values:
-        total += figure(office, name, as_of=day, **{slice_: value}).exact or 0
-    assert total == figure(office, name, as_of=day).exact
+        total += figure(question(office, name, as_of=day, **{slice_: value})).exact or 0
+    assert total == figure(question(office, name, as_of=day)).exact

@@ -32,6 +32,7 @@ from pandeng.domain.demands.models import (
 )
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.jobs.demo.load import CODE
 from tests.domain.demands.people import Cast
 from tests.domain.demands.recount import recount
@@ -128,7 +129,7 @@ class Loop(RuleBasedStateMachine):
             day = self.cast.now.date()
             office = self.cast.lead
             for name, value in recount(office.cluster_id, day).items():
-                assert figure(office, name, as_of=day).exact == pytest.approx(value), name
+                assert figure(question(office, name, as_of=day)).exact == pytest.approx(value), name
         finally:
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)

@@ -17,7 +17,8 @@ from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.actions.merging import merge, split
 from pandeng.domain.enterprises.models import Enterprise, Statement, Succession
 from pandeng.domain.enterprises.queries import find, named, of_enterprise
-from pandeng.domain.indicators import queries
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.models import Project
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.facts import OFFICE_TIME
@@ -154,7 +155,7 @@ def test_figures_as_known_earlier_stay_and_now_count_one(pair, office):
 
     def counted(known_at=None):
         return [
-            queries.figure(office, name, as_of=DAY, known_at=known_at).value
+            figure(question(office, name, as_of=DAY, known_at=known_at)).value
             for name in ("climbing_enterprises", "scale_enterprises", "climbing_revenue")
         ]
 

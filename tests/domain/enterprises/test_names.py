@@ -9,8 +9,10 @@ from pandeng.domain.enterprises import actions, naming, rules
 from pandeng.domain.enterprises.actions.naming import add_former_name, add_name, rename
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
 from pandeng.domain.enterprises.queries import named
-from pandeng.domain.indicators import queries
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.domain.indicators.asking import rows_of
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 NEW = "济宁鲁新智能装备有限公司"
@@ -73,15 +75,15 @@ def test_figure_rows_show_the_name_of_their_day(renamed, office):
     old = renamed.names.get(kind="former").name
 
     def shown(**asked):
-        figure = queries.figure(office, "climbing_enterprises", **asked)
-        rows = {row["id"]: row["name"] for row in queries.rows(office, figure).rows}
+        answer = figure(question(office, "climbing_enterprises", **asked))
+        rows = {row["id"]: row["name"] for row in rows_of(office, answer).rows}
         return rows[renamed.pk]
 
     assert shown(as_of=date(2022, 5, 31)) == old
     assert shown(as_of=date(2022, 6, 30)) == NEW
     assert shown(as_of=date(2022, 6, 30), known_at=NOW.replace(month=6)) == old
-    statement = queries.figure(office, "climbing_revenue", as_of=date(2022, 5, 31))
-    names = {row["enterprise__name"] for row in queries.rows(office, statement).rows}
+    statement = figure(question(office, "climbing_revenue", as_of=date(2022, 5, 31)))
+    names = {row["enterprise__name"] for row in rows_of(office, statement).rows}
     assert old in names
     assert NEW not in names
 

@@ -195,7 +195,7 @@ def test_a_total_says_who_is_silent_and_grows_on_the_same_base(office):
     now = {key: amount for key, amount in cells.items() if key[1] == 2022}
     both = [key for key in now if (key[0], 2021, key[2]) in cells]
     assert told.amount == sum(now.values())
-    assert told.silent == len(climbing) - len({key[0] for key in now}) == 2
+    assert told.non_reporters == len(climbing) - len({key[0] for key in now}) == 2
     assert told.now == sum(now[key] for key in both)
     assert told.before == sum(cells[key[0], 2021, key[2]] for key in both)
     assert told.now != told.amount or len(both) == len(now)

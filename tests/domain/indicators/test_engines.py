@@ -8,12 +8,12 @@ import pytest
 
 from pandeng.analytics.engine import parameters_of
 from pandeng.domain.exchange import parquet
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.catalogue.projects import PROJECTS
-from pandeng.domain.indicators.compile import statement
 from pandeng.domain.indicators.days import months_of
-from pandeng.domain.indicators.slices import resolve
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.statements import StatementShape, statement
 
 DAY = date(2022, 5, 31)
 PROJECT_FIGURES = [one.name for one in PROJECTS]
@@ -25,17 +25,9 @@ def test_postgresql_plans_through_every_part_of_a_statement(office, known):
     named = re.compile(r'"\w+" AS (NOT MATERIALIZED )?\(SELECT')
     found = [
         part[1]
-        for name in INDICATORS
+        for name, one in INDICATORS.items()
         for part in named.finditer(
-            statement(
-                INDICATORS,
-                name,
-                "value",
-                scope=office,
-                known=known,
-                slices=(),
-                dialect="postgresql",
-            )
+            statement(office, StatementShape(name, "value", (), known, "postgresql"), one)
         )
     ]
     assert len(found) > 10
@@ -56,17 +48,11 @@ def duck(tmp_path_factory, django_db_setup, django_db_blocker):
 
 def _alike(office, duck, name, known_at, **slices):
     """The same value and parts here and on DuckDB, of the figure narrowed to these slices."""
-    here = queries.figure(office, name, as_of=DAY, known_at=known_at, **slices)
-    bound = {key: resolve(key, value, office, known_at)[0] for key, value in here.slices}
-    sql = statement(
-        INDICATORS,
-        name,
-        "value",
-        scope=office,
-        known=known_at is not None,
-        slices=tuple(sorted(bound)),
-        dialect="duckdb",
-    )
+    asked = question(office, name, as_of=DAY, known_at=known_at, **slices)
+    here = figure(asked)
+    bound = tuple(sorted(one.name for one in asked.bound))
+    shape = StatementShape(name, "value", bound, known_at is not None, "duckdb")
+    sql = statement(office, shape, asked.indicator)
     year = here.year or here.as_of.year
     after = datetime.combine(here.as_of, time(16))
     values = {
@@ -78,7 +64,7 @@ def _alike(office, duck, name, known_at, **slices):
         "year": year,
         **months_of(here.as_of, year),
         "known_at": known_at.replace(tzinfo=None) if known_at else None,
-        **{f"by_{key}": value for key, value in bound.items()},
+        **{f"by_{one.name}": one.value for one in asked.bound},
     }
     row = duck.execute(sql, {name: values[name] for name in parameters_of(sql)}).fetchone()
     if here.parts:

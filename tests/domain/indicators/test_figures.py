@@ -16,11 +16,14 @@ from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise, SizeRule, Statement
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Ratio, Sum
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.ratios import ratio
 from pandeng.domain.indicators.tables import model_of
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.domain.indicators.asking import rows_of
 
 DAY = date(2022, 5, 31)
 THAT_EVENING = datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME)
@@ -33,9 +36,9 @@ def test_the_article_has_thirty_two_figures():
 
 @pytest.mark.parametrize(("name", "value"), ARTICLE.items())
 def test_a_figure_of_the_article_follows_from_records(office, name, value):
-    answer = queries.figure(office, name, as_of=DAY)
+    answer = figure(question(office, name, as_of=DAY))
     assert Decimal(answer.value) == Decimal(str(value))
-    rows = queries.rows(office, answer)
+    rows = rows_of(office, answer)
     behind = answer.parts[-1] if answer.parts else answer
     assert rows.count == len(rows.rows) == behind.records
     if isinstance(behind.indicator, Sum):
@@ -57,7 +60,7 @@ def test_a_figure_of_the_article_follows_from_records(office, name, value):
     ],
 )
 def test_a_figure_is_written_as_an_official_writes_it(office, name, text):
-    assert queries.figure(office, name, as_of=DAY).text == text
+    assert figure(question(office, name, as_of=DAY)).text == text
 
 
 @pytest.mark.parametrize(
@@ -73,11 +76,11 @@ def test_a_figure_is_written_as_an_official_writes_it(office, name, text):
     ],
 )
 def test_what_was_known_on_the_day_differs_from_what_is_known_now(office, name, then):
-    assert queries.figure(office, name, as_of=DAY, known_at=THAT_EVENING).text == then
+    assert figure(question(office, name, as_of=DAY, known_at=THAT_EVENING)).text == then
 
 
 def test_the_exact_rate_is_kept_beside_the_printed_one(office):
-    answer = queries.figure(office, "closing_rate", as_of=DAY)
+    answer = figure(question(office, "closing_rate", as_of=DAY))
     assert round(answer.exact, 4) == Decimal("91.5254")
     assert [part.value for part in answer.parts] == [648, 708]
 
@@ -93,12 +96,12 @@ def test_a_closed_demand_that_vanishes_moves_the_rate(office):
         received_on=date(2022, 6, 1),
         closed_on=date(2022, 6, 2),
     )
-    assert queries.figure(office, "demands_closed", as_of=DAY).value == 647
+    assert figure(question(office, "demands_closed", as_of=DAY)).value == 647
 
 
 def test_as_of_an_earlier_day_there_are_fewer(office):
     values = [
-        queries.figure(office, "demands", as_of=day).value
+        figure(question(office, "demands", as_of=day)).value
         for day in (date(2021, 6, 30), date(2021, 12, 31), DAY, date(2022, 6, 30))
     ]
     assert values == sorted(values)
@@ -107,21 +110,21 @@ def test_as_of_an_earlier_day_there_are_fewer(office):
 
 def test_a_ratio_across_measures_is_refused_with_the_reason(office):
     with pytest.raises(DomainError, match=r"口径不同.*年度计划投资"):
-        queries.ratio(office, "annual_investment_2021", "planned_investment_2021")
+        figure(ratio(office, "annual_investment_2021", "planned_investment_2021"))
 
 
 def test_a_ratio_across_years_is_refused(office):
     with pytest.raises(DomainError, match="年度或范围不同"):
-        queries.ratio(office, "projects_started", "projects_2021")
+        figure(ratio(office, "projects_started", "projects_2021"))
 
 
 def test_a_declared_ratio_is_answered(office):
-    assert queries.ratio(office, "projects_started", "key_projects_2022").text == "90.6%"
+    assert figure(ratio(office, "projects_started", "key_projects_2022")).text == "90.6%"
 
 
 def test_recommended_is_not_awarded(office):
-    assert queries.figure(office, "national_champion_applicants", as_of=DAY).value == 8
-    assert queries.figure(office, "national_champions", as_of=DAY).value == 0
+    assert figure(question(office, "national_champion_applicants", as_of=DAY)).value == 8
+    assert figure(question(office, "national_champions", as_of=DAY)).value == 0
 
 
 @pytest.mark.parametrize(
@@ -137,33 +140,33 @@ def test_recommended_is_not_awarded(office):
 )
 def test_what_cannot_be_answered_is_refused_in_one_sentence(office, asked, sentence):
     with pytest.raises(DomainError, match=sentence):
-        queries.figure(office, "demands", **asked)
+        figure(question(office, "demands", **asked))
 
 
 def test_an_unknown_name_offers_the_nearest(office):
     with pytest.raises(NotFound, match="closing_rate"):
-        queries.figure(office, "closing_rat")
+        figure(question(office, "closing_rat"))
 
 
 def test_the_counties_add_up(office, jining):
     from pandeng.access.models import Department
 
-    whole = queries.figure(office, "demands", as_of=DAY).value
+    whole = figure(question(office, "demands", as_of=DAY)).value
     counties = Department.objects.filter(cluster=jining, kind="county")
-    parts = [queries.figure(office, "demands", as_of=DAY, county=c.code).value for c in counties]
+    parts = [figure(question(office, "demands", as_of=DAY, county=c.code)).value for c in counties]
     assert sum(parts) == whole
 
 
 def test_a_reporter_of_one_county_sees_that_county_only(office, scope_of):
-    own = queries.figure(scope_of("county"), "demands", as_of=DAY)
-    assert own.value == queries.figure(office, "demands", as_of=DAY, county="370811").value
+    own = figure(question(scope_of("county"), "demands", as_of=DAY))
+    assert own.value == figure(question(office, "demands", as_of=DAY, county="370811")).value
     assert 0 < own.value < 708
 
 
 def test_the_other_cluster_sees_nothing(scope_of):
     with pytest.raises(NotFound):
-        queries.figure(scope_of("other"), "key_projects_2022")
-    assert queries.figure(scope_of("other"), "demands", as_of=DAY).value == 0
+        figure(question(scope_of("other"), "key_projects_2022"))
+    assert figure(question(scope_of("other"), "demands", as_of=DAY)).value == 0
 
 
 def test_every_indicator_speaks_both_languages_and_says_what_it_counts():
@@ -190,7 +193,7 @@ def test_what_stands_on_no_chain_is_the_rest(office, name, enterprise):
     bearer = dict(model_of(INDICATORS[name].of).objects.values_list("id", enterprise))
 
     def behind(**slices):
-        found = queries.rows(office, queries.figure(office, name, as_of=DAY, **slices))
+        found = rows_of(office, figure(question(office, name, as_of=DAY, **slices)))
         return {row["id"] for row in found.rows}
 
     everything = behind()
@@ -233,7 +236,7 @@ def test_growth_counts_only_months_reported_in_both_years(scope_of, who, known_a
     ]
     assert 0 < len(pairs) <= len(of_2021)
     assert who != "lead" or len(pairs) < len(of_2021)  # some stopped reporting
-    found = queries.figure(scope, "climbing_revenue_growth", as_of=DAY, known_at=known_at)
+    found = figure(question(scope, "climbing_revenue_growth", as_of=DAY, known_at=known_at))
     assert [part.records for part in found.parts] == [len(pairs)] * 2
     now, before = (sum(part) for part in zip(*pairs, strict=True))
     assert [part.value for part in found.parts] == [now, before]
@@ -259,6 +262,8 @@ def test_a_size_class_needs_revenue_and_staff_of_the_year_before(office, known_a
     }
     reached = 0
     for code, so_many in by_class.items():  # the largest class first
-        asked = queries.figure(office, "sized_enterprises", as_of=DAY, known_at=known_at, size=code)
+        asked = figure(
+            question(office, "sized_enterprises", as_of=DAY, known_at=known_at, size=code)
+        )
         reached += asked.value
         assert reached == so_many > 0

@@ -9,20 +9,24 @@ from pandeng.access.models import Department
 from pandeng.core.change import Change
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
+from pandeng.domain.indicators.groups import figures_by_group, figures_by_slice
+from pandeng.domain.indicators.queries import figure, figures
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.slices import BoundSlice
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from pandeng.jobs.management.commands import docs
+from tests.domain.indicators.asking import rows_of
 
 DAY = date(2022, 5, 31)
 LEADER = "孟示例"
 
 
 def asked(office, name, **told):
-    return queries.figure(office, name, **{"as_of": DAY, **told})
+    return figure(question(office, name, **{"as_of": DAY, **told}))
 
 
 def listed(office, day=DAY):
@@ -39,7 +43,7 @@ def test_a_leader_has_the_projects_led_on_the_day(office):
     mine = listed(office) & led(office)
     found = asked(office, "key_projects", leader=LEADER)
     assert found.value == len(mine) > 0
-    assert {row["id"] for row in queries.rows(office, found).rows} == mine
+    assert {row["id"] for row in rows_of(office, found).rows} == mine
     assert found.slice_words == (("牵头市领导", LEADER),)
     others = asked(office, "key_projects", leader="none")
     assert others.value == 341 - len(
@@ -127,7 +131,7 @@ def test_every_project_indicator_takes_leader_and_month(office):
 
 def test_a_quoted_figure_of_another_year_opens_to_that_year(office):
     """The pack quotes 开工率 of 2022; asked of 2021 it says so and its address keeps the year."""
-    found = queries.figure(office, "start_rate", as_of=date(2021, 12, 31), year=2021)
+    found = figure(question(office, "start_rate", as_of=date(2021, 12, 31), year=2021))
     assert found.title == "开工率"
     assert "year=2021" in found.url
     assert [part.value for part in found.parts][1] == 163
@@ -176,19 +180,21 @@ def test_a_quoted_figure_of_a_month_is_that_of_its_end(office, quoted, indicator
     found = asked(office, name)
     assert (found.as_of, found.value, found.exact) == (march, plain.value, plain.exact)
     assert found.value != asked(office, indicator).value
-    assert queries.rows(office, found) == queries.rows(office, plain)
-    cockpit = queries.figures(office, as_of=DAY, group="duty-projects")
+    assert rows_of(office, found) == rows_of(office, plain)
+    cockpit = figures(office, as_of=DAY, group="duty-projects")
     assert cockpit[name] == found
     assert f"{indicator}_in_06" not in cockpit
-    *_, whole = queries.beside(office, name, "county", [], as_of=DAY)
+    *_, whole = figures_by_slice(question(office, name, as_of=DAY), [])
     assert whole == found
     with pytest.raises(DomainError, match="还没有到2022-06"):
         asked(office, f"{indicator}_in_06")
 
 
 def test_a_quoted_figure_of_a_month_has_its_counties(office, quoted):
-    parts = queries.by_part(office, "projects_started_in_03", "county", as_of=DAY)
-    plain = queries.by_part(office, "projects_started", "county", as_of=date(2022, 3, 31))
+    parts = figures_by_group(question(office, "projects_started_in_03", as_of=DAY), "county")
+    plain = figures_by_group(
+        question(office, "projects_started", as_of=date(2022, 3, 31)), "county"
+    )
     assert {key: one.value for key, one in parts.items()} == {
         key: one.value for key, one in plain.items()
     }
@@ -203,9 +209,9 @@ def test_a_quoted_figure_asked_of_another_month_opens_to_that_month(office, quot
     assert april.value == asked(office, "projects_started", month="2022-04").value
     again = asked(office, april.name, **{**april.query, "as_of": april.as_of, "year": april.year})
     assert again == april
-    assert queries.rows(office, april).count == april.value
-    part = queries.Part("2022-04", "2022-04", "2022-04")
-    assert queries.beside(office, april.name, "month", [part], as_of=DAY)[0] == april
+    assert rows_of(office, april).count == april.value
+    part = BoundSlice("month", "2022-04", "2022-04", "2022-04")
+    assert figures_by_slice(question(office, april.name, as_of=DAY), [part])[0] == april
 
 
 def test_a_quoted_figure_of_what_happened_keeps_its_month(office, quoted):

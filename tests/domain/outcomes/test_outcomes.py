@@ -9,11 +9,13 @@ import pytest
 from pandeng.access.models import User
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.indicators.queries import figure, rows
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.domain.outcomes import actions, queries
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.domain.indicators.asking import rows_of
 
 NOW = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)
 DAY = date(2022, 7, 1)
@@ -36,7 +38,7 @@ def loan(people, by, written="700万元", day=DAY, **told):
 
 
 def loans(office):
-    return figure(office, "new_bank_loans", as_of=date(2022, 7, 4)).exact
+    return figure(question(office, "new_bank_loans", as_of=date(2022, 7, 4))).exact
 
 
 def test_a_report_counts_once_a_second_person_confirms_it(office, people):
@@ -113,9 +115,9 @@ def test_a_demand_of_another_enterprise_is_not_linked(people, office):
      ("talent_recruited", 2513), ("land_quota_mu", 2216)],
 )  # fmt: skip
 def test_the_demo_totals_open_to_the_ledger(office, name, value):
-    asked = figure(office, name, as_of=date(2022, 5, 31))
+    asked = figure(question(office, name, as_of=date(2022, 5, 31)))
     assert asked.exact == value
-    assert rows(office, asked).total == value
+    assert rows_of(office, asked).total == value
 
 
 def test_a_person_without_an_enterprise_cannot_report_for_it(people):

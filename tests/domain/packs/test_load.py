@@ -7,7 +7,8 @@ import pytest
 from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
 from pandeng.domain.chains.models import Chain
-from pandeng.domain.indicators import queries
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load
 from pandeng.domain.packs.models import LoadedPack
@@ -23,9 +24,9 @@ def changed(**updates):
 
 def test_a_newer_version_changes_the_records_and_leaves_an_event(office, jining):
     load(changed(targets=scale_target(value=720)), jining, by=office, now=NOW, why="调高目标")
-    assert queries.figure(office, "target_scale_enterprises").value == 720
+    assert figure(question(office, "target_scale_enterprises")).value == 720
     before = datetime(2022, 6, 10, tzinfo=OFFICE_TIME)
-    assert queries.figure(office, "target_scale_enterprises", known_at=before).value == 700
+    assert figure(question(office, "target_scale_enterprises", known_at=before)).value == 700
     assert AuditEvent.objects.latest("id").why == "调高目标"
     target = Target.objects.get(cluster=jining, code="target_scale_enterprises")
     assert target.value == 710, "what the office revised in June stays in force"
@@ -35,7 +36,7 @@ def test_a_pack_of_a_later_day_revises_a_target_and_keeps_the_past(office, jinin
     later = scale_target(value=730, set_on=date(2022, 6, 28))
     load(changed(targets=later), jining, by=office, now=NOW)
     values = {
-        day: queries.figure(office, "target_scale_enterprises", as_of=date(2022, 6, day)).value
+        day: figure(question(office, "target_scale_enterprises", as_of=date(2022, 6, day))).value
         for day in (19, 20, 27, 28)
     }
     assert values == {19: 700, 20: 710, 27: 710, 28: 730}

@@ -12,7 +12,8 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
-from pandeng.domain.indicators.queries import figure, rows
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.ledger.queries import facts
 from pandeng.domain.projects.life import actions as life
 from pandeng.domain.projects.models import Milestone, Project
@@ -22,6 +23,7 @@ from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
 from pandeng.domain.projects.nodes.rules import Facts
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.demands.people import ANSWER, Cast
+from tests.domain.indicators.asking import rows_of
 
 DAY = date(2022, 6, 15)
 NOW = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)
@@ -319,7 +321,9 @@ def test_lights_and_figures_know_a_late_node_whose_plan_was_moved_since(
 
     def seen(day: date, known_at: datetime | None = None) -> tuple[int, date | None, int, bool]:
         found = facts(office, day, known_at)[project.pk]
-        ahead = rows(office, figure(office, "projects_ahead", as_of=day, known_at=known_at))
+        ahead = rows_of(
+            office, figure(question(office, "projects_ahead", as_of=day, known_at=known_at))
+        )
         return (found.late_keys, found.oldest_late_on, found.early_nodes,
                 project.pk in [row["id"] for row in ahead.rows])  # fmt: skip
 

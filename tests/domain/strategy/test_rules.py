@@ -26,7 +26,7 @@ HALF = Decimal("0.5")
     ],
 )
 def test_pace(actual, target, builds_up, shape):
-    assert pace(actual, target, direction=">=", builds_up=builds_up, due=HALF).shape == shape
+    assert pace(actual, target, direction=">=", builds_up=builds_up, expected=HALF).status == shape
 
 
 def test_elapsed():
@@ -36,5 +36,5 @@ def test_elapsed():
 
 
 def test_who_sees_a_part_is_not_held_against_the_whole_target(scope_of):
-    assert {state.pace.shape for state in cockpit(scope_of("county")).targets} == {"partial"}
-    assert "partial" not in {state.pace.shape for state in cockpit(scope_of("staff")).targets}
+    assert {state.pace.status for state in cockpit(scope_of("county")).targets} == {"partial"}
+    assert "partial" not in {state.pace.status for state in cockpit(scope_of("staff")).targets}

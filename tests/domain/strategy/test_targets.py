@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.domain.indicators import queries as figures
-from pandeng.domain.indicators.paces import course, states
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.target_progress import states
+from pandeng.domain.indicators.timeline import timeline
 from pandeng.domain.strategy import actions, queries, rules
 from pandeng.domain.strategy.models import CountyShare, Decomposition, Target, TargetValue
 from pandeng.web.forms.targets import amount
@@ -41,9 +43,9 @@ def scale(jining):
         ([(1, 100)], date(2022, 1, 1), "0.032"),
     ],
 )
-def test_due_share_by_hand(shares, day, due):
+def test_expected_share_by_hand(shares, day, due):
     shares = [(month, Decimal(share)) for month, share in shares]
-    found = rules.due_share(shares, date(2022, 1, 1), date(2022, 12, 31), day)
+    found = rules.expected_share(shares, date(2022, 1, 1), date(2022, 12, 31), day)
     assert round(found, 3) == Decimal(due)
 
 
@@ -83,8 +85,8 @@ def test_due_share_by_hand(shares, day, due):
     ],
 )
 def test_paces_by_hand(actual, target, how, shape):
-    how = {"direction": ">=", "builds_up": False, "due": Decimal("0.5"), **how}
-    assert rules.pace(actual, target, **how).shape == shape
+    how = {"direction": ">=", "builds_up": False, "expected": Decimal("0.5"), **how}
+    assert rules.pace(actual, target, **how).status == shape
 
 
 def test_parts_add_up_or_the_sentence_names_the_difference():
@@ -196,8 +198,8 @@ def test_a_revision_does_not_rewrite_the_past(office, scale):
     """700 until 19 June, 710 from 20 June; who asks as known on 19 June knows of no 710."""
 
     def asked(day, known_at=None):
-        return figures.figure(
-            office, "target_scale_enterprises", as_of=day, known_at=known_at
+        return figure(
+            question(office, "target_scale_enterprises", as_of=day, known_at=known_at)
         ).value
 
     assert asked(MAY) == 700
@@ -249,14 +251,14 @@ def test_of_two_revisions_at_once_one_succeeds(scale, scope_of, monkeypatch):
 def test_a_plan_the_office_enters_moves_the_pace(office, scope_of, jining):
     target = Target.objects.get(cluster=jining, code="target_annual_investment")
     state = states(office, as_of=MAY, only=[target.pk])[0]
-    assert (state.pace.shape, round(state.pace.due, 2)) == ("behind", Decimal("0.42"))
+    assert (state.pace.status, round(state.pace.expected_share, 2)) == ("behind", Decimal("0.42"))
     with pytest.raises(DomainError, match="少10%"):
         actions.plan(target, [(12, Decimal(90))], by=scope_of("staff"), now=NOW)
     calmer = [(6, Decimal(40)), (12, Decimal(60))]
     actions.plan(target, calmer, by=scope_of("staff"), now=NOW)
-    assert states(office, as_of=MAY, only=[target.pk])[0].pace.shape == "on_pace"
+    assert states(office, as_of=MAY, only=[target.pk])[0].pace.status == "on_pace"
     then = states(office, as_of=MAY, only=[target.pk], known_at=NOW - timedelta(days=1))[0]
-    assert then.pace.shape == "behind", "as known before the plan was entered"
+    assert then.pace.status == "behind", "as known before the plan was entered"
     actions.plan(target, [], by=scope_of("staff"), now=NOW)
     assert not states(office, as_of=MAY, only=[target.pk])[0].has_plan
 
@@ -264,14 +266,14 @@ def test_a_plan_the_office_enters_moves_the_pace(office, scope_of, jining):
 def test_counties_add_up_to_the_city(office):
     """The figure of the city is the sum of its counties, each of which opens to its own rows."""
     for state in states(office, as_of=MAY, by_county=True):
-        whole = figures.figure(office, state.target.indicator, as_of=MAY)
+        whole = figure(question(office, state.target.indicator, as_of=MAY))
         assert state.actual.value == whole.value
         if state.counties:
             assert state.parts_agree
             for county in state.counties:
                 if county.actual is not None:
-                    asked = figures.figure(
-                        office, county.actual.name, as_of=MAY, county=county.county.code
+                    asked = figure(
+                        question(office, county.actual.name, as_of=MAY, county=county.county.code)
                     )
                     assert asked.value == county.actual.value
                     assert f"county={county.county.code}" in county.actual.url
@@ -280,15 +282,15 @@ def test_counties_add_up_to_the_city(office):
 def test_a_county_sees_its_own_part_only(scope_of):
     county = scope_of("county")
     for state in states(county, as_of=MAY, by_county=True):
-        assert state.pace.shape == "partial"
+        assert state.pace.status == "partial"
         assert {one.county.pk for one in state.counties} <= county.counties
-        assert all(one.pace.shape != "partial" for one in state.counties)
+        assert all(one.pace.status != "partial" for one in state.counties)
 
 
 def test_the_course_ends_where_the_plan_ends(office, jining):
     target = Target.objects.get(cluster=jining, code="target_cluster_revenue")
     state = states(office, as_of=MAY, only=[target.pk])[0]
-    points = course(office, state, queries.plans(office, [target.pk])[target.pk], as_of=MAY)
+    points = timeline(office, state, queries.plans(office, [target.pk])[target.pk], as_of=MAY)
     assert len(points) == 12
     assert points[-1].planned == target.value
     assert points[4].actual.value == state.actual.value

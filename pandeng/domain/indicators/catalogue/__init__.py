@@ -1,5 +1,7 @@
 """Every indicator of the office, declared once, by the word it is about."""
 
+from collections.abc import Iterable
+
 from pandeng.domain.indicators.catalogue.climbing import CLIMBING
 from pandeng.domain.indicators.catalogue.demands import DEMANDS
 from pandeng.domain.indicators.catalogue.enterprises import ENTERPRISES
@@ -9,8 +11,26 @@ from pandeng.domain.indicators.catalogue.projects import PROJECTS
 from pandeng.domain.indicators.catalogue.titles import TITLES
 from pandeng.domain.indicators.declare import Indicator, Ratio, Records
 
-_ALL = (*ENTERPRISES, *CLIMBING, *PROJECTS, *DEMANDS, *OUTCOMES, *TITLES, *FRAMEWORK)
-INDICATORS: dict[str, Indicator] = {indicator.name: indicator for indicator in _ALL}
+
+class DeclaredTwice(ValueError):
+    """Two indicators of one name: one of them would silently never be asked."""
+
+
+def by_name(declared: Iterable[Indicator]) -> dict[str, Indicator]:
+    """Every indicator under its name; two of one name stop the start."""
+    found: dict[str, Indicator] = {}
+    for indicator in declared:
+        if indicator.name in found:
+            other = found[indicator.name]
+            raise DeclaredTwice(
+                f"two indicators are declared under the name {indicator.name!r}: "
+                f"{other.title[1]!r} and {indicator.title[1]!r}"
+            )
+        found[indicator.name] = indicator
+    return found
+
+
+INDICATORS = by_name((*ENTERPRISES, *CLIMBING, *PROJECTS, *DEMANDS, *OUTCOMES, *TITLES, *FRAMEWORK))
 
 
 def slices_of(indicator: Indicator) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ STATEMENT = ("enterprise__name", "period_on", "source", "reported_on", "definiti
 
 
 def revenue(
-    name: str, population: Any, title: tuple[str, str], text: tuple[str, str], silent: str
+    name: str, population: Any, title: tuple[str, str], text: tuple[str, str], non_reporters: str
 ) -> Sum:
     return Sum(
         name,
@@ -35,7 +35,7 @@ def revenue(
         ),
         by=OF_ENTERPRISE_SLICES,
         shows=STATEMENT,
-        silent=silent,
+        non_reporters=non_reporters,
     )
 
 

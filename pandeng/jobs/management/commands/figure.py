@@ -10,8 +10,11 @@ from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
-from pandeng.domain.indicators import queries
-from pandeng.domain.indicators.figures import Figure
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.ratios import ratio
+from pandeng.domain.indicators.rows import rows
 
 
 class Command(BaseCommand):
@@ -40,33 +43,29 @@ class Command(BaseCommand):
                 **slices(options["by"]),
             }
             top, slash, bottom = options["name"].partition("/")
-            answer = (
-                queries.ratio(scope, top, bottom, **asked)
-                if slash
-                else queries.figure(scope, top, **asked)
-            )
-            rows = queries.rows(scope, answer) if options["rows"] else None
+            one = ratio(scope, top, bottom, **asked) if slash else question(scope, top, **asked)
+            answer, behind = figure(one), rows(one) if options["rows"] else None
         except DomainError as refused:
             raise CommandError(refused.message, returncode=2) from refused
         if options["json"]:
             told = answer.as_json()
-            if rows is not None:
+            if behind is not None:
                 told["rows"] = {
-                    "kind": rows.kind,
-                    "count": rows.count,
-                    "total": rows.total,
-                    "columns": [{"key": key, "title": title} for key, title in rows.columns],
-                    "rows": rows.rows,
+                    "kind": behind.kind,
+                    "count": behind.count,
+                    "total": behind.total,
+                    "columns": [{"key": key, "title": title} for key, title in behind.columns],
+                    "rows": behind.rows,
                 }
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2, default=_plain))
             return
         self._tell(answer)
-        if rows is not None:
-            self.stdout.write("\t".join(title for _key, title in rows.columns))
-            for row in rows.rows:
-                shown = [row[key] for key, _title in rows.columns]
+        if behind is not None:
+            self.stdout.write("\t".join(title for _key, title in behind.columns))
+            for row in behind.rows:
+                shown = [row[key] for key, _title in behind.columns]
                 self.stdout.write("\t".join("" if v is None else str(v) for v in shown))
-            self.stdout.write(f"共{rows.count}条")
+            self.stdout.write(f"共{behind.count}条")
 
     def _tell(self, answer: Figure) -> None:
         self.stdout.write(f"{answer.title}：{answer.text}")

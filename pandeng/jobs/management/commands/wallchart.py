@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import PAPERS, VIEWS, Printed, chart_pdf, project_pdf
-from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.indicators.slices import resolve
 from pandeng.domain.projects.wall import Filters, project_sheet, wall
 from pandeng.jobs.management.commands.figure import system_scope
@@ -70,16 +70,17 @@ class Command(BaseCommand):
             "today": _today(scope),
         }
         if paper == "A4":
-            project, _words = resolve("project", options["project"], scope)
-            shown = project_sheet(scope, int(project), **times)
+            project = resolve("project", options["project"], scope)
+            shown = project_sheet(scope, int(project.value), **times)
             return project_pdf(scope, shown, times["known_at"])
         narrowed: dict[str, str] = {}
         query: dict[str, str] = {}
         asked: dict[str, Any] = {}
         for name, title in (("county", "县市区"), ("chain", "产业链")):
             if options[name]:
-                found, words = resolve(name, options[name], scope)
-                asked[name], query[name], narrowed[title] = int(found), str(found), words
+                found = resolve(name, options[name], scope)
+                asked[name], query[name] = int(found.value), str(found.value)
+                narrowed[title] = found.shown
         leader = options["leader"] or ""
         everything = wall(scope, Filters(**asked), **times)
         if leader and leader not in everything.leaders:

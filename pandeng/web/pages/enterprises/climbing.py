@@ -19,10 +19,11 @@ from pandeng.domain.climbing import actions, rules
 from pandeng.domain.climbing.queries import plan_of, rungs
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.exchange.xlsx import workbook
-from pandeng.domain.indicators.figures import Figure
-from pandeng.domain.indicators.ladder import Ladder, Line, ladder
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.ladder import Ladder, LadderRow, ladder
 from pandeng.domain.indicators.populations import Population, populations
-from pandeng.domain.indicators.queries import default_as_of, figure
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.web.forms.climbing import PlanForm
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.query_params import asked_times
@@ -131,7 +132,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
 # -- inside -----------------------------------------------------------------------------------
 
 
-def _chosen(found: Ladder, chosen: dict[str, str]) -> list[Line]:
+def _chosen(found: Ladder, chosen: dict[str, str]) -> list[LadderRow]:
     """The lines that the filters leave, those at risk first."""
     order = {shape: place for place, shape in enumerate(TONES)}
     if chosen["verdict"] and chosen["verdict"] not in order:
@@ -161,7 +162,7 @@ def _chosen(found: Ladder, chosen: dict[str, str]) -> list[Line]:
     )
 
 
-def _shown(found: Ladder, line: Line) -> dict[str, Any]:
+def _shown(found: Ladder, line: LadderRow) -> dict[str, Any]:
     climb, names = line.climb, {tier.code: tier.name for tier in found.tiers}
     reasons = told(climb)
     return {
@@ -204,7 +205,7 @@ def _rung(found: Ladder, code: str) -> dict[str, int]:
     return {shape: found.counts[code, shape] for shape in TONES if found.counts[code, shape]}
 
 
-def _counts(lines: Sequence[Line]) -> list[tuple[str, int]]:
+def _counts(lines: Sequence[LadderRow]) -> list[tuple[str, int]]:
     return [(shape, sum(line.climb.shape == shape for line in lines)) for shape in TONES]
 
 
@@ -234,14 +235,9 @@ def _bars(found: list[Population]) -> list[dict[str, Any]]:
 def _figures(scope: Scope, as_of: date, known_at: datetime | None) -> list[Figure]:
     """What stands above the ladder; a figure that has no answer for this day is left out."""
     answers = []
-    for name in FIGURES:
+    for name in (*FIGURES, "target_club_enterprises", "target_climbing_revenue"):
         try:
-            answers.append(figure(scope, name, as_of=as_of, known_at=known_at))
-        except DomainError:
-            continue
-    for code in ("target_club_enterprises", "target_climbing_revenue"):
-        try:
-            answers.append(figure(scope, code, as_of=as_of, known_at=known_at))
+            answers.append(figure(question(scope, name, as_of=as_of, known_at=known_at)))
         except DomainError:
             continue
     return answers
@@ -256,7 +252,7 @@ def counties(scope: Scope) -> list[tuple[str, str]]:
     return [(str(county.pk), county.short_name) for county in rows]
 
 
-def _download(found: Ladder, lines: Sequence[Line]) -> HttpResponse:
+def _download(found: Ladder, lines: Sequence[LadderRow]) -> HttpResponse:
     names = {tier.code: tier.name for tier in found.tiers}
     known = timezone.localtime(found.known_at or timezone.now()).strftime("%Y-%m-%d %H:%M")
     data = workbook(

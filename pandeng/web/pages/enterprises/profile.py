@@ -13,7 +13,7 @@ from pandeng.access.records import one_of
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, queries
 from pandeng.domain.enterprises.models import Enterprise, Statement
-from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.record import name_of, verbs_of
 from pandeng.domain.registers.versions import versions_of

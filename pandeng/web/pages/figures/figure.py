@@ -10,18 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.exchange.xlsx import workbook
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.cockpit import cockpit as ask_cockpit
 from pandeng.domain.indicators.declare import Sum
-from pandeng.domain.indicators.figures import Figure, FigureRows, words
+from pandeng.domain.indicators.figure import Figure, FigureRows
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.indicators.queries import figure, non_reporters, series
+from pandeng.domain.indicators.question import Question, known_when, question
+from pandeng.domain.indicators.ratios import ratio as ratio_question
+from pandeng.domain.indicators.rows import rows as rows_behind
+from pandeng.domain.indicators.wording import words
 from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.links import record_url, records_url
@@ -93,27 +96,28 @@ def detail(request: PageRequest, name: str) -> HttpResponse:
     """One figure: the value then and now, the course over months, the rows; also as JSON and .xlsx."""
     scope = request.scope
     try:
-        answer = queries.figure(scope, name, **asked_figure(request))
+        asked = question(scope, name, **asked_figure(request))
     except NotFound as missing:  # a name is no secret: say which are near
         return error_page(request, 404, _("没有这个指标"), missing.message)
+    answer = figure(asked)
     form = request.GET.get("format", "")
     if form == "json":
         return JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False}, safe=False)
     if form == "xlsx":
-        return _download(scope, answer)
+        return _download(asked, answer)
     year = answer.year or answer.as_of.year
     targets = list(strategy.targets_of(scope, {answer.name, answer.indicator.name}, year))
     leaf = strategy.nodes(scope).filter(code=answer.group).first() if answer.group else None
     page = page_of(request, range(_row_count(answer)), PER_PAGE)
-    rows = queries.rows(scope, answer, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
+    rows = rows_behind(asked, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
     return render(
         request,
         "figures/detail.html",
         {
             "figure": answer,
-            "silent": queries.silent(scope, answer),
-            "then_and_now": _then_and_now(scope, answer),
-            "chart": _chart(scope, answer),
+            "non_reporters": non_reporters(asked),
+            "then_and_now": _then_and_now(asked, answer),
+            "chart": _chart(asked, answer),
             "rows": rows,
             "lines": _lines(answer, rows),
             "page": page,
@@ -134,7 +138,7 @@ def detail(request: PageRequest, name: str) -> HttpResponse:
 def ratio(request: PageRequest) -> HttpResponse:
     """One figure over another; refused in words where the two are not declared comparable."""
     top, bottom = request.GET.get("of", ""), request.GET.get("over", "")
-    answer = queries.ratio(request.scope, top, bottom, **asked_times(request))
+    answer = figure(ratio_question(request.scope, top, bottom, **asked_times(request)))
     if request.GET.get("format") == "json":
         return JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
     return HttpResponse(status=302, headers={"Location": answer.url})
@@ -147,32 +151,31 @@ def _row_count(answer: Figure) -> int:
     return answer.parts[-1].records if answer.parts else answer.records
 
 
-def _then_and_now(scope: Scope, answer: Figure) -> list[dict[str, Any]]:
+def _then_and_now(asked: Question, answer: Figure) -> list[dict[str, Any]]:
     """The value as known on its day, as known when asked for, and as known now."""
     day_end = timezone.make_aware(datetime.combine(answer.as_of, time(23, 59, 59)))
     moments = [(_("截至日当天所知"), min(day_end, timezone.now()))]
     if answer.known_at and answer.known_at != day_end:
         moments.append((_("所选时点所知"), answer.known_at))
     shown: list[dict[str, Any]] = []
-    asked: dict[str, Any] = {"as_of": answer.as_of, "year": answer.year, **dict(answer.slices)}
     for title, at in moments:
         try:
-            then = queries.figure(scope, answer.name, known_at=at, **asked)
+            then = figure(known_when(asked, at))
             shown.append({"title": title, "at": at, "figure": then})
         except DomainError as refused:
             shown.append({"title": title, "at": at, "sentence": refused.message})
     now = answer
     if answer.known_at:
-        now = queries.figure(scope, answer.name, **asked)
+        now = figure(known_when(asked, None))
     shown.append({"title": _("现在所知"), "at": None, "figure": now})
     return shown
 
 
-def _chart(scope: Scope, answer: Figure) -> Chart | None:
+def _chart(asked: Question, answer: Figure) -> Chart | None:
     """The course over the last twelve month ends, where the figure changes with its day."""
     if answer.kind in ("framework", "target") or (answer.year and answer.year != answer.as_of.year):
         return None
-    points = list(queries.series(scope, answer, months=12))
+    points = list(series(asked, months=12))
     if len(points) < 2:
         return None
     size, unit = 1, answer.unit
@@ -226,12 +229,12 @@ def _total(answer: Figure, rows: FigureRows) -> str:
     return units.written(rows.count, source.unit)
 
 
-def _download(scope: Scope, answer: Figure) -> HttpResponse:
+def _download(asked: Question, answer: Figure) -> HttpResponse:
     if _row_count(answer) > MOST_ROWS:
         raise DomainError(
             _("明细超过%(most)s条，请先按县市区或产业链缩小范围再下载。") % {"most": MOST_ROWS}
         )
-    rows = queries.rows(scope, answer)
+    rows = rows_behind(asked)
     known = timezone.localtime(answer.known_at or timezone.now()).strftime("%Y-%m-%d %H:%M")
     notes = [
         f"{answer.title}：{answer.text}",

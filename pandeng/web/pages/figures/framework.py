@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 from pandeng.access.scope import Scope
 from pandeng.core.paging import MAX_COUNTED
 from pandeng.domain.indicators.leaves import LeafRecords, records_by_leaf
-from pandeng.domain.indicators.paces import states
-from pandeng.domain.indicators.queries import default_as_of, figures
+from pandeng.domain.indicators.queries import figures
+from pandeng.domain.indicators.question import default_as_of
+from pandeng.domain.indicators.target_progress import states
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.rows import rows_of
 from pandeng.domain.strategy import queries

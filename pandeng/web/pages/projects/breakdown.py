@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.breakdown import DIMENSIONS, Breakdown, breakdown
-from pandeng.domain.indicators.figures import Figure, words
+from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.slices import SLICES
+from pandeng.domain.indicators.wording import words
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
 

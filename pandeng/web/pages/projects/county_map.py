@@ -14,9 +14,11 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.errors import DomainError
-from pandeng.domain.indicators import queries
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.figures import Figure, words
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import default_as_of, question
+from pandeng.domain.indicators.wording import words
 from pandeng.domain.projects.wall import counties
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
@@ -36,9 +38,9 @@ def page(request: PageRequest) -> HttpResponse:
     name = request.GET.get("figure", "key_projects")
     if name not in OFFERED:
         raise DomainError(_("地图不能按“%(name)s”着色，请从所列指标中选择。") % {"name": name[:40]})
-    asked["as_of"] = asked["as_of"] or queries.default_as_of(scope)
+    asked["as_of"] = asked["as_of"] or default_as_of(scope)
     asked["year"] = asked["as_of"].year
-    total = queries.figure(scope, name, **asked)
+    total = figure(question(scope, name, **asked))
     title = words(INDICATORS[name].title)
     lines = [_line(scope, county, total, asked) for county in _counties(scope)]
     city = request.cluster.city_code
@@ -74,13 +76,13 @@ def _counties(scope: Scope) -> list[Department]:
 
 
 def _line(scope: Scope, county: Department, total: Figure, asked: dict[str, Any]) -> dict[str, Any]:
-    figure = queries.figure(scope, total.name, **asked, county=county.code)
+    found = figure(question(scope, total.name, **asked, county=county.code))
     return {
         "id": county.pk,
         "code": county.region_code or county.code,
         "name": str(county),
-        "figure": figure,
-        "number": _number(figure),
+        "figure": found,
+        "number": _number(found),
         "is_region": is_region(county.code),
     }
 

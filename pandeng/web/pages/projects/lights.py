@@ -18,7 +18,8 @@ from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.exchange.xlsx import workbook
-from pandeng.domain.indicators.queries import default_as_of, figure
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.domain.projects import forecast as forecasting
 from pandeng.domain.projects.ledger import actions, queries
 from pandeng.domain.projects.ledger.models import ProjectSlip
@@ -207,7 +208,13 @@ def forecast(request: PageRequest) -> HttpResponse:
             },
             "chance": round(made.chance(made.plan) * 100) if taught else None,
             "figure": figure(
-                scope, "annual_investment", as_of=as_of, known_at=asked["known_at"], year=as_of.year
+                question(
+                    scope,
+                    "annual_investment",
+                    as_of=as_of,
+                    known_at=asked["known_at"],
+                    year=as_of.year,
+                )
             ),
             "sees_all": scope.rows("project").everything,
             "chart": _band(year, made, month),

@@ -13,7 +13,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import VIEWS, Printed, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
-from pandeng.domain.indicators.queries import default_as_of
+from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point, Row, groups, guarantees, summary
 from pandeng.domain.projects.models import Level
 from pandeng.domain.projects.wall import (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Clock
-from pandeng.domain.indicators.paces import CountyState, TargetState, states
+from pandeng.domain.indicators.target_progress import CountyState, TargetState, states
 from pandeng.domain.instructions.models import Instruction
 from pandeng.domain.projects.lights import Verdict
 from pandeng.domain.projects.queries import verdicts
@@ -20,7 +20,7 @@ Kind = Literal["target", "demand", "project", "instruction"]
 
 
 @dataclass(frozen=True)
-class Turned:
+class NewlyRed:
     """One thing that is red on the later day and was not on the earlier; `red_since` where a day is known."""
 
     kind: Kind
@@ -30,17 +30,17 @@ class Turned:
     red_since: date | None = None
 
 
-def targets_turned(
+def targets(
     scope: Scope,
     *,
     before: date,
     day: date,
     only: Iterable[int],
     known_at: datetime | None = None,
-) -> list[Turned]:
+) -> list[NewlyRed]:
     """Targets, and counties of targets, whose pace is red now and was not before.
 
-    Asks the paces of both days: a target revised in between is held against the value of each day.
+    Asks the progress of both days: a target revised in between is held against the value of each day.
     """
     wanted = list(only)
     if not wanted:
@@ -53,25 +53,25 @@ def targets_turned(
     found = []
     for key, state in now.items():
         earlier = then.get(key)
-        if _turned(earlier, state):
-            found.append(Turned("target", key, state.title, _("全市严重落后")))
+        if _is_newly_red(earlier, state):
+            found.append(NewlyRed("target", key, state.title, _("全市严重落后")))
         counties = {one.county.pk: one for one in earlier.counties} if earlier else {}
         names = [
-            str(one.county) for one in state.counties if _turned(counties.get(one.county.pk), one)
+            str(one.county)
+            for one in state.counties
+            if _is_newly_red(counties.get(one.county.pk), one)
         ]
         if names:
             words = _("%(counties)s严重落后") % {"counties": "、".join(names)}
-            found.append(Turned("target", key, state.title, words))
+            found.append(NewlyRed("target", key, state.title, words))
     return found
 
 
-def _turned(then: TargetState | CountyState | None, now: TargetState | CountyState) -> bool:
-    return now.pace.shape in RED and (then is None or then.pace.shape not in RED)
+def _is_newly_red(then: TargetState | CountyState | None, now: TargetState | CountyState) -> bool:
+    return now.pace.status in RED and (then is None or then.pace.status not in RED)
 
 
-def demands_turned(
-    scope: Scope, *, before: date, day: date, enterprises: Iterable[int]
-) -> list[Turned]:
+def demands(scope: Scope, *, before: date, day: date, enterprises: Iterable[int]) -> list[NewlyRed]:
     """Deadlines of these enterprises' demands that passed in between and are still running."""
     clocks = (
         Clock.objects.visible_to(scope)
@@ -84,7 +84,7 @@ def demands_turned(
         .select_related("demand__enterprise")
         .order_by("due_on", "id")
     )
-    found: dict[int, Turned] = {}
+    found: dict[int, NewlyRed] = {}
     for clock in clocks:
         words = _("%(kind)s期限%(due)s，已超期") % {
             "kind": clock.get_kind_display(),
@@ -92,36 +92,36 @@ def demands_turned(
         }
         title = f"{clock.demand.enterprise} {clock.demand.title}"
         found.setdefault(
-            clock.demand_id, Turned("demand", clock.demand_id, title, words, clock.due_on)
+            clock.demand_id, NewlyRed("demand", clock.demand_id, title, words, clock.due_on)
         )
     return list(found.values())
 
 
-def projects_turned(
+def projects(
     scope: Scope,
     *,
     before: date,
-    projects: Mapping[int, str],
+    names: Mapping[int, str],
     now: Mapping[int, Verdict],
-) -> list[Turned]:
+) -> list[NewlyRed]:
     """Projects, by id and name, that the lights show red `now` and did not before."""
     then = verdicts(scope, before)
     found = []
-    for key, name in projects.items():
+    for key, name in names.items():
         verdict, earlier = now.get(key), then.get(key)
         if verdict and verdict.tone == "red" and (earlier is None or earlier.tone != "red"):
             words = f"{verdict.word}：{' '.join(verdict.reasons)}"
-            found.append(Turned("project", key, name, words))
+            found.append(NewlyRed("project", key, name, words))
     return found
 
 
-def instructions_turned(scope: Scope, *, before: date, day: date, leader_id: int) -> list[Turned]:
+def instructions(scope: Scope, *, before: date, day: date, leader_id: int) -> list[NewlyRed]:
     """A leader's instructions whose deadline passed in between without an answer."""
     rows = Instruction.objects.visible_to(scope).filter(
         leader_id=leader_id, status="assigned", due_on__range=(before, _eve(day))
     )
     return [
-        Turned(
+        NewlyRed(
             "instruction",
             one.pk,
             one.title,

@@ -1,0 +1,62 @@
+"""A target month by month: what its plan asks for, and what was reached."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError
+from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.named import named_figures
+from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.target_progress import TargetState, builds_up
+from pandeng.domain.strategy import queries as strategy
+from pandeng.domain.strategy.models import period_of
+from pandeng.domain.strategy.rules import expected_share, month_end
+
+
+@dataclass(frozen=True)
+class TimelinePoint:
+    """A month of a target's timeline: what the plan asks for by its end, and what was reached."""
+
+    month: int
+    day: date
+    planned: Decimal
+    actual: Figure | None
+
+
+def timeline(
+    scope: Scope, state: TargetState, plan: strategy.Shares, *, as_of: date
+) -> list[TimelinePoint]:
+    """Plan and actual at every month end of the period; what is still ahead has no actual.
+
+    One statement a month: twelve at most.
+    """
+    target, named = state.target, named_figures(scope)
+    first, last = period_of(target)
+    value = Decimal(state.value.value or 0)
+    start = Decimal(0)
+    if state.actual and not builds_up(state.actual):
+        start = Decimal(target.base) if target.base is not None else value
+    points = []
+    for month in range(1, last.month + 1):
+        day = min(month_end(target.year, month), last)
+        planned = start + (value - start) * expected_share(plan, first, last, day)
+        asked = day if day <= as_of else as_of if as_of.month == month else None
+        actual = None
+        if asked and asked.year == target.year and asked >= first:
+            try:
+                actual = figure(
+                    question(
+                        scope,
+                        target.indicator,
+                        as_of=asked,
+                        known_at=state.value.known_at,
+                        named=named,
+                    )
+                )
+            except DomainError:
+                actual = None
+        points.append(TimelinePoint(month, day, planned, actual))
+    return points
