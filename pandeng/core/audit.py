@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.core.turns import sqlite_write_lock
+from pandeng.core.sqlite_lock import sqlite_write_lock
 
 ERASE = "audit.erase"
 

@@ -19,7 +19,7 @@ from pandeng.core import audit
 from pandeng.core.errors import DomainError
 from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.models import AuditEvent
-from pandeng.core.turns import sqlite_write_lock
+from pandeng.core.sqlite_lock import sqlite_write_lock
 
 
 class Actor(Protocol):

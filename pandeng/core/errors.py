@@ -11,3 +11,11 @@ class DomainError(Exception):
 
 class NotFound(DomainError):
     """What was asked for is not there, or not for this scope: the two look the same."""
+
+
+class Busy(Exception):
+    """Others are writing for too long. No rule says no: the same may be tried again shortly."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = str(message)

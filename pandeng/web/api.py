@@ -16,7 +16,7 @@ from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from pandeng.access.scope import Scope
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import Busy, DomainError, NotFound
 from pandeng.core.search import found
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import (
@@ -51,6 +51,11 @@ LINE = (
 @api.exception_handler(NotFound)
 def _missing(request: PageRequest, error: NotFound) -> HttpResponse:
     return JsonResponse({"error": error.message}, status=404)
+
+
+@api.exception_handler(Busy)
+def _busy(request: PageRequest, error: Busy) -> HttpResponse:
+    return JsonResponse({"error": error.message}, status=503)
 
 
 @api.exception_handler(DomainError)

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import Busy, DomainError, NotFound
 
+RETRY_SECONDS = "5"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -33,13 +34,18 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 class Refusals:
-    """`DomainError` in a view: 422 for a write, 400 for a read; `NotFound` 404, `PermissionDenied` 403."""
+    """`DomainError` in a view becomes a page: 422 for a write, 400 for a read, `PermissionDenied` 403,
+    `NotFound` 404, `Busy` 503 with the time after which to try again.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        if response.status_code == 503:
+            response.headers.setdefault("Retry-After", RETRY_SECONDS)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotFound):
@@ -48,6 +54,8 @@ class Refusals:
             return error_page(
                 request, 403, _("没有权限"), str(error) or _("您的角色不能查看这一页。")
             )
+        if isinstance(error, Busy):
+            return error_page(request, 503, _("稍候再试"), error.message)
         if isinstance(error, DomainError):
             status = 400 if request.method in READS else 422
             title = _("无法按此查询") if status == 400 else _("没有办成")

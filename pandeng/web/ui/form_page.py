@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import Busy, DomainError, NotFound
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.web.request import PageRequest
 
@@ -23,9 +23,9 @@ def form_page(
     lead: str = "",
     back: str = "",
 ) -> HttpResponse:
-    """Show a form, or carry it out: a refusal comes back with the form as it was filled in (422)."""
+    """Show a form, or carry it out: a refusal comes back with the form as it was filled in (422, or 503 while others write)."""
     may = request.scope.may(verb)
-    refused = ""
+    refused, status = "", 422 if request.method == "POST" else 200
     if request.method == "POST":
         may.require()
         if form.is_valid():
@@ -33,8 +33,8 @@ def form_page(
                 address = save(form)
             except NotFound:
                 raise
-            except DomainError as refusal:
-                refused = refusal.message
+            except (DomainError, Busy) as refusal:
+                refused, status = refusal.message, 503 if isinstance(refusal, Busy) else 422
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(address)
@@ -49,5 +49,4 @@ def form_page(
         "lead": lead,
         "back": back,
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "registers/form.html", shown, status=status)
