@@ -82,5 +82,4 @@ def _record(address: str, cookie: str) -> tuple[list[tuple[str, Any]], Any, Any]
 
 django.setup()
 settings.ALLOWED_HOSTS.append("localhost")
-settings.KEPT_BYTES = 0  # what is recorded is what the records are asked
 setup_test_environment(debug=False)  # templates tell with which context they are rendered

@@ -254,7 +254,6 @@ def page(scope: Scope) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
-    settings.KEPT_BYTES = 0  # every page is asked as for the first time
     client = Client()
     client.force_login(
         User.objects.get(username="staff"), backend="django.contrib.auth.backends.ModelBackend"

@@ -18,7 +18,6 @@ def main() -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
-    settings.KEPT_BYTES = 0  # every page is asked as for the first time
     scale.start()
     small = {page: ask(page) for page in PAGES}
     scale.grow(1, 100)

@@ -1,9 +1,8 @@
 """Requests over HTTP with eight clients: the queue, one demand, a new one, search, the report.
 
 At 10,000 and 100,000 demands, as JSON and as pages, each beside a bare handler in the same server that
-runs the same SQL (and, for a page, renders the same template). Ours three times: "office", while somebody
-else writes WRITES times a second, so that what is kept becomes void; "still", while nobody writes; "first",
-with nothing kept, as if every request were the first. Every measurement lasts SECONDS and ends by itself.
+runs the same SQL (and, for a page, renders the same template). Every answer is a first answer: the clients
+keep no page and send no tag. Every measurement lasts SECONDS and ends by itself.
 Prints requests a second, p50 and p95, the ratio to the bare handler, and the growth of p95.
 """
 
@@ -27,8 +26,7 @@ from bench import scale
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 CLIENTS = 8
-WRITES = 1  # a second: a full ledger of a year in a day
-WAYS = (("office", "64"), ("still", "64"), ("first", "0"), ("bare", "0"))  # MB kept
+WAYS = {"first": "pandeng.config.wsgi", "bare": "bench.bare"}
 # Copies of the demo: about 10,000 and 100,000 demands.
 SIZES = tuple(int(n) for n in os.environ.get("BENCH_COPIES", "14,137").split(","))
 WORDS = ("贷款", "空间规划", "消防验收", "高压线", "示范")
@@ -50,22 +48,18 @@ def main() -> None:
         asked = _addresses(office)
         print(f"requests on {connection.vendor}, {copies}×: {scale.counts()}")
         connection.close()
-        for way, kept in WAYS:
-            application = "bench.bare" if way == "bare" else "pandeng.config.wsgi"
-            with _Server(application, kept):
+        for way, application in WAYS.items():
+            with _Server(application):
                 for name, make in asked.items():
-                    if way in ("bare", "still") and name == CREATE:
-                        continue
-                    with _Writer(asked[CREATE], session, way == "office" and name != CREATE):
+                    if way != "bare" or name != CREATE:
                         results[f"{way} {name}", copies] = _load(make, session)
         _print(asked, results, copies)
     if len(SIZES) < 2:
         return
     print(f"growth of p95, {SIZES[0]}× → {SIZES[1]}×")
     for name in asked:
-        for way in ("office", "first"):
-            small, large = (results[f"{way} {name}", copies][2] * 1000 for copies in SIZES[:2])
-            print(f"    {name:18} {way:7} {small:7.1f} → {large:7.1f} ms  {large / small:.2f}×")
+        small, large = (results[f"first {name}", copies][2] * 1000 for copies in SIZES[:2])
+        print(f"    {name:18} {small:7.1f} → {large:7.1f} ms  {large / small:.2f}×")
 
 
 Make = Callable[[int], tuple[str, str, bytes | None]]
@@ -130,14 +124,13 @@ def _session(username: str) -> dict[str, str]:
 class _Server:
     """Granian with an application, two workers, on loopback; ended when the block ends."""
 
-    def __init__(self, application: str, kept: str) -> None:
-        self.environment = {**os.environ, "PANDENG_KEPT_MB": kept}
+    def __init__(self, application: str) -> None:
         granian = Path(sys.executable).with_name("granian")
         self.command = [str(granian), "--host", "127.0.0.1", "--port", str(PORT), *SERVER,
                         f"{application}:application"]  # fmt: skip
 
     def __enter__(self) -> None:
-        self.process = subprocess.Popen(self.command, env=self.environment)
+        self.process = subprocess.Popen(self.command)
         for _try in range(200):
             try:
                 wire = http.client.HTTPConnection("127.0.0.1", PORT, timeout=2)
@@ -152,30 +145,6 @@ class _Server:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(20)
-
-
-class _Writer:
-    """Somebody who takes in demands while others read."""
-
-    def __init__(self, make: Make, headers: dict[str, str], writes: bool) -> None:
-        self.make, self.headers, self.writes = make, headers, writes
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self._write)
-
-    def __enter__(self) -> None:
-        if self.writes:
-            self.thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        if self.writes:
-            self.thread.join()
-
-    def _write(self) -> None:
-        n = 1_000_000
-        while not self.stop.wait(1 / WRITES):
-            n += 1
-            _ask(self.make(n), self.headers)
 
 
 def _load(make: Make, headers: dict[str, str]) -> tuple[float, float, float]:
@@ -230,13 +199,8 @@ def _ask(what: tuple[str, str, bytes | None], headers: dict[str, str]) -> None:
 def _print(asked: dict[str, Make], results: dict[Any, Any], copies: int) -> None:
     for name in asked:
         bare = results.get((f"bare {name}", copies))
-        for way, _kept in WAYS[:3]:
-            if found := results.get((f"{way} {name}", copies)):
-                rate, middle, late = found
-                beside = (
-                    f"  {rate / bare[0] * 100:4.0f} % of bare ({bare[0]:.0f}/s)" if bare else ""
-                )
-                print(
-                    f"    {name:18} {way:7} {rate:6.0f}/s  p50 {middle * 1000:6.1f}  "
-                    f"p95 {late * 1000:6.1f} ms{beside}"
-                )
+        rate, middle, late = results[f"first {name}", copies]
+        beside = f"  {rate / bare[0] * 100:4.0f} % of bare ({bare[0]:.0f}/s)" if bare else ""
+        print(
+            f"    {name:18} {rate:6.0f}/s  p50 {middle * 1000:6.1f}  p95 {late * 1000:6.1f} ms{beside}"
+        )

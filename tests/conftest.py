@@ -28,13 +28,11 @@ from pandeng.domain.indicators import leaves, slices
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE
 from pandeng.web import scope_cache as standing
-from pandeng.web.middleware import kept
 from tests import demo_database
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-settings.KEPT_BYTES = 0  # a test counts the queries of a page; those of what is kept ask for it
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -84,7 +82,6 @@ def django_db_setup(
 def _no_standing_of_another_test() -> None:
     """A test that rolls back takes the versions with it; what was kept under them must go too."""
     standing.forget()
-    kept.forget()
     lookup.forget()
     slices.clear_cache()
     leaves.clear_cache()

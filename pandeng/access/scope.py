@@ -1,6 +1,6 @@
 """Who asks, what they may do and which rows they may see. Pure: it is built once and passed along."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -87,6 +87,11 @@ class Scope:
         """Whole names and numbers of an enterprise's people: for the office, and for those who serve
         the enterprise or belong to it. Everybody else reads them masked."""
         return bool(self.may("read_contacts")) or enterprise_id in self.enterprises
+
+    def as_text(self) -> str:
+        """The whole scope, its sets in order: equal scopes give equal texts in every process."""
+        values = (getattr(self, item.name) for item in fields(self))
+        return repr([sorted(v) if isinstance(v, frozenset) else v for v in values])
 
     def in_cluster(self) -> int:
         """The cluster's id; refuses where there is none."""

@@ -192,7 +192,7 @@ MIDDLEWARE = [
     "pandeng.web.middleware.access.Gate",
     "pandeng.web.middleware.errors.Refusals",
     "axes.middleware.AxesMiddleware",
-    "pandeng.web.middleware.kept.Kept",
+    "pandeng.web.middleware.conditional.Conditional",
 ]
 ROOT_URLCONF = "pandeng.config.urls"
 WSGI_APPLICATION = "pandeng.config.wsgi.application"
@@ -291,9 +291,6 @@ MOST_BYTES = 100 * 2**20  # one request; more is refused before it is read
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
 SIMPLE_HISTORY_DATE_INDEX = False
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False
-
-# Memory of each server process for answers that hold until something is written; 0 keeps none.
-KEPT_BYTES = env_number("PANDENG_KEPT_MB", 64) * 2**20
 
 LOGGING = {
     "version": 1,

@@ -18,4 +18,4 @@ class PageRequest(HttpRequest):
     today: date
     cluster: Cluster
     clusters: list[Cluster]  # those the person belongs to today
-    stamp: Hashable  # equal stamps, equal records
+    version_token: Hashable  # equal tokens, equal records

@@ -27,7 +27,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Gate:
-    """Puts `now`, `today`, `scope`, `cluster`, `clusters` and `stamp` on the request, or turns it away."""
+    """Puts `now`, `today`, `scope`, `cluster`, `clusters` and `version_token` on the request, or turns it away."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -53,7 +53,7 @@ class Gate:
         wanted = second_factor.wanted(request.user, has_one=at.device is not None)
         if wanted == "code":
             return _redirect("sign_in_code", request)
-        request.stamp = at.all
+        request.version_token = at.all
         request.clusters = standing.clusters(request.user, request.today, at)
         chosen = [c for c in request.clusters if c.pk == request.session.get("cluster_id")]
         cluster = next(iter(chosen or request.clusters), None)

@@ -30,7 +30,6 @@ WORDS_OF_SETTINGS = {
     "PANDENG_DEBUG": "1：调试，仅限开发",
     "PANDENG_DEMO": "1：登录页列出示例账号",
     "PANDENG_LOG": "日志级别",
-    "PANDENG_KEPT_MB": "每个网页进程用多少MB内存保留查询结果，有新的录入即作废；0 为不保留",
     "PANDENG_URL": "对外地址；邮件和工作群里的链接以它开头",
     "PANDENG_SMTP": "邮件服务器：smtp://、smtp+tls:// 或 smtps://用户:口令@主机:端口；不设则不发邮件",
     "PANDENG_MAIL_FROM": "发件人地址",
