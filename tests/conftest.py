@@ -27,7 +27,7 @@ from pandeng.domain.enterprises import lookup
 from pandeng.domain.indicators import leaves, slices
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.load import CODE
-from pandeng.web import scope_cache as standing
+from pandeng.web import scope_cache
 from tests import demo_database
 
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
@@ -79,10 +79,10 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _no_standing_of_another_test() -> None:
-    """A test that rolls back takes the versions with it; what was kept under them must go too."""
-    standing.forget()
-    lookup.forget()
+def _no_cache_of_another_test() -> None:
+    """A test that rolls back takes the versions with it; what was cached under them must go too."""
+    scope_cache.clear_cache()
+    lookup.clear_cache()
     slices.clear_cache()
     leaves.clear_cache()
 

@@ -1,7 +1,7 @@
-"""Where a person stands: who they are, their clusters and scope, worked out once until something changes.
+"""Who a person is, their clusters and their scope, worked out once until something changes.
 
-Every write leaves an audit event, so the newest events are the stamp of all that is known; clusters and
-scope follow from a few kinds of records alone, whose newest versions are a stamp that lasts longer.
+Every write leaves an audit event, so the newest events are the version token of all that is known; clusters
+and scope follow from a few kinds of records alone, whose token lasts longer.
 One statement reads both, with the person's row.
 """
 
@@ -29,12 +29,12 @@ from pandeng.domain.teams.queries import scope_for
 KINDS: tuple[type[Recorded], ...] = (
     Membership, TeamMember, TeamService, Enterprise, Cluster, Department,
 )  # fmt: skip
-KEPT = 4096
+MAX_CACHED = 4096
 IN_SESSION = (SESSION_KEY, HASH_SESSION_KEY, BACKEND_SESSION_KEY, DEVICE_ID_SESSION_KEY)
 
 
-class Stamp(NamedTuple):
-    """Equal stamps, equal answers. `who` is the person's own row, `seats` decides who sees what, `all`
+class VersionToken(NamedTuple):
+    """Equal tokens, equal answers. `who` is the person's own row, `seats` decides who sees what, `all`
     is everything written."""
 
     who: Hashable
@@ -53,7 +53,7 @@ def _asks() -> str:
     return f"SELECT {', '.join(columns)}, u.* FROM access_user u WHERE u.id = %s"
 
 
-def stamp(user_id: int) -> Stamp | None:
+def version_token(user_id: int) -> VersionToken | None:
     """What is known now, for somebody whose session says that they are this user."""
     with connection.cursor() as cursor:
         cursor.execute(_asks(), [user_id])
@@ -62,16 +62,16 @@ def stamp(user_id: int) -> Stamp | None:
         return None
     seats = len(stamps(KINDS))
     event, events, device, *who = row[seats:]
-    return Stamp(tuple(who), tuple(row[:seats]), (event, events), device)
+    return VersionToken(tuple(who), tuple(row[:seats]), (event, events), device)
 
 
-def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:
+def person(request: HttpRequest, at: VersionToken) -> User | AnonymousUser:
     """Who asks, as Django's session and the second factor say, looked up once for a row of theirs."""
     key = (tuple(request.session.get(name) for name in IN_SESSION), at.who, at.device)
     if key not in _people:
         if not request.user.is_authenticated:
             return request.user
-        if len(_people) >= KEPT:
+        if len(_people) >= MAX_CACHED:
             _people.clear()
         _people[key] = copy(request.user)
     request.user = copy(_people[key])  # an action that is refused may leave values on it
@@ -81,26 +81,26 @@ def person(request: HttpRequest, at: Stamp) -> User | AnonymousUser:
 _people: dict[Hashable, User] = {}
 
 
-def clusters(user: User, on: date, at: Stamp) -> list[Cluster]:
+def clusters(user: User, on: date, at: VersionToken) -> list[Cluster]:
     return list(_clusters(user.pk, on, at.seats))
 
 
-def scope(user: User, cluster_id: int | None, on: date, at: Stamp) -> Scope:
+def scope(user: User, cluster_id: int | None, on: date, at: VersionToken) -> Scope:
     return _scope(user.pk, str(user), cluster_id, on, at.seats)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MAX_CACHED)
 def _clusters(user_id: int, on: date, _at: Hashable) -> tuple[Cluster, ...]:
     return tuple(clusters_of(User(pk=user_id), on=on))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MAX_CACHED)
 def _scope(user_id: int, name: str, cluster_id: int | None, on: date, _at: Hashable) -> Scope:
     user = User(pk=user_id, display_name=name)
     return scope_for(user, on=on, cluster_id=cluster_id)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """For tests, whose database goes back in time."""
     _people.clear()
     for kept in (_clusters, _scope):

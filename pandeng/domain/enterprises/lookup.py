@@ -82,9 +82,9 @@ def _proposal(
     return Proposal(written, answer, candidates, seen[candidates[0].key])
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """For tests, whose database goes back in time."""
     _index.cache_clear()
 
 
-__all__ = ["Proposal", "forget", "index_of", "propose"]
+__all__ = ["Proposal", "clear_cache", "index_of", "propose"]

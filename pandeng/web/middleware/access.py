@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access import second_factor
-from pandeng.web import scope_cache as standing
+from pandeng.web import scope_cache
 from pandeng.web.middleware.errors import error_page, wants_json
 from pandeng.web.request import PageRequest
 
@@ -47,21 +47,21 @@ class Gate:
     def _turned_away(self, request: PageRequest) -> HttpResponse | None:
         if SESSION_KEY not in request.session:
             return _to_sign_in(request)
-        at = standing.stamp(int(request.session[SESSION_KEY]))
-        if at is None or not standing.person(request, at).is_authenticated:
+        at = scope_cache.version_token(int(request.session[SESSION_KEY]))
+        if at is None or not scope_cache.person(request, at).is_authenticated:
             return _to_sign_in(request)
         wanted = second_factor.wanted(request.user, has_one=at.device is not None)
         if wanted == "code":
             return _redirect("sign_in_code", request)
         request.version_token = at.all
-        request.clusters = standing.clusters(request.user, request.today, at)
+        request.clusters = scope_cache.clusters(request.user, request.today, at)
         chosen = [c for c in request.clusters if c.pk == request.session.get("cluster_id")]
         cluster = next(iter(chosen or request.clusters), None)
         if cluster is not None:  # the office's own time: a demo's clock is as old as its records
             request.cluster = cluster
             request.now = cluster.office_time(request.now)
             request.today = timezone.localdate(request.now)
-        request.scope = standing.scope(
+        request.scope = scope_cache.scope(
             request.user, cluster.pk if cluster else None, request.today, at
         )
         if wanted == "set_up" and request.path not in SET_UP:
