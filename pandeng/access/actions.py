@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access import queries
 from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import audit
@@ -46,7 +47,7 @@ def open_cluster(
 def add_department(
     *, kind: str, code: str, name: str, short_name: str = "", by: Scope, now: datetime
 ) -> Department:
-    by.may("edit_user").require()
+    by.may(Permission.EDIT_USER).require()
     with Change("access.add_department", by=by, now=now) as change:
         return change.add(
             Department(
@@ -68,7 +69,7 @@ def create_user(
     now: datetime,
 ) -> User:
     """Make a person with a first membership. Refuses a taken name, a weak password, a foreign unit."""
-    by.may("edit_user").require()
+    by.may(Permission.EDIT_USER).require()
     _refuse_foreign(department, by)
     user = User(
         username=username,
@@ -85,7 +86,7 @@ def create_user(
 def add_membership(
     user: User, *, role: str, department: Department, since: date, by: Scope, now: datetime
 ) -> Membership:
-    by.may("edit_user").require()
+    by.may(Permission.EDIT_USER).require()
     _refuse_foreign(department, by)
     with Change("access.add_membership", by=by, now=now) as change:
         return change.add(_membership(user, role, department, since))
@@ -93,7 +94,7 @@ def add_membership(
 
 def end_membership(membership: Membership, *, until: date, by: Scope, now: datetime) -> None:
     """End a membership on a day; it stays readable for the time it held."""
-    by.may("edit_user").require()
+    by.may(Permission.EDIT_USER).require()
     if until < membership.since:
         raise DomainError(_("止期不能早于起期。"))
     with Change("access.end_membership", by=by, now=now) as change:
@@ -103,7 +104,7 @@ def end_membership(membership: Membership, *, until: date, by: Scope, now: datet
 def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None:
     """Set one's own password, or as administrator another's. The audit row holds no password."""
     if user.pk != by.user_id:
-        by.may("edit_user").require()
+        by.may(Permission.EDIT_USER).require()
         if queries.belongs_elsewhere(by, user):
             raise DomainError(_("此人还在其他集群任职，口令只能由本人修改。"))
     _set_password(user, password)
@@ -129,7 +130,7 @@ def choose_email(user: User, email: str, *, wanted: bool, by: Scope, now: dateti
 
 
 def require_second_factor(user: User, required: bool, *, by: Scope, now: datetime) -> None:
-    by.may("edit_user").require()
+    by.may(Permission.EDIT_USER).require()
     with Change("access.require_second_factor", by=by, now=now) as change:
         change.save(user, second_factor_required=required)
 
@@ -158,5 +159,5 @@ def _set_password(user: User, password: str) -> None:
 def erase_event(event: AuditEvent, *, why: str, by: Scope, now: datetime) -> None:
     """Erase the personal part of one audit event for good, on a lawful request (个人信息保护法
     art. 47); refusals as in `core.audit.erase`."""
-    by.may("erase_personal").require()
+    by.may(Permission.ERASE_PERSONAL).require()
     audit.erase(event, by=by, now=now, why=why.strip())

@@ -1,14 +1,16 @@
-"""Every role of an office and what it may do, on one page.
+"""Every role of an office, and all that it may do: the whole policy of access on one page.
 
 `rows` says which records a role reads: all of the cluster, those of its county, those of its
 department, those of the enterprises it serves, or those of its own enterprise.
-`may` names the verbs, one per action.
+`may` is the whole list of its permissions; nothing is granted anywhere else.
 """
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.permissions import Permission as P
 
 ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
 
@@ -18,15 +20,15 @@ OPEN_KINDS = frozenset(
 )
 # What only some may read at all, whatever their rows.
 GUARDED_KINDS = {
-    "user": "read_users",
-    "audit": "read_audit",
-    "pack": "read_packs",
-    "confidential": "read_confidential",
-    "robot": "edit_robot",
-    "dispatch": "edit_robot",
+    "user": P.READ_USERS,
+    "audit": P.READ_AUDIT,
+    "pack": P.READ_PACKS,
+    "confidential": P.READ_CONFIDENTIAL,
+    "robot": P.EDIT_ROBOT,
+    "dispatch": P.EDIT_ROBOT,
 }
-# What only those with a verb read, and of it the rows that are theirs.
-READ_BY_VERB = {"instruction": "read_instructions"}
+# What only those with a permission read, and of it the rows that are theirs.
+READ_BY_PERMISSION = {"instruction": P.READ_INSTRUCTIONS}
 
 
 @dataclass(frozen=True)
@@ -34,131 +36,152 @@ class Role:
     code: str
     title: str | Promise
     rows: str
-    may: frozenset[str]
+    may: frozenset[P]
 
 
-REPORT = frozenset({"check_text", "export"})
-FIELD = frozenset({"attach_file", "record_visit", "report_outcome"})
-RECORD = FIELD | frozenset(
-    {"edit_enterprise", "report_statement", "edit_project", "report_node", "receive_demand"}
-    | {"edit_title", "edit_survey", "plan_climb", "edit_contact", "match_names"}
-)
-
-
-def _steps(names: str) -> frozenset[str]:
-    """The permissions of steps of the demand loop (domain/demands/workflow.py)."""
-    return frozenset(f"demand.{name}" for name in names.split())
-
-
-STEPS_OF_OFFICE = _steps(
-    "return resubmit accept decline assign recall rule_on_objection grant deny consult decide suspend resume"
-    " handle"
-    " escalate log_contact_attempt review close follow_up reopen archive merge split escalate_to_chain"
-)
-STEPS_OF_UNIT = _steps(
-    "sign object contact handle plan node report_part extend escalate consult answer log_contact_attempt"
-)
-STEPS_OF_COUNTY = _steps("resubmit handle escalate")
-STEPS_OF_OFFICER = _steps("resubmit handle escalate")
-STEPS_OF_ENTERPRISE = _steps("resubmit confirm dispute")
-
-
-def _instruction_steps(names: str) -> frozenset[str]:
-    """The permissions of steps of an instruction (domain/instructions/workflow.py)."""
-    return frozenset(f"instruction.{name}" for name in names.split())
-
-
-READ_INSTRUCTIONS = frozenset({"read_instructions"})
-INSTRUCTION_OFFICE = READ_INSTRUCTIONS | _instruction_steps(
-    "register decline assign urge adjust answer review return"
-)
-INSTRUCTION_UNIT = READ_INSTRUCTIONS | _instruction_steps("report report_part answer")
-INSTRUCTION_LEADER = READ_INSTRUCTIONS | _instruction_steps("close return reopen")
-
-OFFICE = (
-    REPORT
-    | RECORD
-    | STEPS_OF_OFFICE
-    | INSTRUCTION_OFFICE
-    | {"edit_chain", "edit_team", "edit_target", "confirm_outcome", "read_packs"}
-    | {"hold_consultation", "issue_slip", "read_leader"}
-    | {"merge_enterprise", "read_contacts", "edit_project_list"}
-)
-
+# fmt: off
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role(
-            "municipal_leader",
-            _("市级领导"),
-            ALL,
-            REPORT
-            | INSTRUCTION_LEADER
-            | {"instruct", "read_leader", "read_confidential", "serve_enterprises"},
-        ),
-        Role(
-            "office_lead",
-            _("专班负责人"),
-            ALL,
-            OFFICE
-            | INSTRUCTION_LEADER
-            | {
-                "approve",
-                "load_pack",
-                "read_audit",
-                "edit_calendar",
-                "read_confidential",
-                "edit_robot",
-            },
-        ),
-        Role("office_staff", _("专班工作人员"), ALL, OFFICE),
-        Role(
-            "department_handler",
-            _("部门经办人"),
-            DEPARTMENT,
-            REPORT | FIELD | STEPS_OF_UNIT | INSTRUCTION_UNIT | {"answer_slip", "report_node"},
-        ),
-        Role(
-            "county_reporter",
-            _("县市区填报员"),
-            COUNTY,
-            REPORT | RECORD | STEPS_OF_COUNTY | INSTRUCTION_UNIT | {"answer_slip"},
-        ),
-        Role(
-            "stationed_officer",
-            _("驻企干部"),
-            SERVED,
-            REPORT
-            | FIELD
-            | STEPS_OF_OFFICER
-            | {"receive_demand", "report_statement", "serve_enterprises"}
-            | {"edit_contact"},
-        ),
-        Role(
-            "lead_bank_manager", _("主办银行经理"), SERVED, REPORT | FIELD | {"serve_enterprises"}
-        ),
-        Role(
-            "enterprise_contact",
-            _("企业联系人"),
-            SERVED,
-            REPORT
-            | STEPS_OF_ENTERPRISE
-            | {"receive_demand", "report_statement", "attach_file"}
-            | {"edit_contact"},
-        ),
-        Role(
-            "auditor",
-            _("审计员"),
-            ALL,
-            REPORT | READ_INSTRUCTIONS | {"read_audit", "read_users", "read_packs"},
-        ),
-        Role(
-            "administrator",
-            _("系统管理员"),
-            ALL,
-            REPORT
-            | {"edit_user", "edit_robot", "read_users", "load_pack", "read_packs", "read_audit"}
-            | {"erase_personal"},
-        ),
+        Role("municipal_leader", _("市级领导"), ALL, frozenset({
+            # texts and files
+            P.CHECK_TEXT,
+            # enterprises
+            P.SERVE_ENTERPRISES,
+            # supervision
+            P.READ_LEADER, P.READ_CONFIDENTIAL,
+            # instructions
+            P.INSTRUCT, P.READ_INSTRUCTIONS, P.INSTRUCTION_RETURN, P.INSTRUCTION_CLOSE,
+            P.INSTRUCTION_REOPEN,
+        })),
+        Role("office_lead", _("专班负责人"), ALL, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT,
+            P.EDIT_CONTACT, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
+            P.RECORD_VISIT,
+            # projects and outcomes
+            P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
+            # chains, teams, targets
+            P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
+            # supervision
+            P.APPROVE, P.HOLD_CONSULTATION, P.ISSUE_SLIP, P.READ_LEADER, P.READ_CONFIDENTIAL,
+            # demands
+            P.RECEIVE_DEMAND, P.DEMAND_ACCEPT, P.DEMAND_RETURN, P.DEMAND_RESUBMIT, P.DEMAND_DECLINE,
+            P.DEMAND_ASSIGN, P.DEMAND_RECALL, P.DEMAND_RULE_ON_OBJECTION, P.DEMAND_DECIDE,
+            P.DEMAND_HANDLE, P.DEMAND_GRANT, P.DEMAND_DENY, P.DEMAND_ESCALATE,
+            P.DEMAND_ESCALATE_TO_CHAIN, P.DEMAND_CONSULT, P.DEMAND_SUSPEND, P.DEMAND_RESUME,
+            P.DEMAND_LOG_CONTACT_ATTEMPT, P.DEMAND_MERGE, P.DEMAND_SPLIT, P.DEMAND_REVIEW,
+            P.DEMAND_CLOSE, P.DEMAND_FOLLOW_UP, P.DEMAND_REOPEN, P.DEMAND_ARCHIVE,
+            # instructions
+            P.READ_INSTRUCTIONS, P.INSTRUCTION_REGISTER, P.INSTRUCTION_DECLINE,
+            P.INSTRUCTION_ASSIGN, P.INSTRUCTION_URGE, P.INSTRUCTION_ADJUST, P.INSTRUCTION_ANSWER,
+            P.INSTRUCTION_REVIEW, P.INSTRUCTION_RETURN, P.INSTRUCTION_CLOSE, P.INSTRUCTION_REOPEN,
+            # administration
+            P.READ_AUDIT, P.LOAD_PACK, P.READ_PACKS, P.EDIT_ROBOT, P.EDIT_CALENDAR,
+        })),
+        Role("office_staff", _("专班工作人员"), ALL, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT,
+            P.EDIT_CONTACT, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
+            P.RECORD_VISIT,
+            # projects and outcomes
+            P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
+            # chains, teams, targets
+            P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
+            # supervision
+            P.HOLD_CONSULTATION, P.ISSUE_SLIP, P.READ_LEADER,
+            # demands
+            P.RECEIVE_DEMAND, P.DEMAND_ACCEPT, P.DEMAND_RETURN, P.DEMAND_RESUBMIT, P.DEMAND_DECLINE,
+            P.DEMAND_ASSIGN, P.DEMAND_RECALL, P.DEMAND_RULE_ON_OBJECTION, P.DEMAND_DECIDE,
+            P.DEMAND_HANDLE, P.DEMAND_GRANT, P.DEMAND_DENY, P.DEMAND_ESCALATE,
+            P.DEMAND_ESCALATE_TO_CHAIN, P.DEMAND_CONSULT, P.DEMAND_SUSPEND, P.DEMAND_RESUME,
+            P.DEMAND_LOG_CONTACT_ATTEMPT, P.DEMAND_MERGE, P.DEMAND_SPLIT, P.DEMAND_REVIEW,
+            P.DEMAND_CLOSE, P.DEMAND_FOLLOW_UP, P.DEMAND_REOPEN, P.DEMAND_ARCHIVE,
+            # instructions
+            P.READ_INSTRUCTIONS, P.INSTRUCTION_REGISTER, P.INSTRUCTION_DECLINE,
+            P.INSTRUCTION_ASSIGN, P.INSTRUCTION_URGE, P.INSTRUCTION_ADJUST, P.INSTRUCTION_ANSWER,
+            P.INSTRUCTION_REVIEW, P.INSTRUCTION_RETURN,
+            # administration
+            P.READ_PACKS,
+        })),
+        Role("department_handler", _("部门经办人"), DEPARTMENT, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.RECORD_VISIT,
+            # projects and outcomes
+            P.REPORT_NODE, P.REPORT_OUTCOME,
+            # supervision
+            P.ANSWER_SLIP,
+            # demands
+            P.DEMAND_SIGN, P.DEMAND_OBJECT, P.DEMAND_CONTACT, P.DEMAND_HANDLE, P.DEMAND_PLAN,
+            P.DEMAND_NODE, P.DEMAND_REPORT_PART, P.DEMAND_EXTEND, P.DEMAND_ESCALATE,
+            P.DEMAND_CONSULT, P.DEMAND_ANSWER, P.DEMAND_LOG_CONTACT_ATTEMPT,
+            # instructions
+            P.READ_INSTRUCTIONS, P.INSTRUCTION_REPORT, P.INSTRUCTION_REPORT_PART,
+            P.INSTRUCTION_ANSWER,
+        })),
+        Role("county_reporter", _("县市区填报员"), COUNTY, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.EDIT_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT, P.EDIT_CONTACT, P.EDIT_TITLE,
+            P.EDIT_SURVEY, P.PLAN_CLIMB, P.RECORD_VISIT,
+            # projects and outcomes
+            P.EDIT_PROJECT, P.REPORT_NODE, P.REPORT_OUTCOME,
+            # supervision
+            P.ANSWER_SLIP,
+            # demands
+            P.RECEIVE_DEMAND, P.DEMAND_RESUBMIT, P.DEMAND_HANDLE, P.DEMAND_ESCALATE,
+            # instructions
+            P.READ_INSTRUCTIONS, P.INSTRUCTION_REPORT, P.INSTRUCTION_REPORT_PART,
+            P.INSTRUCTION_ANSWER,
+        })),
+        Role("stationed_officer", _("驻企干部"), SERVED, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.REPORT_STATEMENT, P.EDIT_CONTACT, P.RECORD_VISIT, P.SERVE_ENTERPRISES,
+            # projects and outcomes
+            P.REPORT_OUTCOME,
+            # demands
+            P.RECEIVE_DEMAND, P.DEMAND_RESUBMIT, P.DEMAND_HANDLE, P.DEMAND_ESCALATE,
+        })),
+        Role("lead_bank_manager", _("主办银行经理"), SERVED, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.RECORD_VISIT, P.SERVE_ENTERPRISES,
+            # projects and outcomes
+            P.REPORT_OUTCOME,
+        })),
+        Role("enterprise_contact", _("企业联系人"), SERVED, frozenset({
+            # texts and files
+            P.CHECK_TEXT, P.ATTACH_FILE,
+            # enterprises
+            P.REPORT_STATEMENT, P.EDIT_CONTACT,
+            # demands
+            P.RECEIVE_DEMAND, P.DEMAND_RESUBMIT, P.DEMAND_CONFIRM, P.DEMAND_DISPUTE,
+        })),
+        Role("auditor", _("审计员"), ALL, frozenset({
+            # texts and files
+            P.CHECK_TEXT,
+            # instructions
+            P.READ_INSTRUCTIONS,
+            # administration
+            P.READ_USERS, P.READ_AUDIT, P.READ_PACKS,
+        })),
+        Role("administrator", _("系统管理员"), ALL, frozenset({
+            # texts and files
+            P.CHECK_TEXT,
+            # administration
+            P.EDIT_USER, P.READ_USERS, P.READ_AUDIT, P.LOAD_PACK, P.READ_PACKS, P.EDIT_ROBOT,
+            P.ERASE_PERSONAL,
+        })),
     )
 }
+# fmt: on

@@ -5,13 +5,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.roles import (
     ALL,
     COUNTY,
     DEPARTMENT,
     GUARDED_KINDS,
     OPEN_KINDS,
-    READ_BY_VERB,
+    READ_BY_PERMISSION,
     ROLES,
     SERVED,
 )
@@ -59,11 +60,11 @@ class Scope:
         """The program itself: commands on the server and jobs."""
         return cls(cluster_id=cluster_id, user_id=None, name=name, system=True)
 
-    def may(self, verb: str) -> Verdict:
-        """May this person do this verb? The sentence says who may."""
-        if self.system or any(verb in ROLES[role].may for role in self.roles):
+    def may(self, permission: Permission) -> Verdict:
+        """May this person do this? The sentence says who may."""
+        if self.system or any(permission in ROLES[role].may for role in self.roles):
             return ALLOW
-        able = "、".join(str(role.title) for role in ROLES.values() if verb in role.may)
+        able = "、".join(str(role.title) for role in ROLES.values() if permission in role.may)
         return deny(_("您的角色没有这项权限，可由%(roles)s办理。") % {"roles": able})
 
     def rows(self, kind: str) -> Rows:
@@ -72,7 +73,7 @@ class Scope:
             return Rows(everything=True)
         if kind in GUARDED_KINDS:
             return Rows(everything=bool(self.may(GUARDED_KINDS[kind])))
-        if kind in READ_BY_VERB and not self.may(READ_BY_VERB[kind]):
+        if kind in READ_BY_PERMISSION and not self.may(READ_BY_PERMISSION[kind]):
             return Rows()
         reaches = {ROLES[role].rows for role in self.roles}
         if ALL in reaches or (self.roles and kind in OPEN_KINDS):
@@ -86,7 +87,7 @@ class Scope:
     def reads_contacts_of(self, enterprise_id: int) -> bool:
         """Whole names and numbers of an enterprise's people: for the office, and for those who serve
         the enterprise or belong to it. Everybody else reads them masked."""
-        return bool(self.may("read_contacts")) or enterprise_id in self.enterprises
+        return bool(self.may(Permission.READ_CONTACTS)) or enterprise_id in self.enterprises
 
     def as_text(self) -> str:
         """The whole scope, its sets in order: equal scopes give equal texts in every process."""

@@ -17,6 +17,7 @@ from django_otp.util import random_hex
 
 from pandeng.access import queries
 from pandeng.access.models import User
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -94,7 +95,7 @@ def remove(user: User, *, by: Scope, now: datetime) -> None:
         if user.second_factor_required:
             raise DomainError(_("您的账号必须使用第二验证，不能停用。"))
     else:
-        by.may("edit_user").require()
+        by.may(Permission.EDIT_USER).require()
         if queries.belongs_elsewhere(by, user):
             raise DomainError(_("此人还在其他集群任职，第二验证只能由本人停用。"))
     with Change("access.remove_second_factor", by=by, now=now) as change:

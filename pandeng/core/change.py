@@ -1,6 +1,6 @@
 """The one way to write: a change opens the transaction, reaches the history, leaves one audit event.
 
-with Change("demands.close", by=by, now=now, why=why) as change:
+with Change(CLOSE_DEMAND, by=by, now=now, why=why, target=demand) as change:
     change.save(demand, status="closed", closed_on=today)
 """
 
@@ -16,10 +16,12 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from pandeng.core import audit
+from pandeng.core.action import Action
 from pandeng.core.errors import DomainError
 from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.models import AuditEvent
 from pandeng.core.sqlite_lock import sqlite_write_lock
+from pandeng.core.verdict import Verdict
 
 
 class Actor(Protocol):
@@ -31,6 +33,7 @@ class Actor(Protocol):
     def cluster_id(self) -> int | None: ...
     @property
     def name(self) -> str: ...
+    def may(self, permission: Any, /) -> Verdict: ...
 
 
 R = TypeVar("R", bound=models.Model)
@@ -48,18 +51,34 @@ REDACTED_FIELDS = {
 
 
 class Change:
-    """One verb, one transaction, one audit event. An exception inside leaves nothing behind."""
+    """One action, one transaction, one audit event. An exception inside leaves nothing behind.
 
-    def __init__(self, action: str, *, by: Actor, now: datetime, why: str = "") -> None:
+    Whoever lacks the action's permission is refused before anything is read or written. The event's
+    target is the record given, else the record that is written first.
+    """
+
+    def __init__(
+        self,
+        action: Action | str,
+        *,
+        by: Actor,
+        now: datetime,
+        why: str = "",
+        target: models.Model | None = None,
+    ) -> None:
         if now.tzinfo is None:
             raise ValueError("now must carry a time zone")
         self.action, self.by, self.now, self.why = action, by, now, why
         self.uid = uuid.uuid4()
         self.target: tuple[str, Any] | None = None
+        if target is not None:
+            self.about(target)
         self.changes: dict[str, Any] = {}
         self._whole = ExitStack()
 
     def __enter__(self) -> Self:
+        if isinstance(self.action, Action):
+            self.action.require(self.by)
         with ExitStack() as whole:
             whole.enter_context(sqlite_write_lock())
             whole.enter_context(transaction.atomic())
@@ -79,7 +98,7 @@ class Change:
             self._whole.__exit__(kind, error, trace)
 
     def about(self, target: models.Model) -> None:
-        """Name the target of the event, whatever record is touched first."""
+        """Name the target of the event, whatever record is written first."""
         self.target = (target._meta.label, target.pk)
 
     # -- single records -----------------------------------------------------------------------
@@ -221,9 +240,13 @@ class Change:
 
     # -- inside -------------------------------------------------------------------------------
 
+    @property
+    def _code(self) -> str:
+        return self.action.code if isinstance(self.action, Action) else self.action
+
     def _write_version(self, model: type[models.Model], ids: Sequence[Any], kind: str) -> None:
         if issubclass(model, Recorded):
-            cause = f"{self.action} {self.uid}"
+            cause = f"{self._code} {self.uid}"
             write_versions(model, ids, kind, user_id=self.by.user_id, now=self.now, cause=cause)
 
     def _log(self, record: models.Model, values: dict[str, Any]) -> None:
@@ -255,7 +278,7 @@ class Change:
             cluster_id=self.by.cluster_id,
             actor_id=self.by.user_id,
             actor_name=self.by.name,
-            action=self.action,
+            action=self._code,
             target_kind=self.target[0] if self.target else "",
             target_id=self.target[1] if self.target else None,
             why=self.why,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pandeng.access import queries
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.models import AuditEvent
 from pandeng.domain.projects.life import workflow
@@ -239,7 +240,7 @@ def _fields(label: str, values: dict[str, Any], scope: Scope) -> Iterator[Field]
         field = _field(label, name)
         old, new = value if _is_pair(value) else (None, value)
         shown = _shown(field, [old, new], scope)
-        if (mask := getattr(field, "mask", None)) and not scope.may("read_contacts"):
+        if (mask := getattr(field, "mask", None)) and not scope.may(Permission.READ_CONTACTS):
             shown = [mask(value) if value else "" for value in shown]
         yield Field(_field_words(field, name), shown[0], shown[1])
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.projects.life.queries import life_of
@@ -18,5 +19,5 @@ def life_panel(scope: Scope, project: Project) -> dict[str, Any]:
         "tone": TONES.get(life.status, "info"),
         "first": next((button.step for button in life.buttons if button.may), ""),
         "files": list(files_of(scope, project)),
-        "may_attach": scope.may("attach_file"),
+        "may_attach": scope.may(Permission.ATTACH_FILE),
     }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -26,7 +27,7 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
     Refuses what is empty, too large or not what its name says. The file is on disk, complete, before
     the record of it is; a record that fails takes the file with it.
     """
-    by.may("attach_file").require()
+    by.may(Permission.ATTACH_FILE).require()
     name, kind = check(file)
     words = {label: word for word, label in SUBJECTS.items()}
     if record._meta.label not in words:
@@ -81,8 +82,8 @@ def check(file: Any) -> tuple[str, str]:
 
 def remove(attachment: Attachment, *, why: str, by: Scope, now: datetime) -> None:
     """Take a file away from its record; the file itself stays for the audit."""
-    by.may("attach_file").require()
-    if attachment.added_by_id != by.user_id and not by.may("demand.assign"):
+    by.may(Permission.ATTACH_FILE).require()
+    if attachment.added_by_id != by.user_id and not by.may(Permission.DEMAND_ASSIGN):
         raise DomainError(_("只有上传人和专班可以移除附件。"))
     with Change("attachments.remove", by=by, now=now, why=why) as change:
         change.save(attachment, removed_on=timezone.localdate(now))

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -14,7 +15,7 @@ def set_day(
     day: date, *, is_working: bool, note: str, source: str = "", by: Scope, now: datetime
 ) -> CalendarDay:
     """Enter or change one day; refuses an entry without the notice it rests on."""
-    by.may("edit_calendar").require()
+    by.may(Permission.EDIT_CALENDAR).require()
     if not note.strip():
         raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
     known: CalendarDay | None = CalendarDay.objects.visible_to(by).filter(day=day).first()
@@ -36,7 +37,7 @@ def set_year(
     year: int, *, free: set[date], worked: set[date], note: str, by: Scope, now: datetime
 ) -> int:
     """Enter a whole year: weekends are free, `free` days too, `worked` days are not. Counts days entered."""
-    by.may("edit_calendar").require()
+    by.may(Permission.EDIT_CALENDAR).require()
     if not note.strip():
         raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
     if any(day.year != year for day in free | worked):

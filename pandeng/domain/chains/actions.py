@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -22,7 +23,7 @@ def take_over(
     now: datetime,
     why: str = "",
 ) -> None:
-    by.may("edit_chain").require()
+    by.may(Permission.EDIT_CHAIN).require()
     with Change("chains.take_over", by=by, now=now, why=why) as change:
         change.bulk_add(placements)
         change.bulk_add(leaders)
@@ -39,7 +40,7 @@ def add_product(
     now: datetime,
 ) -> Product:
     """What the enterprise makes from a day on, and the segment it belongs to."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     own(by, enterprise)
     if segment.cluster_id != enterprise.cluster_id:
         raise DomainError(_("只能选择本集群的产业链环节。"))
@@ -63,7 +64,7 @@ def add_product(
 
 def end_product(product: Product, *, until: date, by: Scope, now: datetime) -> None:
     """The enterprise no longer makes it; the entry stays."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     own(by, product.enterprise)
     if product.until is not None:
         raise DomainError(_("这项产品已经停产。"))
@@ -76,6 +77,6 @@ def end_product(product: Product, *, until: date, by: Scope, now: datetime) -> N
 def take_over_products(
     products: Iterable[Product], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     with Change("chains.take_over_products", by=by, now=now, why=why) as change:
         change.bulk_add(products)

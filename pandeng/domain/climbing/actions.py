@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -30,7 +31,7 @@ def set_plan(
     `evidence` by test; an empty one takes the evidence back. Refuses years that are not five in a row,
     a target below the tier it is to reach, and evidence for a test that does not exist.
     """
-    by.may("plan_climb").require()
+    by.may(Permission.PLAN_CLIMB).require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     rules.sound_plan(goals, rungs(by)).require()
@@ -129,7 +130,7 @@ def take_over(
     why: str = "",
 ) -> None:
     """Take over the plans of a whole office from its own lists."""
-    by.may("plan_climb").require()
+    by.may(Permission.PLAN_CLIMB).require()
     with Change("climbing.take_over", by=by, now=now, why=why) as change:
         change.bulk_add(plans)
         change.bulk_add(goals)

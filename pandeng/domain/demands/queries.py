@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.workflow import StepButton
@@ -201,10 +202,10 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
     found: list[tuple[str, str, QuerySet[Demand]]] = []
 
     def pile(code: str, words: str, verb: str, of: QuerySet[Demand]) -> None:
-        if scope.may(f"demand.{verb}"):
+        if scope.may(Permission(f"demand.{verb}")):
             found.append((code, words, of))
 
-    unit = not scope.may("demand.assign")
+    unit = not scope.may(Permission.DEMAND_ASSIGN)
     pile("accept", LOOP.status_words["received"], "accept", rows.filter(status="received"))
     pile("assign", LOOP.status_words["accepted"], "assign", rows.filter(status="accepted"))
     pile(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import gettext_noop
 from pandeng.core.workflow import Actor, Guard, Step
@@ -48,7 +49,7 @@ Row = Step[DemandState, Scope]
 
 
 def _is_office(scope: Scope) -> bool:
-    return bool(scope.may("demand.assign"))
+    return bool(scope.may(Permission.DEMAND_ASSIGN))
 
 
 def _is_own(state: DemandState, scope: Scope) -> bool:
@@ -103,7 +104,7 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
 # -- what a step builds on ------------------------------------------------------------------------
 
 SECOND_OBJECTION = Refusal(
-    lambda s, a: s.objections >= ARBITER_FROM and not a.may("approve"),
+    lambda s, a: s.objections >= ARBITER_FROM and not a.may(Permission.APPROVE),
     gettext_noop("第二次异议由专班负责人裁定。"),
 )
 PARTS_OPEN = Refusal(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.extras import missing_extra
 from pandeng.domain.demands import routing
@@ -59,7 +60,7 @@ def _by_past(scope: Scope, demand: Demand) -> Suggestion | None:
         .order_by("-id")
     )
     last = past.values_list("id", flat=True).first()
-    if not last or not scope.may("demand.assign"):
+    if not last or not scope.may(Permission.DEMAND_ASSIGN):
         return None
     learned = _learned(scope.in_cluster(), past.count() // 50, last // 50)
     if learned is None:

@@ -7,6 +7,7 @@ Sources: states and limits of the published schemes listed in the field's facts 
 what no source gives is this system's proposal.
 """
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import gettext_noop
 from pandeng.core.workflow import Status, Workflow, leads, stays
@@ -57,14 +58,14 @@ STEPS: tuple[Row, ...] = (
     Row(
         "receive",
         gettext_noop("收集"),
-        "receive_demand",
+        Permission.RECEIVE_DEMAND,
         "office",
         notify=(("office", gettext_noop("收到一件新诉求，等待受理")),),
     ),
     Row(
         "accept",
         gettext_noop("受理"),
-        "demand.accept",
+        Permission.DEMAND_ACCEPT,
         "office",
         leads("accepted", "received"),
         inputs=inputs.Acceptance,
@@ -73,7 +74,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "return",
         gettext_noop("退回"),
-        "demand.return",
+        Permission.DEMAND_RETURN,
         "office",
         leads("returned", "received"),
         inputs=inputs.Note,
@@ -83,7 +84,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "resubmit",
         gettext_noop("补正重报"),
-        "demand.resubmit",
+        Permission.DEMAND_RESUBMIT,
         "enterprise",
         leads("received", "returned"),
         inputs=inputs.Note,
@@ -93,7 +94,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "decline",
         gettext_noop("不予受理"),
-        "demand.decline",
+        Permission.DEMAND_DECLINE,
         "office",
         leads("declined", "received", "returned"),
         inputs=inputs.Note,
@@ -103,7 +104,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "sign",
         gettext_noop("签收"),
-        "demand.sign",
+        Permission.DEMAND_SIGN,
         "lead",
         leads("handling", "assigned"),
         effect="sign",
@@ -111,7 +112,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "object",
         gettext_noop("提出异议"),
-        "demand.object",
+        Permission.DEMAND_OBJECT,
         "lead",
         leads("objected", "assigned"),
         inputs=inputs.Objection,
@@ -121,7 +122,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "rule_on_objection",
         gettext_noop("裁定异议"),
-        "demand.rule_on_objection",
+        Permission.DEMAND_RULE_ON_OBJECTION,
         "office",
         leads("assigned", "objected"),
         inputs=inputs.Ruling,
@@ -132,7 +133,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "decide",
         gettext_noop("会商决定"),
-        "demand.decide",
+        Permission.DEMAND_DECIDE,
         "office",
         leads("handling", "consulting"),
         inputs=inputs.Decision,
@@ -142,7 +143,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "contact",
         gettext_noop("首次联系"),
-        "demand.contact",
+        Permission.DEMAND_CONTACT,
         "lead",
         stays("handling"),
         inputs=inputs.Note,
@@ -151,7 +152,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "handle",
         gettext_noop("办理进展"),
-        "demand.handle",
+        Permission.DEMAND_HANDLE,
         "unit",
         stays("handling", "consulting", "parked"),
         inputs=inputs.Progress,
@@ -160,7 +161,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "plan",
         gettext_noop("节点计划"),
-        "demand.plan",
+        Permission.DEMAND_PLAN,
         "lead",
         stays("handling"),
         inputs=inputs.NodePlan,
@@ -170,7 +171,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "node",
         gettext_noop("节点完成"),
-        "demand.node",
+        Permission.DEMAND_NODE,
         "lead",
         stays("handling", "consulting"),
         inputs=inputs.NodeDone,
@@ -180,7 +181,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "report_part",
         gettext_noop("协办反馈"),
-        "demand.report_part",
+        Permission.DEMAND_REPORT_PART,
         "unit",
         stays("handling", "consulting"),
         inputs=inputs.PartReport,
@@ -191,7 +192,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "extend",
         gettext_noop("申请延期"),
-        "demand.extend",
+        Permission.DEMAND_EXTEND,
         "lead",
         stays("handling"),
         inputs=inputs.MoreTime,
@@ -202,7 +203,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "grant",
         gettext_noop("同意延期"),
-        "demand.grant",
+        Permission.DEMAND_GRANT,
         "office",
         stays("handling"),
         inputs=inputs.MaybeNote,
@@ -213,7 +214,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "deny",
         gettext_noop("不同意延期"),
-        "demand.deny",
+        Permission.DEMAND_DENY,
         "office",
         stays("handling"),
         inputs=inputs.Note,
@@ -224,7 +225,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "escalate",
         gettext_noop("提级"),
-        "demand.escalate",
+        Permission.DEMAND_ESCALATE,
         "unit",
         stays("handling"),
         inputs=inputs.Note,
@@ -233,7 +234,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "consult",
         gettext_noop("提请会商"),
-        "demand.consult",
+        Permission.DEMAND_CONSULT,
         "unit",
         leads("consulting", "handling"),
         inputs=inputs.Note,
@@ -242,7 +243,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "suspend",
         gettext_noop("挂账"),
-        "demand.suspend",
+        Permission.DEMAND_SUSPEND,
         "office",
         leads("parked", "handling"),
         inputs=inputs.Note,
@@ -252,7 +253,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "resume",
         gettext_noop("恢复办理"),
-        "demand.resume",
+        Permission.DEMAND_RESUME,
         "office",
         leads("handling", "parked"),
         inputs=inputs.Note,
@@ -262,7 +263,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "answer",
         gettext_noop("反馈"),
-        "demand.answer",
+        Permission.DEMAND_ANSWER,
         "lead",
         leads("answered", "handling"),
         inputs=inputs.Answer,
@@ -273,7 +274,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "assign",
         gettext_noop("分办"),
-        "demand.assign",
+        Permission.DEMAND_ASSIGN,
         "office",
         leads("assigned", "accepted", "assigned", "handling"),
         inputs=inputs.Assignment,
@@ -286,7 +287,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "recall",
         gettext_noop("撤回分办"),
-        "demand.recall",
+        Permission.DEMAND_RECALL,
         "office",
         leads("accepted", "assigned"),
         inputs=inputs.MaybeNote,
@@ -295,7 +296,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "merge",
         gettext_noop("合并"),
-        "demand.merge",
+        Permission.DEMAND_MERGE,
         "office",
         leads("merged", "received", "accepted", "handling"),
         inputs=inputs.Merger,
@@ -304,7 +305,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "split",
         gettext_noop("拆分"),
-        "demand.split",
+        Permission.DEMAND_SPLIT,
         "office",
         leads("split", "received", "accepted", "handling"),
         inputs=inputs.Division,
@@ -313,7 +314,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "escalate_to_chain",
         gettext_noop("升级为链上共性诉求"),
-        "demand.escalate_to_chain",
+        Permission.DEMAND_ESCALATE_TO_CHAIN,
         "office",
         stays("received", "accepted", "handling"),
         inputs=inputs.ChainDemand,
@@ -323,7 +324,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "confirm",
         gettext_noop("企业确认"),
-        "demand.confirm",
+        Permission.DEMAND_CONFIRM,
         "enterprise",
         leads("confirmed", "answered"),
         inputs=inputs.Confirmation,
@@ -333,7 +334,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "close",
         gettext_noop("销号"),
-        "demand.close",
+        Permission.DEMAND_CLOSE,
         "office",
         leads("closed", "confirmed"),
         inputs=inputs.MaybeNote,
@@ -344,7 +345,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "dispute",
         gettext_noop("企业不满意"),
-        "demand.dispute",
+        Permission.DEMAND_DISPUTE,
         "enterprise",
         leads("handling", "answered", "confirmed"),
         inputs=inputs.Note,
@@ -357,7 +358,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "log_contact_attempt",
         gettext_noop("联系未果"),
-        "demand.log_contact_attempt",
+        Permission.DEMAND_LOG_CONTACT_ATTEMPT,
         "lead",
         stays("answered"),
         inputs=inputs.Note,
@@ -365,7 +366,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "review",
         gettext_noop("复核代确认"),
-        "demand.review",
+        Permission.DEMAND_REVIEW,
         "other",
         leads("confirmed", "answered"),
         inputs=inputs.Note,
@@ -375,7 +376,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "follow_up",
         gettext_noop("回访"),
-        "demand.follow_up",
+        Permission.DEMAND_FOLLOW_UP,
         "other",
         stays("closed"),
         otherwise={"handling": gettext_noop("不满意")},
@@ -386,7 +387,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "reopen",
         gettext_noop("重办"),
-        "demand.reopen",
+        Permission.DEMAND_REOPEN,
         "office",
         leads("handling", "closed"),
         inputs=inputs.Note,
@@ -396,12 +397,12 @@ STEPS: tuple[Row, ...] = (
     Row(
         "archive",
         gettext_noop("归档"),
-        "demand.archive",
+        Permission.DEMAND_ARCHIVE,
         "office",
         leads("archived", "closed"),
     ),
     # taken by the hand-over of a team alone: no status leads to it
-    Row("transfer", gettext_noop("移交"), "edit_team", "office"),
+    Row("transfer", gettext_noop("移交"), Permission.EDIT_TEAM, "office"),
 )
 
 LOOP: Workflow[DemandState, Scope] = Workflow(

@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.workflow import StepButton
@@ -118,10 +119,10 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instructio
     found: list[tuple[str, str, QuerySet[Instruction]]] = []
 
     def pile(code: str, step: str, words: str, of: QuerySet[Instruction]) -> None:
-        if scope.may(INSTRUCTION.steps[step].permission):
+        if scope.may(Permission(INSTRUCTION.steps[step].permission)):
             found.append((code, words, of))
 
-    office = bool(scope.may(INSTRUCTION.steps["assign"].permission))
+    office = bool(scope.may(Permission.INSTRUCTION_ASSIGN))
     status = INSTRUCTION.status_words
     pile("register", "register", status["given"], rows.filter(status="given"))
     pile("assign", "assign", status["registered"], rows.filter(status="registered"))
@@ -136,7 +137,7 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instructio
         pile("assist", "report_part", INSTRUCTION.step_words["report_part"], rows.filter(
             status="assigned", id__in=asked.values("instruction_id")))  # fmt: skip
     ready = rows.filter(status="reviewed")
-    if not scope.may("approve"):
+    if not scope.may(Permission.APPROVE):
         ready = ready.filter(leader_id=scope.user_id or 0)
     pile("close", "close", status["reviewed"], ready)
     return found

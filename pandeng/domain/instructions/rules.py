@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import gettext_noop
 from pandeng.core.workflow import Actor, Guard, Step
@@ -32,7 +33,7 @@ Row = Step[InstructionState, Scope]
 
 
 def _is_office(scope: Scope) -> bool:
-    return bool(scope.may("instruction.assign"))
+    return bool(scope.may(Permission.INSTRUCTION_ASSIGN))
 
 
 def _own(scope: Scope) -> frozenset[int]:
@@ -63,7 +64,7 @@ ACTORS: Mapping[str, Actor[InstructionState, Scope]] = {
         gettext_noop("作出批示的领导或专班负责人"),
         (
             Refusal(
-                lambda s, a: s.leader_id not in (None, a.user_id) and not a.may("approve"),
+                lambda s, a: s.leader_id not in (None, a.user_id) and not a.may(Permission.APPROVE),
                 gettext_noop("须由作出批示的领导或专班负责人办理。"),
             ),
         ),

@@ -4,6 +4,7 @@ Buttons, forms, notices, what the actions allow and the diagram in docs/referenc
 The order 立项 → 交办 → 催办 → 反馈 → 审核 → 办结 is the practice; limits and hands are this system's proposal.
 """
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import gettext_noop
 from pandeng.core.workflow import Status, Workflow, leads, stays
@@ -31,14 +32,14 @@ STEPS: tuple[Row, ...] = (
     Row(
         "give",
         gettext_noop("批示"),
-        "instruct",
+        Permission.INSTRUCT,
         "leader",
         notify=(("office", gettext_noop("收到一件领导批示，等待立项")),),
     ),
     Row(
         "register",
         gettext_noop("立项"),
-        "instruction.register",
+        Permission.INSTRUCTION_REGISTER,
         "office",
         leads("registered", "given"),
         inputs=inputs.MaybeNote,
@@ -46,7 +47,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "urge",
         gettext_noop("催办"),
-        "instruction.urge",
+        Permission.INSTRUCTION_URGE,
         "office",
         stays("assigned"),
         inputs=inputs.Note,
@@ -56,7 +57,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "report",
         gettext_noop("报告进展"),
-        "instruction.report",
+        Permission.INSTRUCTION_REPORT,
         "unit",
         stays("assigned"),
         inputs=inputs.Note,
@@ -64,7 +65,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "report_part",
         gettext_noop("协办反馈"),
-        "instruction.report_part",
+        Permission.INSTRUCTION_REPORT_PART,
         "unit",
         stays("assigned"),
         inputs=inputs.Note,
@@ -75,7 +76,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "adjust",
         gettext_noop("调整期限"),
-        "instruction.adjust",
+        Permission.INSTRUCTION_ADJUST,
         "office",
         stays("assigned"),
         inputs=inputs.NewDeadline,
@@ -85,7 +86,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "answer",
         gettext_noop("反馈"),
-        "instruction.answer",
+        Permission.INSTRUCTION_ANSWER,
         "lead",
         leads("answered", "assigned"),
         inputs=inputs.Reply,
@@ -96,7 +97,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "assign",
         gettext_noop("交办"),
-        "instruction.assign",
+        Permission.INSTRUCTION_ASSIGN,
         "office",
         leads("assigned", "registered", "assigned"),
         inputs=inputs.Assignment,
@@ -109,7 +110,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "decline",
         gettext_noop("不予立项"),
-        "instruction.decline",
+        Permission.INSTRUCTION_DECLINE,
         "office",
         leads("declined", "given", "registered"),
         inputs=inputs.Note,
@@ -118,7 +119,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "review",
         gettext_noop("审核通过"),
-        "instruction.review",
+        Permission.INSTRUCTION_REVIEW,
         "office",
         leads("reviewed", "answered"),
         inputs=inputs.MaybeNote,
@@ -130,7 +131,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "close",
         gettext_noop("办结"),
-        "instruction.close",
+        Permission.INSTRUCTION_CLOSE,
         "leader",
         leads("closed", "reviewed"),
         inputs=inputs.MaybeNote,
@@ -143,7 +144,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "return",
         gettext_noop("退回补办"),
-        "instruction.return",
+        Permission.INSTRUCTION_RETURN,
         "office",
         leads("assigned", "answered", "reviewed"),
         actor_in={"reviewed": "leader"},
@@ -154,7 +155,7 @@ STEPS: tuple[Row, ...] = (
     Row(
         "reopen",
         gettext_noop("重新办理"),
-        "instruction.reopen",
+        Permission.INSTRUCTION_REOPEN,
         "leader",
         leads("assigned", "closed"),
         inputs=inputs.Note,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department, User
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -101,7 +102,7 @@ def add_robot(
     now: datetime,
 ) -> Robot:
     """Add a group robot. Refuses an address that is none, and plain HTTP to the outside."""
-    by.may("edit_robot").require()
+    by.may(Permission.EDIT_ROBOT).require()
     if department.cluster_id != by.in_cluster():
         raise NotFound(_("没有找到这个单位。"))
     if kind not in robots.KINDS:
@@ -126,7 +127,7 @@ def add_robot(
 
 def drop_robot(robot: Robot, *, by: Scope, now: datetime) -> None:
     """Take a robot out of use; what waits for it is not sent any more."""
-    by.may("edit_robot").require()
+    by.may(Permission.EDIT_ROBOT).require()
     if not Robot.objects.visible_to(by).filter(pk=robot.pk).exists():
         raise NotFound(_("没有找到这个机器人。"))
     with Change("notices.drop_robot", by=by, now=now) as change:
@@ -135,7 +136,7 @@ def drop_robot(robot: Robot, *, by: Scope, now: datetime) -> None:
 
 def test_robot(robot: Robot, *, by: Scope, now: datetime) -> None:
     """Put a line for this robot into the outbox."""
-    by.may("edit_robot").require()
+    by.may(Permission.EDIT_ROBOT).require()
     if not Robot.objects.visible_to(by).filter(pk=robot.pk).exists():
         raise NotFound(_("没有找到这个机器人。"))
     with Change("notices.test_robot", by=by, now=now) as change:

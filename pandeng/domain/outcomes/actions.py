@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -44,7 +45,7 @@ def report(
 
     Refuses a wrong unit, a future day, missing evidence, and a demand or project of another enterprise.
     """
-    by.may("report_outcome").require()
+    by.may(Permission.REPORT_OUTCOME).require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     amount, code = _amount(kind, written)
@@ -128,7 +129,7 @@ def same_as(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> 
 def _decide(
     outcome: Outcome, status: str, why: str, counted: Outcome | None, by: Scope, now: datetime
 ) -> None:
-    by.may("confirm_outcome").require()
+    by.may(Permission.CONFIRM_OUTCOME).require()
     if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
         raise NotFound(_("没有找到这项成果。"))
     if by.user_id is not None and outcome.reporter_id == by.user_id:
@@ -146,13 +147,13 @@ def _decide(
 
 
 def take_over(outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str = "") -> None:
-    by.may("report_outcome").require()
+    by.may(Permission.REPORT_OUTCOME).require()
     with Change("outcomes.take_over", by=by, now=now, why=why) as change:
         change.bulk_add(outcomes)
 
 
 def correct(outcome: Outcome, *, amount: Decimal, why: str, by: Scope, now: datetime) -> None:
-    by.may("report_outcome").require()
+    by.may(Permission.REPORT_OUTCOME).require()
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
     with Change("outcomes.correct", by=by, now=now, why=why) as change:
@@ -161,7 +162,7 @@ def correct(outcome: Outcome, *, amount: Decimal, why: str, by: Scope, now: date
 
 def withdraw(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Take back an outcome reported by mistake or twice; its history stays."""
-    by.may("report_outcome").require()
+    by.may(Permission.REPORT_OUTCOME).require()
     if not why.strip():
         raise DomainError(_("请写明撤回原因。"))
     with Change("outcomes.withdraw", by=by, now=now, why=why) as change:

@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster, Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -38,7 +39,7 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
 
     Refuses a pack already in force and one that names an unknown indicator. Everything or nothing.
     """
-    by.may("load_pack").require()
+    by.may(Permission.LOAD_PACK).require()
     _refuse_unknown_indicators(pack)
     _refuse_unknown_kinds(pack)
     digest = reader.digest(pack)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -42,7 +43,7 @@ def take_over(
     why: str = "",
 ) -> None:
     """Take over a year's list of key projects with their nodes."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     rows = list(projects)
     for row in rows:
         row.search_text = search_text([row.name, row.short_name], row.code)
@@ -57,7 +58,7 @@ def take_over(
 
 
 def label(labels: Iterable[ProjectLabel], *, by: Scope, now: datetime, why: str = "") -> None:
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     with Change("projects.label", by=by, now=now, why=why) as change:
         change.bulk_add(labels)
 
@@ -66,7 +67,7 @@ def reach_stage(
     projects: Sequence[Project], stage: str, *, by: Scope, now: datetime, why: str = ""
 ) -> None:
     """Record that projects reached a stage; the dates stand on the records. Refuses a future date."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     if stage not in STAGES:
         raise DomainError(
             _("没有“%(stage)s”这一阶段，可用的有：%(values)s。")
@@ -86,13 +87,13 @@ def reach_stage(
 def reach_nodes(
     milestones: Sequence[Milestone], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     with Change("projects.reach_nodes", by=by, now=now, why=why) as change:
         change.save_all(milestones, ["actual_on"])
 
 
 def report_investment(entries: Iterable[InvestmentEntry], *, by: Scope, now: datetime) -> None:
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     with Change("projects.report_investment", by=by, now=now) as change:
         change.bulk_add(entries)
 
@@ -100,7 +101,7 @@ def report_investment(entries: Iterable[InvestmentEntry], *, by: Scope, now: dat
 def correct_investment(
     entry: InvestmentEntry, *, amount_yuan: int, why: str, by: Scope, now: datetime
 ) -> None:
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
     with Change("projects.correct_investment", by=by, now=now, why=why) as change:
@@ -108,6 +109,6 @@ def correct_investment(
 
 
 def attract(suppliers: Iterable[AttractedSupplier], *, by: Scope, now: datetime) -> None:
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     with Change("projects.attract", by=by, now=now) as change:
         change.bulk_add(suppliers)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
@@ -177,9 +178,9 @@ def node_of(scope: Scope, node_id: int, as_of: date | None = None) -> Node:
 
 def reports(scope: Scope, department_id: int | None) -> Verdict:
     """May this person report what that unit is in charge of? Who edits projects may report everything."""
-    if scope.may("edit_project"):
+    if scope.may(Permission.EDIT_PROJECT):
         return ALLOW
-    if not (may := scope.may("report_node")):
+    if not (may := scope.may(Permission.REPORT_NODE)):
         return may
     if department_id not in scope.departments:
         return deny(gettext_noop("这一项由其他单位负责，只能由责任单位或专班登记。"))

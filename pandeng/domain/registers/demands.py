@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.access.permissions import Permission
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.demands.models import (
     Clock,
@@ -78,7 +79,9 @@ REGISTERS = (
         filters=("is_regular",),
         search="title",
         day="held_on",
-        list_verbs=(Verb(route="new_session", word=_("安排会商"), permission="hold_consultation"),),
+        list_verbs=(
+            Verb(route="new_session", word=_("安排会商"), permission=Permission.HOLD_CONSULTATION),
+        ),
     ),
     Register(
         path="demands/decisions",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.access.permissions import Permission
 from pandeng.core.personal import ERASED
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.enterprises.models import (
@@ -47,24 +48,29 @@ REGISTERS = (
         filters=("county",),
         search="search_text",
         list_verbs=(
-            Verb(route="sheet", word=_("月度填报"), permission="report_statement"),
-            Verb(route="new_enterprise", word=_("登记企业"), permission="edit_enterprise"),
+            Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
+            Verb(route="new_enterprise", word=_("登记企业"), permission=Permission.EDIT_ENTERPRISE),
             Verb(route="matches", word=_("名称匹配")),
         ),
         verbs=(
-            Verb(route="report_statement", word=_("填报报表"), permission="report_statement"),
             Verb(
-                route="intake", word=_("登记诉求"), permission="receive_demand", query="enterprise"
+                route="report_statement", word=_("填报报表"), permission=Permission.REPORT_STATEMENT
+            ),
+            Verb(
+                route="intake",
+                word=_("登记诉求"),
+                permission=Permission.RECEIVE_DEMAND,
+                query="enterprise",
             ),
             Verb(
                 route="plan_visit",
                 word=_("安排走访"),
-                permission="record_visit",
+                permission=Permission.RECORD_VISIT,
                 query="enterprise",
             ),
-            Verb(route="report_outcome", word=_("登记成果"), permission="report_outcome"),
+            Verb(route="report_outcome", word=_("登记成果"), permission=Permission.REPORT_OUTCOME),
             Verb(route="particulars", word=_("登记信息")),
-            Verb(route="correct_enterprise", word=_("更正"), permission="edit_enterprise"),
+            Verb(route="correct_enterprise", word=_("更正"), permission=Permission.EDIT_ENTERPRISE),
         ),
     ),
     Register(
@@ -87,11 +93,15 @@ REGISTERS = (
         search=OF_ENTERPRISE,
         day="period_on",
         list_verbs=(
-            Verb(route="sheet", word=_("月度填报"), permission="report_statement"),
+            Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
             Verb(route="totals", word=_("合计与增速")),
         ),
         verbs=(
-            Verb(route="correct_statement", word=_("更正或核实"), permission="report_statement"),
+            Verb(
+                route="correct_statement",
+                word=_("更正或核实"),
+                permission=Permission.REPORT_STATEMENT,
+            ),
         ),
     ),
     Register(
@@ -147,14 +157,14 @@ REGISTERS = (
             Verb(
                 route="correct_contact",
                 word=_("更正"),
-                permission="edit_contact",
+                permission=Permission.EDIT_CONTACT,
                 args=_of_contact,
                 when=_is_named,
             ),
             Verb(
                 route="erase_person",
                 word=_("删除个人信息"),
-                permission="erase_personal",
+                permission=Permission.ERASE_PERSONAL,
                 args=_of_contact,
                 when=_is_named,
             ),

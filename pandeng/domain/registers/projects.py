@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.access.permissions import Permission
 from pandeng.domain.projects.ledger.models import (
     LightRules,
     LightVerdict,
@@ -44,7 +45,7 @@ REGISTERS = (
         filters=("county", "chain"),
         search="search_text",
         list_verbs=(
-            Verb(route="new_project", word=_("登记项目"), permission="edit_project"),
+            Verb(route="new_project", word=_("登记项目"), permission=Permission.EDIT_PROJECT),
             Verb(route="project_ledger", word=_("投资月报")),
             Verb(route="compare_projects", word=_("清单比对")),
             Verb(route="project_figures", word=_("重点项目指标")),

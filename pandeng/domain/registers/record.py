@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord, one_of
 from pandeng.access.scope import Scope
 from pandeng.core.fields import title_of
@@ -88,7 +89,7 @@ def record_page(
         panels=[(panel, shown) for panel, shown in found if shown],
         versions=versions_of(register.model, pk, scope),
         verbs=verbs_of(register, scope, record),
-        sees_audit=bool(scope.may("read_audit")),
+        sees_audit=bool(scope.may(Permission.READ_AUDIT)),
     )
 
 

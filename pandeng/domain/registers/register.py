@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.fields import field_of, title_of
@@ -40,13 +41,13 @@ class Verb:
 
     route: str
     word: str | Promise
-    permission: str = ""  # empty: everybody who sees the list
+    permission: Permission | None = None  # None: everybody who sees the list
     args: Callable[[Any], tuple[Any, ...]] = lambda record: (record.pk,)
     query: str = ""
     when: Callable[[Any], bool] = lambda record: True
 
     def may(self, scope: Scope) -> Verdict:
-        return scope.may(self.permission) if self.permission else ALLOW
+        return ALLOW if self.permission is None else scope.may(self.permission)
 
     def address(self, record: Any = None) -> str:
         if record is None:

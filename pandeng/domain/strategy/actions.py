@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department, DepartmentKind, User
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -40,7 +41,7 @@ def revise(
 
     Of two people at once exactly one succeeds: the value in force is ended by a conditional update.
     """
-    by.may("approve").require()
+    by.may(Permission.APPROVE).require()
     _own(target, by)
     if not reason.strip():
         raise DomainError(_("请写明修订原因。"))
@@ -121,7 +122,7 @@ def plan(
     target: Target, shares: Sequence[tuple[int, Decimal]], *, by: Scope, now: datetime
 ) -> None:
     """Enter the seasonal plan: the month in which each part ends and its percent; empty is none."""
-    by.may("edit_target").require()
+    by.may(Permission.EDIT_TARGET).require()
     _own(target, by)
     shares = [(month, share) for month, share in shares if share]
     if shares:
@@ -157,7 +158,7 @@ def _replace_plan(
 
 def name_leader(target: Target, leader: User | None, *, by: Scope, now: datetime) -> Target:
     """Say which leader answers for a target; None takes the name off."""
-    by.may("edit_target").require()
+    by.may(Permission.EDIT_TARGET).require()
     _own(target, by)
     if leader is not None and not members(by).filter(pk=leader.pk).exists():
         raise NotFound(_("没有找到这个人。"))
@@ -179,7 +180,7 @@ def draw_up(
 ) -> Decomposition:
     """Save a draft: county id → value in the base unit. The open draft is overwritten, one under
     approval is not. A sum that differs from the target is kept: the draft is worked on."""
-    by.may("edit_target").require()
+    by.may(Permission.EDIT_TARGET).require()
     _own(target, by)
     rules.may_decompose(target.unit, is_ratio).require()
     counties = set(
@@ -231,7 +232,7 @@ def draw_up(
 
 def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
     """Ask for approval; the office's head is told."""
-    by.may("edit_target").require()
+    by.may(Permission.EDIT_TARGET).require()
     today = timezone.localdate(now)
     with Change("strategy.submit", by=by, now=now) as change:
         found = _move(
@@ -248,7 +249,7 @@ def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
 
 def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: datetime) -> None:
     """Back to the draft, with the reason; whoever submitted it is told."""
-    by.may("approve").require()
+    by.may(Permission.APPROVE).require()
     if not reason.strip():
         raise DomainError(_("请写明退回原因。"))
     with Change("strategy.send_back", by=by, now=now, why=reason) as change:
@@ -269,7 +270,7 @@ def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
     Refuses, with the difference, parts that do not add up to the value in force; and approval by
     the very person who submitted it.
     """
-    by.may("approve").require()
+    by.may(Permission.APPROVE).require()
     today = timezone.localdate(now)
     with Change("strategy.approve", by=by, now=now) as change:
         found: Decomposition = _find(decomposition, by)

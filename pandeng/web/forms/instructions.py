@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
@@ -56,7 +57,7 @@ class Give(Form):
         kwargs.setdefault("initial", {}).setdefault("key", uuid.uuid4().hex)
         super().__init__(*args, **kwargs)
         people = leaders(scope)
-        if not scope.may(INSTRUCTION.steps["register"].permission):
+        if not scope.may(Permission.INSTRUCTION_REGISTER):
             people = people.filter(pk=scope.user_id or 0)
             self.fields["leader"].initial = scope.user_id
         self.fields["leader"].queryset = people  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access import queries
 from pandeng.access.models import Department, User
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import DemandClass
 from pandeng.domain.teams.models import Visit
@@ -50,7 +51,7 @@ class PlanVisit(Form):
         super().__init__(*args, **kwargs)
         units = queries.departments(scope).exclude(kind="enterprise")
         own = units.filter(pk__in=scope.departments)
-        everywhere = bool(scope.may("edit_team")) or not own.exists()
+        everywhere = bool(scope.may(Permission.EDIT_TEAM)) or not own.exists()
         self.fields["department"].queryset = units if everywhere else own  # type: ignore[attr-defined]
         self.fields["department"].initial = own.first()
 

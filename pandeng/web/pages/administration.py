@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access import actions, queries
 from pandeng.access import second_factor as factor
 from pandeng.access.models import User
+from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import Verdict
@@ -40,7 +41,7 @@ def demand(verdict: Verdict) -> None:
 
 @require_GET
 def users(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may("read_users"))
+    demand(request.scope.may(Permission.READ_USERS))
     search, role = request.GET.get("q", "").strip()[:60], request.GET.get("role", "")
     found = queries.people(request.scope, search=search, role=role)
     page = page_of(request, found)
@@ -50,7 +51,7 @@ def users(request: PageRequest) -> HttpResponse:
         "search": search,
         "role": role,
         "roles": [(one.code, one.title) for one in ROLES.values()],
-        "may_edit": request.scope.may("edit_user"),
+        "may_edit": request.scope.may(Permission.EDIT_USER),
     }
     return render(request, "administration/users.html", shown)
 
@@ -76,7 +77,7 @@ def _holds(membership: Any, request: PageRequest) -> bool:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def new_user(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may("edit_user"))
+    demand(request.scope.may(Permission.EDIT_USER))
     form = NewPerson(request.POST or None, scope=request.scope, initial={"since": request.today})
     if form.is_valid():
         try:
@@ -92,7 +93,7 @@ def new_user(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def user(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may("read_users"))
+    demand(request.scope.may(Permission.READ_USERS))
     return _user_page(request, queries.person(request.scope, pk))
 
 
@@ -100,7 +101,7 @@ def _user_page(request: PageRequest, person: User, **forms: Any) -> HttpResponse
     shown = {
         "person": _Person.of(person, request),
         "has_second_factor": factor.has(person),
-        "may_edit": request.scope.may("edit_user"),
+        "may_edit": request.scope.may(Permission.EDIT_USER),
         "membership_form": NewMembership(scope=request.scope, initial={"since": request.today}),
         "password_form": GivenPassword(),
         "yesterday": request.today - timedelta(days=1),
@@ -111,7 +112,7 @@ def _user_page(request: PageRequest, person: User, **forms: Any) -> HttpResponse
 
 @require_POST
 def add_membership(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may("edit_user"))
+    demand(request.scope.may(Permission.EDIT_USER))
     person = queries.person(request.scope, pk)
     form = NewMembership(request.POST, scope=request.scope)
     if form.is_valid():
@@ -127,7 +128,7 @@ def add_membership(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def end_membership(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may("edit_user"))
+    demand(request.scope.may(Permission.EDIT_USER))
     membership = queries.membership(request.scope, pk)
     form = EndMembership(request.POST)
     if not form.is_valid():
@@ -141,7 +142,7 @@ def end_membership(request: PageRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters()
 @require_POST
 def set_password(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may("edit_user"))
+    demand(request.scope.may(Permission.EDIT_USER))
     person = queries.person(request.scope, pk)
     form = GivenPassword(request.POST)
     if form.is_valid():
@@ -159,7 +160,7 @@ def set_password(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 def second_factor(request: PageRequest, pk: int) -> HttpResponse:
     """Require it, stop requiring it, or take it off after a lost phone."""
-    demand(request.scope.may("edit_user"))
+    demand(request.scope.may(Permission.EDIT_USER))
     person = queries.person(request.scope, pk)
     wanted = request.POST.get("wanted", "")
     if wanted == "remove":
@@ -181,11 +182,11 @@ def packs(request: PageRequest) -> HttpResponse:
 
 
 def _packs_page(request: PageRequest, status: int = 200, **extra: Any) -> HttpResponse:
-    demand(request.scope.may("read_packs"))
+    demand(request.scope.may(Permission.READ_PACKS))
     shown = {
         "loaded": pack_queries.loaded(request.scope),
         "shipped": pack_queries.shipped(request.scope),
-        "may_load": request.scope.may("load_pack"),
+        "may_load": request.scope.may(Permission.LOAD_PACK),
         "form": PackFile(),
         **extra,
     }
@@ -194,7 +195,7 @@ def _packs_page(request: PageRequest, status: int = 200, **extra: Any) -> HttpRe
 
 @require_GET
 def pack(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may("read_packs"))
+    demand(request.scope.may(Permission.READ_PACKS))
     loaded = pack_queries.version(request.scope, pk)
     shown = {"loaded": loaded, "parts": pack_queries.parts(request.scope, loaded)}
     return render(request, "administration/pack.html", shown)
@@ -202,7 +203,7 @@ def pack(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def load_shipped(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may("load_pack"))
+    demand(request.scope.may(Permission.LOAD_PACK))
     try:
         chosen = reader.find(request.POST.get("name", ""))
         loaded = pack_actions.load(chosen, request.cluster, by=request.scope, now=request.now)
@@ -214,7 +215,7 @@ def load_shipped(request: PageRequest) -> HttpResponse:
 
 @require_POST
 def upload_pack(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may("load_pack"))
+    demand(request.scope.may(Permission.LOAD_PACK))
     form = PackFile(request.POST, request.FILES)
     if not form.is_valid():
         return _packs_page(request, 422, form=form)
@@ -242,7 +243,7 @@ def _problems(refused: DomainError) -> list[tuple[str, str]]:
 
 @require_GET
 def audit(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may("read_audit"))
+    demand(request.scope.may(Permission.READ_AUDIT))
     people = [(str(one.pk), str(one)) for one in queries.people(request.scope)]
     form = AuditFilter(request.GET, people=people)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -269,7 +270,7 @@ def audit(request: PageRequest) -> HttpResponse:
 
 @require_GET
 def event(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may("read_audit"))
+    demand(request.scope.may(Permission.READ_AUDIT))
     found = queries.event(request.scope, pk)
     shown = {
         "event": found,
@@ -277,7 +278,7 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
         "target": audit_words.target_words(found),
         "url": audit_words.target_url(found),
         "changed": audit_words.changed(found, request.scope),
-        "may_erase": request.scope.may("erase_personal"),
+        "may_erase": request.scope.may(Permission.ERASE_PERSONAL),
     }
     return render(request, "administration/event.html", shown)
 
@@ -285,7 +286,7 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erase(request: PageRequest, pk: int) -> HttpResponse:
     """Say what an erasure does, ask for the reason, erase."""
-    demand(request.scope.may("erase_personal"))
+    demand(request.scope.may(Permission.ERASE_PERSONAL))
     found, form, refused = queries.event(request.scope, pk), Erase(request.POST or None), ""
     if form.is_valid():
         try:

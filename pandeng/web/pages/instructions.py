@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
@@ -46,7 +47,7 @@ def line(instruction: Instruction, light: Lamp) -> dict[str, Any]:
 @require_GET
 def listing(request: PageRequest) -> HttpResponse:
     """Instructions by deadline. Asked as of a day, known at a time or as a workbook it is the plain list."""
-    demand(request.scope.may("read_instructions"))
+    demand(request.scope.may(Permission.READ_INSTRUCTIONS))
     names = ("as_of", "known_at", "format", "sort", "enterprise", "project", "demand", "target")
     if any(request.GET.get(name) for name in names):
         return registers.listing(request, "instructions")
@@ -78,7 +79,7 @@ def listing(request: PageRequest) -> HttpResponse:
 
 
 def _may_give(scope: Scope) -> Any:
-    return scope.may(INSTRUCTION.steps["register"].permission) or scope.may("instruct")
+    return scope.may(Permission.INSTRUCTION_REGISTER) or scope.may(Permission.INSTRUCT)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +146,7 @@ def _detail(
             "secret": queries.secret(scope, found),
             "links": _links(scope, found),
             "files": files_of(scope, found),
-            "may_attach": scope.may("attach_file"),
+            "may_attach": scope.may(Permission.ATTACH_FILE),
         },
         status=422 if refused or (form and form.is_bound and form.errors) else 200,
     )

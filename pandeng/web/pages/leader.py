@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pandeng.access.models import User
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -42,7 +43,7 @@ KINDS = {
 def page(request: PageRequest) -> HttpResponse:
     """What one leader answers for, on a day, against an earlier day (a week before unless asked)."""
     scope = request.scope
-    if not (may := scope.may("read_leader")):
+    if not (may := scope.may(Permission.READ_LEADER)):
         raise PermissionDenied(may.message)
     people = list(strategy.leaders(scope))
     leader = _leader(request, scope, people)
@@ -82,7 +83,7 @@ def page(request: PageRequest) -> HttpResponse:
         "leader/page.html",
         {
             "leader": leader,
-            "leaders": people if scope.may("edit_target") else [leader],
+            "leaders": people if scope.may(Permission.EDIT_TARGET) else [leader],
             "figures_day": figures_day,
             "work_day": work_day,
             "before": before or work_day - WEEK,
@@ -95,7 +96,7 @@ def page(request: PageRequest) -> HttpResponse:
             "enterprise_count": len(rows),
             "projects": projects[:FIRST_ROWS],
             "project_count": len(projects),
-            "may_give": scope.may("instruct"),
+            "may_give": scope.may(Permission.INSTRUCT),
             "asked": {"as_of": asked},
         },
     )  # fmt: skip
@@ -108,7 +109,7 @@ def _leader(request: PageRequest, scope: Scope, people: list[User]) -> User | No
     if not written:
         return own or next(iter(people), None)
     found = next((one for one in people if str(one.pk) == written), None)
-    if found is None or (found != own and not scope.may("edit_target")):
+    if found is None or (found != own and not scope.may(Permission.EDIT_TARGET)):
         raise NotFound(_("没有找到这位领导。"))
     return found
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access import actions as access_actions
+from pandeng.access.permissions import Permission
 from pandeng.core.errors import DomainError
 from pandeng.domain.notices import actions, queries
 from pandeng.domain.notices.models import Notice, Robot
@@ -58,7 +59,7 @@ def choose_email(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def robots(request: PageRequest) -> HttpResponse:
     """The robots in use with their state, and a form for another."""
-    demand(request.scope.may("edit_robot"))
+    demand(request.scope.may(Permission.EDIT_ROBOT))
     form = NewRobot(request.POST or None, scope=request.scope)
     refused = ""
     if form.is_valid():

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
@@ -46,8 +47,8 @@ def decide(request: PageRequest, pk: int) -> HttpResponse:
         "outcome": outcome,
         "twins": queries.twins(scope, outcome),
         "files": files_of(scope, outcome),
-        "may_attach": scope.may("attach_file"),
-        "may": scope.may("confirm_outcome"),
+        "may_attach": scope.may(Permission.ATTACH_FILE),
+        "may": scope.may(Permission.CONFIRM_OUTCOME),
         "is_own": outcome.reporter_id is not None and outcome.reporter_id == scope.user_id,
         "refused": refused,
     }

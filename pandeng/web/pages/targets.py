@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
@@ -101,8 +102,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
             "known_at": request.GET.get("known_at", "")[:16],
             "revisions": queries.revisions(scope, target),
             "versions": _versions(scope, target),
-            "may_edit": scope.may("edit_target"),
-            "may_approve": scope.may("approve"),
+            "may_edit": scope.may(Permission.EDIT_TARGET),
+            "may_approve": scope.may(Permission.APPROVE),
             "may_decompose": rules.may_decompose(target.unit, is_ratio(scope, target.indicator)),
             "send_back": forms.SendBack(),
             "history": versions_of(Target, pk, scope)[:12],
@@ -148,7 +149,7 @@ def _versions(scope: Scope, target: Target) -> list[dict[str, Any]]:
     sums: dict[int, list[int]] = {}
     for share in queries.shares_of(scope, versions):
         sums.setdefault(share.decomposition_id, []).append(share.value)
-    may = scope.may("approve")
+    may = scope.may(Permission.APPROVE)
     shown_ = []
     for version in versions:
         parts = sums.get(version.pk, [])
@@ -230,7 +231,7 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
             return _back(pk)
     return _page(
         request, target, "targets/form.html", form, refused,
-        title=_("修订目标"), may=scope.may("approve"),
+        title=_("修订目标"), may=scope.may(Permission.APPROVE),
         lead=_("现行目标值%(value)s。修订只影响确定日期以后，以前的目标值和进度不变。")
         % {"value": units.written(target.value, target.unit)},
     )  # fmt: skip
@@ -254,7 +255,9 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("季节计划已保存。"))
             return _back(pk)
-    return _page(request, target, "targets/plan.html", form, refused, may=scope.may("edit_target"))
+    return _page(
+        request, target, "targets/plan.html", form, refused, may=scope.may(Permission.EDIT_TARGET)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -269,7 +272,7 @@ def name_leader(request: PageRequest, pk: int) -> HttpResponse:
         return _back(pk)
     return _page(
         request, target, "targets/form.html", form, "",
-        title=_("明确牵头领导"), may=scope.may("edit_target"), lead="",
+        title=_("明确牵头领导"), may=scope.may(Permission.EDIT_TARGET), lead="",
     )  # fmt: skip
 
 
@@ -309,7 +312,7 @@ def draw_up(request: PageRequest, pk: int) -> HttpResponse:
             return _back(pk)
     return _page(
         request, target, "targets/draw_up.html", form, refused,
-        may=scope.may("edit_target") and rules.may_decompose(target.unit, ratio),
+        may=scope.may(Permission.EDIT_TARGET) and rules.may_decompose(target.unit, ratio),
         goal=form.written(target.value), unit=form.unit,
         goal_text=units.written(target.value, target.unit),
     )  # fmt: skip

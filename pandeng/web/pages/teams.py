@@ -11,6 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
@@ -57,7 +58,7 @@ def _detail(
 ) -> HttpResponse:
     scope, today = request.scope, request.today
     team, on = _team(scope, pk), parse_date(request.GET.get("on")) or today
-    may = scope.may("edit_team")
+    may = scope.may(Permission.EDIT_TEAM)
     shown = {
         "team": team,
         "on": on,
@@ -147,8 +148,8 @@ def mine(request: PageRequest) -> HttpResponse:
         "teams/mine.html",
         {
             "shown": shown,
-            "may_visit": scope.may("record_visit"),
-            "may_raise": scope.may("receive_demand"),
+            "may_visit": scope.may(Permission.RECORD_VISIT),
+            "may_raise": scope.may(Permission.RECEIVE_DEMAND),
         },
     )
 
@@ -192,7 +193,7 @@ def plan_visit(request: PageRequest) -> HttpResponse:
         "enterprise": enterprise,
         "carried": queries.open_questions(scope, enterprise),
         "refused": refused,
-        "may": scope.may("record_visit"),
+        "may": scope.may(Permission.RECORD_VISIT),
     }
     return render(
         request, "teams/plan_visit.html", shown, status=422 if refused or form.errors else 200
@@ -249,9 +250,9 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
         "raise_form": RaiseDemand(scope),
         "clashes": queries.clashes(scope, found.enterprise, found.planned_on, found.department),
         "files": files_of(scope, found),
-        "may_attach": scope.may("attach_file"),
-        "may": scope.may("record_visit"),
-        "may_raise": scope.may("receive_demand"),
+        "may_attach": scope.may(Permission.ATTACH_FILE),
+        "may": scope.may(Permission.RECORD_VISIT),
+        "may_raise": scope.may(Permission.RECEIVE_DEMAND),
     }
     return render(request, "teams/visit.html", shown, status=422 if refused or form.errors else 200)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from pandeng.access.permissions import Permission
 from pandeng.core.errors import Busy, DomainError, NotFound
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.web.request import PageRequest
@@ -17,14 +18,14 @@ def form_page(
     form: Any,
     save: Callable[[Any], str],
     title: str,
-    verb: str,
+    permission: Permission,
     done: str,
     enterprise: Enterprise | None = None,
     lead: str = "",
     back: str = "",
 ) -> HttpResponse:
     """Show a form, or carry it out: a refusal comes back with the form as it was filled in (422, or 503 while others write)."""
-    may = request.scope.may(verb)
+    may = request.scope.may(permission)
     refused, status = "", 422 if request.method == "POST" else 200
     if request.method == "POST":
         may.require()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 
 
@@ -13,7 +14,7 @@ class Entry:
     path: str
     title: str | Promise
     icon: str
-    verb: str = ""  # empty: every role of the cluster sees it
+    permission: Permission | None = None  # None: every role of the cluster sees it
 
     def is_here(self, path: str) -> bool:
         return path == "/" if self.path == "/" else path.startswith(self.path)
@@ -24,7 +25,10 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         pgettext_lazy("menu", "调度"),
         (
             Entry(
-                "/portal/", pgettext_lazy("menu", "我的诉求"), "message-report", "demand.confirm"
+                "/portal/",
+                pgettext_lazy("menu", "我的诉求"),
+                "message-report",
+                Permission.DEMAND_CONFIRM,
             ),
             Entry("/", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
             Entry("/work/", pgettext_lazy("menu", "我的工作"), "inbox"),
@@ -32,15 +36,27 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "/teams/mine/",
                 pgettext_lazy("menu", "我服务的企业"),
                 "building-community",
-                "serve_enterprises",
+                Permission.SERVE_ENTERPRISES,
             ),
-            Entry("/leader/", pgettext_lazy("menu", "领导视图"), "presentation", "read_leader"),
-            Entry("/instructions/", pgettext_lazy("menu", "批示"), "flag", "read_instructions"),
+            Entry(
+                "/leader/",
+                pgettext_lazy("menu", "领导视图"),
+                "presentation",
+                Permission.READ_LEADER,
+            ),
+            Entry(
+                "/instructions/",
+                pgettext_lazy("menu", "批示"),
+                "flag",
+                Permission.READ_INSTRUCTIONS,
+            ),
             Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
             Entry("/enterprises/climb/", pgettext_lazy("menu", "攀登阶梯"), "trending-up"),
             Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
             Entry("/projects/wall/", pgettext_lazy("menu", "挂图作战"), "presentation"),
-            Entry("/check/", pgettext_lazy("menu", "文稿核对"), "file-search", "check_text"),
+            Entry(
+                "/check/", pgettext_lazy("menu", "文稿核对"), "file-search", Permission.CHECK_TEXT
+            ),
         ),
     ),
     (
@@ -61,16 +77,28 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         pgettext_lazy("menu", "系统管理"),
         (
             Entry(
-                "/administration/users/", pgettext_lazy("menu", "用户"), "user-cog", "read_users"
+                "/administration/users/",
+                pgettext_lazy("menu", "用户"),
+                "user-cog",
+                Permission.READ_USERS,
             ),
             Entry(
-                "/administration/packs/", pgettext_lazy("menu", "政策包"), "package", "read_packs"
+                "/administration/packs/",
+                pgettext_lazy("menu", "政策包"),
+                "package",
+                Permission.READ_PACKS,
             ),
             Entry(
-                "/administration/robots/", pgettext_lazy("menu", "群机器人"), "robot", "edit_robot"
+                "/administration/robots/",
+                pgettext_lazy("menu", "群机器人"),
+                "robot",
+                Permission.EDIT_ROBOT,
             ),
             Entry(
-                "/administration/audit/", pgettext_lazy("menu", "审计记录"), "history", "read_audit"
+                "/administration/audit/",
+                pgettext_lazy("menu", "审计记录"),
+                "history",
+                Permission.READ_AUDIT,
             ),
         ),
     ),
@@ -100,7 +128,7 @@ def sections_for(scope: Scope, path: str) -> list[Section]:
         links = tuple(
             Link(entry.path, str(entry.title), entry.icon, entry.is_here(path))
             for entry in entries
-            if not entry.verb or scope.may(entry.verb)
+            if entry.permission is None or scope.may(entry.permission)
         )
         if links:
             shown.append(Section(str(title), links))

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from pandeng.access.records import ClusterRecord
-from pandeng.access.roles import GUARDED_KINDS, READ_BY_VERB, ROLES
+from pandeng.access.roles import GUARDED_KINDS, READ_BY_PERMISSION, ROLES
 from pandeng.access.scope import Scope
 from pandeng.domain.indicators import statements
 from pandeng.domain.indicators.catalogue import INDICATORS
@@ -65,11 +65,11 @@ def test_a_count_is_that_of_who_asks_whoever_asked_before(scope_of, counting, mo
         assert {n: counting(scope_of(n), model) for n in order} == {n: seen[n] for n in order}
 
 
-@pytest.mark.parametrize("kind", [*GUARDED_KINDS, *READ_BY_VERB])
+@pytest.mark.parametrize("kind", [*GUARDED_KINDS, *READ_BY_PERMISSION])
 def test_a_guarded_kind_parts_those_who_read_it_from_those_who_do_not(scope_of, kind):
     """Whatever the records at hand: the statement of the one is not that of the other."""
     guarded = [model for model in RECORDS if kind in guards_of(model._meta.label)]
-    verb = {**GUARDED_KINDS, **READ_BY_VERB}[kind]
+    verb = {**GUARDED_KINDS, **READ_BY_PERMISSION}[kind]
     may = {name: bool(scope_of(name).may(verb)) for name in ACCOUNTS}
     reader = next(name for name in ACCOUNTS if may[name] and not scope_of(name).rows(kind).nothing)
     others = [name for name in ACCOUNTS if not may[name]]
@@ -114,4 +114,4 @@ def test_a_record_seen_through_another_is_guarded_by_that_other():
 def test_guarded_kinds_stand_on_records():
     """Or the test above would hold of nothing."""
     kinds = {guard for model in RECORDS for guard in guards_of(model._meta.label)}
-    assert {"user", "confidential", "instruction"} <= kinds & {*GUARDED_KINDS, *READ_BY_VERB}
+    assert {"user", "confidential", "instruction"} <= kinds & {*GUARDED_KINDS, *READ_BY_PERMISSION}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -29,7 +30,7 @@ def open_session(
     now: datetime,
 ) -> Consultation:
     """Plan a session and gather its agenda. Refuses a past or free day, and a second regular one on a day."""
-    by.may("hold_consultation").require()
+    by.may(Permission.HOLD_CONSULTATION).require()
     if held_on < timezone.localdate(now):
         raise DomainError(_("会商日期已经过去，请选择今天或以后。"))
     if not calendar_of(by).is_working(held_on):
@@ -157,6 +158,6 @@ def end_session(session: Consultation, *, by: Scope, now: datetime) -> None:
 
 
 def _own(session: Consultation, by: Scope) -> None:
-    by.may("hold_consultation").require()
+    by.may(Permission.HOLD_CONSULTATION).require()
     if not Consultation.objects.visible_to(by).filter(pk=session.pk).exists():
         raise NotFound(_("没有找到这次会商。"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -47,7 +48,7 @@ def receive(
     Refuses an empty title; an enterprise out of scope is not found. A form sent twice (the same
     `key`) gives the demand that is already there.
     """
-    by.may("receive_demand").require()
+    by.may(Permission.RECEIVE_DEMAND).require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     level = matter.level
@@ -112,7 +113,7 @@ def take_over(
     why: str = "",
 ) -> None:
     """Take over a part of the ledger with the steps so far; `others` are further lists of records."""
-    by.may("receive_demand").require()
+    by.may(Permission.RECEIVE_DEMAND).require()
     rows = list(demands)
     for row in rows:
         row.search_text = search_text([row.title, row.whose], row.number, row.text)
@@ -135,8 +136,8 @@ def record_progress(
 ) -> None:
     """Record what happened since, as another ledger tells it: status, dates, results, further steps;
     `others` are new records of further kinds, `changed` those whose dates moved."""
-    by.may("receive_demand").require()
-    by.may("demand.close").require()
+    by.may(Permission.RECEIVE_DEMAND).require()
+    by.may(Permission.DEMAND_CLOSE).require()
     with Change("demands.record_progress", by=by, now=now, why=why) as change:
         change.save_all(demands, PROGRESS)
         change.bulk_add(steps)

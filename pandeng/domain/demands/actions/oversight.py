@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Cluster, Department
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -153,7 +154,7 @@ def issue_slip(
     now: datetime,
 ) -> SupervisionSlip:
     """Issue a slip by hand. Refuses a deadline that is past and a demand that is ended."""
-    by.may("issue_slip").require()
+    by.may(Permission.ISSUE_SLIP).require()
     if not Demand.objects.visible_to(by).filter(pk=demand.pk).exists():
         raise NotFound(_("没有找到这件诉求。"))
     if department.cluster_id != demand.cluster_id:
@@ -170,8 +171,8 @@ def issue_slip(
 
 def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime) -> None:
     """Answer a slip, once. Refuses an empty answer and another unit's slip."""
-    if not by.may("issue_slip"):
-        by.may("answer_slip").require()
+    if not by.may(Permission.ISSUE_SLIP):
+        by.may(Permission.ANSWER_SLIP).require()
     visible: Any = SupervisionSlip.objects.visible_to(by).filter(pk=slip.pk)
     if not visible.exists():
         raise NotFound(_("没有找到这张督办单。"))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -17,7 +18,7 @@ def save_view(name: str, query: str, *, is_shared: bool, by: Scope, now: datetim
     if not name.strip():
         raise DomainError(_("请给视图起个名称。"))
     if is_shared:
-        by.may("demand.assign").require()
+        by.may(Permission.DEMAND_ASSIGN).require()
     known: SavedView | None = (
         SavedView.objects.visible_to(by).filter(user_id=by.user_id, name=name.strip()).first()
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.change import Change
@@ -46,7 +47,7 @@ def register(
     now: datetime,
 ) -> Enterprise:
     """Register an enterprise. Refuses a wrong or taken code, and a name in use."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
     if not rows_reach(by, county):
@@ -94,7 +95,7 @@ def rows_reach(by: Scope, county: Department) -> bool:
 def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fields: Any) -> None:
     """Correct what was entered wrongly; the reason is kept. A wrong spelling of the name stays findable
     (a real renaming is `naming.rename`)."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     queries.own(by, enterprise)
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
@@ -133,7 +134,7 @@ def report_statement(
     second report of the same period (which is a correction). A value that differs from what the
     enterprise reported before is questioned (`Questioned`) until `confirmed` says why it is right.
     """
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     amount = amount_of(measure, written)
@@ -177,7 +178,7 @@ def correct_statement(
 
     The new amount is questioned like a first report.
     """
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
@@ -197,7 +198,7 @@ def correct_statement(
 
 def confirm_statement(statement: Statement, *, confirmed: str, by: Scope, now: datetime) -> None:
     """Say why a value that differs from the past is right; it is not asked about again."""
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not confirmed.strip():
@@ -220,7 +221,7 @@ def restore(
 
     Refuses a field that is not restorable, a version of another record, and the value already in force.
     """
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     if field not in RESTORABLE:
@@ -247,7 +248,7 @@ def restore_statement(
     statement: Statement, *, version: int, why: str, by: Scope, now: datetime
 ) -> None:
     """Set a reported amount back to what an earlier version says; the reason is kept with it."""
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
@@ -292,7 +293,7 @@ def report_sheet(
 
     `entries` by enterprise and measure: what is written, and why it is right where it was asked about.
     """
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     month = month.replace(day=1)
     rules.period_ended("month", month, timezone.localdate(now)).require()
     if not entries:
@@ -374,7 +375,7 @@ def link_contact(
     enterprise: Enterprise, organisation: Department, *, by: Scope, now: datetime
 ) -> None:
     """The people of this unit speak for the enterprise."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     with Change("enterprises.link_contact", by=by, now=now) as change:
         change.save(enterprise, organisation=organisation)
 
@@ -388,7 +389,7 @@ def take_over(
     why: str = "",
 ) -> list[Enterprise]:
     """Take over a whole register from the office's own lists; every code is checked first."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     rows = list(enterprises)
     others: dict[int, list[EnterpriseName]] = {}
     for name in names:
@@ -408,19 +409,19 @@ def take_over(
 def take_over_statements(
     statements: Iterable[Statement], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     with Change("enterprises.take_over_statements", by=by, now=now, why=why) as change:
         change.bulk_add(statements)
 
 
 def restate(statements: Sequence[Statement], *, by: Scope, now: datetime, why: str) -> None:
     """Save amounts that were changed in many statements; the earlier ones stay in the history."""
-    by.may("report_statement").require()
+    by.may(Permission.REPORT_STATEMENT).require()
     with Change("enterprises.restate", by=by, now=now, why=why) as change:
         change.save_all(statements, ["amount", "written", "reported_on"])
 
 
 def place_in_club(members: Iterable[ClubMember], *, by: Scope, now: datetime) -> None:
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     with Change("enterprises.place_in_club", by=by, now=now) as change:
         change.bulk_add(members)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -23,7 +24,7 @@ def propose_matches(
     names: Iterable[str], *, source: str, by: Scope, now: datetime
 ) -> list[Proposal]:
     """Look names up; each that is likely but not certain is put to the queue, once for each pair."""
-    by.may("match_names").require()
+    by.may(Permission.MATCH_NAMES).require()
     written = [name for name in (rules.tidy(one)[:120] for one in names) if name]
     if len(written) > MOST_NAMES:
         raise DomainError(
@@ -62,7 +63,7 @@ def confirm_match(
 ) -> None:
     """The name means this enterprise, or another one that the person chose. It is learned as one of
     the enterprise's names, so that it is never asked again."""
-    by.may("match_names").require()
+    by.may(Permission.MATCH_NAMES).require()
     chosen = enterprise or match.enterprise
     for one in (match.enterprise, chosen):
         queries.own(by, one)
@@ -106,7 +107,7 @@ def confirm_match(
 
 def reject_match(match: NameMatch, *, by: Scope, now: datetime) -> None:
     """The name does not mean this enterprise; the pair is never proposed again."""
-    by.may("match_names").require()
+    by.may(Permission.MATCH_NAMES).require()
     queries.own(by, match.enterprise)
     _refuse_decided(match)
     with Change("enterprises.reject_match", by=by, now=now) as change:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -52,7 +53,7 @@ def merge(
     the fields of the enterprise in which the loser is right. What is not kept stays in the history and
     in the decisions. Refuses the same record twice, another cluster, and a clash nobody decided.
     """
-    by.may("merge_enterprise").require()
+    by.may(Permission.MERGE_ENTERPRISE).require()
     rules.merging(winner.pk, loser.pk, winner.cluster_id, loser.cluster_id).require()
     for one in (winner, loser):
         queries.own(by, one)
@@ -119,7 +120,7 @@ def split(
     A dated record (a segment, a product) ends with the origin the day before and begins anew; others
     (a project, a demand) belong to the new enterprise from now on.
     """
-    by.may("merge_enterprise").require()
+    by.may(Permission.MERGE_ENTERPRISE).require()
     queries.own(by, origin)
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()

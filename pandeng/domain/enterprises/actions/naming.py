@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -24,7 +25,7 @@ def rename(
 ) -> None:
     """From `since` on the enterprise bears a new name. Refuses a name in use; one that another
     enterprise bore earlier is taken only when `confirmed`."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     queries.own(by, enterprise)
     name = rules.tidy(name)
     rules.renaming(
@@ -64,7 +65,7 @@ def add_former_name(
     now: datetime,
 ) -> EnterpriseName:
     """Enter a name that the enterprise bore before its present one."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     queries.own(by, enterprise)
     rules.former_name(
         since, until, present_since=enterprise.name_since, today=timezone.localdate(now)
@@ -96,7 +97,7 @@ def add_name(
     enterprise: Enterprise, *, kind: str, name: str, by: Scope, now: datetime
 ) -> EnterpriseName:
     """Enter a short name or another spelling. Refuses one that another enterprise bears in full."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     queries.own(by, enterprise)
     if kind not in (NameKind.SHORT, NameKind.ALIAS):
         raise DomainError(_("曾用名须写明停用日期，请用“更名”或“补登曾用名”。"))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -34,7 +35,7 @@ def move(
     Working in another county moves the enterprise there; being registered in another one changes its
     place of registration. Its credit code stays.
     """
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     queries.own(by, enterprise)
     if not text.strip():
         raise DomainError(_("请填写地址。"))
@@ -81,7 +82,7 @@ def add_contact(
     now: datetime,
 ) -> EnterpriseContact:
     """A person whom the office may call. A new main contact takes the place of the former one."""
-    by.may("edit_contact").require()
+    by.may(Permission.EDIT_CONTACT).require()
     queries.own(by, enterprise)
     made = EnterpriseContact(
         cluster_id=enterprise.cluster_id,
@@ -116,7 +117,7 @@ def correct_contact(
     An empty name or number stays as it is: not everybody who may correct reads them whole. Somebody
     who is no longer called cannot be the main contact.
     """
-    by.may("edit_contact").require()
+    by.may(Permission.EDIT_CONTACT).require()
     queries.own(by, contact.enterprise)
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
@@ -142,7 +143,7 @@ def correct_contact(
 
 def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: datetime) -> None:
     """The person is no longer to be called; the entry stays."""
-    by.may("edit_contact").require()
+    by.may(Permission.EDIT_CONTACT).require()
     queries.own(by, contact.enterprise)
     if contact.until is not None:
         raise DomainError(_("这位联系人已经停用。"))
@@ -163,7 +164,7 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     reasons, attachments), the post, masked values in a merge's decisions, and the database's own free
     pages and logs until they are used again.
     """
-    by.may("erase_personal").require()
+    by.may(Permission.ERASE_PERSONAL).require()
     queries.own(by, contact.enterprise)
     if not why.strip():
         raise DomainError(_("删除个人信息须写明依据。"))
@@ -189,7 +190,7 @@ def take_over_particulars(
     why: str = "",
 ) -> None:
     """Take over addresses and contacts from the office's own lists; every number is checked first."""
-    by.may("edit_enterprise").require()
+    by.may(Permission.EDIT_ENTERPRISE).require()
     for contact in contacts:
         rules.phone(contact.phone).require()
     with Change("enterprises.take_over_particulars", by=by, now=now, why=why) as change:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Cluster, User
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
@@ -59,9 +60,9 @@ def give(
 
     `links`: the enterprise, project, demand or target it concerns, each in the sight of who gives it.
     """
-    office = bool(by.may(INSTRUCTION.steps["register"].permission))
+    office = bool(by.may(Permission.INSTRUCTION_REGISTER))
     if not office:
-        by.may("instruct").require()
+        by.may(Permission.INSTRUCT).require()
     if leader is None and not office:
         leader = User.objects.filter(pk=by.user_id or 0).first()
     if leader is None:

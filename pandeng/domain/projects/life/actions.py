@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -68,7 +69,7 @@ def enter(
 
     Refuses a name or code in use, a county out of reach and a future day. Without a code it gets the next.
     """
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _reachable(by, county, chain, enterprise)
     if stage not in rules.ENTRY_STAGES:
         raise DomainError(_("新项目从谋划、洽谈或签约开始登记，之后的进展逐步登记。"))
@@ -99,7 +100,7 @@ def enter(
 
 def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any) -> Project:
     """Correct what is known of a project; the reason and the earlier values are kept."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _reason(why)
     if unknown := set(fields) - EDITABLE:
         raise DomainError(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
@@ -122,7 +123,7 @@ def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
     Refuses where money, demands or anything else was recorded on it: such a project withdraws; and
     while it has files.
     """
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     _reason(why)
     with Change("projects.strike", by=by, now=now, why=why) as change:
         project = project_of(by, project.pk, for_write=True)
@@ -214,7 +215,7 @@ def correct_day(
     project: Project, fact: str, *, on: date, why: str, by: Scope, now: datetime
 ) -> Project:
     """Correct the day of a stage that was reached, or of statistics entry; the earlier day stays known."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _reason(why)
     if fact not in workflow.STAGES and fact != workflow.STATISTICS:
         raise DomainError(_("请选择要更正的日期。"))
@@ -237,7 +238,7 @@ def correct_day(
 
 def take_over_steps(steps: Iterable[ProjectStep], *, by: Scope, now: datetime) -> None:
     """Take over dated lines with evidence for what stands on the projects already."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     with Change("projects.take_over_steps", by=by, now=now) as change:
         change.bulk_add(steps)
 
@@ -252,7 +253,7 @@ def put_on_list(
 
     Refuses one that stands on the list already.
     """
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     today = timezone.localdate(now)
     if since > today:
         raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
@@ -278,7 +279,7 @@ def take_off_list(
     listing: ProjectListing, *, on: date, why: str, by: Scope, now: datetime
 ) -> ProjectListing:
     """From this day on the project stands no longer on the year's list; the reason is kept."""
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     _reason(why)
     with Change("projects.take_off_list", by=by, now=now, why=why) as change:
         listing = _fresh(ProjectListing, by, listing.pk)
@@ -294,7 +295,7 @@ def change_plan(
 
     The reason, the earlier plan and the earlier curve are kept.
     """
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     _reason(why)
     with Change("projects.change_plan", by=by, now=now, why=why) as change:
         listing = _fresh(ProjectListing, by, listing.pk)
@@ -321,7 +322,7 @@ def give_label(
     now: datetime,
 ) -> ProjectLabel:
     """Give a project a level from a day on; it may carry several. Refuses one that it carries already."""
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     _may_label(level, variant)
     today = timezone.localdate(now)
     if since > today:
@@ -335,7 +336,7 @@ def give_label(
 
 def end_label(label: ProjectLabel, *, on: date, why: str, by: Scope, now: datetime) -> ProjectLabel:
     """From this day on the project carries the level no longer; it may get it again later."""
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     _reason(why)
     with Change("projects.end_label", by=by, now=now, why=why) as change:
         label = _fresh(ProjectLabel, by, label.pk)
@@ -355,7 +356,7 @@ def change_label(
     now: datetime,
 ) -> ProjectLabel:
     """One level (or kind) becomes another on a day: the old one ends, the new one begins, both are kept."""
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     _reason(why)
     _may_label(level, variant)
     with Change("projects.change_label", by=by, now=now, why=why) as change:

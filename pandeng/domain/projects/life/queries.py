@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
@@ -112,8 +113,8 @@ def life_of(scope: Scope, project: Project) -> Life:
             .filter(project_id=project.pk)
             .order_by("-since", "-id")
         ),
-        may_edit=scope.may("edit_project"),
-        may_list=scope.may("edit_project_list"),
+        may_edit=scope.may(Permission.EDIT_PROJECT),
+        may_list=scope.may(Permission.EDIT_PROJECT_LIST),
     )
 
 

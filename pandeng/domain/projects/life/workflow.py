@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
@@ -198,7 +199,7 @@ def may_take(facts: Facts, step: str, scope: Scope) -> Verdict:
     status = status_of(facts)
     if step not in MOVES[status]:
         return _not_now(status, step)
-    return scope.may("edit_project") and _ready(facts, step)
+    return scope.may(Permission.EDIT_PROJECT) and _ready(facts, step)
 
 
 def may_happen(facts: Facts, step: str, day: date, today: date) -> Verdict:

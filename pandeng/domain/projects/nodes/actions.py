@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -30,7 +31,7 @@ def plan_nodes(
 
     Refuses a project that has nodes already, a loop, and days that go against the waits.
     """
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _seen(project, by)
     rules.may_plan(lines, Milestone.objects.filter(project=project).count()).require()
     ordered = list(enumerate(lines, start=1))
@@ -76,7 +77,7 @@ def add_node(
     now: datetime,
 ) -> Milestone:
     """Add one node to a plan, behind another one or at the end. Refuses without a reason."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _seen(project, by)
     _because(why)
     if not name.strip():
@@ -120,7 +121,7 @@ def edit_node(
     now: datetime,
 ) -> None:
     """Who is in charge of a node and what it waits for. Refuses waits that close a loop."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _seen(node, by)
     others = {_of_same(node, other).pk: other for other in waits_for}
     with Change("projects.edit_node", by=by, now=now, why=why) as change:
@@ -137,7 +138,7 @@ def edit_node(
 
 def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: datetime) -> None:
     """Move a plan. The first plan is kept; each day on which the node was late until today stays late."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _because(why)
     today = timezone.localdate(now)
     with Change("projects.move_node", by=by, now=now, why=why) as change:
@@ -152,7 +153,7 @@ def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: da
 
 def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     """Take a node out of the plan; its versions stay in the history."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     facts = _facts(node, by, now)
     _because(why)
     followers = NodeWait.objects.filter(waits_for=node).order_by("node__order")
@@ -220,7 +221,7 @@ def need(
     now: datetime,
 ) -> Guarantee:
     """Say which guarantee a node needs, from whom and by when; asked again it is changed."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     _seen(node, by)
     if kind not in rules.GUARANTEES:
         raise DomainError(_("请选择保障事项。"))
@@ -254,7 +255,7 @@ def give(guarantee: Guarantee, *, given_on: date, note: str = "", by: Scope, now
 
 def give_all(guarantees: Sequence[Guarantee], *, by: Scope, now: datetime, why: str = "") -> None:
     """Record guarantees given, as another ledger tells it; the days stand on the records."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     today = timezone.localdate(now)
     for one in guarantees:
         if one.given_on is None or one.given_on > today:
@@ -272,7 +273,7 @@ def take_over_nodes(
     why: str = "",
 ) -> None:
     """Take over the waits and guarantees of an existing plan. Refuses a loop."""
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     lines = list(waits)
     together: dict[Any, set[Any]] = {}
     for line in lines:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster, Department, User
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -35,7 +36,7 @@ def take_over(
     by: Scope,
     now: datetime,
 ) -> None:
-    by.may("edit_team").require()
+    by.may(Permission.EDIT_TEAM).require()
     with Change("teams.take_over", by=by, now=now) as change:
         change.bulk_add(teams)
         change.bulk_add(members)
@@ -54,7 +55,7 @@ def seat(
     now: datetime,
 ) -> TeamMember:
     """Fill an empty seat. Refuses a seat that somebody holds."""
-    by.may("edit_team").require()
+    by.may(Permission.EDIT_TEAM).require()
     if not Team.objects.visible_to(by).filter(pk=team.pk).exists() or (
         role.cluster_id != team.cluster_id
     ):
@@ -80,7 +81,7 @@ def seat(
 
 def end(seat: TeamMember, *, until: date, why: str, by: Scope, now: datetime) -> None:
     """End a seat without a successor; from the next day on it is empty and alarms."""
-    by.may("edit_team").require()
+    by.may(Permission.EDIT_TEAM).require()
     if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
         raise NotFound(_("没有找到这个席位。"))
     if until < seat.since:
@@ -103,7 +104,7 @@ def hand_over(
 ) -> TeamMember:
     """End a seat the day before and give it to the next person, with the open work that belongs to it:
     demands in the predecessor's hands, planned visits, open questions."""
-    by.may("edit_team").require()
+    by.may(Permission.EDIT_TEAM).require()
     if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
         raise NotFound(_("没有找到这个席位。"))
     if not (person.strip() or user):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -34,7 +35,7 @@ def plan(
     Refuses a past day, a visit without a question (带题走访), and, unless a reason is given, one in a
     week in which another body visits the same enterprise (无事不扰).
     """
-    by.may("record_visit").require()
+    by.may(Permission.RECORD_VISIT).require()
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     if department.cluster_id != enterprise.cluster_id:
@@ -177,13 +178,13 @@ def take_over_visits(
     visits: Iterable[Visit], questions: Iterable[VisitQuestion], *, by: Scope, now: datetime
 ) -> None:
     """Take over visits of another ledger."""
-    by.may("edit_team").require()
+    by.may(Permission.EDIT_TEAM).require()
     with Change("teams.take_over_visits", by=by, now=now) as change:
         change.bulk_add(visits)
         change.bulk_add(questions)
 
 
 def _own(visit: Visit, by: Scope) -> None:
-    by.may("record_visit").require()
+    by.may(Permission.RECORD_VISIT).require()
     if not Visit.objects.visible_to(by).filter(pk=visit.pk).exists():
         raise NotFound(_("没有找到这次走访。"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
@@ -86,7 +87,7 @@ def queue(request: PageRequest) -> HttpResponse:
     rows = _filtered(request, scope, today)
     page = page_of(request, rows.select_related("enterprise", "chain", "matter", "department"))
     light = lamp(scope, today)
-    rows_of = QueueRows(ticks=bool(scope.may("demand.assign")))
+    rows_of = QueueRows(ticks=bool(scope.may(Permission.DEMAND_ASSIGN)))
     lines = [rows_of(_line(demand, light)) for demand in page.object_list]
     return render(
         request,
@@ -101,8 +102,8 @@ def queue(request: PageRequest) -> HttpResponse:
             "filters": _filters(request, scope),
             "words": request.GET.get("q", ""),
             "order": request.GET.get("order", "due"),
-            "may_assign": scope.may("demand.assign"),
-            "may_receive": scope.may("receive_demand"),
+            "may_assign": scope.may(Permission.DEMAND_ASSIGN),
+            "may_receive": scope.may(Permission.RECEIVE_DEMAND),
             "today": today,
         },
     )
@@ -257,10 +258,10 @@ def _detail(
             .select_related("milestone__project"),
             "versions": versions_of(Demand, demand.pk, scope)[:12],
             "files": files_of(scope, demand),
-            "may_attach": scope.may("attach_file"),
-            "may_slip": scope.may("issue_slip"),
+            "may_attach": scope.may(Permission.ATTACH_FILE),
+            "may_slip": scope.may(Permission.ISSUE_SLIP),
             "slip_form": IssueSlip(scope, initial={"department": demand.department_id}),
-            "may_outcome": scope.may("report_outcome"),
+            "may_outcome": scope.may(Permission.REPORT_OUTCOME),
         },
         status=422 if refused or (form and form.is_bound and form.errors) else 200,
     )
@@ -276,7 +277,7 @@ def _demand(scope: Scope, pk: int) -> Demand:
 def suggestion(request: PageRequest, pk: int) -> HttpResponse:
     """Who might lead this demand, and why; fetched when the assignment is being filled in."""
     scope = request.scope
-    scope.may("demand.assign").require()
+    scope.may(Permission.DEMAND_ASSIGN).require()
     hints = suggest(scope, _demand(scope, pk))
     shown = {"hints": hints, "missing": missing_extra("suggest")}
     return render(request, "demands/_suggestion.html", shown)
@@ -390,7 +391,7 @@ def drop_view(request: PageRequest, pk: int) -> HttpResponse:
 def intake(request: PageRequest) -> HttpResponse:
     """One form for every channel; the enterprise may be given by the address."""
     scope = request.scope
-    may = scope.may("receive_demand")
+    may = scope.may(Permission.RECEIVE_DEMAND)
     given = _given_enterprise(scope, request.GET.get("enterprise", ""))
     initial = {"enterprise": given.name if given else "", "title": request.GET.get("title", "")}
     node = _given_node(scope, request.POST.get("node") or request.GET.get("node", ""))
@@ -431,7 +432,7 @@ def intake(request: PageRequest) -> HttpResponse:
             "may": may,
             "refused": refused,
             "node": node,
-            "may_attach": scope.may("attach_file"),
+            "may_attach": scope.may(Permission.ATTACH_FILE),
             "names": names.filter(pk__in=scope.enterprises) if names is not None else (),
         },
         status=422 if request.method == "POST" else 200,
@@ -550,10 +551,10 @@ def my_work(request: PageRequest) -> HttpResponse:
                 for slip in slips.select_related("department", "demand").order_by("due_on")[:8]
             ],
             "slip_count": slips.count(),
-            "outcomes": waiting(scope)[:8] if scope.may("confirm_outcome") else [],
+            "outcomes": waiting(scope)[:8] if scope.may(Permission.CONFIRM_OUTCOME) else [],
             "visits": coming_visits(scope, today)[:8],
             "instructions": _instructions(scope, today, light),
-            "may_receive": scope.may("receive_demand"),
+            "may_receive": scope.may(Permission.RECEIVE_DEMAND),
         },
     )
 

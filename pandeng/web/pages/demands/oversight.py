@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
@@ -45,7 +46,7 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
     """A slip as it is printed, with the form for its answer."""
     scope = request.scope
     found = _one(scope, SupervisionSlip, pk)
-    may = scope.may("answer_slip") or scope.may("issue_slip")
+    may = scope.may(Permission.ANSWER_SLIP) or scope.may(Permission.ISSUE_SLIP)
     form = AnswerSlip(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_slip(found, answer=form.cleaned_data["answer"], by=scope, now=request.now)
@@ -76,7 +77,7 @@ def issue_slip(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_session(request: PageRequest) -> HttpResponse:
     scope = request.scope
-    may = scope.may("hold_consultation")
+    may = scope.may(Permission.HOLD_CONSULTATION)
     form = PlanSession(request.POST or None)
     refused = ""
     if request.method == "POST" and form.is_valid():
@@ -108,7 +109,7 @@ def _session(
     found = _one(scope, Consultation, pk)
     items = _items(scope, found)
     light = lamp(scope, request.today)
-    may = scope.may("hold_consultation")
+    may = scope.may(Permission.HOLD_CONSULTATION)
     return render(
         request,
         "consultations/session.html",
@@ -318,7 +319,7 @@ def portal(request: PageRequest) -> HttpResponse:
                 if d.status not in ("answered", "returned")
             ],
             "ended": list(rows.exclude(status__in=OPEN)[:10]),
-            "may_receive": scope.may("receive_demand"),
+            "may_receive": scope.may(Permission.RECEIVE_DEMAND),
         },
     )
 

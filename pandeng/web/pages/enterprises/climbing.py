@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.errors import DomainError, NotFound
@@ -98,7 +99,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
     """Set or change the five-year plan of an enterprise: a refusal comes back with what was typed."""
     scope, enterprise = request.scope, enterprise_of(request, pk)
     now = request.now
-    may, present = scope.may("plan_climb"), plan_of(scope, pk)
+    may, present = scope.may(Permission.PLAN_CLIMB), plan_of(scope, pk)
     form = PlanForm(rungs(scope), present, timezone.localdate(now).year, request.POST or None)
     refused = ""
     if request.method == "POST":

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.permissions import Permission
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import find
@@ -35,7 +36,7 @@ def new_enterprise(request: PageRequest) -> HttpResponse:
         return f"/enterprises/{made.pk}/"
 
     form = forms.RegisterEnterprise(scope, request.POST or None)
-    return form_page(request, form, save, _("登记企业"), "edit_enterprise", _("已登记。"))
+    return form_page(request, form, save, _("登记企业"), Permission.EDIT_ENTERPRISE, _("已登记。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +58,7 @@ def correct_enterprise(request: PageRequest, pk: int) -> HttpResponse:
 
     form = forms.CorrectEnterprise(scope, request.POST or None, initial=initial)
     return form_page(
-        request, form, save, _("更正企业"), "edit_enterprise", _("已更正。"), enterprise
+        request, form, save, _("更正企业"), Permission.EDIT_ENTERPRISE, _("已更正。"), enterprise
     )
 
 
@@ -72,7 +73,9 @@ def report_outcome(request: PageRequest, pk: int) -> HttpResponse:
     initial = {"demand": request.GET.get("demand")}
     form = forms.ReportOutcome(scope, enterprise, request.POST or None, initial=initial)
     done = _("已登记，等待另一人确认后计数。")
-    return form_page(request, form, save, _("登记成果"), "report_outcome", done, enterprise)
+    return form_page(
+        request, form, save, _("登记成果"), Permission.REPORT_OUTCOME, done, enterprise
+    )
 
 
 def _hint(request: PageRequest, enterprise: Enterprise) -> None:

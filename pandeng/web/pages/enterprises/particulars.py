@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
@@ -38,7 +39,7 @@ MOST_CLASHES = 60
 
 def particulars_of(scope: Scope, enterprise: Enterprise) -> dict[str, Any]:
     """What `enterprises/_particulars.html` shows: for this page and for the enterprise's own."""
-    edit, contact = scope.may("edit_enterprise"), scope.may("edit_contact")
+    edit, contact = scope.may(Permission.EDIT_ENTERPRISE), scope.may(Permission.EDIT_CONTACT)
     return {
         "enterprise": enterprise,
         "names": queries.names(scope, enterprise),
@@ -53,7 +54,7 @@ def particulars_of(scope: Scope, enterprise: Enterprise) -> dict[str, Any]:
         "registered_in": queries.county_of(scope, enterprise.registered_region),
         "may_edit": edit,
         "may_contact": contact,
-        "may_merge": scope.may("merge_enterprise"),
+        "may_merge": scope.may(Permission.MERGE_ENTERPRISE),
     }
 
 
@@ -73,7 +74,7 @@ def _entry(
     title: str,
     done: str,
     lead: str = "",
-    verb: str = "edit_enterprise",
+    permission: Permission = Permission.EDIT_ENTERPRISE,
 ) -> HttpResponse:
     """A form about one enterprise, leading back to what is on file about it."""
     home = f"/enterprises/{enterprise.pk}/register/"
@@ -82,7 +83,7 @@ def _entry(
         act(enterprise, **filled.cleaned_data, by=request.scope, now=request.now)
         return home
 
-    return form_page(request, form, save, title, verb, done, enterprise, lead, home)
+    return form_page(request, form, save, title, permission, done, enterprise, lead, home)
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,7 +127,9 @@ def add_contact(request: PageRequest, pk: int) -> HttpResponse:
     form = forms.Contact(request.POST or None, initial={"since": request.today})
     lead = _("姓名和电话只向专班和服务这家企业的人员完整显示。")
     act, done = particulars.add_contact, _("已登记。")
-    return _entry(request, enterprise, form, act, _("登记联系人"), done, lead, "edit_contact")
+    return _entry(
+        request, enterprise, form, act, _("登记联系人"), done, lead, Permission.EDIT_CONTACT
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +144,9 @@ def end_contact(request: PageRequest, pk: int, contact: int) -> HttpResponse:
         particulars.end_contact(one, **told)
 
     done = _("已停用。")
-    return _entry(request, enterprise, form, act, _("停用联系人"), done, lead, "edit_contact")
+    return _entry(
+        request, enterprise, form, act, _("停用联系人"), done, lead, Permission.EDIT_CONTACT
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +166,9 @@ def correct_contact(request: PageRequest, pk: int, contact: int) -> HttpResponse
         particulars.correct_contact(one, **told)
 
     done = _("已更正。")
-    return _entry(request, enterprise, form, act, _("更正联系人"), done, lead, "edit_contact")
+    return _entry(
+        request, enterprise, form, act, _("更正联系人"), done, lead, Permission.EDIT_CONTACT
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,7 +192,7 @@ def erase_person(request: PageRequest, pk: int, contact: int) -> HttpResponse:
 
     title, done = _("删除联系人个人信息"), _("已删除，删除本身已记入审计。")
     form = Erase(request.POST or None)
-    return _entry(request, enterprise, form, act, title, done, lead, "erase_personal")
+    return _entry(request, enterprise, form, act, title, done, lead, Permission.ERASE_PERSONAL)
 
 
 @require_http_methods(["GET", "POST"])
@@ -222,7 +229,7 @@ def _of(model: type[ClusterRecord], scope: Scope, enterprise: Enterprise, pk: in
 def merge(request: PageRequest, pk: int) -> HttpResponse:
     """Choose the other record, see what moves and what clashes, decide, merge."""
     scope = request.scope
-    winner, may = queries.find(scope, pk), scope.may("merge_enterprise")
+    winner, may = queries.find(scope, pk), scope.may(Permission.MERGE_ENTERPRISE)
     written = request.GET.get("other", "").strip()
     if not written.isdigit():
         return render(request, "enterprises/merge.html", _choosing(request, scope, winner, may))
@@ -319,7 +326,7 @@ ALONG: dict[str, tuple[Any, Any]] = {
 def split(request: PageRequest, pk: int) -> HttpResponse:
     """Register a spun-off enterprise and choose what goes along."""
     scope = request.scope
-    origin, may = queries.find(scope, pk), scope.may("merge_enterprise")
+    origin, may = queries.find(scope, pk), scope.may(Permission.MERGE_ENTERPRISE)
     initial = {"county": origin.county_id, "industry_code": origin.industry_code}
     form, refused = forms.Split(scope, request.POST or None, initial=initial), ""
     groups = _may_go_along(scope, origin)
@@ -390,7 +397,7 @@ def _chosen(request: PageRequest, scope: Scope, origin: Enterprise) -> list[Any]
 def matches(request: PageRequest) -> HttpResponse:
     """The queue of names that wait for a person, and a list of names to look up."""
     scope = request.scope
-    may, refused, found = scope.may("match_names"), "", None
+    may, refused, found = scope.may(Permission.MATCH_NAMES), "", None
     form = forms.NameList(request.POST or None, request.FILES or None)
     if request.method == "POST":
         may.require()

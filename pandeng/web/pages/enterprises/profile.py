@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, queries
@@ -69,12 +70,12 @@ def _page(request: PageRequest, pk: int, *, refused: str = "", status: int = 200
         "people": people,
         "freshness": panels.freshness(at, fields, figures, work, people, climbing.plan),
         "versions": versions_of(Enterprise, pk, scope),
-        "sees_audit": bool(scope.may("read_audit")),
+        "sees_audit": bool(scope.may(Permission.READ_AUDIT)),
         "particulars": particulars_of(scope, enterprise) if now_shown else None,
         "verbs": verbs_of(register, scope, enterprise),
-        "may_edit": scope.may("edit_enterprise") if now_shown else False,
-        "may_report": scope.may("report_statement") if now_shown else False,
-        "may_plan": scope.may("plan_climb"),
+        "may_edit": scope.may(Permission.EDIT_ENTERPRISE) if now_shown else False,
+        "may_report": scope.may(Permission.REPORT_STATEMENT) if now_shown else False,
+        "may_plan": scope.may(Permission.PLAN_CLIMB),
         "refused": refused,
     }
     return render(request, "enterprises/profile.html", context, status=status)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -70,7 +71,7 @@ def _answer(
     asked: list[str] | None = None,
 ) -> HttpResponse:
     """Show the form, or carry it out; a refusal or a question comes back with what was typed (422)."""
-    may = request.scope.may("report_statement")
+    may = request.scope.may(Permission.REPORT_STATEMENT)
     refused = ""
     if request.method == "POST":
         may.require()
@@ -110,7 +111,7 @@ def _answer(
 def sheet(request: PageRequest) -> HttpResponse:
     """A month of many enterprises on one page: what is there is shown, only what is missing is typed."""
     scope = request.scope
-    may = scope.may("report_statement")
+    may = scope.may(Permission.REPORT_STATEMENT)
     month = _month(request)
     rows = statements.sheet_rows(scope, month)
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q")}

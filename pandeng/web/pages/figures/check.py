@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.permissions import Permission
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.briefings import report
@@ -32,7 +33,7 @@ def page(request: PageRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "check/page.html", {"text": ""})
     scope = request.scope
-    scope.may("check_text").require()
+    scope.may(Permission.CHECK_TEXT).require()
     text = ""
     try:
         text, name = _text(request)

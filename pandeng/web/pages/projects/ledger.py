@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -69,7 +70,9 @@ def sheet(request: PageRequest) -> HttpResponse:
         rows = rows.filter(pk__in=of_month.filter(status=chosen["state"]).values("project_id"))
     page = page_of(request, rows, PER_SHEET)
     found = reports.lines(scope, list(page.object_list), month, today, calendar)
-    may_report = scope.may("edit_project") and rules.may_report_month(month, today, calendar)
+    may_report = scope.may(Permission.EDIT_PROJECT) and rules.may_report_month(
+        month, today, calendar
+    )
     page.object_list = [_line(request, line, held, bool(may_report)) for line in found]
     shown = {
         "month": month,
@@ -80,7 +83,7 @@ def sheet(request: PageRequest) -> HttpResponse:
         "states": [*((s.value, s.label) for s in ReportStatus if s != "locked"), ("missing", _("未报"))],
         "counties": counties(scope),
         "may_report": may_report,
-        "may_review": scope.may("edit_project_list"),
+        "may_review": scope.may(Permission.EDIT_PROJECT_LIST),
         "refused": refused,
         "why": request.POST.get("why", ""),
     }  # fmt: skip
@@ -242,7 +245,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
             for each, adds_up in reports.cumulatives(scope, report.project_id)
             if each.month_on >= report.month_on
         ],
-        "may": scope.may("edit_project_list") and rules.may_correct(state),
+        "may": scope.may(Permission.EDIT_PROJECT_LIST) and rules.may_correct(state),
         "form": form,
         "refused": refused,
     }
@@ -274,7 +277,7 @@ def curve(request: PageRequest, pk: int) -> HttpResponse:
         f"month_{month}": plan.written or exact(plan.amount_yuan) for month, plan in known.items()
     }
     form = PlanCurve(request.POST or None, initial=initial, changes=bool(known))
-    may, refused = scope.may("edit_project"), ""
+    may, refused = scope.may(Permission.EDIT_PROJECT), ""
     if request.method == "POST":
         may.require()
         if form.is_valid():

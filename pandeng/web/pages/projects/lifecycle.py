@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.verdict import Verdict
@@ -31,7 +32,7 @@ def new_project(request: PageRequest) -> HttpResponse:
         made = actions.enter(**told, by=scope, now=request.now)
         return f"/projects/{made.pk}/", _("已登记，编号%(code)s。") % {"code": made.code}
 
-    return _page(request, form, save, title=_("登记项目"), may=scope.may("edit_project"))
+    return _page(request, form, save, title=_("登记项目"), may=scope.may(Permission.EDIT_PROJECT))
 
 
 @form_page
@@ -46,7 +47,7 @@ def edit_project(request: PageRequest, pk: int) -> HttpResponse:
         actions.edit(project, **told, by=scope, now=request.now)
         return _home(project), _("已更正。")
 
-    may = scope.may("edit_project")
+    may = scope.may(Permission.EDIT_PROJECT)
     return _page(request, form, save, title=_("更正项目信息"), may=may, project=project)
 
 
@@ -66,7 +67,7 @@ def delete_project(request: PageRequest, pk: int) -> HttpResponse:
         save,
         title=_("删除误录项目"),
         lead=_("只用于录错或重复的项目；不再推进的项目请登记退出，并移出年度清单。"),
-        may=scope.may("edit_project_list"),
+        may=scope.may(Permission.EDIT_PROJECT_LIST),
         project=project,
         button=_("删除"),
         look="warning",
@@ -103,7 +104,7 @@ def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
         lead=_("项目现在“%(status)s”。") % {"status": _(workflow.STATUSES[status])},
         may=may,
         project=project,
-        asks_files=bool(scope.may("attach_file")) and step != "take_back",
+        asks_files=bool(scope.may(Permission.ATTACH_FILE)) and step != "take_back",
     )
 
 
@@ -135,7 +136,7 @@ def correct_day(request: PageRequest, pk: int) -> HttpResponse:
         save,
         title=_("更正日期"),
         lead=_("补登没有日期的阶段也用这一页。"),
-        may=scope.may("edit_project"),
+        may=scope.may(Permission.EDIT_PROJECT),
         project=project,
     )
 
@@ -155,7 +156,7 @@ def put_on_list(request: PageRequest, pk: int) -> HttpResponse:
         save,
         title=_("列入年度清单"),
         lead=_curve_follows(scope, project),
-        may=scope.may("edit_project_list"),
+        may=scope.may(Permission.EDIT_PROJECT_LIST),
         project=project,
     )
 
@@ -177,7 +178,7 @@ def take_off_list(request: PageRequest, pk: int, item: int) -> HttpResponse:
         title=_("移出%(year)s年清单") % {"year": listing.year},
         lead=_("%(since)s列入。移出后不再计入该年度重点项目数，此前各日的数不变。")
         % {"since": listing.since},
-        may=scope.may("edit_project_list"),
+        may=scope.may(Permission.EDIT_PROJECT_LIST),
         project=project,
     )
 
@@ -198,7 +199,7 @@ def change_plan(request: PageRequest, pk: int, item: int) -> HttpResponse:
         save,
         title=_("调整%(year)s年度计划投资") % {"year": listing.year},
         lead=_curve_follows(scope, project, listing.year),
-        may=scope.may("edit_project_list"),
+        may=scope.may(Permission.EDIT_PROJECT_LIST),
         project=project,
     )
 
@@ -212,7 +213,7 @@ def give_label(request: PageRequest, pk: int) -> HttpResponse:
         actions.give_label(project, **told, by=scope, now=request.now)
         return _home(project), _("已认定。")
 
-    may = scope.may("edit_project_list")
+    may = scope.may(Permission.EDIT_PROJECT_LIST)
     return _page(request, form, save, title=_("认定层级"), may=may, project=project)
 
 
@@ -232,7 +233,7 @@ def change_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
         save,
         title=_("调整层级"),
         lead=f"{label.get_level_display()}{_(label.variant) if label.variant else ''}",
-        may=scope.may("edit_project_list"),
+        may=scope.may(Permission.EDIT_PROJECT_LIST),
         project=project,
     )
 
@@ -253,7 +254,7 @@ def end_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
         save,
         title=_("取消层级"),
         lead=f"{label.get_level_display()}{_(label.variant) if label.variant else ''}",
-        may=scope.may("edit_project_list"),
+        may=scope.may(Permission.EDIT_PROJECT_LIST),
         project=project,
     )
 

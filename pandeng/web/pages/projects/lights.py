@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -153,8 +154,8 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
         {
             "slip": found,
             "form": form,
-            "may": scope.may("issue_slip") or scope.may("answer_slip"),
-            "may_close": scope.may("issue_slip"),
+            "may": scope.may(Permission.ISSUE_SLIP) or scope.may(Permission.ANSWER_SLIP),
+            "may_close": scope.may(Permission.ISSUE_SLIP),
             "late": found.answered_on is None and found.due_on < request.today,
         },
         status=422 if form.errors else 200,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -58,7 +59,7 @@ class Verb:
 
 
 def _edits(scope: Scope) -> Verdict:
-    return scope.may("edit_project")
+    return scope.may(Permission.EDIT_PROJECT)
 
 
 VERBS = {
@@ -172,7 +173,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "related": list(related_lists(register, scope, pk)),
         "versions": versions_of(Project, pk, scope)[:MOST_VERSIONS],
         "verbs": verbs_of(register, scope, project),
-        "may_edit": scope.may("edit_project"),
+        "may_edit": scope.may(Permission.EDIT_PROJECT),
     }
     shown["tone"] = TONES[shown["verdict"].code] if shown["verdict"] else ""
     return render(request, "projects/detail.html", shown)
@@ -223,7 +224,7 @@ def _row(scope: Scope, node: Node, today: date, readable: set[int]) -> dict[str,
         "waiting": [one for one in node.waits_for if not one.reached],
         "blocks": [(one, one.demand_id in readable) for one in node.blocked_by],
         "reach": reach,
-        "problem": scope.may("receive_demand") and rules.may_block(node.facts),
+        "problem": scope.may(Permission.RECEIVE_DEMAND) and rules.may_block(node.facts),
     }
 
 
@@ -291,7 +292,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
         "first": first,
         "form": form,
         "refused": refused,
-        "may": scope.may("edit_project"),
+        "may": scope.may(Permission.EDIT_PROJECT),
     }
     failed = refused or (form and form.is_bound and form.errors)
     return render(request, "projects/plan.html", shown, status=422 if failed else 200)
@@ -329,7 +330,7 @@ def add(request: PageRequest, pk: int) -> HttpResponse:
         "project": project,
         "form": form,
         "refused": refused,
-        "may": scope.may("edit_project"),
+        "may": scope.may(Permission.EDIT_PROJECT),
     }
     failed = refused or form.errors
     return render(request, "projects/add_node.html", shown, status=422 if failed else 200)
@@ -382,7 +383,7 @@ def _node_page(
         "blocks": [(one, one.demand_ref in set(ids.values_list("pk", flat=True))) for one in blocks]
         if blocks
         else [],
-        "problem": scope.may("receive_demand") and rules.may_block(found.facts),
+        "problem": scope.may(Permission.RECEIVE_DEMAND) and rules.may_block(found.facts),
         "refused": refused,
         "today": today,
         "versions": versions_of(Milestone, pk, scope)[:MOST_VERSIONS],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
@@ -138,8 +139,8 @@ def _last_serial(cluster_id: int, year: int) -> int:
 
 def answer_slip(slip: ProjectSlip, *, answer: str, by: Scope, now: datetime) -> None:
     """Answer a slip, once. Refuses an empty answer; another unit's slip is not found."""
-    if not by.may("issue_slip"):
-        by.may("answer_slip").require()
+    if not by.may(Permission.ISSUE_SLIP):
+        by.may(Permission.ANSWER_SLIP).require()
     _own(slip, by)
     if not answer.strip():
         raise DomainError(_("请写明办理情况和下一步安排。"))
@@ -156,7 +157,7 @@ def answer_slip(slip: ProjectSlip, *, answer: str, by: Scope, now: datetime) -> 
 
 def close_slip(slip: ProjectSlip, *, closing: str, by: Scope, now: datetime) -> None:
     """Close an answered slip: the light of its project goes back to what the rules say."""
-    by.may("issue_slip").require()
+    by.may(Permission.ISSUE_SLIP).require()
     _own(slip, by)
     if not closing.strip():
         raise DomainError(_("请写明销号意见。"))

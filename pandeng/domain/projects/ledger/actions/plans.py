@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
@@ -22,7 +23,7 @@ def plan_months(
     Refuses where the months do not add up to the annual plan, a project not on the list of the year,
     and a change of a curve that is there already without a reason; the earlier one stays in the history.
     """
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     if not Project.objects.visible_to(by).filter(pk=project.pk).exists():
         raise NotFound(_("没有找到这个项目。"))
     amounts = [yuan_of(text) if text.strip() else 0 for text in written]

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
@@ -48,7 +49,7 @@ def report(
     Reported numbers go to the ledger in the same change. Reporting the same again writes nothing.
     Raises `HeldBack` with what is wrong or asked, row by row. Returns how many reports were written.
     """
-    by.may("edit_project").require()
+    by.may(Permission.EDIT_PROJECT).require()
     today = timezone.localdate(now)
     calendar = queries.closings(by)
     month = month.replace(day=1)
@@ -198,7 +199,7 @@ def review(seen: Mapping[int, str], *, by: Scope, now: datetime) -> int:
 
     Those it has reviewed already are left as they are. DomainError where a report was changed since.
     """
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     today, calendar = timezone.localdate(now), queries.closings(by)
     try:
         with Change("projects.review_month", by=by, now=now) as change:
@@ -220,7 +221,7 @@ def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) ->
 
     `seen` as in `review`. The ledger keeps the number until then.
     """
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change("projects.send_back_month", by=by, now=now, why=why.strip()) as change:
         rows = _reports(seen, by)
@@ -241,7 +242,7 @@ def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: 
 
     Where it was taken over, or they left, the reporters of the county are told.
     """
-    able = [code for code, role in ROLES.items() if "edit_project" in role.may]
+    able = [code for code, role in ROLES.items() if Permission.EDIT_PROJECT in role.may]
     people = {user.pk: user for user in staff(by, on=today, roles=able)}
     handed_in = version_model(MonthlyReport).objects.filter(
         id__in=[one.pk for one in rows], status=rules.REPORTED, history_date=F("reported_at")
@@ -310,7 +311,7 @@ def correct(
     `carry` says whether these are corrected by the same difference, each with a correction of its own;
     refused where there are some and it is not said.
     """
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     if measure not in rules.MEASURES:
         raise DomainError(_("没有“%(measure)s”这个口径。") % {"measure": measure})
     if not why.strip():
@@ -392,13 +393,13 @@ def _correct(
 
 def take_over_reports(rows: Iterable[MonthlyReport], *, by: Scope, now: datetime) -> None:
     """Take over reports of earlier months whose numbers stand in the ledger already."""
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     with Change("projects.take_over_months", by=by, now=now) as change:
         change.bulk_add(rows)
 
 
 def name_leaders(rows: Iterable[ProjectLeader], *, by: Scope, now: datetime) -> None:
     """Name the municipal leaders who answer for projects."""
-    by.may("edit_project_list").require()
+    by.may(Permission.EDIT_PROJECT_LIST).require()
     with Change("projects.name_leaders", by=by, now=now) as change:
         change.bulk_add(rows)
