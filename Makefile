@@ -6,7 +6,7 @@ HAS_PYTHON = command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is 
 EXPORT := --no-header --no-annotate --no-emit-project --quiet
 export PORT
 
-.PHONY: help run setup test test-postgres check verify format bench docs translations migrations lock clean
+.PHONY: help run setup test test-postgres coverage check verify format bench docs translations migrations lock clean
 
 help:
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
@@ -28,6 +28,10 @@ test-postgres: setup  ## the same tests, on a private PostgreSQL
 	@sh tools/debian.sh
 	sh tools/postgres.sh $(BIN)/python -m pytest -n 2
 
+coverage: setup       ## every test, on SQLite, and how many branches they take; fails below the floor
+	@sh tools/debian.sh
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
 check: setup          ## format, lint, types, imports, migrations, generated docs, translations
 	@sh tools/debian.sh
 	$(BIN)/ruff format --check .
@@ -39,7 +43,7 @@ check: setup          ## format, lint, types, imports, migrations, generated doc
 	$(BIN)/python tools/translations.py
 	$(BIN)/python tools/hosts.py
 
-verify: check test test-postgres  ## all that CI does
+verify: check coverage test-postgres  ## all that CI does
 
 format: setup         ## format the code
 	$(BIN)/ruff check --fix .
