@@ -29,7 +29,7 @@ from pandeng.domain.registers.register import Register
 PERMISSIONS = frozenset().union(*(role.may for role in ROLES.values()))
 
 
-@pytest.mark.parametrize("register", REGISTERS.values(), ids=str)
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.path)
 def test_what_a_register_names_is_there(register: Register) -> None:
     for column in register.columns:
         assert field_of(register.model, column.path)
