@@ -109,7 +109,7 @@ def test_the_old_address_name_and_code_lead_to_the_winner(pair, office, signed_i
     answer = client.get(f"/enterprises/{loser.pk}/")
     assert (answer.status_code, answer["Location"]) == (302, f"/enterprises/{winner.pk}/")
     rows = client.get("/enterprises/", {"q": loser.name}).context["page"].object_list
-    assert [row["pk"] for row in rows] == [winner.pk]
+    assert [row.url for row in rows] == [f"/enterprises/{winner.pk}/"]
     then = client.get(f"/enterprises/{loser.pk}/", {"known_at": "2022-06-01T12:00"})
     assert then.status_code == 200
 

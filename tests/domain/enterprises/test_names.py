@@ -93,7 +93,7 @@ def test_lists_and_pages_show_the_name_of_their_day(renamed, signed_in):
 
     def listed(address):
         rows = client.get(address, {"q": NEW, "as_of": "2022-05-31"}).context["page"].object_list
-        return [cell for row in rows for _title, cell, _number in row["cells"]]
+        return [cell for row in rows for _title, cell, _number in row.cells]
 
     assert old in listed("/enterprises/")
     assert old in listed("/enterprises/statements/")

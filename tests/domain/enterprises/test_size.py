@@ -46,7 +46,7 @@ def test_a_class_needs_both_lower_limits_and_includes_them(staff, revenue_wan, n
 def test_what_is_not_reported_is_named_and_gives_no_class(staff, revenue, missing):
     size = size_class(staff, revenue, LIMITS, year=2021)
     assert size.code is None
-    assert size.message == f"缺少年报的{missing}，不能划型。"
+    assert size.sentence == f"缺少年报的{missing}，不能划型。"
 
 
 def test_above_scale_is_twenty_million_yuan_included():

@@ -336,8 +336,8 @@ def test_a_worker_killed_between_commit_and_send_loses_and_doubles_nothing(recei
 TABLES = """
 import django
 django.setup()
-from pandeng.core.tables import prepare
-prepare()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 """
 SEED = """
 import sys
