@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from django.apps import apps
 from django.utils.translation import gettext
 
-from pandeng.core.verdict import Verdict
+from pandeng.core.verdict import Verdict, gettext_noop
 
 
 class Asker(Protocol):
@@ -34,22 +34,44 @@ _BY_CODE: "dict[str, Action]" = {}
 class Action:
     """One verb. `permission` is None where the system or a person's own right decides.
 
+    `about` is what a short word is said of: a step's 销号 is 诉求销号 in the log.
     Making one registers it; two of one code stop the start.
     """
 
     code: str
     word: str
     permission: str | None = None
+    about: str = ""
 
     def __post_init__(self) -> None:
         if self.code in _BY_CODE:
             raise ValueError(f"two actions are called {self.code}")
         _BY_CODE[self.code] = self
 
+    @property
+    def title(self) -> str:
+        """What it is called in the audit log, in the reader's language."""
+        if not self.about:
+            return gettext(self.word)
+        words = {"about": gettext(self.about), "word": gettext(self.word)}
+        return gettext("%(about)s%(word)s") % words
+
     def require(self, by: Asker) -> None:
         """Refuse, with the sentence that says who may, whoever may not."""
         if self.permission is not None:
             by.may(self.permission).require()
+
+
+# A step that no table knows: refused inside the change, so that nothing is written under it.
+UNKNOWN_STEP = Action("step.unknown", gettext_noop("没有这个环节"))
+
+
+def step_actions(room: str, words: Mapping[str, str], about: str = "") -> "Mapping[str, Action]":
+    """The actions of a workflow by step, each called as its table calls the step.
+
+    They name no permission: the table asks for it, after it has said what does not follow.
+    """
+    return {step: Action(f"{room}.{step}", word, about=about) for step, word in words.items()}
 
 
 def actions() -> Mapping[str, Action]:
@@ -70,4 +92,4 @@ def _load() -> None:
 def action_word(code: str) -> str:
     """What an event was called, in the reader's language; the log of before may hold unknown codes."""
     action = actions().get(code)
-    return gettext(action.word) if action else code
+    return action.title if action else code

@@ -11,12 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from pandeng.core.action import Action
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
 from pandeng.core.sqlite_lock import sqlite_write_lock
 
-ERASE = "audit.erase"
+# What is done to the log itself
+ERASE = Action("audit.erase", gettext_noop("删除审计记录中的个人信息"))
+ANCHOR_AGAIN = Action("audit.anchor_again", gettext_noop("补写审计锚"))
 
 
 def keyed(*parts: str) -> str:
@@ -97,7 +101,7 @@ def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
             cluster_id=by.cluster_id,
             actor_id=by.user_id,
             actor_name=by.name,
-            action=ERASE,
+            action=ERASE.code,
             target_kind=AuditEvent._meta.label,
             target_id=event.pk,
             why=why,
@@ -108,5 +112,5 @@ def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
 def is_erasure_on_record(event: AuditEvent) -> bool:
     """Does an event say that this event's personal part was erased?"""
     return AuditEvent.objects.filter(
-        target_kind=AuditEvent._meta.label, target_id=event.pk, action=ERASE
+        target_kind=AuditEvent._meta.label, target_id=event.pk, action=ERASE.code
     ).exists()

@@ -104,7 +104,7 @@ def anchor_again(now: datetime, *, actor_name: str, why: str) -> int:
                 cluster_id=None,
                 actor_id=None,
                 actor_name=actor_name,
-                action="audit.anchor_again",
+                action=audit.ANCHOR_AGAIN.code,
                 target_kind=AuditSeal._meta.label,
                 target_id=missing[0].pk,
                 why=why,

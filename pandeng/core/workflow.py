@@ -256,6 +256,11 @@ class Workflow(Generic[S, A]):
         return {row.code: row.word for row in self.step_rows}
 
     @cached_property
+    def later_words(self) -> Mapping[str, str]:
+        """The words of the steps taken on a record that is there: all but the one that makes it."""
+        return {row.code: row.word for row in self.step_rows if row.moves}
+
+    @cached_property
     def ended(self) -> frozenset[str]:
         """Nothing more is done to these."""
         return frozenset(row.code for row in self.status_rows if row.ended)

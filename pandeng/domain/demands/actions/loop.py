@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core import workflow
+from pandeng.core.action import UNKNOWN_STEP, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.actions.blocking import follow
@@ -21,6 +23,8 @@ from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import already_sent, for_step
 from pandeng.domain.demands.rules import DemandState
 from pandeng.domain.demands.workflow import LOOP
+
+STEP_ACTIONS = step_actions("demands", LOOP.later_words, gettext_noop("诉求"))
 
 
 def take(
@@ -33,7 +37,8 @@ def take(
     """
     if already_sent(by, key):
         return _seen(demand.pk, by)
-    with Change(f"demands.{step}", by=by, now=now, why=str(inputs.get("note") or "")) as change:
+    action, why = STEP_ACTIONS.get(step, UNKNOWN_STEP), str(inputs.get("note") or "")
+    with Change(action, by=by, now=now, why=why) as change:
         return apply(change, demand.pk, step, inputs, by=by, now=now, key=key)
 
 

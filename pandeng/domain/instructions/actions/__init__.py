@@ -14,6 +14,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
+from pandeng.core.action import UNKNOWN_STEP, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -39,6 +40,7 @@ UNIT_ROLES = ("department_handler", "county_reporter", *OFFICE)
 LINKS: dict[str, Any] = {
     "enterprise": Enterprise, "project": Project, "demand": Demand, "target": Target,
 }  # fmt: skip
+STEP_ACTIONS = step_actions("instructions", INSTRUCTION.later_words, gettext_noop("批示"))
 SAID_NEAR = gettext_noop("一件领导批示的办理期限临近")
 SAID_LATE = gettext_noop("一件领导批示已经超过办理期限")
 
@@ -119,8 +121,8 @@ def take(
     """
     if known := already_sent(by, key):
         return known
-    why = str(inputs.get("note") or "")
-    with Change(f"instructions.{step}", by=by, now=now, why=why) as change:
+    action, why = STEP_ACTIONS.get(step, UNKNOWN_STEP), str(inputs.get("note") or "")
+    with Change(action, by=by, now=now, why=why) as change:
         found: Instruction | None = (
             Instruction.objects.visible_to(by)
             .select_for_update(of=("self",))

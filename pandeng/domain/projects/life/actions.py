@@ -12,6 +12,7 @@ from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.core.action import UNKNOWN_STEP, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
@@ -162,6 +163,8 @@ def _held(model: type[ClusterRecord], records: Any) -> list[str]:
 
 # -- steps ----------------------------------------------------------------------------------------
 
+STEP_ACTIONS = step_actions("projects", workflow.STEPS)
+
 
 def take_step(
     project: Project,
@@ -178,7 +181,8 @@ def take_step(
 
     `seen` is the status that the form showed; of two people at once exactly one succeeds.
     """
-    with Change(f"projects.{step}", by=by, now=now, why=note) as change:
+    action = STEP_ACTIONS.get(step, UNKNOWN_STEP)
+    with Change(action, by=by, now=now, why=note, target=project) as change:
         project = project_of(by, project.pk, for_write=True)
         facts = facts_of(by, project)
         status = workflow.status_of(facts)
