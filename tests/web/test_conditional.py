@@ -14,6 +14,7 @@ from pandeng.access.models import User
 from pandeng.domain.demands.actions import receive
 from pandeng.domain.demands.models import DemandClass
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.web.middleware import conditional
 
 QUEUE = "/demands/?tab=all&order=new"
 ACCESS = 2  # the session; the person with the version tokens
@@ -61,6 +62,20 @@ def test_a_page_that_was_not_tagged_by_us_is_made(reader):
     answer = reader("staff").get(QUEUE, HTTP_IF_NONE_MATCH='"0123"')
     assert answer.status_code == 200
     assert b"<main" in answer.content
+
+
+def test_a_weak_tag_in_a_list_is_known_again(reader):
+    """A proxy that compresses weakens the tag."""
+    staff = reader("staff")
+    tag = staff.get(QUEUE)["ETag"]
+    assert staff.get(QUEUE, HTTP_IF_NONE_MATCH=f'"0123", W/{tag}').status_code == 304
+
+
+def test_another_version_of_the_program_makes_the_page_anew(reader, monkeypatch):
+    staff = reader("staff")
+    page = staff.get(QUEUE)
+    monkeypatch.setattr(conditional, "_build", lambda: "another")
+    assert again(staff, page).status_code == 200
 
 
 def test_the_browser_keeps_the_policy_that_its_page_came_with(reader):

@@ -7,11 +7,15 @@ server keeps none.
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import cast
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 
+import pandeng
 from pandeng.web.request import PageRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -33,7 +37,8 @@ class Conditional:
         tag = _tag(cast(PageRequest, request))
         if tag is None:
             return self.answer(request)
-        if request.headers.get("If-None-Match") == tag:
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        if tag in (one.removeprefix("W/") for one in held):  # a proxy that compresses makes it weak
             return _not_modified(tag)
         cookie = request.META.get("CSRF_COOKIE")
         response = self.answer(request)
@@ -49,6 +54,7 @@ def _tag(request: PageRequest) -> str | None:
     if not hasattr(request, "scope") or len(get_messages(request)):
         return None
     follows_from = (
+        _build(),
         request.get_full_path(),
         request.version_token,
         request.scope.as_text(),
@@ -58,6 +64,15 @@ def _tag(request: PageRequest) -> str | None:
         tuple(request.headers.get(name) for name in ASKED_BY),
     )
     return f'"{hashlib.sha256(repr(follows_from).encode()).hexdigest()[:32]}"'
+
+
+@cache
+def _build() -> str:
+    """The program's own files: another version makes other pages of the same records."""
+    package = Path(pandeng.__path__[0])
+    files = (path for kind in ("py", "html", "mo") for path in package.rglob(f"*.{kind}"))
+    stamps = sorted((str(path), path.stat().st_mtime_ns) for path in files)
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
 
 
 def _is_of_records_alone(request: HttpRequest, response: HttpResponse) -> bool:
