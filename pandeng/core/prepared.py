@@ -4,17 +4,18 @@ Django builds the text of a statement anew for every query, which for a page of 
 than the database does. A prepared read keeps the text; only the values differ.
 
 STEPS = PreparedRead(lambda scope, demand: DemandStep.objects.visible_to(scope).filter(demand_id=demand)
-                     .values_list("order", "step"))
+                     .select_related("department"))
 STEPS(scope, 12)
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.query import ModelIterable, get_related_populators
 
 Value = int | date
 MAX_SCOPES = 512
@@ -26,12 +27,13 @@ class Statement(NamedTuple):
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]  # place in `params`, number of the value
-    converters: Any
     compiler: Any
+    build_row: Callable[[Any], Any]
 
 
 class PreparedRead:
-    """`build(scope, *values)` gives a queryset of `values_list`; each value is an int or a date.
+    """`build(scope, *values)` gives a queryset of records or of a `values_list`; each value is an int or
+    a date.
 
     The text may depend on the scope and on nothing else: the values stand in it as parameters.
     """
@@ -40,18 +42,18 @@ class PreparedRead:
         self._build = build
         self._statement = lru_cache(maxsize=MAX_SCOPES)(self._compiled)
 
-    def __call__(self, scope: Hashable, *values: Value) -> list[tuple[Any, ...]]:
-        """The rows, as tuples of the columns that the queryset names. One query."""
+    def __call__(self, scope: Hashable, *values: Value) -> list[Any]:
+        """The records (with those that it selects beside them), or tuples of columns. One query."""
         statement = self._statement(connection.vendor, scope, tuple(type(v) for v in values))
         params = list(statement.params)
         for place, number in statement.places:
             params[place] = _adapted(values[number])
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, params)
-            rows: Iterable[Any] = cursor.fetchall()
-        if statement.converters:
-            rows = statement.compiler.apply_converters(rows, statement.converters)
-        return [tuple(row) for row in rows]
+            rows = cursor.fetchall()
+        if statement.compiler is None:
+            return []
+        return [statement.build_row(row) for row in statement.compiler.results_iter([rows])]
 
     def _compiled(self, _vendor: str, scope: Hashable, kinds: tuple[type, ...]) -> Statement:
         marks = [_mark(kind, number) for number, kind in enumerate(kinds)]
@@ -60,13 +62,31 @@ class PreparedRead:
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:  # a scope that reaches nothing
-            return Statement("SELECT 1 WHERE 1 = 0", (), (), None, None)
+            return Statement("SELECT 1 WHERE 1 = 0", (), (), None, tuple)
         found = [_adapted(mark) for mark in marks]
         places = tuple((n, found.index(p)) for n, p in enumerate(params) if p in found)
         if {number for _place, number in places} != set(range(len(marks))):
             raise ValueError("a value of a prepared read does not stand in its statement")
-        columns = [expression for expression, _sql, _alias in compiler.select]
-        return Statement(sql, tuple(params), places, compiler.get_converters(columns), compiler)
+        return Statement(sql, tuple(params), places, compiler, _row_builder(queryset, compiler))
+
+
+def _row_builder(queryset: "models.QuerySet[Any, Any]", compiler: Any) -> Callable[[Any], Any]:
+    """What makes a row's columns a record, as `django.db.models.query.ModelIterable` does; a tuple of a
+    `values_list`."""
+    if compiler.klass_info is None or not issubclass(queryset._iterable_class, ModelIterable):
+        return tuple
+    info = compiler.klass_info
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+
+    def record(row: Any) -> Any:
+        made = info["model"].from_db(connection.alias, names, row[first:last])
+        for populator in related:
+            populator.populate(row, made)
+        return made
+
+    return record
 
 
 def _mark(kind: type, number: int) -> Value:

@@ -50,6 +50,27 @@ def test_days_are_bound_and_read_as_days(scope_of: Callable[[str], Scope]) -> No
     assert isinstance(read(scope, date(2022, 3, 1), date(2022, 6, 1))[0][1], date)
 
 
+def test_records_come_with_those_selected_beside_them(
+    scope_of: Callable[[str], Scope], django_assert_num_queries: Any
+) -> None:
+    def build(scope: Scope, demand: int) -> "QuerySet[Any, Any]":
+        rows = DemandStep.objects.visible_to(scope).filter(demand_id=demand)
+        return rows.select_related("department", "demand__enterprise").order_by("order")
+
+    scope, read = scope_of("lead"), PreparedRead(build)
+    demand = DemandStep.objects.exclude(department=None).order_by("-id")[0].demand_id
+    expected = [
+        (s, s.happened_at, str(s.department), str(s.demand.enterprise))
+        for s in build(scope, demand)
+    ]
+    with django_assert_num_queries(1):
+        found = [
+            (s, s.happened_at, str(s.department), str(s.demand.enterprise))
+            for s in read(scope, demand)
+        ]
+    assert found == expected
+
+
 def test_a_scope_that_reaches_nothing_reads_nothing(jining: Any) -> None:
     nobody = Scope(cluster_id=jining.pk, user_id=None, name="无权限")
     assert PreparedRead(steps)(nobody, Demand.objects.order_by("id")[0].pk) == []

@@ -20,7 +20,6 @@ from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands.clock import Light, LightRule, light
 from pandeng.domain.demands.likeness import alike, pairs
 from pandeng.domain.demands.models import (
-    Clock,
     ClockLight,
     Demand,
     DemandNode,
@@ -282,19 +281,6 @@ def views_of(scope: Scope) -> QuerySet[SavedView]:
         .filter(Q(user_id=scope.user_id) | Q(is_shared=True))
         .order_by("name")
     )
-
-
-def clocks_of(scope: Scope, demand: Demand, lamp: Lamp) -> list[dict[str, Any]]:
-    """The deadlines of a demand, running ones first, each with its light or how it ended."""
-    rows = Clock.objects.visible_to(scope).filter(demand=demand).select_related("department")
-    return [
-        {
-            "of": clock,
-            "light": lamp(clock.due_on) if clock.ended_on is None and not clock.paused_on else None,
-            "in_time": clock.ended_on is not None and clock.ended_on <= clock.due_on,
-        }
-        for clock in sorted(rows, key=lambda c: (c.ended_on is not None, c.due_on, c.pk))
-    ]
 
 
 # -- consultations -------------------------------------------------------------------------------

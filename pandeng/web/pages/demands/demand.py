@@ -1,5 +1,6 @@
 """The queue, the board, one demand with its next steps, intake."""
 
+from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,24 +21,17 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.extras import missing_extra
 from pandeng.core.search import found
 from pandeng.domain.attachments.actions import attach, check
-from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import (
     Channel,
-    ConfidentialNote,
     Demand,
     DemandClass,
-    DemandNode,
-    DemandPart,
-    DemandStep,
-    Extension,
     SavedView,
     SupervisionSlip,
 )
 from pandeng.domain.demands.queries import (
     OPEN,
     buttons,
-    clocks_of,
     lamp,
     open_demands,
     piles,
@@ -50,11 +44,10 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import named, of_enterprise, successor_of
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.instructions.queries import piles as instruction_piles
-from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
+from pandeng.domain.overview.demand import demand_page
 from pandeng.domain.projects.models import Milestone
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock
-from pandeng.domain.registers.versions import versions_of
+from pandeng.domain.projects.nodes.models import Guarantee
 from pandeng.domain.teams.queries import coming_visits
 from pandeng.web.forms.demands import Intake, IssueSlip, TakeStep
 from pandeng.web.pages import registers
@@ -217,47 +210,21 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
 def _detail(
     request: PageRequest, demand: Demand, *, form: TakeStep | None = None, refused: str = ""
 ) -> HttpResponse:
-    scope, light = request.scope, lamp(request.scope, request.today)
+    scope = request.scope
     steps = buttons(scope, demand)
     able = [button.step for button in steps if button.may]
     asked = request.GET.get("step", "")
     if form is None and able:
         form = TakeStep(scope, demand, asked if asked in able else able[0])
-    of = {"demand": demand}
-    clocks = clocks_of(scope, demand, light)
+    page = demand_page(scope, demand, request.today)
     return render(
         request,
         "demands/detail.html",
         {
-            "demand": demand,
-            "tone": LOOP.tones[demand.status],
-            "light": light(demand.next_due_on),
+            **{item.name: getattr(page, item.name) for item in fields(page)},
             "steps": [(b, b.title) for b in steps],
             "form": form,
             "refused": refused,
-            "clocks": clocks,
-            "parts": DemandPart.objects.visible_to(scope).filter(**of).select_related("department"),
-            "nodes": [
-                (node, None if node.done_on else light(node.planned_on))
-                for node in DemandNode.objects.visible_to(scope).filter(**of)
-            ],
-            "extensions": Extension.objects.visible_to(scope).filter(**of),
-            "process": DemandStep.objects.visible_to(scope)
-            .filter(**of)
-            .select_related("department")
-            .order_by("-order"),
-            "slips": SupervisionSlip.objects.visible_to(scope).filter(**of),
-            "items": demand.consultations.select_related("consultation", "department"),
-            "outcomes": Outcome.objects.visible_to(scope).filter(**of),
-            "children": Demand.objects.visible_to(scope)
-            .filter(Q(parent=demand) | Q(merged_into=demand))
-            .select_related("enterprise", "chain"),
-            "secret": ConfidentialNote.objects.visible_to(scope).filter(**of).first(),
-            "blocked": NodeBlock.objects.visible_to(scope)
-            .filter(demand_ref=demand.pk)
-            .select_related("milestone__project"),
-            "versions": versions_of(Demand, demand.pk, scope)[:12],
-            "files": files_of(scope, demand),
             "may_attach": scope.may(Permission.ATTACH_FILE),
             "may_slip": scope.may(Permission.ISSUE_SLIP),
             "slip_form": IssueSlip(scope, initial={"department": demand.department_id}),

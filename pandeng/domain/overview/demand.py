@@ -1,0 +1,147 @@
+"""One demand as its page shows it: the record, its next steps, its deadlines, its process, what belongs to it.
+
+The small lists of a demand are prepared reads: building their statements took longer than the page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.core.prepared import PreparedRead
+from pandeng.domain.attachments.models import Attachment
+from pandeng.domain.demands.clock import Light
+from pandeng.domain.demands.models import (
+    Clock,
+    ConfidentialNote,
+    ConsultationItem,
+    Demand,
+    DemandNode,
+    DemandPart,
+    DemandStep,
+    Extension,
+    SupervisionSlip,
+)
+from pandeng.domain.demands.queries import lamp
+from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.projects.nodes.models import NodeBlock
+from pandeng.domain.registers.versions import RecordVersion, versions_of
+
+MAX_VERSIONS = 12
+
+
+@dataclass(frozen=True)
+class DemandClock:
+    """A deadline with its light while it runs; `in_time` says how it ended."""
+
+    of: Clock
+    light: Light | None
+    in_time: bool
+
+
+@dataclass(frozen=True)
+class DemandPage:
+    """What the page shows beside the form of the next step."""
+
+    demand: Demand
+    tone: str
+    light: Light | None
+    clocks: list[DemandClock]
+    parts: list[DemandPart]
+    nodes: list[tuple[DemandNode, Light | None]]
+    extensions: list[Extension]
+    process: list[DemandStep]
+    slips: list[SupervisionSlip]
+    items: list[ConsultationItem]
+    outcomes: list[Outcome]
+    children: list[Demand]
+    secret: ConfidentialNote | None
+    blocked: list[NodeBlock]
+    files: list[Attachment]
+    versions: list[RecordVersion]
+
+
+def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
+    """The page of a demand that the caller found through this scope. Seventeen queries and one for each
+    kind of record that its versions name."""
+    light, pk = lamp(scope, today), demand.pk
+    return DemandPage(
+        demand=demand,
+        tone=LOOP.tones[demand.status],
+        light=light(demand.next_due_on),
+        clocks=[
+            DemandClock(
+                of=clock,
+                light=light(clock.due_on) if not (clock.ended_on or clock.paused_on) else None,
+                in_time=clock.ended_on is not None and clock.ended_on <= clock.due_on,
+            )
+            for clock in sorted(
+                CLOCKS(scope, pk), key=lambda one: (one.ended_on is not None, one.due_on, one.pk)
+            )
+        ],
+        parts=PARTS(scope, pk),
+        nodes=[
+            (node, None if node.done_on else light(node.planned_on)) for node in NODES(scope, pk)
+        ],
+        extensions=EXTENSIONS(scope, pk),
+        process=PROCESS(scope, pk),
+        slips=SLIPS(scope, pk),
+        items=ITEMS(scope, pk),
+        outcomes=OUTCOMES(scope, pk),
+        children=CHILDREN(scope, pk),
+        secret=next(iter(SECRETS(scope, pk)), None),
+        blocked=BLOCKED(scope, pk),
+        files=FILES(scope, pk),
+        versions=versions_of(Demand, pk, scope)[:MAX_VERSIONS],
+    )
+
+
+def _of_demand(
+    model: type[ClusterRecord], *beside: str, order: tuple[str, ...] = ()
+) -> "Callable[[Scope, int], QuerySet[Any]]":
+    def build(scope: Scope, demand: int) -> "QuerySet[Any]":
+        rows = model.objects.visible_to(scope).filter(demand_id=demand)
+        rows = rows.select_related(*beside) if beside else rows
+        return rows.order_by(*order) if order else rows
+
+    return build
+
+
+def _children(scope: Scope, demand: int) -> "QuerySet[Any]":
+    rows = Demand.objects.visible_to(scope)
+    of_it = Q(parent_id=demand) | Q(merged_into_id=demand)
+    return rows.filter(of_it).select_related("enterprise", "chain")
+
+
+def _blocked(scope: Scope, demand: int) -> "QuerySet[Any]":
+    rows = NodeBlock.objects.visible_to(scope).filter(demand_ref=demand)
+    return rows.select_related("milestone__project")
+
+
+def _files(scope: Scope, demand: int) -> "QuerySet[Any]":
+    """As `attachments.queries.files_of`."""
+    return Attachment.objects.filter(
+        cluster_id=scope.in_cluster(),
+        subject_kind=Demand._meta.label,
+        subject_id=demand,
+        removed_on__isnull=True,
+    ).order_by("-id")
+
+
+CLOCKS = PreparedRead(_of_demand(Clock, "department"))
+PARTS = PreparedRead(_of_demand(DemandPart, "department"))
+NODES = PreparedRead(_of_demand(DemandNode))
+EXTENSIONS = PreparedRead(_of_demand(Extension))
+PROCESS = PreparedRead(_of_demand(DemandStep, "department", order=("-order",)))
+SLIPS = PreparedRead(_of_demand(SupervisionSlip))
+ITEMS = PreparedRead(_of_demand(ConsultationItem, "consultation", "department"))
+OUTCOMES = PreparedRead(_of_demand(Outcome))
+SECRETS = PreparedRead(_of_demand(ConfidentialNote))
+CHILDREN = PreparedRead(_children)
+BLOCKED = PreparedRead(_blocked)
+FILES = PreparedRead(_files)
