@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access import queries
 from pandeng.access.models import Cluster, Department, Membership, User
@@ -12,9 +13,12 @@ from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import audit
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
+
+OPEN_CLUSTER = Action("access.open_cluster", gettext_noop("开设集群"))
 
 
 def open_cluster(
@@ -31,7 +35,7 @@ def open_cluster(
     """Open a cluster. Only the program itself (a command on the server) may."""
     if not by.system:
         raise DomainError(_("新集群由系统管理员在服务器上用命令开设。"))
-    with Change("access.open_cluster", by=by, now=now) as change:
+    with Change(OPEN_CLUSTER, by=by, now=now) as change:
         return change.add(
             Cluster(
                 code=code,
@@ -44,16 +48,21 @@ def open_cluster(
         )
 
 
+ADD_DEPARTMENT = Action("access.add_department", gettext_noop("新增单位"), Permission.EDIT_USER)
+
+
 def add_department(
     *, kind: str, code: str, name: str, short_name: str = "", by: Scope, now: datetime
 ) -> Department:
-    by.may(Permission.EDIT_USER).require()
-    with Change("access.add_department", by=by, now=now) as change:
+    with Change(ADD_DEPARTMENT, by=by, now=now) as change:
         return change.add(
             Department(
                 cluster_id=by.in_cluster(), kind=kind, code=code, name=name, short_name=short_name
             )
         )
+
+
+CREATE_USER = Action("access.create_user", gettext_noop("新增用户"), Permission.EDIT_USER)
 
 
 def create_user(
@@ -69,7 +78,7 @@ def create_user(
     now: datetime,
 ) -> User:
     """Make a person with a first membership. Refuses a taken name, a weak password, a foreign unit."""
-    by.may(Permission.EDIT_USER).require()
+    CREATE_USER.require(by)
     _refuse_foreign(department, by)
     user = User(
         username=username,
@@ -77,28 +86,37 @@ def create_user(
         second_factor_required=second_factor_required,
     )
     _set_password(user, password)
-    with Change("access.create_user", by=by, now=now) as change:
+    with Change(CREATE_USER, by=by, now=now) as change:
         change.add(user)
         change.add(_membership(user, role, department, since))
     return user
 
 
+ADD_MEMBERSHIP = Action("access.add_membership", gettext_noop("新增任职"), Permission.EDIT_USER)
+
+
 def add_membership(
     user: User, *, role: str, department: Department, since: date, by: Scope, now: datetime
 ) -> Membership:
-    by.may(Permission.EDIT_USER).require()
+    ADD_MEMBERSHIP.require(by)
     _refuse_foreign(department, by)
-    with Change("access.add_membership", by=by, now=now) as change:
+    with Change(ADD_MEMBERSHIP, by=by, now=now) as change:
         return change.add(_membership(user, role, department, since))
+
+
+END_MEMBERSHIP = Action("access.end_membership", gettext_noop("结束任职"), Permission.EDIT_USER)
 
 
 def end_membership(membership: Membership, *, until: date, by: Scope, now: datetime) -> None:
     """End a membership on a day; it stays readable for the time it held."""
-    by.may(Permission.EDIT_USER).require()
+    END_MEMBERSHIP.require(by)
     if until < membership.since:
         raise DomainError(_("止期不能早于起期。"))
-    with Change("access.end_membership", by=by, now=now) as change:
+    with Change(END_MEMBERSHIP, by=by, now=now) as change:
         change.save(membership, until=until)
+
+
+SET_PASSWORD = Action("access.set_password", gettext_noop("修改口令"))
 
 
 def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None:
@@ -108,30 +126,40 @@ def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None
         if queries.belongs_elsewhere(by, user):
             raise DomainError(_("此人还在其他集群任职，口令只能由本人修改。"))
     _set_password(user, password)
-    with Change("access.set_password", by=by, now=now) as change:
+    with Change(SET_PASSWORD, by=by, now=now) as change:
         change.add_fact(user, password="changed")
         User.save(user, update_fields=["password"])
+
+
+CHOOSE_LANGUAGE = Action("access.choose_language", gettext_noop("切换界面语言"))
 
 
 def choose_language(user: User, language: str, *, by: Scope, now: datetime) -> None:
     """Keep the language in which a person reads the interface; everyone sets their own."""
     if user.pk != by.user_id:
         raise DomainError(_("界面语言由本人设置。"))
-    with Change("access.choose_language", by=by, now=now) as change:
+    with Change(CHOOSE_LANGUAGE, by=by, now=now) as change:
         change.save(user, language=language)
+
+
+CHOOSE_EMAIL = Action("access.choose_email", gettext_noop("设定邮件提醒"))
 
 
 def choose_email(user: User, email: str, *, wanted: bool, by: Scope, now: datetime) -> None:
     """Where notices go by e-mail, and whether they do; everyone sets their own."""
     if user.pk != by.user_id:
         raise DomainError(_("邮件提醒由本人设置。"))
-    with Change("access.choose_email", by=by, now=now) as change:
+    with Change(CHOOSE_EMAIL, by=by, now=now) as change:
         change.save(user, email=email, wants_email=wanted)
 
 
+REQUIRE_SECOND_FACTOR = Action(
+    "access.require_second_factor", gettext_noop("设定是否须用第二验证"), Permission.EDIT_USER
+)
+
+
 def require_second_factor(user: User, required: bool, *, by: Scope, now: datetime) -> None:
-    by.may(Permission.EDIT_USER).require()
-    with Change("access.require_second_factor", by=by, now=now) as change:
+    with Change(REQUIRE_SECOND_FACTOR, by=by, now=now) as change:
         change.save(user, second_factor_required=required)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -19,6 +20,7 @@ from pandeng.access import queries
 from pandeng.access.models import User
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 
@@ -64,13 +66,16 @@ def address(user: User, key: str) -> str:
     return str(TOTPDevice(user=user, key=key, step=STEP_SECONDS).config_url)
 
 
+CONFIRM_SECOND_FACTOR = Action("access.confirm_second_factor", gettext_noop("启用第二验证"))
+
+
 def confirm(user: User, key: str, code: str, *, by: Scope, now: datetime) -> list[str]:
     """Start using a secret whose present code is `code`; returns the recovery codes, shown once."""
     proof = TOTP(unhexlify(key), step=STEP_SECONDS)
     proof.time = time.time()
     if not (code.isascii() and code.isdigit() and proof.verify(int(code), tolerance=1)):
         raise DomainError(_("验证码不对，请核对手机时间后输入当前的6位数字。"))
-    with Change("access.confirm_second_factor", by=by, now=now) as change:
+    with Change(CONFIRM_SECOND_FACTOR, by=by, now=now) as change:
         change.add_fact(user, second_factor="on")
         TOTPDevice.objects.filter(user=user).delete()
         TOTPDevice.objects.create(
@@ -79,13 +84,19 @@ def confirm(user: User, key: str, code: str, *, by: Scope, now: datetime) -> lis
         return _renew_codes(user)
 
 
+RENEW_RECOVERY_CODES = Action("access.renew_recovery_codes", gettext_noop("更换恢复码"))
+
+
 def renew_codes(user: User, *, by: Scope, now: datetime) -> list[str]:
     """New recovery codes; the old ones no longer work."""
     if not has(user):
         raise DomainError(_("请先设置第二验证。"))
-    with Change("access.renew_recovery_codes", by=by, now=now) as change:
+    with Change(RENEW_RECOVERY_CODES, by=by, now=now) as change:
         change.add_fact(user, recovery_codes="renewed")
         return _renew_codes(user)
+
+
+REMOVE_SECOND_FACTOR = Action("access.remove_second_factor", gettext_noop("停用第二验证"))
 
 
 def remove(user: User, *, by: Scope, now: datetime) -> None:
@@ -98,7 +109,7 @@ def remove(user: User, *, by: Scope, now: datetime) -> None:
         by.may(Permission.EDIT_USER).require()
         if queries.belongs_elsewhere(by, user):
             raise DomainError(_("此人还在其他集群任职，第二验证只能由本人停用。"))
-    with Change("access.remove_second_factor", by=by, now=now) as change:
+    with Change(REMOVE_SECOND_FACTOR, by=by, now=now) as change:
         change.add_fact(user, second_factor="off")
         TOTPDevice.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()

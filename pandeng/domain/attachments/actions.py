@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments import rules
@@ -21,13 +23,16 @@ from pandeng.domain.attachments.storage import path_of, write
 MEGABYTE = 2**20
 
 
+ATTACH = Action("attachments.attach", gettext_noop("上传附件"), Permission.ATTACH_FILE)
+
+
 def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Attachment:
     """Add a file to a record that the scope sees. The same content twice is one file.
 
     Refuses what is empty, too large or not what its name says. The file is on disk, complete, before
     the record of it is; a record that fails takes the file with it.
     """
-    by.may(Permission.ATTACH_FILE).require()
+    ATTACH.require(by)
     name, kind = check(file)
     words = {label: word for word, label in SUBJECTS.items()}
     if record._meta.label not in words:
@@ -40,7 +45,7 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
         if known := files_of(by, record).filter(digest=digest).first():
             path.unlink()
             return known
-        with Change("attachments.attach", by=by, now=now) as change:
+        with Change(ATTACH, by=by, now=now) as change:
             subject(by, words[record._meta.label], record.pk, for_write=True)
             return change.add(
                 Attachment(
@@ -80,10 +85,13 @@ def check(file: Any) -> tuple[str, str]:
     return name, rules.content_type(name, file)
 
 
+REMOVE = Action("attachments.remove", gettext_noop("移除附件"), Permission.ATTACH_FILE)
+
+
 def remove(attachment: Attachment, *, why: str, by: Scope, now: datetime) -> None:
     """Take a file away from its record; the file itself stays for the audit."""
-    by.may(Permission.ATTACH_FILE).require()
+    REMOVE.require(by)
     if attachment.added_by_id != by.user_id and not by.may(Permission.DEMAND_ASSIGN):
         raise DomainError(_("只有上传人和专班可以移除附件。"))
-    with Change("attachments.remove", by=by, now=now, why=why) as change:
+    with Change(REMOVE, by=by, now=now, why=why) as change:
         change.save(attachment, removed_on=timezone.localdate(now))

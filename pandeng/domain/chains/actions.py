@@ -5,14 +5,18 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import ChainLeader, Placement, Product, Segment
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import own
+
+TAKE_OVER = Action("chains.take_over", gettext_noop("接管产业链台账"), Permission.EDIT_CHAIN)
 
 
 def take_over(
@@ -23,10 +27,12 @@ def take_over(
     now: datetime,
     why: str = "",
 ) -> None:
-    by.may(Permission.EDIT_CHAIN).require()
-    with Change("chains.take_over", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
         change.bulk_add(placements)
         change.bulk_add(leaders)
+
+
+ADD_PRODUCT = Action("chains.add_product", gettext_noop("登记企业产品"), Permission.EDIT_ENTERPRISE)
 
 
 def add_product(
@@ -40,7 +46,7 @@ def add_product(
     now: datetime,
 ) -> Product:
     """What the enterprise makes from a day on, and the segment it belongs to."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    ADD_PRODUCT.require(by)
     own(by, enterprise)
     if segment.cluster_id != enterprise.cluster_id:
         raise DomainError(_("只能选择本集群的产业链环节。"))
@@ -49,7 +55,7 @@ def add_product(
     made = Product.objects.filter(enterprise=enterprise, until__isnull=True)
     if made.filter(name=name.strip()).exists():
         raise DomainError(_("这项产品已经登记过。"))
-    with Change("chains.add_product", by=by, now=now) as change:
+    with Change(ADD_PRODUCT, by=by, now=now) as change:
         return change.add(
             Product(
                 cluster_id=enterprise.cluster_id,
@@ -62,21 +68,28 @@ def add_product(
         )
 
 
+END_PRODUCT = Action("chains.end_product", gettext_noop("停产企业产品"), Permission.EDIT_ENTERPRISE)
+
+
 def end_product(product: Product, *, until: date, by: Scope, now: datetime) -> None:
     """The enterprise no longer makes it; the entry stays."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    END_PRODUCT.require(by)
     own(by, product.enterprise)
     if product.until is not None:
         raise DomainError(_("这项产品已经停产。"))
     if not product.since <= until <= timezone.localdate(now):
         raise DomainError(_("停产日期应在%(since)s至今天之间。") % {"since": product.since})
-    with Change("chains.end_product", by=by, now=now) as change:
+    with Change(END_PRODUCT, by=by, now=now) as change:
         change.save(product, until=until)
+
+
+TAKE_OVER_PRODUCTS = Action(
+    "chains.take_over_products", gettext_noop("接管企业产品"), Permission.EDIT_ENTERPRISE
+)
 
 
 def take_over_products(
     products: Iterable[Product], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    by.may(Permission.EDIT_ENTERPRISE).require()
-    with Change("chains.take_over_products", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER_PRODUCTS, by=by, now=now, why=why) as change:
         change.bulk_add(products)

@@ -5,15 +5,19 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest, Condition
 from pandeng.domain.climbing.queries import rungs
 from pandeng.domain.enterprises.models import ClubTier, Enterprise
+
+SET_PLAN = Action("climbing.set_plan", gettext_noop("制定攀登计划"), Permission.PLAN_CLIMB)
 
 
 def set_plan(
@@ -31,7 +35,7 @@ def set_plan(
     `evidence` by test; an empty one takes the evidence back. Refuses years that are not five in a row,
     a target below the tier it is to reach, and evidence for a test that does not exist.
     """
-    by.may(Permission.PLAN_CLIMB).require()
+    SET_PLAN.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     rules.sound_plan(goals, rungs(by)).require()
@@ -44,7 +48,7 @@ def set_plan(
         _refuse_overlap(enterprise, goals)
     tiers = {tier.code: tier for tier in ClubTier.objects.filter(cluster_id=enterprise.cluster_id)}
     today = timezone.localdate(now)
-    with Change("climbing.set_plan", by=by, now=now, why=why) as change:
+    with Change(SET_PLAN, by=by, now=now, why=why) as change:
         if plan is None:
             plan = change.add(
                 ClimbPlan(
@@ -120,6 +124,9 @@ def _tests(change: Change, plan: ClimbPlan, evidence: Mapping[str, str], today: 
             change.save(old, evidence=text, noted_on=today)
 
 
+TAKE_OVER = Action("climbing.take_over", gettext_noop("接管攀登计划"), Permission.PLAN_CLIMB)
+
+
 def take_over(
     plans: Iterable[ClimbPlan],
     goals: Iterable[ClimbGoal],
@@ -130,8 +137,7 @@ def take_over(
     why: str = "",
 ) -> None:
     """Take over the plans of a whole office from its own lists."""
-    by.may(Permission.PLAN_CLIMB).require()
-    with Change("climbing.take_over", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
         change.bulk_add(plans)
         change.bulk_add(goals)
         change.bulk_add(tests)

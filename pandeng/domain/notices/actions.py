@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department, User
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.notices import robots
@@ -78,6 +80,9 @@ def tell(
     return len(told)
 
 
+MARK_READ = Action("notices.mark_read", gettext_noop("消息标为已读"))
+
+
 def mark_read(notices: Sequence[int] | None, *, by: Scope, now: datetime) -> int:
     """Mark one's own notices as read; None marks all."""
     rows = Notice.objects.filter(
@@ -87,8 +92,11 @@ def mark_read(notices: Sequence[int] | None, *, by: Scope, now: datetime) -> int
         rows = rows.filter(pk__in=notices)
     if not rows.exists():
         return 0
-    with Change("notices.mark_read", by=by, now=now) as change:
+    with Change(MARK_READ, by=by, now=now) as change:
         return change.update_where(rows, read_at=now)
+
+
+ADD_ROBOT = Action("notices.add_robot", gettext_noop("新增群机器人"), Permission.EDIT_ROBOT)
 
 
 def add_robot(
@@ -102,7 +110,7 @@ def add_robot(
     now: datetime,
 ) -> Robot:
     """Add a group robot. Refuses an address that is none, and plain HTTP to the outside."""
-    by.may(Permission.EDIT_ROBOT).require()
+    ADD_ROBOT.require(by)
     if department.cluster_id != by.in_cluster():
         raise NotFound(_("没有找到这个单位。"))
     if kind not in robots.KINDS:
@@ -112,7 +120,7 @@ def add_robot(
         raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
     if parts.scheme == "http" and not settings.OUTBOUND_ALLOW:
         raise DomainError(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))
-    with Change("notices.add_robot", by=by, now=now) as change:
+    with Change(ADD_ROBOT, by=by, now=now) as change:
         return change.add(
             Robot(
                 cluster_id=by.in_cluster(),
@@ -125,21 +133,27 @@ def add_robot(
         )
 
 
+DROP_ROBOT = Action("notices.drop_robot", gettext_noop("移除群机器人"), Permission.EDIT_ROBOT)
+
+
 def drop_robot(robot: Robot, *, by: Scope, now: datetime) -> None:
     """Take a robot out of use; what waits for it is not sent any more."""
-    by.may(Permission.EDIT_ROBOT).require()
+    DROP_ROBOT.require(by)
     if not Robot.objects.visible_to(by).filter(pk=robot.pk).exists():
         raise NotFound(_("没有找到这个机器人。"))
-    with Change("notices.drop_robot", by=by, now=now) as change:
+    with Change(DROP_ROBOT, by=by, now=now) as change:
         change.save(robot, dropped_on=timezone.localdate(now))
+
+
+TEST_ROBOT = Action("notices.test_robot", gettext_noop("测试群机器人"), Permission.EDIT_ROBOT)
 
 
 def test_robot(robot: Robot, *, by: Scope, now: datetime) -> None:
     """Put a line for this robot into the outbox."""
-    by.may(Permission.EDIT_ROBOT).require()
+    TEST_ROBOT.require(by)
     if not Robot.objects.visible_to(by).filter(pk=robot.pk).exists():
         raise NotFound(_("没有找到这个机器人。"))
-    with Change("notices.test_robot", by=by, now=now) as change:
+    with Change(TEST_ROBOT, by=by, now=now) as change:
         change.add(
             Dispatch(
                 cluster_id=by.in_cluster(),
@@ -173,6 +187,9 @@ class Message:
         return self.dispatches[0].path if len(self.dispatches) == 1 else "/notices/"
 
 
+CLAIM = Action("notices.claim", gettext_noop("取出待发消息"))
+
+
 def claim(*, by: Scope, now: datetime) -> list[Message]:
     """Claim what is due in this cluster, for a minute, within each robot's limits; bursts become digests.
 
@@ -192,7 +209,7 @@ def claim(*, by: Scope, now: datetime) -> list[Message]:
     messages = messages[:MOST_CLAIMED]
     if not messages:
         return []
-    with Change("notices.claim", by=by, now=now) as change:
+    with Change(CLAIM, by=by, now=now) as change:
         for message in messages:
             ids = [dispatch.pk for dispatch in message.dispatches]
             change.update_where(
@@ -231,9 +248,12 @@ def _messages(group: list[Dispatch], now: datetime) -> list[Message]:
     return [Message(id, first.user, first.robot, tuple(lines)) for id, lines in pieces[:room]]
 
 
+RECORD = Action("notices.record", gettext_noop("登记消息发送结果"))
+
+
 def record(results: Iterable[tuple[Message, str]], *, by: Scope, now: datetime) -> None:
     """Record how messages fared: an empty sentence is success; a failed one is tried again later."""
-    with Change("notices.record", by=by, now=now) as change:
+    with Change(RECORD, by=by, now=now) as change:
         for message, error in results:
             rows = Dispatch.objects.filter(pk__in=[d.pk for d in message.dispatches])
             tries = message.dispatches[0].tries + 1

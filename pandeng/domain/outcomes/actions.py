@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import Demand
@@ -26,6 +28,9 @@ UNIT = {
     "hire": ("person", "人"),
     "land": ("mu", "亩"),
 }
+
+
+REPORT = Action("outcomes.report", gettext_noop("上报成果"), Permission.REPORT_OUTCOME)
 
 
 def report(
@@ -45,7 +50,7 @@ def report(
 
     Refuses a wrong unit, a future day, missing evidence, and a demand or project of another enterprise.
     """
-    by.may(Permission.REPORT_OUTCOME).require()
+    REPORT.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     amount, code = _amount(kind, written)
@@ -57,7 +62,7 @@ def report(
         if linked and linked.enterprise_id != enterprise.pk:
             raise DomainError(_("“%(linked)s”不是这家企业的，不能关联。") % {"linked": linked})
     unit = Department.objects.filter(pk__in=by.departments).order_by("pk").first()
-    with Change("outcomes.report", by=by, now=now) as change:
+    with Change(REPORT, by=by, now=now) as change:
         outcome = change.add(
             Outcome(
                 cluster_id=enterprise.cluster_id,
@@ -103,16 +108,21 @@ def _amount(kind: str, written: str) -> tuple[Decimal, str]:
     return amount, code
 
 
+CONFIRM = Action("outcomes.confirmed", gettext_noop("确认成果"), Permission.CONFIRM_OUTCOME)
+REJECT = Action("outcomes.rejected", gettext_noop("不予确认成果"), Permission.CONFIRM_OUTCOME)
+SAME_AS = Action("outcomes.twin", gettext_noop("认定成果重复"), Permission.CONFIRM_OUTCOME)
+
+
 def confirm(outcome: Outcome, *, by: Scope, now: datetime) -> None:
     """Confirm a reported outcome; from now on it counts. Never by the person who reported it."""
-    _decide(outcome, "confirmed", "", None, by, now)
+    _decide(CONFIRM, outcome, "confirmed", "", None, by, now)
 
 
 def reject(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Do not confirm an outcome; it stays on record and is not counted."""
     if not why.strip():
         raise DomainError(_("请写明不予确认的原因。"))
-    _decide(outcome, "rejected", why, None, by, now)
+    _decide(REJECT, outcome, "rejected", why, None, by, now)
 
 
 def same_as(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> None:
@@ -123,18 +133,24 @@ def same_as(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> 
         raise DomainError(_("类别或企业不同，不是同一项成果。"))
     if counted.status in ("twin", "rejected"):
         raise DomainError(_("“%(other)s”本身不计数，请选择计数的那一项。") % {"other": counted})
-    _decide(outcome, "twin", "", counted, by, now)
+    _decide(SAME_AS, outcome, "twin", "", counted, by, now)
 
 
 def _decide(
-    outcome: Outcome, status: str, why: str, counted: Outcome | None, by: Scope, now: datetime
+    action: Action,
+    outcome: Outcome,
+    status: str,
+    why: str,
+    counted: Outcome | None,
+    by: Scope,
+    now: datetime,
 ) -> None:
-    by.may(Permission.CONFIRM_OUTCOME).require()
+    action.require(by)
     if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
         raise NotFound(_("没有找到这项成果。"))
     if by.user_id is not None and outcome.reporter_id == by.user_id:
         raise DomainError(_("须由填报人以外的人确认。"))
-    with Change(f"outcomes.{status}", by=by, now=now, why=why) as change:
+    with Change(action, by=by, now=now, why=why) as change:
         met = change.update_where(
             Outcome.objects.filter(pk=outcome.pk, status="reported"),
             status=status,
@@ -146,24 +162,32 @@ def _decide(
             raise DomainError(_("这项成果已经有人处理，请刷新后查看。"))
 
 
+TAKE_OVER = Action("outcomes.take_over", gettext_noop("接管成果台账"), Permission.REPORT_OUTCOME)
+
+
 def take_over(outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str = "") -> None:
-    by.may(Permission.REPORT_OUTCOME).require()
-    with Change("outcomes.take_over", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
         change.bulk_add(outcomes)
 
 
+CORRECT = Action("outcomes.correct", gettext_noop("更正成果"), Permission.REPORT_OUTCOME)
+
+
 def correct(outcome: Outcome, *, amount: Decimal, why: str, by: Scope, now: datetime) -> None:
-    by.may(Permission.REPORT_OUTCOME).require()
+    CORRECT.require(by)
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
-    with Change("outcomes.correct", by=by, now=now, why=why) as change:
+    with Change(CORRECT, by=by, now=now, why=why) as change:
         change.save(outcome, amount=amount)
+
+
+WITHDRAW = Action("outcomes.withdraw", gettext_noop("撤回成果"), Permission.REPORT_OUTCOME)
 
 
 def withdraw(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Take back an outcome reported by mistake or twice; its history stays."""
-    by.may(Permission.REPORT_OUTCOME).require()
+    WITHDRAW.require(by)
     if not why.strip():
         raise DomainError(_("请写明撤回原因。"))
-    with Change("outcomes.withdraw", by=by, now=now, why=why) as change:
+    with Change(WITHDRAW, by=by, now=now, why=why) as change:
         change.remove(outcome)

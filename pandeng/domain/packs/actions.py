@@ -7,11 +7,13 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Cluster, Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of
@@ -34,12 +36,15 @@ Made = dict[str, Any]
 PLAIN_ITEM = {"code", "proposal", "source"}  # what `_each` takes from every item itself
 
 
+LOAD = Action("packs.load", gettext_noop("载入政策包"), Permission.LOAD_PACK)
+
+
 def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "") -> LoadedPack:
     """Load a pack: new items are added, changed ones saved, nothing is deleted (records refer to them).
 
     Refuses a pack already in force and one that names an unknown indicator. Everything or nothing.
     """
-    by.may(Permission.LOAD_PACK).require()
+    LOAD.require(by)
     _refuse_unknown_indicators(pack)
     _refuse_unknown_kinds(pack)
     digest = reader.digest(pack)
@@ -48,7 +53,7 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
             _("政策包“%(zh)s”%(version)s已在使用，无须重复载入。")
             % {"zh": pack.head.title.zh, "version": pack.head.version}
         )
-    with Change("packs.load", by=by, now=now, why=why) as change:
+    with Change(LOAD, by=by, now=now, why=why) as change:
         loaded = change.add(
             LoadedPack(
                 cluster=cluster,

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.domain.platforms.models import Platform, PlatformMember
+
+TAKE_OVER = Action("platforms.take_over", gettext_noop("接管创新平台台账"), Permission.EDIT_CHAIN)
 
 
 def take_over(
     platforms: Iterable[Platform], members: Iterable[PlatformMember], *, by: Scope, now: datetime
 ) -> None:
-    by.may(Permission.EDIT_CHAIN).require()
-    with Change("platforms.take_over", by=by, now=now) as change:
+    with Change(TAKE_OVER, by=by, now=now) as change:
         change.bulk_add(platforms)
         change.bulk_add(members)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.rules import search_text
@@ -33,6 +34,9 @@ STAGES = {
 }
 
 
+TAKE_OVER = Action("projects.take_over", gettext_noop("接管项目台账"), Permission.EDIT_PROJECT)
+
+
 def take_over(
     projects: Iterable[Project],
     listings: Iterable[ProjectListing],
@@ -43,7 +47,7 @@ def take_over(
     why: str = "",
 ) -> None:
     """Take over a year's list of key projects with their nodes."""
-    by.may(Permission.EDIT_PROJECT).require()
+    TAKE_OVER.require(by)
     rows = list(projects)
     for row in rows:
         row.search_text = search_text([row.name, row.short_name], row.code)
@@ -51,23 +55,30 @@ def take_over(
     for node in nodes:
         node.original_on = node.original_on or node.planned_on
         node.planned_since = node.planned_since or now.date()
-    with Change("projects.take_over", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
         change.bulk_add(listings)
         change.bulk_add(nodes)
 
 
+LABEL = Action("projects.label", gettext_noop("认定项目层级"), Permission.EDIT_PROJECT)
+
+
 def label(labels: Iterable[ProjectLabel], *, by: Scope, now: datetime, why: str = "") -> None:
-    by.may(Permission.EDIT_PROJECT).require()
-    with Change("projects.label", by=by, now=now, why=why) as change:
+    with Change(LABEL, by=by, now=now, why=why) as change:
         change.bulk_add(labels)
+
+
+REACH_STAGE = Action(
+    "projects.reach_stage", gettext_noop("项目进入新阶段"), Permission.EDIT_PROJECT
+)
 
 
 def reach_stage(
     projects: Sequence[Project], stage: str, *, by: Scope, now: datetime, why: str = ""
 ) -> None:
     """Record that projects reached a stage; the dates stand on the records. Refuses a future date."""
-    by.may(Permission.EDIT_PROJECT).require()
+    REACH_STAGE.require(by)
     if stage not in STAGES:
         raise DomainError(
             _("没有“%(stage)s”这一阶段，可用的有：%(values)s。")
@@ -80,35 +91,48 @@ def reach_stage(
                 _("%(name)s：%(stage)s日期不能晚于填报当日。")
                 % {"name": project.name, "stage": STAGES[stage]}
             )
-    with Change("projects.reach_stage", by=by, now=now, why=why) as change:
+    with Change(REACH_STAGE, by=by, now=now, why=why) as change:
         change.save_all(projects, [stage])
+
+
+REACH_NODES = Action("projects.reach_nodes", gettext_noop("项目完成节点"), Permission.EDIT_PROJECT)
 
 
 def reach_nodes(
     milestones: Sequence[Milestone], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    by.may(Permission.EDIT_PROJECT).require()
-    with Change("projects.reach_nodes", by=by, now=now, why=why) as change:
+    with Change(REACH_NODES, by=by, now=now, why=why) as change:
         change.save_all(milestones, ["actual_on"])
 
 
+REPORT_INVESTMENT = Action(
+    "projects.report_investment", gettext_noop("填报投资"), Permission.EDIT_PROJECT
+)
+
+
 def report_investment(entries: Iterable[InvestmentEntry], *, by: Scope, now: datetime) -> None:
-    by.may(Permission.EDIT_PROJECT).require()
-    with Change("projects.report_investment", by=by, now=now) as change:
+    with Change(REPORT_INVESTMENT, by=by, now=now) as change:
         change.bulk_add(entries)
+
+
+CORRECT_INVESTMENT = Action(
+    "projects.correct_investment", gettext_noop("更正投资"), Permission.EDIT_PROJECT
+)
 
 
 def correct_investment(
     entry: InvestmentEntry, *, amount_yuan: int, why: str, by: Scope, now: datetime
 ) -> None:
-    by.may(Permission.EDIT_PROJECT).require()
+    CORRECT_INVESTMENT.require(by)
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
-    with Change("projects.correct_investment", by=by, now=now, why=why) as change:
+    with Change(CORRECT_INVESTMENT, by=by, now=now, why=why) as change:
         change.save(entry, amount_yuan=amount_yuan, reported_on=now.date())
 
 
+ATTRACT = Action("projects.attract", gettext_noop("登记引进配套企业"), Permission.EDIT_PROJECT)
+
+
 def attract(suppliers: Iterable[AttractedSupplier], *, by: Scope, now: datetime) -> None:
-    by.may(Permission.EDIT_PROJECT).require()
-    with Change("projects.attract", by=by, now=now) as change:
+    with Change(ATTRACT, by=by, now=now) as change:
         change.bulk_add(suppliers)

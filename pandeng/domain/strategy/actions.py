@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department, DepartmentKind, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.notices.actions import tell
@@ -25,6 +27,8 @@ from pandeng.domain.strategy.models import (
     TargetValue,
     period_of,
 )
+
+REVISE = Action("strategy.revise", gettext_noop("修订目标"), Permission.APPROVE)
 
 
 def revise(
@@ -41,14 +45,14 @@ def revise(
 
     Of two people at once exactly one succeeds: the value in force is ended by a conditional update.
     """
-    by.may(Permission.APPROVE).require()
+    REVISE.require(by)
     _own(target, by)
     if not reason.strip():
         raise DomainError(_("请写明修订原因。"))
     today = timezone.localdate(now)
     last = _in_force(target)
     rules.may_revise(last.value, value, last.since, set_on or today, today).require()
-    with Change("strategy.revise", by=by, now=now, why=reason) as change:
+    with Change(REVISE, by=by, now=now, why=reason) as change:
         return _revise(change, target, last, value, set_on or today, reason.strip(), source)
 
 
@@ -118,17 +122,20 @@ def set_from_pack(
         _replace_plan(change, target, shares, plan, is_proposal=plan_is_proposal)
 
 
+PLAN = Action("strategy.plan", gettext_noop("设定季节计划"), Permission.EDIT_TARGET)
+
+
 def plan(
     target: Target, shares: Sequence[tuple[int, Decimal]], *, by: Scope, now: datetime
 ) -> None:
     """Enter the seasonal plan: the month in which each part ends and its percent; empty is none."""
-    by.may(Permission.EDIT_TARGET).require()
+    PLAN.require(by)
     _own(target, by)
     shares = [(month, share) for month, share in shares if share]
     if shares:
         rules.plan_adds_up(shares, period_of(target)[1].month).require()
     known = list(PlanShare.objects.filter(target=target))
-    with Change("strategy.plan", by=by, now=now) as change:
+    with Change(PLAN, by=by, now=now) as change:
         change.add_fact(target, plan={month: str(share) for month, share in shares})
         _replace_plan(change, target, known, shares, is_entered=True)
 
@@ -156,17 +163,25 @@ def _replace_plan(
             )
 
 
+NAME_LEADER = Action(
+    "strategy.name_leader", gettext_noop("明确目标牵头领导"), Permission.EDIT_TARGET
+)
+
+
 def name_leader(target: Target, leader: User | None, *, by: Scope, now: datetime) -> Target:
     """Say which leader answers for a target; None takes the name off."""
-    by.may(Permission.EDIT_TARGET).require()
+    NAME_LEADER.require(by)
     _own(target, by)
     if leader is not None and not members(by).filter(pk=leader.pk).exists():
         raise NotFound(_("没有找到这个人。"))
-    with Change("strategy.name_leader", by=by, now=now) as change:
+    with Change(NAME_LEADER, by=by, now=now) as change:
         return change.save(target, leader=leader)
 
 
 # -- the parts by county ----------------------------------------------------------------------------
+
+
+DRAW_UP = Action("strategy.draw_up", gettext_noop("起草目标分解"), Permission.EDIT_TARGET)
 
 
 def draw_up(
@@ -180,7 +195,7 @@ def draw_up(
 ) -> Decomposition:
     """Save a draft: county id → value in the base unit. The open draft is overwritten, one under
     approval is not. A sum that differs from the target is kept: the draft is worked on."""
-    by.may(Permission.EDIT_TARGET).require()
+    DRAW_UP.require(by)
     _own(target, by)
     rules.may_decompose(target.unit, is_ratio).require()
     counties = set(
@@ -194,7 +209,7 @@ def draw_up(
         raise NotFound(_("没有找到这个县市区。"))
     if any(value < 0 for value in parts.values()):
         raise DomainError(_("分解值不能是负数。"))
-    with Change("strategy.draw_up", by=by, now=now, why=note) as change:
+    with Change(DRAW_UP, by=by, now=now, why=note) as change:
         Target.objects.select_for_update().get(pk=target.pk)
         open_one = (
             Decomposition.objects.filter(target=target, status__in=("draft", "submitted"))
@@ -230,11 +245,14 @@ def draw_up(
     return draft
 
 
+SUBMIT = Action("strategy.submit", gettext_noop("提交目标分解"), Permission.EDIT_TARGET)
+
+
 def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
     """Ask for approval; the office's head is told."""
-    by.may(Permission.EDIT_TARGET).require()
+    SUBMIT.require(by)
     today = timezone.localdate(now)
-    with Change("strategy.submit", by=by, now=now) as change:
+    with Change(SUBMIT, by=by, now=now) as change:
         found = _move(
             change, decomposition, "submit", by, submitted_on=today, submitter_id=by.user_id
         )
@@ -247,12 +265,15 @@ def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
         )
 
 
+SEND_BACK = Action("strategy.send_back", gettext_noop("退回目标分解"), Permission.APPROVE)
+
+
 def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: datetime) -> None:
     """Back to the draft, with the reason; whoever submitted it is told."""
-    by.may(Permission.APPROVE).require()
+    SEND_BACK.require(by)
     if not reason.strip():
         raise DomainError(_("请写明退回原因。"))
-    with Change("strategy.send_back", by=by, now=now, why=reason) as change:
+    with Change(SEND_BACK, by=by, now=now, why=reason) as change:
         submitter = decomposition.submitter
         found = _move(change, decomposition, "send_back", by, note=reason.strip()[:300])
         tell(
@@ -264,15 +285,18 @@ def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: date
         )
 
 
+APPROVE = Action("strategy.approve", gettext_noop("批准目标分解"), Permission.APPROVE)
+
+
 def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
     """Put a decomposition into force where it adds up to the target; the one before it is replaced.
 
     Refuses, with the difference, parts that do not add up to the value in force; and approval by
     the very person who submitted it.
     """
-    by.may(Permission.APPROVE).require()
+    APPROVE.require(by)
     today = timezone.localdate(now)
-    with Change("strategy.approve", by=by, now=now) as change:
+    with Change(APPROVE, by=by, now=now) as change:
         found: Decomposition = _find(decomposition, by)
         rules.may_approve(
             found.submitter_id,

@@ -4,11 +4,13 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -17,6 +19,10 @@ from pandeng.domain.demands.actions.telling import UNIT_ROLES
 from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
 from pandeng.domain.demands.queries import needing
 from pandeng.domain.notices.actions import tell
+
+OPEN_SESSION = Action(
+    "demands.open_session", gettext_noop("安排会商"), Permission.HOLD_CONSULTATION
+)
 
 
 def open_session(
@@ -30,7 +36,7 @@ def open_session(
     now: datetime,
 ) -> Consultation:
     """Plan a session and gather its agenda. Refuses a past or free day, and a second regular one on a day."""
-    by.may(Permission.HOLD_CONSULTATION).require()
+    OPEN_SESSION.require(by)
     if held_on < timezone.localdate(now):
         raise DomainError(_("会商日期已经过去，请选择今天或以后。"))
     if not calendar_of(by).is_working(held_on):
@@ -41,7 +47,7 @@ def open_session(
     ):
         raise DomainError(_("%(day)s已经安排例会。") % {"day": held_on})
     kind = _("例会") if is_regular else _("专题会商")
-    with Change("demands.open_session", by=by, now=now) as change:
+    with Change(OPEN_SESSION, by=by, now=now) as change:
         session = change.add(
             Consultation(
                 cluster_id=by.in_cluster(),
@@ -65,10 +71,13 @@ def open_session(
     return session
 
 
+GATHER = Action("demands.gather", gettext_noop("更新会商议题"), Permission.HOLD_CONSULTATION)
+
+
 def gather(session: Consultation, *, by: Scope, now: datetime) -> int:
     """Bring the agenda up to date: demands that need a consultation and stand in no open session."""
     _own(session, by)
-    with Change("demands.gather", by=by, now=now) as change:
+    with Change(GATHER, by=by, now=now) as change:
         change.add_fact(session)
         return _gather(change, session, by, now)
 
@@ -94,6 +103,11 @@ def _gather(change: Change, session: Consultation, by: Scope, now: datetime) -> 
     return len(found)
 
 
+RECORD_ATTENDANCE = Action(
+    "demands.record_attendance", gettext_noop("记录会商到会"), Permission.HOLD_CONSULTATION
+)
+
+
 def record_attendance(
     session: Consultation,
     *,
@@ -103,11 +117,16 @@ def record_attendance(
 ) -> None:
     """Who came: department id → (came, person)."""
     _own(session, by)
-    with Change("demands.record_attendance", by=by, now=now) as change:
+    with Change(RECORD_ATTENDANCE, by=by, now=now) as change:
         for row in Attendance.objects.filter(consultation=session):
             if row.department_id in came:
                 present, person = came[row.department_id]
                 change.save(row, came=present, person=person.strip()[:60])
+
+
+DECIDE_ITEM = Action(
+    "demands.decide_item", gettext_noop("记录会商决定"), Permission.HOLD_CONSULTATION
+)
 
 
 def decide(
@@ -127,7 +146,7 @@ def decide(
         raise NotFound(_("没有找到这个单位。"))
     if due_on <= timezone.localdate(now):
         raise DomainError(_("完成期限须在今天以后。"))
-    with Change("demands.decide_item", by=by, now=now, why=decision) as change:
+    with Change(DECIDE_ITEM, by=by, now=now, why=decision) as change:
         met = change.update_where(
             ConsultationItem.objects.filter(pk=item.pk, decision=""),
             decision=decision.strip()[:600],
@@ -145,6 +164,9 @@ def decide(
             apply(change, demand.pk, "rule_on_objection", inputs, by=by, now=now)
 
 
+END_SESSION = Action("demands.end_session", gettext_noop("结束会商"), Permission.HOLD_CONSULTATION)
+
+
 def end_session(session: Consultation, *, by: Scope, now: datetime) -> None:
     """End a session; refuses while an item has no decision."""
     _own(session, by)
@@ -153,7 +175,7 @@ def end_session(session: Consultation, *, by: Scope, now: datetime) -> None:
     left = ConsultationItem.objects.filter(consultation=session, decision="").count()
     if left:
         raise DomainError(_("还有%(count)s项没有写明决定。") % {"count": left})
-    with Change("demands.end_session", by=by, now=now) as change:
+    with Change(END_SESSION, by=by, now=now) as change:
         change.save(session, ended_on=timezone.localdate(now))
 
 

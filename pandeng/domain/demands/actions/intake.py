@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -26,6 +28,8 @@ from pandeng.domain.demands.queries import already_sent
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import search_text
+
+RECEIVE = Action("demands.receive", gettext_noop("受理诉求"), Permission.RECEIVE_DEMAND)
 
 
 def receive(
@@ -48,7 +52,7 @@ def receive(
     Refuses an empty title; an enterprise out of scope is not found. A form sent twice (the same
     `key`) gives the demand that is already there.
     """
-    by.may(Permission.RECEIVE_DEMAND).require()
+    RECEIVE.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     level = matter.level
@@ -62,7 +66,7 @@ def receive(
         return sent
     today = timezone.localdate(now)
     due_on = calendar_of(by).after(today, level.accept_days).on if level else None
-    with Change("demands.receive", by=by, now=now) as change:
+    with Change(RECEIVE, by=by, now=now) as change:
         number = next_number(enterprise.cluster_id, now)
         if sent := already_sent(by, key):  # the other form was just before this one
             return sent
@@ -103,6 +107,9 @@ def receive(
     return demand
 
 
+TAKE_OVER = Action("demands.take_over", gettext_noop("接管诉求台账"), Permission.RECEIVE_DEMAND)
+
+
 def take_over(
     demands: Iterable[Demand],
     steps: Iterable[DemandStep],
@@ -113,15 +120,20 @@ def take_over(
     why: str = "",
 ) -> None:
     """Take over a part of the ledger with the steps so far; `others` are further lists of records."""
-    by.may(Permission.RECEIVE_DEMAND).require()
+    TAKE_OVER.require(by)
     rows = list(demands)
     for row in rows:
         row.search_text = search_text([row.title, row.whose], row.number, row.text)
-    with Change("demands.take_over", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
         change.bulk_add(steps)
         for records in others:
             change.bulk_add(records)
+
+
+RECORD_PROGRESS = Action(
+    "demands.record_progress", gettext_noop("登记诉求进展"), Permission.RECEIVE_DEMAND
+)
 
 
 def record_progress(
@@ -136,9 +148,9 @@ def record_progress(
 ) -> None:
     """Record what happened since, as another ledger tells it: status, dates, results, further steps;
     `others` are new records of further kinds, `changed` those whose dates moved."""
-    by.may(Permission.RECEIVE_DEMAND).require()
+    RECORD_PROGRESS.require(by)
     by.may(Permission.DEMAND_CLOSE).require()
-    with Change("demands.record_progress", by=by, now=now, why=why) as change:
+    with Change(RECORD_PROGRESS, by=by, now=now, why=why) as change:
         change.save_all(demands, PROGRESS)
         change.bulk_add(steps)
         for records in others:

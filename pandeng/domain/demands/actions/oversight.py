@@ -12,6 +12,7 @@ from pandeng.access.models import Cluster, Department
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -24,6 +25,9 @@ from pandeng.domain.notices.actions import tell
 SAID_NEAR = gettext_noop("一件诉求的期限临近")
 SAID_LATE = gettext_noop("一件诉求已经超期")
 SLIP_DAYS = 3  # working days for the answer to a slip; this system's proposal
+
+
+SWEEP = Action("demands.sweep", gettext_noop("检查诉求期限"))
 
 
 def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
@@ -58,7 +62,7 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     ]
     if not news:
         return 0
-    with Change("demands.sweep", by=by, now=now) as change:
+    with Change(SWEEP, by=by, now=now) as change:
         change.bulk_add(
             Escalation(
                 cluster_id=cluster.pk,
@@ -144,6 +148,9 @@ def _next_number(cluster_id: int, year: int) -> str:
     return _("督办〔%(year)s〕%(serial)s号") % {"year": year, "serial": max(serials, default=0) + 1}
 
 
+ISSUE_SLIP = Action("demands.issue_slip", gettext_noop("签发诉求督办单"), Permission.ISSUE_SLIP)
+
+
 def issue_slip(
     demand: Demand,
     department: Department,
@@ -154,7 +161,7 @@ def issue_slip(
     now: datetime,
 ) -> SupervisionSlip:
     """Issue a slip by hand. Refuses a deadline that is past and a demand that is ended."""
-    by.may(Permission.ISSUE_SLIP).require()
+    ISSUE_SLIP.require(by)
     if not Demand.objects.visible_to(by).filter(pk=demand.pk).exists():
         raise NotFound(_("没有找到这件诉求。"))
     if department.cluster_id != demand.cluster_id:
@@ -163,10 +170,13 @@ def issue_slip(
         raise DomainError(_("请写明督办事项。"))
     if due_on and due_on <= timezone.localdate(now):
         raise DomainError(_("答复期限须在今天以后。"))
-    with Change("demands.issue_slip", by=by, now=now, why=text) as change:
+    with Change(ISSUE_SLIP, by=by, now=now, why=text) as change:
         slip = change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
         _tell_of(change, slip, by)
     return slip
+
+
+ANSWER_SLIP = Action("demands.answer_slip", gettext_noop("答复诉求督办单"))
 
 
 def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime) -> None:
@@ -178,7 +188,7 @@ def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime)
         raise NotFound(_("没有找到这张督办单。"))
     if not answer.strip():
         raise DomainError(_("请写明办理情况和下一步安排。"))
-    with Change("demands.answer_slip", by=by, now=now) as change:
+    with Change(ANSWER_SLIP, by=by, now=now) as change:
         met = change.update_where(
             SupervisionSlip.objects.filter(pk=slip.pk, answered_on__isnull=True),
             answer=answer.strip(),

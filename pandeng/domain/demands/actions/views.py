@@ -3,12 +3,16 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import SavedView
+
+SAVE_VIEW = Action("demands.save_view", gettext_noop("保存诉求视图"))
 
 
 def save_view(name: str, query: str, *, is_shared: bool, by: Scope, now: datetime) -> SavedView:
@@ -22,7 +26,7 @@ def save_view(name: str, query: str, *, is_shared: bool, by: Scope, now: datetim
     known: SavedView | None = (
         SavedView.objects.visible_to(by).filter(user_id=by.user_id, name=name.strip()).first()
     )
-    with Change("demands.save_view", by=by, now=now) as change:
+    with Change(SAVE_VIEW, by=by, now=now) as change:
         if known:
             return change.save(known, query=query[:400], is_shared=is_shared)
         return change.add(
@@ -36,8 +40,11 @@ def save_view(name: str, query: str, *, is_shared: bool, by: Scope, now: datetim
         )
 
 
+DROP_VIEW = Action("demands.drop_view", gettext_noop("删除诉求视图"))
+
+
 def drop_view(view: SavedView, *, by: Scope, now: datetime) -> None:
     if view.user_id != by.user_id or view.cluster_id != by.cluster_id:
         raise NotFound(_("没有找到这个视图。"))
-    with Change("demands.drop_view", by=by, now=now) as change:
+    with Change(DROP_VIEW, by=by, now=now) as change:
         change.remove(view)

@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.fields import field_of
@@ -33,6 +34,9 @@ WORDS = {
 }
 
 
+REGISTER = Action("enterprises.register", gettext_noop("登记企业"), Permission.EDIT_ENTERPRISE)
+
+
 def register(
     *,
     code: str,
@@ -47,7 +51,7 @@ def register(
     now: datetime,
 ) -> Enterprise:
     """Register an enterprise. Refuses a wrong or taken code, and a name in use."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    REGISTER.require(by)
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
     if not rows_reach(by, county):
@@ -62,7 +66,7 @@ def register(
             % {"what": what, "name": twin.name}
         )
     refuse_taken(by.in_cluster(), name, confirmed=True)
-    with Change("enterprises.register", by=by, now=now) as change:
+    with Change(REGISTER, by=by, now=now) as change:
         enterprise = change.add(
             Enterprise(
                 cluster_id=by.in_cluster(),
@@ -92,10 +96,13 @@ def rows_reach(by: Scope, county: Department) -> bool:
     return county.cluster_id == by.cluster_id and (rows.everything or county.pk in rows.counties)
 
 
+CORRECT = Action("enterprises.correct", gettext_noop("更正企业信息"), Permission.EDIT_ENTERPRISE)
+
+
 def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fields: Any) -> None:
     """Correct what was entered wrongly; the reason is kept. A wrong spelling of the name stays findable
     (a real renaming is `naming.rename`)."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    CORRECT.require(by)
     queries.own(by, enterprise)
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
@@ -108,11 +115,16 @@ def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fie
         fields["name"] = rules.tidy(fields["name"])
         if fields["name"] != old:
             refuse_taken(by.in_cluster(), fields["name"], but=enterprise, confirmed=True)
-    with Change("enterprises.correct", by=by, now=now, why=why) as change:
+    with Change(CORRECT, by=by, now=now, why=why) as change:
         change.save(enterprise, **fields)
         if enterprise.name != old:
             learn_name(change, enterprise, old)
             index(change, enterprise)
+
+
+REPORT_STATEMENT = Action(
+    "enterprises.report_statement", gettext_noop("填报报表"), Permission.REPORT_STATEMENT
+)
 
 
 def report_statement(
@@ -134,7 +146,7 @@ def report_statement(
     second report of the same period (which is a correction). A value that differs from what the
     enterprise reported before is questioned (`Questioned`) until `confirmed` says why it is right.
     """
-    by.may(Permission.REPORT_STATEMENT).require()
+    REPORT_STATEMENT.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     amount = amount_of(measure, written)
@@ -145,7 +157,7 @@ def report_statement(
     if Statement.objects.filter(enterprise=enterprise, **key).exists():
         raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
     _question(by, enterprise.pk, measure, Value(period_kind, period_on, basis, amount), confirmed)
-    with Change("enterprises.report_statement", by=by, now=now, why=confirmed) as change:
+    with Change(REPORT_STATEMENT, by=by, now=now, why=confirmed) as change:
         return change.add(
             Statement(
                 cluster_id=enterprise.cluster_id,
@@ -171,6 +183,11 @@ def _question(by: Scope, enterprise: int, measure: str, value: Value, confirmed:
         raise Questioned(asked, statements.writer(measure))
 
 
+CORRECT_STATEMENT = Action(
+    "enterprises.correct_statement", gettext_noop("更正报表"), Permission.REPORT_STATEMENT
+)
+
+
 def correct_statement(
     statement: Statement, *, written: str, why: str, confirmed: str = "", by: Scope, now: datetime
 ) -> None:
@@ -178,7 +195,7 @@ def correct_statement(
 
     The new amount is questioned like a first report.
     """
-    by.may(Permission.REPORT_STATEMENT).require()
+    CORRECT_STATEMENT.require(by)
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
@@ -186,7 +203,7 @@ def correct_statement(
     amount = amount_of(statement.measure, written)
     value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
     _question(by, statement.enterprise_id, statement.measure, value, confirmed)
-    with Change("enterprises.correct_statement", by=by, now=now, why=why) as change:
+    with Change(CORRECT_STATEMENT, by=by, now=now, why=why) as change:
         change.save(
             statement,
             amount=amount,
@@ -196,14 +213,19 @@ def correct_statement(
         )
 
 
+CONFIRM_STATEMENT = Action(
+    "enterprises.confirm_statement", gettext_noop("核实报表"), Permission.REPORT_STATEMENT
+)
+
+
 def confirm_statement(statement: Statement, *, confirmed: str, by: Scope, now: datetime) -> None:
     """Say why a value that differs from the past is right; it is not asked about again."""
-    by.may(Permission.REPORT_STATEMENT).require()
+    CONFIRM_STATEMENT.require(by)
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not confirmed.strip():
         raise DomainError(_("请写明核实情况，说明为什么这个数没有错。"))
-    with Change("enterprises.confirm_statement", by=by, now=now, why=confirmed) as change:
+    with Change(CONFIRM_STATEMENT, by=by, now=now, why=confirmed) as change:
         change.save(statement, confirmed=confirmed.strip())
 
 
@@ -214,6 +236,9 @@ RESTORABLE = (
 )  # fmt: skip
 
 
+RESTORE = Action("enterprises.restore", gettext_noop("恢复原值"), Permission.EDIT_ENTERPRISE)
+
+
 def restore(
     enterprise: Enterprise, *, field: str, version: int, why: str, by: Scope, now: datetime
 ) -> None:
@@ -221,7 +246,7 @@ def restore(
 
     Refuses a field that is not restorable, a version of another record, and the value already in force.
     """
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    RESTORE.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     if field not in RESTORABLE:
@@ -240,15 +265,20 @@ def restore(
         return
     if field == "county":
         value = Department.objects.get(pk=value)
-    with Change("enterprises.restore", by=by, now=now, why=why) as change:
+    with Change(RESTORE, by=by, now=now, why=why) as change:
         change.save(enterprise, **{field: value})
+
+
+RESTORE_STATEMENT = Action(
+    "enterprises.restore_statement", gettext_noop("恢复报表原值"), Permission.REPORT_STATEMENT
+)
 
 
 def restore_statement(
     statement: Statement, *, version: int, why: str, by: Scope, now: datetime
 ) -> None:
     """Set a reported amount back to what an earlier version says; the reason is kept with it."""
-    by.may(Permission.REPORT_STATEMENT).require()
+    RESTORE_STATEMENT.require(by)
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
@@ -258,7 +288,7 @@ def restore_statement(
         raise NotFound(_("没有找到这个历史版本。"))
     if earlier.amount == statement.amount:
         raise DomainError(_("现在就是这个值，不用恢复。"))
-    with Change("enterprises.restore", by=by, now=now, why=why) as change:
+    with Change(RESTORE_STATEMENT, by=by, now=now, why=why) as change:
         change.save(
             statement,
             amount=earlier.amount,
@@ -281,6 +311,11 @@ class HeldBack(DomainError):
         super().__init__(said)
 
 
+REPORT_SHEET = Action(
+    "enterprises.report_sheet", gettext_noop("填报月度台账"), Permission.REPORT_STATEMENT
+)
+
+
 def report_sheet(
     entries: Mapping[tuple[int, str], tuple[str, str]],
     *,
@@ -293,7 +328,7 @@ def report_sheet(
 
     `entries` by enterprise and measure: what is written, and why it is right where it was asked about.
     """
-    by.may(Permission.REPORT_STATEMENT).require()
+    REPORT_SHEET.require(by)
     month = month.replace(day=1)
     rules.period_ended("month", month, timezone.localdate(now)).require()
     if not entries:
@@ -342,7 +377,7 @@ def report_sheet(
         )
     if wrong or asked:
         raise HeldBack(wrong, asked)
-    with Change("enterprises.report_sheet", by=by, now=now) as change:
+    with Change(REPORT_SHEET, by=by, now=now) as change:
         change.bulk_add(made)
     return made
 
@@ -371,13 +406,22 @@ def amount_of(measure: str, written: str) -> int:
     return int(amount)
 
 
+LINK_CONTACT = Action(
+    "enterprises.link_contact", gettext_noop("关联企业联系单位"), Permission.EDIT_ENTERPRISE
+)
+
+
 def link_contact(
     enterprise: Enterprise, organisation: Department, *, by: Scope, now: datetime
 ) -> None:
     """The people of this unit speak for the enterprise."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
-    with Change("enterprises.link_contact", by=by, now=now) as change:
+    with Change(LINK_CONTACT, by=by, now=now) as change:
         change.save(enterprise, organisation=organisation)
+
+
+TAKE_OVER = Action(
+    "enterprises.take_over", gettext_noop("接管企业台账"), Permission.EDIT_ENTERPRISE
+)
 
 
 def take_over(
@@ -389,7 +433,7 @@ def take_over(
     why: str = "",
 ) -> list[Enterprise]:
     """Take over a whole register from the office's own lists; every code is checked first."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    TAKE_OVER.require(by)
     rows = list(enterprises)
     others: dict[int, list[EnterpriseName]] = {}
     for name in names:
@@ -400,28 +444,38 @@ def take_over(
             raise DomainError(f"{row.name}：{verdict.message}")
         known_as = [row.name, *(other.name for other in others.get(id(row), []))]
         row.search_text = rules.search_text(known_as, row.code)
-    with Change("enterprises.take_over", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
         change.bulk_add(name for row in rows for name in others.get(id(row), []))
     return rows
 
 
+TAKE_OVER_STATEMENTS = Action(
+    "enterprises.take_over_statements", gettext_noop("接管报表"), Permission.REPORT_STATEMENT
+)
+
+
 def take_over_statements(
     statements: Iterable[Statement], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    by.may(Permission.REPORT_STATEMENT).require()
-    with Change("enterprises.take_over_statements", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER_STATEMENTS, by=by, now=now, why=why) as change:
         change.bulk_add(statements)
+
+
+RESTATE = Action("enterprises.restate", gettext_noop("批量更正报表"), Permission.REPORT_STATEMENT)
 
 
 def restate(statements: Sequence[Statement], *, by: Scope, now: datetime, why: str) -> None:
     """Save amounts that were changed in many statements; the earlier ones stay in the history."""
-    by.may(Permission.REPORT_STATEMENT).require()
-    with Change("enterprises.restate", by=by, now=now, why=why) as change:
+    with Change(RESTATE, by=by, now=now, why=why) as change:
         change.save_all(statements, ["amount", "written", "reported_on"])
 
 
+PLACE_IN_CLUB = Action(
+    "enterprises.place_in_club", gettext_noop("评定强企俱乐部"), Permission.EDIT_ENTERPRISE
+)
+
+
 def place_in_club(members: Iterable[ClubMember], *, by: Scope, now: datetime) -> None:
-    by.may(Permission.EDIT_ENTERPRISE).require()
-    with Change("enterprises.place_in_club", by=by, now=now) as change:
+    with Change(PLACE_IN_CLUB, by=by, now=now) as change:
         change.bulk_add(members)

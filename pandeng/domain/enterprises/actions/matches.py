@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import naming, queries, rules
@@ -20,11 +21,16 @@ from pandeng.domain.enterprises.models import Enterprise, MatchStatus, NameMatch
 MOST_NAMES = 5_000
 
 
+PROPOSE_MATCHES = Action(
+    "enterprises.propose_matches", gettext_noop("提出名称匹配"), Permission.MATCH_NAMES
+)
+
+
 def propose_matches(
     names: Iterable[str], *, source: str, by: Scope, now: datetime
 ) -> list[Proposal]:
     """Look names up; each that is likely but not certain is put to the queue, once for each pair."""
-    by.may(Permission.MATCH_NAMES).require()
+    PROPOSE_MATCHES.require(by)
     written = [name for name in (rules.tidy(one)[:120] for one in names) if name]
     if len(written) > MOST_NAMES:
         raise DomainError(
@@ -53,9 +59,14 @@ def propose_matches(
                 proposed_on=timezone.localdate(now),
             )
     if fresh:
-        with Change("enterprises.propose_matches", by=by, now=now, why=source.strip()) as change:
+        with Change(PROPOSE_MATCHES, by=by, now=now, why=source.strip()) as change:
             change.bulk_add(fresh.values())
     return found
+
+
+CONFIRM_MATCH = Action(
+    "enterprises.confirm_match", gettext_noop("确认名称匹配"), Permission.MATCH_NAMES
+)
 
 
 def confirm_match(
@@ -63,7 +74,7 @@ def confirm_match(
 ) -> None:
     """The name means this enterprise, or another one that the person chose. It is learned as one of
     the enterprise's names, so that it is never asked again."""
-    by.may(Permission.MATCH_NAMES).require()
+    CONFIRM_MATCH.require(by)
     chosen = enterprise or match.enterprise
     for one in (match.enterprise, chosen):
         queries.own(by, one)
@@ -74,7 +85,7 @@ def confirm_match(
             _("“%(name)s”是另一家企业的全称，不能认作“%(chosen)s”。")
             % {"name": borne[0].name, "chosen": chosen.name}
         )
-    with Change("enterprises.confirm_match", by=by, now=now) as change:
+    with Change(CONFIRM_MATCH, by=by, now=now) as change:
         if chosen.pk == match.enterprise_id:
             _decide(change, match, MatchStatus.CONFIRMED)
         else:
@@ -105,12 +116,17 @@ def confirm_match(
         learn_name(change, chosen, match.written)
 
 
+REJECT_MATCH = Action(
+    "enterprises.reject_match", gettext_noop("否定名称匹配"), Permission.MATCH_NAMES
+)
+
+
 def reject_match(match: NameMatch, *, by: Scope, now: datetime) -> None:
     """The name does not mean this enterprise; the pair is never proposed again."""
-    by.may(Permission.MATCH_NAMES).require()
+    REJECT_MATCH.require(by)
     queries.own(by, match.enterprise)
     _refuse_decided(match)
-    with Change("enterprises.reject_match", by=by, now=now) as change:
+    with Change(REJECT_MATCH, by=by, now=now) as change:
         _decide(change, match, MatchStatus.REJECTED)
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.dated import DatedModel
 from pandeng.core.errors import DomainError, NotFound
@@ -37,6 +38,9 @@ from pandeng.domain.enterprises.naming import refuse_taken
 OURS, THEIRS = "ours", "theirs"
 
 
+MERGE = Action("enterprises.merge", gettext_noop("合并企业记录"), Permission.MERGE_ENTERPRISE)
+
+
 def merge(
     loser: Enterprise,
     winner: Enterprise,
@@ -53,14 +57,14 @@ def merge(
     the fields of the enterprise in which the loser is right. What is not kept stays in the history and
     in the decisions. Refuses the same record twice, another cluster, and a clash nobody decided.
     """
-    by.may(Permission.MERGE_ENTERPRISE).require()
+    MERGE.require(by)
     rules.merging(winner.pk, loser.pk, winner.cluster_id, loser.cluster_id).require()
     for one in (winner, loser):
         queries.own(by, one)
     if not why.strip():
         raise DomainError(_("请写明合并依据。"))
     given = dict(decisions or {})
-    with Change("enterprises.merge", by=by, now=now, why=why.strip()) as change:
+    with Change(MERGE, by=by, now=now, why=why.strip()) as change:
         change.target = (winner._meta.label, winner.pk)
         _hold(winner, loser)
         intended = plan(winner, loser)
@@ -102,6 +106,9 @@ def merge(
         )
 
 
+SPLIT = Action("enterprises.split", gettext_noop("登记企业分立"), Permission.MERGE_ENTERPRISE)
+
+
 def split(
     origin: Enterprise,
     *,
@@ -120,7 +127,7 @@ def split(
     A dated record (a segment, a product) ends with the origin the day before and begins anew; others
     (a project, a demand) belong to the new enterprise from now on.
     """
-    by.may(Permission.MERGE_ENTERPRISE).require()
+    SPLIT.require(by)
     queries.own(by, origin)
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
@@ -138,7 +145,7 @@ def split(
     for record in records:
         if getattr(record, "enterprise_id", None) != origin.pk:
             raise NotFound(_("没有找到这条记录。"))
-    with Change("enterprises.split", by=by, now=now, why=why.strip()) as change:
+    with Change(SPLIT, by=by, now=now, why=why.strip()) as change:
         made = change.add(
             Enterprise(
                 cluster_id=origin.cluster_id,

@@ -4,13 +4,17 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import naming, queries, rules
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName, NameKind
+
+RENAME = Action("enterprises.rename", gettext_noop("企业更名"), Permission.EDIT_ENTERPRISE)
 
 
 def rename(
@@ -25,7 +29,7 @@ def rename(
 ) -> None:
     """From `since` on the enterprise bears a new name. Refuses a name in use; one that another
     enterprise bore earlier is taken only when `confirmed`."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    RENAME.require(by)
     queries.own(by, enterprise)
     name = rules.tidy(name)
     rules.renaming(
@@ -39,7 +43,7 @@ def rename(
         raise DomainError(_("请写明更名依据，如登记机关核准的文号。"))
     naming.refuse_taken(by.in_cluster(), name, but=enterprise, confirmed=confirmed)
     old, borne_since = enterprise.name, enterprise.name_since
-    with Change("enterprises.rename", by=by, now=now, why=why.strip()) as change:
+    with Change(RENAME, by=by, now=now, why=why.strip()) as change:
         change.save(enterprise, name=name, name_since=since)
         change.add(
             EnterpriseName(
@@ -54,6 +58,9 @@ def rename(
         index(change, enterprise)
 
 
+ADD_NAME = Action("enterprises.add_name", gettext_noop("登记企业名称"), Permission.EDIT_ENTERPRISE)
+
+
 def add_former_name(
     enterprise: Enterprise,
     *,
@@ -65,7 +72,7 @@ def add_former_name(
     now: datetime,
 ) -> EnterpriseName:
     """Enter a name that the enterprise bore before its present one."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    ADD_NAME.require(by)
     queries.own(by, enterprise)
     rules.former_name(
         since, until, present_since=enterprise.name_since, today=timezone.localdate(now)
@@ -78,7 +85,7 @@ def add_former_name(
             _("“%(name)s”也用到%(until)s，请核对停用日期。")
             % {"name": clash.name, "until": clash.until}
         )
-    with Change("enterprises.add_name", by=by, now=now, why=why.strip()) as change:
+    with Change(ADD_NAME, by=by, now=now, why=why.strip()) as change:
         made = change.add(
             EnterpriseName(
                 cluster_id=enterprise.cluster_id,
@@ -97,7 +104,7 @@ def add_name(
     enterprise: Enterprise, *, kind: str, name: str, by: Scope, now: datetime
 ) -> EnterpriseName:
     """Enter a short name or another spelling. Refuses one that another enterprise bears in full."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    ADD_NAME.require(by)
     queries.own(by, enterprise)
     if kind not in (NameKind.SHORT, NameKind.ALIAS):
         raise DomainError(_("曾用名须写明停用日期，请用“更名”或“补登曾用名”。"))
@@ -109,7 +116,7 @@ def add_name(
         raise DomainError(
             _("“%(name)s”是另一家企业的全称，不能作为本企业的简称。") % {"name": borne[0].name}
         )
-    with Change("enterprises.add_name", by=by, now=now) as change:
+    with Change(ADD_NAME, by=by, now=now) as change:
         made = learn_name(change, enterprise, name, kind)
     if made is None:
         raise DomainError(_("这个名称已经登记过。"))

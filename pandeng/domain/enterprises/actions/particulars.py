@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.core.personal import ERASED
@@ -18,6 +20,8 @@ from pandeng.domain.enterprises.models import (
     EnterpriseAddress,
     EnterpriseContact,
 )
+
+MOVE = Action("enterprises.move", gettext_noop("登记企业地址"), Permission.EDIT_ENTERPRISE)
 
 
 def move(
@@ -35,7 +39,7 @@ def move(
     Working in another county moves the enterprise there; being registered in another one changes its
     place of registration. Its credit code stays.
     """
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    MOVE.require(by)
     queries.own(by, enterprise)
     if not text.strip():
         raise DomainError(_("请填写地址。"))
@@ -50,7 +54,7 @@ def move(
         raise DomainError(
             _("现址自%(since)s起使用，新址的日期应在此之后。") % {"since": present.since}
         )
-    with Change("enterprises.move", by=by, now=now) as change:
+    with Change(MOVE, by=by, now=now) as change:
         if present:
             change.save(present, until=since - timedelta(days=1))
         made = change.add(
@@ -70,6 +74,11 @@ def move(
     return made
 
 
+ADD_CONTACT = Action(
+    "enterprises.add_contact", gettext_noop("登记企业联系人"), Permission.EDIT_CONTACT
+)
+
+
 def add_contact(
     enterprise: Enterprise,
     *,
@@ -82,7 +91,7 @@ def add_contact(
     now: datetime,
 ) -> EnterpriseContact:
     """A person whom the office may call. A new main contact takes the place of the former one."""
-    by.may(Permission.EDIT_CONTACT).require()
+    ADD_CONTACT.require(by)
     queries.own(by, enterprise)
     made = EnterpriseContact(
         cluster_id=enterprise.cluster_id,
@@ -94,10 +103,15 @@ def add_contact(
         since=since,
     )
     _refuse_wrong(made, timezone.localdate(now))
-    with Change("enterprises.add_contact", by=by, now=now) as change:
+    with Change(ADD_CONTACT, by=by, now=now) as change:
         if is_main:
             _make_room_for_main(change, made)
         return change.add(made)
+
+
+CORRECT_CONTACT = Action(
+    "enterprises.correct_contact", gettext_noop("更正企业联系人"), Permission.EDIT_CONTACT
+)
 
 
 def correct_contact(
@@ -117,11 +131,11 @@ def correct_contact(
     An empty name or number stays as it is: not everybody who may correct reads them whole. Somebody
     who is no longer called cannot be the main contact.
     """
-    by.may(Permission.EDIT_CONTACT).require()
+    CORRECT_CONTACT.require(by)
     queries.own(by, contact.enterprise)
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
-    with Change("enterprises.correct_contact", by=by, now=now, why=why.strip()) as change:
+    with Change(CORRECT_CONTACT, by=by, now=now, why=why.strip()) as change:
         _lock(contact)
         if contact.erased:
             raise DomainError(_("这位联系人的个人信息已依申请删除，不能更正。"))
@@ -141,16 +155,26 @@ def correct_contact(
         change.save(contact, **told)
 
 
+END_CONTACT = Action(
+    "enterprises.end_contact", gettext_noop("停用企业联系人"), Permission.EDIT_CONTACT
+)
+
+
 def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: datetime) -> None:
     """The person is no longer to be called; the entry stays."""
-    by.may(Permission.EDIT_CONTACT).require()
+    END_CONTACT.require(by)
     queries.own(by, contact.enterprise)
     if contact.until is not None:
         raise DomainError(_("这位联系人已经停用。"))
     if not contact.since <= until <= timezone.localdate(now):
         raise DomainError(_("停用日期应在%(since)s至今天之间。") % {"since": contact.since})
-    with Change("enterprises.end_contact", by=by, now=now) as change:
+    with Change(END_CONTACT, by=by, now=now) as change:
         change.save(contact, until=until, is_main=False)
+
+
+ERASE_PERSON = Action(
+    "enterprises.erase_person", gettext_noop("删除联系人个人信息"), Permission.ERASE_PERSONAL
+)
 
 
 def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: datetime) -> int:
@@ -164,11 +188,11 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     reasons, attachments), the post, masked values in a merge's decisions, and the database's own free
     pages and logs until they are used again.
     """
-    by.may(Permission.ERASE_PERSONAL).require()
+    ERASE_PERSON.require(by)
     queries.own(by, contact.enterprise)
     if not why.strip():
         raise DomainError(_("删除个人信息须写明依据。"))
-    with Change("enterprises.erase_person", by=by, now=now, why=why.strip()) as change:
+    with Change(ERASE_PERSON, by=by, now=now, why=why.strip()) as change:
         _lock(contact)
         if contact.erased:
             raise DomainError(_("这位联系人的个人信息已经删除。"))
@@ -181,6 +205,13 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     return len(entries)
 
 
+TAKE_OVER_PARTICULARS = Action(
+    "enterprises.take_over_particulars",
+    gettext_noop("接管企业地址和联系人"),
+    Permission.EDIT_ENTERPRISE,
+)
+
+
 def take_over_particulars(
     addresses: list[EnterpriseAddress],
     contacts: list[EnterpriseContact],
@@ -190,10 +221,10 @@ def take_over_particulars(
     why: str = "",
 ) -> None:
     """Take over addresses and contacts from the office's own lists; every number is checked first."""
-    by.may(Permission.EDIT_ENTERPRISE).require()
+    TAKE_OVER_PARTICULARS.require(by)
     for contact in contacts:
         rules.phone(contact.phone).require()
-    with Change("enterprises.take_over_particulars", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER_PARTICULARS, by=by, now=now, why=why) as change:
         change.bulk_add(addresses)
         change.bulk_add(contacts)
 

@@ -14,7 +14,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
-from pandeng.core.action import UNKNOWN_STEP, step_actions
+from pandeng.core.action import UNKNOWN_STEP, Action, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -43,6 +43,9 @@ LINKS: dict[str, Any] = {
 STEP_ACTIONS = step_actions("instructions", INSTRUCTION.later_words, gettext_noop("批示"))
 SAID_NEAR = gettext_noop("一件领导批示的办理期限临近")
 SAID_LATE = gettext_noop("一件领导批示已经超过办理期限")
+
+
+GIVE = Action("instructions.give", gettext_noop("登记领导批示"))
 
 
 def give(
@@ -83,7 +86,7 @@ def give(
             raise NotFound(_("没有找到所选的记录。"))
     if known := already_sent(by, key):
         return known
-    with Change("instructions.give", by=by, now=now) as change:
+    with Change(GIVE, by=by, now=now) as change:
         given = change.add(
             Instruction(
                 cluster_id=by.in_cluster(),
@@ -138,6 +141,9 @@ def take(
     return found
 
 
+SWEEP = Action("instructions.sweep", gettext_noop("提醒批示期限"))
+
+
 def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     """Remind of deadlines that come near or pass, each person once for each due day. Counts those told."""
     today = timezone.localdate(now)
@@ -161,7 +167,7 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     if not news:
         return 0
     told = 0
-    with Change("instructions.sweep", by=by, now=now) as change:
+    with Change(SWEEP, by=by, now=now) as change:
         for one, people, is_late, key in news:
             told += tell(
                 change,

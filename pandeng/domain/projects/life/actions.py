@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
-from pandeng.core.action import UNKNOWN_STEP, step_actions
+from pandeng.core.action import UNKNOWN_STEP, Action, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
@@ -49,6 +50,9 @@ OWN = (ProjectStep, ProjectLabel, ProjectListing, Milestone)
 # -- the project itself ---------------------------------------------------------------------------
 
 
+ENTER = Action("projects.enter", gettext_noop("登记项目"), Permission.EDIT_PROJECT)
+
+
 def enter(
     *,
     name: str,
@@ -70,7 +74,7 @@ def enter(
 
     Refuses a name or code in use, a county out of reach and a future day. Without a code it gets the next.
     """
-    by.may(Permission.EDIT_PROJECT).require()
+    ENTER.require(by)
     _reachable(by, county, chain, enterprise)
     if stage not in rules.ENTRY_STAGES:
         raise DomainError(_("新项目从谋划、洽谈或签约开始登记，之后的进展逐步登记。"))
@@ -78,7 +82,7 @@ def enter(
     workflow.may_happen(workflow.facts_of({}), step, on, timezone.localdate(now)).require()
     name, code = name.strip(), code.strip() or _next_code(by, on.year)
     _free(by, name, code)
-    with Change("projects.enter", by=by, now=now) as change:
+    with Change(ENTER, by=by, now=now) as change:
         project = change.add(
             Project(
                 cluster_id=by.in_cluster(),
@@ -99,9 +103,12 @@ def enter(
     return project
 
 
+EDIT = Action("projects.edit", gettext_noop("更正项目信息"), Permission.EDIT_PROJECT)
+
+
 def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any) -> Project:
     """Correct what is known of a project; the reason and the earlier values are kept."""
-    by.may(Permission.EDIT_PROJECT).require()
+    EDIT.require(by)
     _reason(why)
     if unknown := set(fields) - EDITABLE:
         raise DomainError(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
@@ -110,12 +117,15 @@ def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any)
     if (name := fields.get("name", project.name).strip()) != project.name:
         _free(by, name, "")
         fields["name"] = name
-    with Change("projects.edit", by=by, now=now, why=why) as change:
+    with Change(EDIT, by=by, now=now, why=why) as change:
         change.save(project, **fields)
         text = search_text([project.name, project.short_name], project.code)
         if text != project.search_text:
             change.save(project, search_text=text)
     return project
+
+
+STRIKE = Action("projects.strike", gettext_noop("删除误录项目"), Permission.EDIT_PROJECT_LIST)
 
 
 def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
@@ -124,9 +134,9 @@ def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
     Refuses where money, demands or anything else was recorded on it: such a project withdraws; and
     while it has files.
     """
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    STRIKE.require(by)
     _reason(why)
-    with Change("projects.strike", by=by, now=now, why=why) as change:
+    with Change(STRIKE, by=by, now=now, why=why) as change:
         project = project_of(by, project.pk, for_write=True)
         nodes = Milestone.objects.select_for_update().filter(project=project)
         held = [
@@ -215,15 +225,18 @@ def take_step(
     return project
 
 
+CORRECT_DAY = Action("projects.correct_day", gettext_noop("更正项目日期"), Permission.EDIT_PROJECT)
+
+
 def correct_day(
     project: Project, fact: str, *, on: date, why: str, by: Scope, now: datetime
 ) -> Project:
     """Correct the day of a stage that was reached, or of statistics entry; the earlier day stays known."""
-    by.may(Permission.EDIT_PROJECT).require()
+    CORRECT_DAY.require(by)
     _reason(why)
     if fact not in workflow.STAGES and fact != workflow.STATISTICS:
         raise DomainError(_("请选择要更正的日期。"))
-    with Change("projects.correct_day", by=by, now=now, why=why) as change:
+    with Change(CORRECT_DAY, by=by, now=now, why=why) as change:
         project = project_of(by, project.pk, for_write=True)
         facts = facts_of(by, project)
         workflow.may_correct(facts, fact, on, timezone.localdate(now)).require()
@@ -240,14 +253,23 @@ def correct_day(
     return project
 
 
+TAKE_OVER_STEPS = Action(
+    "projects.take_over_steps", gettext_noop("接管项目进展"), Permission.EDIT_PROJECT
+)
+
+
 def take_over_steps(steps: Iterable[ProjectStep], *, by: Scope, now: datetime) -> None:
     """Take over dated lines with evidence for what stands on the projects already."""
-    by.may(Permission.EDIT_PROJECT).require()
-    with Change("projects.take_over_steps", by=by, now=now) as change:
+    with Change(TAKE_OVER_STEPS, by=by, now=now) as change:
         change.bulk_add(steps)
 
 
 # -- lists ----------------------------------------------------------------------------------------
+
+
+PUT_ON_LIST = Action(
+    "projects.put_on_list", gettext_noop("列入年度清单"), Permission.EDIT_PROJECT_LIST
+)
 
 
 def put_on_list(
@@ -257,11 +279,11 @@ def put_on_list(
 
     Refuses one that stands on the list already.
     """
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    PUT_ON_LIST.require(by)
     today = timezone.localdate(now)
     if since > today:
         raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
-    with Change("projects.put_on_list", by=by, now=now) as change:
+    with Change(PUT_ON_LIST, by=by, now=now) as change:
         project = project_of(by, project.pk, for_write=True)
         standing = ProjectListing.objects.filter(project=project, year=year)
         if standing.filter(Q(until__isnull=True) | Q(until__gte=since)).exists():
@@ -279,17 +301,27 @@ def put_on_list(
     return listing
 
 
+TAKE_OFF_LIST = Action(
+    "projects.take_off_list", gettext_noop("移出年度清单"), Permission.EDIT_PROJECT_LIST
+)
+
+
 def take_off_list(
     listing: ProjectListing, *, on: date, why: str, by: Scope, now: datetime
 ) -> ProjectListing:
     """From this day on the project stands no longer on the year's list; the reason is kept."""
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    TAKE_OFF_LIST.require(by)
     _reason(why)
-    with Change("projects.take_off_list", by=by, now=now, why=why) as change:
+    with Change(TAKE_OFF_LIST, by=by, now=now, why=why) as change:
         listing = _fresh(ProjectListing, by, listing.pk)
         rules.may_end(listing.since, listing.until, on, timezone.localdate(now)).require()
         change.save(listing, until=rules.last_day(on), ended_why=why.strip())
     return listing
+
+
+CHANGE_PLAN = Action(
+    "projects.change_plan", gettext_noop("调整年度计划"), Permission.EDIT_PROJECT_LIST
+)
 
 
 def change_plan(
@@ -299,9 +331,9 @@ def change_plan(
 
     The reason, the earlier plan and the earlier curve are kept.
     """
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    CHANGE_PLAN.require(by)
     _reason(why)
-    with Change("projects.change_plan", by=by, now=now, why=why) as change:
+    with Change(CHANGE_PLAN, by=by, now=now, why=why) as change:
         listing = _fresh(ProjectListing, by, listing.pk)
         if listing.until is not None:
             raise DomainError(
@@ -315,6 +347,11 @@ def change_plan(
 # -- labels ---------------------------------------------------------------------------------------
 
 
+GIVE_LABEL = Action(
+    "projects.give_label", gettext_noop("认定项目层级"), Permission.EDIT_PROJECT_LIST
+)
+
+
 def give_label(
     project: Project,
     *,
@@ -326,27 +363,35 @@ def give_label(
     now: datetime,
 ) -> ProjectLabel:
     """Give a project a level from a day on; it may carry several. Refuses one that it carries already."""
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    GIVE_LABEL.require(by)
     _may_label(level, variant)
     today = timezone.localdate(now)
     if since > today:
         raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
     if not basis.strip():
         raise DomainError(_("请填写认定依据。"))
-    with Change("projects.give_label", by=by, now=now, why=basis) as change:
+    with Change(GIVE_LABEL, by=by, now=now, why=basis) as change:
         project = project_of(by, project.pk, for_write=True)
         return _give(change, project, level, variant, since, basis)
 
 
+END_LABEL = Action("projects.end_label", gettext_noop("取消项目层级"), Permission.EDIT_PROJECT_LIST)
+
+
 def end_label(label: ProjectLabel, *, on: date, why: str, by: Scope, now: datetime) -> ProjectLabel:
     """From this day on the project carries the level no longer; it may get it again later."""
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    END_LABEL.require(by)
     _reason(why)
-    with Change("projects.end_label", by=by, now=now, why=why) as change:
+    with Change(END_LABEL, by=by, now=now, why=why) as change:
         label = _fresh(ProjectLabel, by, label.pk)
         rules.may_end(label.since, label.until, on, timezone.localdate(now)).require()
         change.save(label, until=rules.last_day(on), ended_why=why.strip())
     return label
+
+
+CHANGE_LABEL = Action(
+    "projects.change_label", gettext_noop("调整项目层级"), Permission.EDIT_PROJECT_LIST
+)
 
 
 def change_label(
@@ -360,10 +405,10 @@ def change_label(
     now: datetime,
 ) -> ProjectLabel:
     """One level (or kind) becomes another on a day: the old one ends, the new one begins, both are kept."""
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    CHANGE_LABEL.require(by)
     _reason(why)
     _may_label(level, variant)
-    with Change("projects.change_label", by=by, now=now, why=why) as change:
+    with Change(CHANGE_LABEL, by=by, now=now, why=why) as change:
         project_of(by, label.project_id, for_write=True)
         label = _fresh(ProjectLabel, by, label.pk)
         rules.may_end(label.since, label.until, on, timezone.localdate(now)).require()

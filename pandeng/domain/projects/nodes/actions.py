@@ -6,16 +6,20 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import node_of, reports
 from pandeng.domain.projects.nodes import rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
+
+PLAN_NODES = Action("projects.plan_nodes", gettext_noop("制定节点计划"), Permission.EDIT_PROJECT)
 
 
 def plan_nodes(
@@ -31,11 +35,11 @@ def plan_nodes(
 
     Refuses a project that has nodes already, a loop, and days that go against the waits.
     """
-    by.may(Permission.EDIT_PROJECT).require()
+    PLAN_NODES.require(by)
     _seen(project, by)
     rules.may_plan(lines, Milestone.objects.filter(project=project).count()).require()
     ordered = list(enumerate(lines, start=1))
-    with Change("projects.plan_nodes", by=by, now=now, why=why) as change:
+    with Change(PLAN_NODES, by=by, now=now, why=why) as change:
         made = {
             line.code: change.add(
                 Milestone(
@@ -62,6 +66,9 @@ def plan_nodes(
     return list(made.values())
 
 
+ADD_NODE = Action("projects.add_node", gettext_noop("增补项目节点"), Permission.EDIT_PROJECT)
+
+
 def add_node(
     project: Project,
     *,
@@ -77,7 +84,7 @@ def add_node(
     now: datetime,
 ) -> Milestone:
     """Add one node to a plan, behind another one or at the end. Refuses without a reason."""
-    by.may(Permission.EDIT_PROJECT).require()
+    ADD_NODE.require(by)
     _seen(project, by)
     _because(why)
     if not name.strip():
@@ -86,7 +93,7 @@ def add_node(
     if any(one.name == name.strip() for one in present):
         raise DomainError(_("项目已有名为“%(name)s”的节点。") % {"name": name.strip()})
     order = (after.order if after else present[-1].order if present else 0) + 1
-    with Change("projects.add_node", by=by, now=now, why=why) as change:
+    with Change(ADD_NODE, by=by, now=now, why=why) as change:
         for one in reversed(present):
             if one.order >= order:
                 change.save(one, order=one.order + 1)
@@ -109,6 +116,9 @@ def add_node(
     return node
 
 
+EDIT_NODE = Action("projects.edit_node", gettext_noop("更正项目节点"), Permission.EDIT_PROJECT)
+
+
 def edit_node(
     node: Milestone,
     *,
@@ -121,10 +131,10 @@ def edit_node(
     now: datetime,
 ) -> None:
     """Who is in charge of a node and what it waits for. Refuses waits that close a loop."""
-    by.may(Permission.EDIT_PROJECT).require()
+    EDIT_NODE.require(by)
     _seen(node, by)
     others = {_of_same(node, other).pk: other for other in waits_for}
-    with Change("projects.edit_node", by=by, now=now, why=why) as change:
+    with Change(EDIT_NODE, by=by, now=now, why=why) as change:
         names, waits = _waits_of(node.project_id)
         waits.pop(node.pk, None)  # first, so that a loop is told from this node on
         rules.no_loop({node.pk: set(others), **waits}, names).require()
@@ -136,12 +146,15 @@ def edit_node(
             change.add(_wait(node, others[key]))
 
 
+MOVE_NODE = Action("projects.move_node", gettext_noop("调整节点计划"), Permission.EDIT_PROJECT)
+
+
 def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: datetime) -> None:
     """Move a plan. The first plan is kept; each day on which the node was late until today stays late."""
-    by.may(Permission.EDIT_PROJECT).require()
+    MOVE_NODE.require(by)
     _because(why)
     today = timezone.localdate(now)
-    with Change("projects.move_node", by=by, now=now, why=why) as change:
+    with Change(MOVE_NODE, by=by, now=now, why=why) as change:
         _lock(node, by)
         facts = _facts(node, by, now)
         rules.may_move(facts, planned_on).require()
@@ -151,14 +164,17 @@ def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: da
         change.save(node, planned_on=planned_on)
 
 
+REMOVE_NODE = Action("projects.remove_node", gettext_noop("移出项目节点"), Permission.EDIT_PROJECT)
+
+
 def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     """Take a node out of the plan; its versions stay in the history."""
-    by.may(Permission.EDIT_PROJECT).require()
+    REMOVE_NODE.require(by)
     facts = _facts(node, by, now)
     _because(why)
     followers = NodeWait.objects.filter(waits_for=node).order_by("node__order")
     rules.may_remove(facts, list(followers.values_list("node__name", flat=True))).require()
-    with Change("projects.remove_node", by=by, now=now, why=why) as change:
+    with Change(REMOVE_NODE, by=by, now=now, why=why) as change:
         change.add_fact(node, removed=node.name)
         for kind, link in (
             (NodeWait, "node"),
@@ -171,14 +187,20 @@ def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
         change.remove(node)
 
 
+FORECAST_NODE = Action("projects.forecast_node", gettext_noop("报节点预计日期"))
+
+
 def forecast(
     node: Milestone, *, forecast_on: date, why: str = "", by: Scope, now: datetime
 ) -> None:
     """Say when the node is now expected. The plan stays what it is."""
     reports(by, node.department_id).require()
     rules.may_forecast(_facts(node, by, now), timezone.localdate(now), forecast_on).require()
-    with Change("projects.forecast_node", by=by, now=now, why=why) as change:
+    with Change(FORECAST_NODE, by=by, now=now, why=why) as change:
         change.save(node, forecast_on=forecast_on)
+
+
+REACH_NODE = Action("projects.reach_node", gettext_noop("登记节点完成"))
 
 
 def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: datetime) -> None:
@@ -186,7 +208,7 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
     reports(by, node.department_id).require()
     if not evidence.strip():
         raise DomainError(_("请写明完成依据，如批复文号、许可证号或现场照片。"))
-    with Change("projects.reach_node", by=by, now=now) as change:
+    with Change(REACH_NODE, by=by, now=now) as change:
         rules.may_reach(_facts(node, by, now), timezone.localdate(now), actual_on).require()
         met = change.update_where(
             Milestone.objects.filter(pk=node.pk, actual_on__isnull=True),
@@ -198,16 +220,24 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
     node.refresh_from_db()
 
 
+TAKE_BACK_NODE = Action("projects.take_back_node", gettext_noop("撤回节点完成"))
+
+
 def take_back(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     """A node reported done by mistake is open again; the report stays in the history."""
     reports(by, node.department_id).require()
     _because(why)
-    with Change("projects.take_back_node", by=by, now=now, why=why) as change:
+    with Change(TAKE_BACK_NODE, by=by, now=now, why=why) as change:
         rules.may_take_back(_facts(node, by, now)).require()
         change.save(node, actual_on=None, evidence="")
 
 
 # -- guarantees ------------------------------------------------------------------------------------
+
+
+NEED_GUARANTEE = Action(
+    "projects.need_guarantee", gettext_noop("提出要素保障"), Permission.EDIT_PROJECT
+)
 
 
 def need(
@@ -221,14 +251,14 @@ def need(
     now: datetime,
 ) -> Guarantee:
     """Say which guarantee a node needs, from whom and by when; asked again it is changed."""
-    by.may(Permission.EDIT_PROJECT).require()
+    NEED_GUARANTEE.require(by)
     _seen(node, by)
     if kind not in rules.GUARANTEES:
         raise DomainError(_("请选择保障事项。"))
     known = Guarantee.objects.filter(milestone=node, kind=kind).first()
     if known and known.given_on:
         raise DomainError(_("%(kind)s保障已经落实，不再调整。") % {"kind": known})
-    with Change("projects.need_guarantee", by=by, now=now, why=note) as change:
+    with Change(NEED_GUARANTEE, by=by, now=now, why=note) as change:
         told: dict[str, Any] = {
             "department": department,
             "due_on": due_on or node.planned_on,
@@ -242,6 +272,9 @@ def need(
     return made
 
 
+GIVE_GUARANTEE = Action("projects.give_guarantee", gettext_noop("落实要素保障"))
+
+
 def give(guarantee: Guarantee, *, given_on: date, note: str = "", by: Scope, now: datetime) -> None:
     """The unit in charge, or the office, says that a guarantee is given. Late ones stay late."""
     reports(by, guarantee.department_id).require()
@@ -249,7 +282,7 @@ def give(guarantee: Guarantee, *, given_on: date, note: str = "", by: Scope, now
     today = timezone.localdate(now)
     kind = rules.GUARANTEES.get(guarantee.kind, guarantee.kind)
     rules.may_give(kind, guarantee.given_on, given_on, today).require()
-    with Change("projects.give_guarantee", by=by, now=now, why=note) as change:
+    with Change(GIVE_GUARANTEE, by=by, now=now, why=note) as change:
         change.save(guarantee, given_on=given_on, note=note.strip() or guarantee.note)
 
 
@@ -260,8 +293,13 @@ def give_all(guarantees: Sequence[Guarantee], *, by: Scope, now: datetime, why: 
     for one in guarantees:
         if one.given_on is None or one.given_on > today:
             raise DomainError(_("%(kind)s保障的落实日期不能晚于填报当日。") % {"kind": one})
-    with Change("projects.give_guarantee", by=by, now=now, why=why) as change:
+    with Change(GIVE_GUARANTEE, by=by, now=now, why=why) as change:
         change.save_all(guarantees, ["given_on"])
+
+
+TAKE_OVER_NODES = Action(
+    "projects.take_over_nodes", gettext_noop("接管节点前置和保障"), Permission.EDIT_PROJECT
+)
 
 
 def take_over_nodes(
@@ -273,7 +311,7 @@ def take_over_nodes(
     why: str = "",
 ) -> None:
     """Take over the waits and guarantees of an existing plan. Refuses a loop."""
-    by.may(Permission.EDIT_PROJECT).require()
+    TAKE_OVER_NODES.require(by)
     lines = list(waits)
     together: dict[Any, set[Any]] = {}
     for line in lines:
@@ -281,7 +319,7 @@ def take_over_nodes(
     names = {key: one.name for line in lines for key, one in
              ((line.node_id, line.node), (line.waits_for_id, line.waits_for))}  # fmt: skip
     rules.no_loop(together, names).require()
-    with Change("projects.take_over_nodes", by=by, now=now, why=why) as change:
+    with Change(TAKE_OVER_NODES, by=by, now=now, why=why) as change:
         change.bulk_add(lines)
         change.bulk_add(guarantees)
 

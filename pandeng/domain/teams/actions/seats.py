@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.actions import transfer
@@ -27,6 +29,8 @@ from pandeng.domain.teams.models import (
 )
 from pandeng.domain.teams.queries import served_by, vacancies
 
+TAKE_OVER = Action("teams.take_over", gettext_noop("接管小组台账"), Permission.EDIT_TEAM)
+
 
 def take_over(
     teams: Iterable[Team],
@@ -36,11 +40,13 @@ def take_over(
     by: Scope,
     now: datetime,
 ) -> None:
-    by.may(Permission.EDIT_TEAM).require()
-    with Change("teams.take_over", by=by, now=now) as change:
+    with Change(TAKE_OVER, by=by, now=now) as change:
         change.bulk_add(teams)
         change.bulk_add(members)
         change.bulk_add(services)
+
+
+SEAT = Action("teams.seat", gettext_noop("安排小组人员"), Permission.EDIT_TEAM)
 
 
 def seat(
@@ -55,7 +61,7 @@ def seat(
     now: datetime,
 ) -> TeamMember:
     """Fill an empty seat. Refuses a seat that somebody holds."""
-    by.may(Permission.EDIT_TEAM).require()
+    SEAT.require(by)
     if not Team.objects.visible_to(by).filter(pk=team.pk).exists() or (
         role.cluster_id != team.cluster_id
     ):
@@ -65,7 +71,7 @@ def seat(
     holders = TeamMember.objects.filter(team=team, role=role).exclude(until__lt=since)
     if holders.count() >= role.seats:
         raise DomainError(_("%(role)s已有人任职，请用“交接”。") % {"role": role})
-    with Change("teams.seat", by=by, now=now) as change:
+    with Change(SEAT, by=by, now=now) as change:
         return change.add(
             TeamMember(
                 cluster_id=team.cluster_id,
@@ -79,17 +85,23 @@ def seat(
         )
 
 
+END_SEAT = Action("teams.end_seat", gettext_noop("结束小组任职"), Permission.EDIT_TEAM)
+
+
 def end(seat: TeamMember, *, until: date, why: str, by: Scope, now: datetime) -> None:
     """End a seat without a successor; from the next day on it is empty and alarms."""
-    by.may(Permission.EDIT_TEAM).require()
+    END_SEAT.require(by)
     if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
         raise NotFound(_("没有找到这个席位。"))
     if until < seat.since:
         raise DomainError(_("离任日期不能早于任职日期（%(since)s）。") % {"since": seat.since})
     if not why.strip():
         raise DomainError(_("请写明离任原因。"))
-    with Change("teams.end_seat", by=by, now=now, why=why) as change:
+    with Change(END_SEAT, by=by, now=now, why=why) as change:
         change.save(seat, until=until)
+
+
+HAND_OVER = Action("teams.hand_over", gettext_noop("小组交接"), Permission.EDIT_TEAM)
 
 
 def hand_over(
@@ -104,7 +116,7 @@ def hand_over(
 ) -> TeamMember:
     """End a seat the day before and give it to the next person, with the open work that belongs to it:
     demands in the predecessor's hands, planned visits, open questions."""
-    by.may(Permission.EDIT_TEAM).require()
+    HAND_OVER.require(by)
     if not TeamMember.objects.visible_to(by).filter(pk=seat.pk).exists():
         raise NotFound(_("没有找到这个席位。"))
     if not (person.strip() or user):
@@ -113,7 +125,7 @@ def hand_over(
         raise DomainError(_("%(person)s的任期已经结束，请直接补任。") % {"person": seat.person})
     if since <= seat.since:
         raise DomainError(_("交接日期须在前任任职（%(since)s）以后。") % {"since": seat.since})
-    with Change("teams.hand_over", by=by, now=now, why=why) as change:
+    with Change(HAND_OVER, by=by, now=now, why=why) as change:
         change.save(seat, until=since - timedelta(days=1))
         entered = change.add(
             TeamMember(
@@ -174,6 +186,9 @@ def _move_work(
         )
 
 
+ALARM = Action("teams.alarm", gettext_noop("提醒小组人员变动"))
+
+
 def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     """Tell the office of every seat that is empty today, once for each time it falls empty."""
     today = timezone.localdate(now)
@@ -182,7 +197,7 @@ def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
         return 0
     office = staff(by, on=today, roles=("office_lead", "office_staff"))
     told = 0
-    with Change("teams.alarm", by=by, now=now) as change:
+    with Change(ALARM, by=by, now=now) as change:
         change.add_fact(cluster, empty_seats=len(empty))
         for team, role, since in empty:
             told += tell(

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import actions as demands
@@ -17,6 +19,8 @@ from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.models import Team, Visit, VisitQuestion
 from pandeng.domain.teams.queries import clashes, open_questions
+
+PLAN_VISIT = Action("teams.plan_visit", gettext_noop("安排走访"), Permission.RECORD_VISIT)
 
 
 def plan(
@@ -35,7 +39,7 @@ def plan(
     Refuses a past day, a visit without a question (带题走访), and, unless a reason is given, one in a
     week in which another body visits the same enterprise (无事不扰).
     """
-    by.may(Permission.RECORD_VISIT).require()
+    PLAN_VISIT.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     if department.cluster_id != enterprise.cluster_id:
@@ -49,7 +53,7 @@ def plan(
     others = clashes(by, enterprise, planned_on, department)
     if others and not despite.strip():
         raise DomainError(_warning(others[0]))
-    with Change("teams.plan_visit", by=by, now=now, why=despite) as change:
+    with Change(PLAN_VISIT, by=by, now=now, why=despite) as change:
         visit = change.add(
             Visit(
                 cluster_id=enterprise.cluster_id,
@@ -93,6 +97,9 @@ def _ask(change: Change, visit: Visit, texts: Iterable[str], *, first: int) -> N
         change.add(VisitQuestion(cluster_id=visit.cluster_id, visit=visit, order=order, text=text))
 
 
+RECORD_VISIT = Action("teams.record_visit", gettext_noop("登记走访"))
+
+
 def record(
     visit: Visit,
     *,
@@ -113,7 +120,7 @@ def record(
         raise DomainError(_("走访日期还没有到，走访后再登记。"))
     if visit.called_off_on:
         raise DomainError(_("这次走访已取消，不能登记。"))
-    with Change("teams.record_visit", by=by, now=now) as change:
+    with Change(RECORD_VISIT, by=by, now=now) as change:
         change.save(visit, done_on=done_on, notes=notes.strip())
         for question in VisitQuestion.objects.filter(visit=visit):
             answer, settled = answers.get(question.pk, (question.answer, False))
@@ -135,13 +142,19 @@ def record(
             _carry(change, following, open_questions(by, visit.enterprise))
 
 
+CALL_OFF_VISIT = Action("teams.call_off_visit", gettext_noop("取消走访"))
+
+
 def call_off(visit: Visit, *, why: str, by: Scope, now: datetime) -> None:
     """Call a planned visit off; its questions are free for the next one."""
     _own(visit, by)
     if visit.done_on:
         raise DomainError(_("这次走访已经登记，不能取消。"))
-    with Change("teams.call_off_visit", by=by, now=now, why=why) as change:
+    with Change(CALL_OFF_VISIT, by=by, now=now, why=why) as change:
         change.save(visit, called_off_on=timezone.localdate(now))
+
+
+RAISE_DEMAND = Action("teams.raise_demand", gettext_noop("走访发现的问题转为诉求"))
 
 
 def raise_demand(
@@ -169,17 +182,21 @@ def raise_demand(
             by=by,
             now=now,
         )
-        with Change("teams.raise_demand", by=by, now=now) as change:
+        with Change(RAISE_DEMAND, by=by, now=now) as change:
             change.save(question, demand=demand, settled_on=timezone.localdate(now))
     return demand
+
+
+TAKE_OVER_VISITS = Action(
+    "teams.take_over_visits", gettext_noop("接管走访记录"), Permission.EDIT_TEAM
+)
 
 
 def take_over_visits(
     visits: Iterable[Visit], questions: Iterable[VisitQuestion], *, by: Scope, now: datetime
 ) -> None:
     """Take over visits of another ledger."""
-    by.may(Permission.EDIT_TEAM).require()
-    with Change("teams.take_over_visits", by=by, now=now) as change:
+    with Change(TAKE_OVER_VISITS, by=by, now=now) as change:
         change.bulk_add(visits)
         change.bulk_add(questions)
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Cluster
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -23,6 +25,9 @@ from pandeng.domain.projects.models import Project
 
 SLIP_DAYS = 5  # working days for the answer; this system's proposal
 UNIT_ROLES = ("county_reporter", "department_handler", "office_lead", "office_staff")
+
+
+JUDGE_MONTH = Action("projects.judge_month", gettext_noop("评定项目月度亮灯"))
 
 
 def judge_month(
@@ -69,7 +74,7 @@ def judge_month(
         return 0
     for row in ended:
         row.until = day - timedelta(days=1)
-    with Change("projects.judge_month", by=by, now=now) as change:
+    with Change(JUDGE_MONTH, by=by, now=now) as change:
         change.save_all(ended, ["until"])
         change.bulk_add(news)
         change.save_all(anew, ["code", "by_rules", "red_since", "rules", "version", "inputs"])
@@ -137,6 +142,9 @@ def _last_serial(cluster_id: int, year: int) -> int:
     return max((int(serial) for serial in found), default=0)
 
 
+ANSWER_SLIP = Action("projects.answer_slip", gettext_noop("答复项目督办单"))
+
+
 def answer_slip(slip: ProjectSlip, *, answer: str, by: Scope, now: datetime) -> None:
     """Answer a slip, once. Refuses an empty answer; another unit's slip is not found."""
     if not by.may(Permission.ISSUE_SLIP):
@@ -144,7 +152,7 @@ def answer_slip(slip: ProjectSlip, *, answer: str, by: Scope, now: datetime) -> 
     _own(slip, by)
     if not answer.strip():
         raise DomainError(_("请写明办理情况和下一步安排。"))
-    with Change("projects.answer_slip", by=by, now=now) as change:
+    with Change(ANSWER_SLIP, by=by, now=now) as change:
         met = change.update_where(
             ProjectSlip.objects.filter(pk=slip.pk, answered_on__isnull=True),
             answer=answer.strip(),
@@ -155,13 +163,16 @@ def answer_slip(slip: ProjectSlip, *, answer: str, by: Scope, now: datetime) -> 
             raise DomainError(_("这张督办单已经答复过。"))
 
 
+CLOSE_SLIP = Action("projects.close_slip", gettext_noop("项目督办销号"), Permission.ISSUE_SLIP)
+
+
 def close_slip(slip: ProjectSlip, *, closing: str, by: Scope, now: datetime) -> None:
     """Close an answered slip: the light of its project goes back to what the rules say."""
-    by.may(Permission.ISSUE_SLIP).require()
+    CLOSE_SLIP.require(by)
     _own(slip, by)
     if not closing.strip():
         raise DomainError(_("请写明销号意见。"))
-    with Change("projects.close_slip", by=by, now=now, why=closing.strip()) as change:
+    with Change(CLOSE_SLIP, by=by, now=now, why=closing.strip()) as change:
         met = change.update_where(
             ProjectSlip.objects.filter(
                 pk=slip.pk, answered_on__isnull=False, closed_on__isnull=True

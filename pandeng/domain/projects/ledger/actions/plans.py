@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.projects.ledger import rules
 from pandeng.domain.projects.ledger.amounts import yuan_of
 from pandeng.domain.projects.ledger.models import MonthlyPlan
 from pandeng.domain.projects.models import Project, ProjectListing
+
+PLAN_MONTHS = Action(
+    "projects.plan_months", gettext_noop("编制分月投资计划"), Permission.EDIT_PROJECT
+)
 
 
 def plan_months(
@@ -23,11 +29,11 @@ def plan_months(
     Refuses where the months do not add up to the annual plan, a project not on the list of the year,
     and a change of a curve that is there already without a reason; the earlier one stays in the history.
     """
-    by.may(Permission.EDIT_PROJECT).require()
+    PLAN_MONTHS.require(by)
     if not Project.objects.visible_to(by).filter(pk=project.pk).exists():
         raise NotFound(_("没有找到这个项目。"))
     amounts = [yuan_of(text) if text.strip() else 0 for text in written]
-    with Change("projects.plan_months", by=by, now=now, why=why.strip()) as change:
+    with Change(PLAN_MONTHS, by=by, now=now, why=why.strip()) as change:
         listings = ProjectListing.objects.select_for_update().filter(project=project, year=year)
         listing = listings.filter(until__isnull=True).first()
         if listing is None:

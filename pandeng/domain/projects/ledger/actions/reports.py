@@ -8,12 +8,14 @@ from urllib.parse import quote
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
@@ -41,6 +43,12 @@ class _Nothing(Exception):
     """There is nothing to write: the change leaves no trace."""
 
 
+DRAFT_MONTH = Action("projects.draft_month", gettext_noop("保存月报草稿"), Permission.EDIT_PROJECT)
+REPORT_MONTH = Action(
+    "projects.report_month", gettext_noop("上报投资月报"), Permission.EDIT_PROJECT
+)
+
+
 def report(
     rows: Mapping[int, Written], *, month: date, draft: bool = False, by: Scope, now: datetime
 ) -> int:
@@ -49,12 +57,12 @@ def report(
     Reported numbers go to the ledger in the same change. Reporting the same again writes nothing.
     Raises `HeldBack` with what is wrong or asked, row by row. Returns how many reports were written.
     """
-    by.may(Permission.EDIT_PROJECT).require()
+    action = DRAFT_MONTH if draft else REPORT_MONTH
+    action.require(by)
     today = timezone.localdate(now)
     calendar = queries.closings(by)
     month = month.replace(day=1)
     rules.may_report_month(month, today, calendar).require()
-    action = "projects.draft_month" if draft else "projects.report_month"
     try:
         with Change(action, by=by, now=now) as change:
             lines = _lines(by, rows, month, today, calendar)
@@ -194,15 +202,20 @@ def _entry(
     )
 
 
+REVIEW_MONTH = Action(
+    "projects.review_month", gettext_noop("审核投资月报"), Permission.EDIT_PROJECT_LIST
+)
+
+
 def review(seen: Mapping[int, str], *, by: Scope, now: datetime) -> int:
     """The office agrees to reports as it saw them: `seen` holds the version of each report by its id.
 
     Those it has reviewed already are left as they are. DomainError where a report was changed since.
     """
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    REVIEW_MONTH.require(by)
     today, calendar = timezone.localdate(now), queries.closings(by)
     try:
-        with Change("projects.review_month", by=by, now=now) as change:
+        with Change(REVIEW_MONTH, by=by, now=now) as change:
             rows = [one for one in _reports(seen, by) if one.status != rules.REVIEWED]
             if not rows:
                 raise _Nothing
@@ -216,14 +229,19 @@ def review(seen: Mapping[int, str], *, by: Scope, now: datetime) -> int:
     return len(rows)
 
 
+SEND_BACK_MONTH = Action(
+    "projects.send_back_month", gettext_noop("退回投资月报"), Permission.EDIT_PROJECT_LIST
+)
+
+
 def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) -> int:
     """The office gives reports back with a reason; the reporter mends and reports again.
 
     `seen` as in `review`. The ledger keeps the number until then.
     """
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    SEND_BACK_MONTH.require(by)
     today, calendar = timezone.localdate(now), queries.closings(by)
-    with Change("projects.send_back_month", by=by, now=now, why=why.strip()) as change:
+    with Change(SEND_BACK_MONTH, by=by, now=now, why=why.strip()) as change:
         rows = _reports(seen, by)
         for one in rows:
             _require(one, rules.may_send_back(_state(one, today, calendar), why))
@@ -294,6 +312,11 @@ def _require(one: MonthlyReport, verdict: Verdict) -> None:
         )
 
 
+CORRECT_MONTH = Action(
+    "projects.correct_month", gettext_noop("更正投资月报"), Permission.EDIT_PROJECT_LIST
+)
+
+
 def correct(
     one: MonthlyReport,
     *,
@@ -311,14 +334,14 @@ def correct(
     `carry` says whether these are corrected by the same difference, each with a correction of its own;
     refused where there are some and it is not said.
     """
-    by.may(Permission.EDIT_PROJECT_LIST).require()
+    CORRECT_MONTH.require(by)
     if measure not in rules.MEASURES:
         raise DomainError(_("没有“%(measure)s”这个口径。") % {"measure": measure})
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
     amount = yuan_of(written)
     today, calendar = timezone.localdate(now), queries.closings(by)
-    with Change("projects.correct_month", by=by, now=now, why=why.strip()) as change:
+    with Change(CORRECT_MONTH, by=by, now=now, why=why.strip()) as change:
         (row,) = _reports({one.pk}, by)
         rules.may_correct(_state(row, today, calendar)).require()
         more = amount - getattr(row, f"{measure}_yuan")
@@ -391,15 +414,23 @@ def _correct(
     return made
 
 
+TAKE_OVER_MONTHS = Action(
+    "projects.take_over_months", gettext_noop("接管投资月报"), Permission.EDIT_PROJECT_LIST
+)
+
+
 def take_over_reports(rows: Iterable[MonthlyReport], *, by: Scope, now: datetime) -> None:
     """Take over reports of earlier months whose numbers stand in the ledger already."""
-    by.may(Permission.EDIT_PROJECT_LIST).require()
-    with Change("projects.take_over_months", by=by, now=now) as change:
+    with Change(TAKE_OVER_MONTHS, by=by, now=now) as change:
         change.bulk_add(rows)
+
+
+NAME_LEADERS = Action(
+    "projects.name_leaders", gettext_noop("确定牵头市领导"), Permission.EDIT_PROJECT_LIST
+)
 
 
 def name_leaders(rows: Iterable[ProjectLeader], *, by: Scope, now: datetime) -> None:
     """Name the municipal leaders who answer for projects."""
-    by.may(Permission.EDIT_PROJECT_LIST).require()
-    with Change("projects.name_leaders", by=by, now=now) as change:
+    with Change(NAME_LEADERS, by=by, now=now) as change:
         change.bulk_add(rows)
