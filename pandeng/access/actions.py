@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access import queries
+from pandeng.access import second_factor as second_factor  # registers its actions with these
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
