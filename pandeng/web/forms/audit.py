@@ -5,15 +5,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.web.audit_words import ACTIONS
+from pandeng.core.action import UNKNOWN_STEP, actions
 from pandeng.web.forms.look import Form
+
+
+def action_choices() -> list[tuple[str, Any]]:
+    """Every action that an event may tell of; those of one room stand together."""
+    written = sorted(actions().items())
+    return [
+        ("", _("全部")),
+        *((code, one.title) for code, one in written if one is not UNKNOWN_STEP),
+    ]
 
 
 class AuditFilter(Form):
     actor = forms.ChoiceField(label=_("经办人"), required=False)
-    action = forms.ChoiceField(
-        label=_("操作"), required=False, choices=[("", _("全部")), *ACTIONS.items()]
-    )
+    action = forms.ChoiceField(label=_("操作"), required=False, choices=action_choices)
     since = forms.DateField(label=_("自"), required=False)
     until = forms.DateField(label=_("至"), required=False)
 

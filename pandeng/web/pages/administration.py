@@ -16,13 +16,14 @@ from pandeng.access import second_factor as factor
 from pandeng.access.models import User
 from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
+from pandeng.core.action import action_word
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import Verdict
 from pandeng.domain.packs import actions as pack_actions
 from pandeng.domain.packs import archive, reader
 from pandeng.domain.packs import queries as pack_queries
 from pandeng.domain.packs.reader import PackError
-from pandeng.web import audit_words
+from pandeng.web import audit_log
 from pandeng.web.forms.audit import AuditFilter, Erase
 from pandeng.web.forms.packs import PackFile
 from pandeng.web.forms.people import EndMembership, GivenPassword, NewMembership, NewPerson
@@ -259,9 +260,9 @@ def audit(request: PageRequest) -> HttpResponse:
     rows = [
         {
             "event": event,
-            "action": audit_words.action_words(event.action),
-            "target": audit_words.target_words(event),
-            "url": audit_words.target_url(event),
+            "action": action_word(event.action),
+            "target": audit_log.target_words(event),
+            "url": audit_log.target_url(event),
         }
         for event in page
     ]
@@ -274,10 +275,10 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
     found = queries.event(request.scope, pk)
     shown = {
         "event": found,
-        "action": audit_words.action_words(found.action),
-        "target": audit_words.target_words(found),
-        "url": audit_words.target_url(found),
-        "changed": audit_words.changed(found, request.scope),
+        "action": action_word(found.action),
+        "target": audit_log.target_words(found),
+        "url": audit_log.target_url(found),
+        "changed": audit_log.changed(found, request.scope),
         "may_erase": request.scope.may(Permission.ERASE_PERSONAL),
     }
     return render(request, "administration/event.html", shown)
@@ -299,7 +300,7 @@ def erase(request: PageRequest, pk: int) -> HttpResponse:
             return redirect("audit_event", pk=pk)
     shown = {
         "event": found,
-        "action": audit_words.action_words(found.action),
+        "action": action_word(found.action),
         "form": form,
         "refused": refused,
     }

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department, User
+from pandeng.core.action import action_word
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises.actions import RESTORABLE
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.rows import written
-from pandeng.web.audit_words import action_words
 
 MOST = 200
 SHOWN = (
@@ -124,7 +124,7 @@ def person_of(version: Any, people: dict[int, str]) -> str:
 
 def source_of(version: Any) -> str:
     """The action by which a version came, in words."""
-    return action_words((version.history_change_reason or "").partition(" ")[0])
+    return action_word((version.history_change_reason or "").partition(" ")[0])
 
 
 def earlier_amounts(ids: list[int], known_at: datetime | None) -> dict[int, list[Any]]:
