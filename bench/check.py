@@ -31,7 +31,7 @@ def main() -> None:
     first = run(article)
     later = [run(article) for _ in range(7)]
     print(
-        f"check {article.name}: first after set-up {first:.2f} s (statements compiled), then cold starts"
+        f"check {article.name}: first after set-up {first:.2f} s, then cold starts"
     )
     print(
         f"    median {statistics.median(later):.2f} s ({min(later):.2f}–{max(later):.2f}); limit 2 s"

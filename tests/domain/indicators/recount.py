@@ -7,7 +7,7 @@ of each indicator again which record counts and with which amount; `SLICED` what
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from types import SimpleNamespace as Row
 from typing import Any
@@ -23,6 +23,12 @@ ENTERPRISE, STATEMENT = "enterprises.Enterprise", "enterprises.Statement"
 PROJECT, DEMAND, OUTCOME = "projects.Project", "demands.Demand", "outcomes.Outcome"
 SEGMENT, PLACEMENT, ANSWER = "chains.Segment", "chains.Placement", "surveys.SurveyAnswer"
 CLOCK, NODE, STEP = "demands.Clock", "demands.DemandNode", "demands.DemandStep"
+
+
+SPANS = (
+    "chains.Placement", "enterprises.ClubMember", "platforms.PlatformMember", "projects.NodeLate",
+    "projects.ProjectListing", "projects.ProjectLabel", "projects.ProjectLeader", "teams.TeamService",
+)  # fmt: skip
 
 
 class Archive:
@@ -52,6 +58,24 @@ class Archive:
             if place and versions[place - 1].history_type != "-":
                 last.append(versions[place - 1])
         return last
+
+    def days(self, *labels: str) -> list[date]:
+        """Every day that stands in these kinds of record: where something begins, ends or happens."""
+        return sorted(
+            {
+                value
+                for label in labels
+                for one in self.rows(label, None)
+                for value in vars(one).values()
+                if type(value) is date
+            }
+        )
+
+    def instants(self, label: str) -> list[datetime]:
+        """When the office came to know of each version."""
+        self.rows(label, datetime.now(UTC))
+        versions = self.versions[label].values()
+        return sorted({one.history_date for own in versions for one in own})
 
 
 class World:

@@ -35,7 +35,6 @@ SLICED = [
 ]
 DAY = date(2022, 5, 31)
 THAT_EVENING = datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME)
-DRAWS = 2
 
 
 @pytest.fixture(scope="module")
@@ -49,17 +48,24 @@ def archive(jining: Any, kept: dict[int, Archive]) -> Archive:
     return kept.setdefault(jining.pk, Archive(jining.pk))
 
 
-def drawn(name: str, scope_of: Callable[[str], Scope]) -> Iterator[tuple[Scope, dict[str, Any]]]:
-    """The office on the day of the article, and people, days and times drawn for a name."""
+def drawn(
+    archive: Archive, name: str, scope_of: Callable[[str], Scope]
+) -> Iterator[tuple[Scope, dict[str, Any]]]:
+    """The office on the day of the article; then people, days and times drawn for a name.
+
+    Days are drawn of those on which a record of the kind, or a span, begins or ends, and of the days
+    beside them; times of the very instants at which a version became known, and just before.
+    """
     chance = Random(name)
     yield scope_of("lead"), {"as_of": DAY, "known_at": None}
-    for _ in range(DRAWS):
-        as_of = date(2021, 1, 1) + timedelta(days=chance.randrange(560))
-        known_at = datetime(2021, 1, 1, 12, tzinfo=OFFICE_TIME) + timedelta(
-            hours=chance.randrange(18 * 30 * 24)
-        )
-        known = chance.choice((None, known_at, THAT_EVENING))
-        yield scope_of(chance.choice(ACCOUNTS)), {"as_of": as_of, "known_at": known}
+    label = by_hand.COUNTED[by_hand.RATIOS.get(name, (name,))[0]][0]
+    for days in (archive.days(label), archive.days(*by_hand.SPANS)):
+        within = [day for day in days if date(2021, 1, 1) <= day <= date(2022, 9, 1)] or [DAY]
+        as_of = chance.choice(within) + timedelta(days=chance.choice((-1, 0, 0, 0)))
+        instant = chance.choice(archive.instants(label) or [THAT_EVENING])
+        known_at = instant - timedelta(microseconds=chance.choice((0, 1)))
+        account = chance.choice(("lead", chance.choice(ACCOUNTS)))
+        yield scope_of(account), {"as_of": as_of, "known_at": chance.choice((None, known_at))}
 
 
 def world_of(archive: Archive, asked: Question) -> World:
@@ -81,7 +87,7 @@ def value_of(name: str, amounts: dict[int, Any]) -> Decimal | int | None:
 
 def held(asked: Question, name: str, amounts: dict[int, Any]) -> None:
     """The figure, its count and its rows are those of the recount."""
-    if not amounts and asked.as_of != DAY:
+    if not amounts and (asked.as_of != DAY or asked.known_at):
         with suppress(DomainError):  # perhaps nobody could have known of a record by then
             assert not figure(asked).value
         return
@@ -103,14 +109,14 @@ def test_nothing_is_left_out_of_the_recount():
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_an_indicator_is_that_of_a_recount(archive, scope_of, name):
-    for scope, times in drawn(name, scope_of):
+    for scope, times in drawn(archive, name, scope_of):
         asked = question(scope, name, named={}, **times)
         held(asked, name, recount(world_of(archive, asked), name))
 
 
 @pytest.mark.parametrize("name", RATIOS)
 def test_a_ratio_divides_what_was_recounted(archive, scope_of, name):
-    for scope, times in drawn(name, scope_of):
+    for scope, times in drawn(archive, name, scope_of):
         asked = question(scope, name, named={}, **times)
         parts = by_hand.RATIOS[name]
         amounts = [recount(world_of(archive, asked), part) for part in parts]
