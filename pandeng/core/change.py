@@ -59,7 +59,7 @@ class Change:
 
     def __init__(
         self,
-        action: Action | str,
+        action: Action,
         *,
         by: Actor,
         now: datetime,
@@ -77,8 +77,7 @@ class Change:
         self._whole = ExitStack()
 
     def __enter__(self) -> Self:
-        if isinstance(self.action, Action):
-            self.action.require(self.by)
+        self.action.require(self.by)
         with ExitStack() as whole:
             whole.enter_context(sqlite_write_lock())
             whole.enter_context(transaction.atomic())
@@ -240,13 +239,9 @@ class Change:
 
     # -- inside -------------------------------------------------------------------------------
 
-    @property
-    def _code(self) -> str:
-        return self.action.code if isinstance(self.action, Action) else self.action
-
     def _write_version(self, model: type[models.Model], ids: Sequence[Any], kind: str) -> None:
         if issubclass(model, Recorded):
-            cause = f"{self._code} {self.uid}"
+            cause = f"{self.action.code} {self.uid}"
             write_versions(model, ids, kind, user_id=self.by.user_id, now=self.now, cause=cause)
 
     def _log(self, record: models.Model, values: dict[str, Any]) -> None:
@@ -278,7 +273,7 @@ class Change:
             cluster_id=self.by.cluster_id,
             actor_id=self.by.user_id,
             actor_name=self.by.name,
-            action=self._code,
+            action=self.action.code,
             target_kind=self.target[0] if self.target else "",
             target_id=self.target[1] if self.target else None,
             why=self.why,

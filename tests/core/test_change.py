@@ -13,17 +13,18 @@ from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 
 
 def test_a_saved_field_reaches_history_and_audit(office):
     enterprise = Enterprise.objects.first()
-    with Change("enterprises.correct", by=office, now=NOW, why="核对") as change:
+    with Change(PROBE, by=office, now=NOW, why="核对") as change:
         change.save(enterprise, industry_code="3511")
     event = AuditEvent.objects.latest("id")
     assert (event.action, event.why, event.target_id) == (
-        "enterprises.correct",
+        "test.probe",
         "核对",
         enterprise.pk,
     )
@@ -36,25 +37,25 @@ def test_a_saved_field_reaches_history_and_audit(office):
 def test_a_version_holds_what_somebody_else_changed_meanwhile(office):
     mine, theirs = Enterprise.objects.first(), Enterprise.objects.first()
     code = mine.industry_code
-    with Change("x.y", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.save(theirs, registered_region="370811", industry_code="3512")
-    with Change("x.y", by=office, now=NOW + timedelta(seconds=1)) as change:
+    with Change(PROBE, by=office, now=NOW + timedelta(seconds=1)) as change:
         change.save(mine, industry_code="3511")
     version = version_model(Enterprise).objects.filter(id=mine.pk).latest("history_id")
     assert (version.registered_region, version.industry_code) == ("370811", "3511")
     told = AuditEvent.objects.latest("id").changes[f"enterprises.Enterprise:{mine.pk}"]
     assert told == {"industry_code": ["3512", "3511"]}
-    with Change("x.y", by=office, now=NOW + timedelta(seconds=2)) as change:
+    with Change(PROBE, by=office, now=NOW + timedelta(seconds=2)) as change:
         change.save(theirs, industry_code=code)  # the caller last saw 3512
     assert Enterprise.objects.get(pk=mine.pk).industry_code == code
 
 
 def test_a_version_of_many_holds_what_somebody_else_changed_meanwhile(office):
     mine, theirs = Enterprise.objects.first(), Enterprise.objects.first()
-    with Change("x.y", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.save(theirs, registered_region="370811")
     mine.industry_code = "3511"
-    with Change("x.y", by=office, now=NOW + timedelta(seconds=1)) as change:
+    with Change(PROBE, by=office, now=NOW + timedelta(seconds=1)) as change:
         change.save_all([mine], ["industry_code"])
     version = version_model(Enterprise).objects.filter(id=mine.pk).latest("history_id")
     assert (version.registered_region, version.industry_code) == ("370811", "3511")
@@ -63,7 +64,7 @@ def test_a_version_of_many_holds_what_somebody_else_changed_meanwhile(office):
 def test_who_asked_earlier_and_wrote_later_is_known_later(office):
     enterprise = Enterprise.objects.first()
     for code, at in (("3512", NOW + timedelta(seconds=1)), ("3511", NOW)):
-        with Change("x.y", by=office, now=at) as change:
+        with Change(PROBE, by=office, now=at) as change:
             change.save(enterprise, industry_code=code)
     newest = as_of_system_time(Enterprise, NOW + timedelta(days=1)).get(id=enterprise.pk)
     assert newest.industry_code == Enterprise.objects.get(pk=enterprise.pk).industry_code == "3511"
@@ -72,13 +73,13 @@ def test_who_asked_earlier_and_wrote_later_is_known_later(office):
 
 def test_a_record_removed_meanwhile_is_refused(office):
     mine, theirs = Outcome.objects.first(), Outcome.objects.first()
-    with Change("x.y", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.remove(theirs)
     for write in (
         Change.remove,
         lambda change, record: change.save(record, counterparty="示例银行"),
     ):
-        with pytest.raises(DomainError, match="刷新"), Change("x.y", by=office, now=NOW) as change:
+        with pytest.raises(DomainError, match="刷新"), Change(PROBE, by=office, now=NOW) as change:
             write(change, mine)
 
 
@@ -87,7 +88,7 @@ def test_an_exception_leaves_nothing(office):
     before = AuditEvent.objects.count(), version_model(Enterprise).objects.count()
 
     def fails_half_way():
-        with Change("x.y", by=office, now=NOW) as change:
+        with Change(PROBE, by=office, now=NOW) as change:
             change.save(enterprise, industry_code="3511")
             raise ZeroDivisionError
 
@@ -103,7 +104,7 @@ def test_no_audit_row_no_write(office, monkeypatch):
 
     enterprise = Enterprise.objects.first()
     monkeypatch.setattr(audit, "write", lambda **_: 1 / 0)
-    with pytest.raises(ZeroDivisionError), Change("x.y", by=office, now=NOW) as change:
+    with pytest.raises(ZeroDivisionError), Change(PROBE, by=office, now=NOW) as change:
         change.save(enterprise, industry_code="3511")
     enterprise.refresh_from_db()
     assert enterprise.industry_code != "3511"
@@ -112,7 +113,7 @@ def test_no_audit_row_no_write(office, monkeypatch):
 def test_a_conditional_update_reaches_the_history(office):
     open_ones = Demand.objects.filter(status="handling")
     count = open_ones.count()
-    with Change("demands.test", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         assert change.update_where(open_ones, status="parked") == count
     versions = version_model(Demand).objects.filter(history_date=NOW, status="parked")
     assert versions.count() == count > 0
@@ -139,7 +140,7 @@ def test_audit_rows_refuse_to_change(office):
 
 def test_a_removed_record_is_still_known_for_the_time_it_was(office):
     outcome = Outcome.objects.first()
-    with Change("outcomes.withdraw", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.remove(outcome)
     assert not Outcome.objects.filter(id=outcome.pk).exists()
     before = datetime(2022, 6, 30, tzinfo=OFFICE_TIME)
@@ -148,7 +149,7 @@ def test_a_removed_record_is_still_known_for_the_time_it_was(office):
 
 
 def test_a_broken_record_is_refused_with_a_sentence(office, jining):
-    with pytest.raises(DomainError, match="校验码"), Change("x.y", by=office, now=NOW) as change:
+    with pytest.raises(DomainError, match="校验码"), Change(PROBE, by=office, now=NOW) as change:
         change.add(
             Enterprise(
                 cluster=jining,

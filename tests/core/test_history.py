@@ -9,13 +9,14 @@ from pandeng.core.history import stamp, version_model
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 
 
 def test_a_stamp_changes_with_its_kinds_alone(office):
     enterprises, demands = stamp([Enterprise]), stamp([Demand])
-    with Change("x.y", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.save(Enterprise.objects.first(), industry_code="3511")
     assert stamp([Enterprise]) != enterprises
     assert stamp([Demand]) == demands

@@ -21,15 +21,16 @@ from pandeng.core.models import AuditEvent
 from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 
 
 @pytest.mark.django_db
 def test_a_turn_ends_when_the_change_fails(office):
-    with pytest.raises(ZeroDivisionError), Change("x.y", by=office, now=NOW):
+    with pytest.raises(ZeroDivisionError), Change(PROBE, by=office, now=NOW):
         raise ZeroDivisionError
-    with Change("x.y", by=office, now=NOW) as change:  # would wait for ever otherwise
+    with Change(PROBE, by=office, now=NOW) as change:  # would wait for ever otherwise
         change.save(Enterprise.objects.first(), industry_code="3511")
 
 
@@ -41,7 +42,7 @@ def test_writers_queue_and_nobody_is_turned_away():
     def write(number: int) -> None:
         try:
             for _time in range(10):
-                with Change(f"x.writer{number}", by=Scope.of_system(None), now=NOW):
+                with Change(PROBE, by=Scope.of_system(None), now=NOW):
                     pass
         except BaseException as error:
             errors.append(error)

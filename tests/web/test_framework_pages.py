@@ -17,6 +17,7 @@ from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import CountyShare, Decomposition, Target, TargetValue
 from pandeng.domain.teams.queries import led_by
 from pandeng.jobs.demo.accounts import ACCOUNTS
+from tests.probe import PROBE
 
 ROLES = [account.username for account in ACCOUNTS]
 NOW = datetime(2022, 7, 1, 2, tzinfo=UTC)
@@ -101,7 +102,7 @@ def test_pages_of_targets_do_not_ask_more_when_there_are_more(signed_in, jining,
     client.get("/targets/")
     few = asked(client, "/targets/"), asked(client, "/targets/5/")
     template = Target.objects.get(cluster=jining, code="target_annual_investment")
-    with Change("test.targets", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         for n in range(12):
             more = Target(
                 cluster=jining, code=f"more{n}", name=f"更多{n}", indicator=template.indicator,

@@ -15,6 +15,7 @@ from pandeng.access.models import Department, User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.models import AuditEvent
+from tests.probe import PROBE
 
 PASSWORD = "Taibai-Lake-2022"
 
@@ -30,7 +31,7 @@ def wang_fang(db: None) -> User:
         now=now,
     )
     by = Scope.of_system(cluster.pk)
-    with Change("access.add_department", by=by, now=now) as change:
+    with Change(PROBE, by=by, now=now) as change:
         office = change.add(
             Department(cluster=cluster, kind="cluster_office", code="office", name="印刷专班")
         )

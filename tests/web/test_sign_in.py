@@ -11,6 +11,7 @@ from pandeng.access.actions import add_membership, create_user, open_cluster, re
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
+from tests.probe import PROBE
 
 PASSWORD = "Taibai-Lake-2022"
 
@@ -27,7 +28,7 @@ def li_ming(db: None) -> User:
         now=now,
     )
     by = Scope.of_system(cluster.pk)
-    with Change("access.add_department", by=by, now=now) as change:
+    with Change(PROBE, by=by, now=now) as change:
         office = change.add(
             Department(cluster=cluster, kind="cluster_office", code="office", name="印刷专班")
         )
@@ -85,7 +86,7 @@ def test_sign_out_is_a_post(client: Client, li_ming: User) -> None:
 def test_one_without_a_role_today_sees_one_page(client: Client, li_ming: User) -> None:
     membership = li_ming.memberships.get()
     by = Scope.of_system(membership.cluster_id)
-    with Change("access.end_membership", by=by, now=timezone.now()) as change:
+    with Change(PROBE, by=by, now=timezone.now()) as change:
         change.save(membership, until=date(2022, 5, 31))
     sign_in(client)
     answer = client.get("/account/")
@@ -97,7 +98,7 @@ def test_only_the_people_of_a_demo_are_named(client: Client, li_ming: User) -> N
     assert "liming" not in client.get("/sign-in/").content.decode()
     membership = li_ming.memberships.get()
     by = Scope.of_system(membership.cluster_id)
-    with Change("access.mark_demo", by=by, now=timezone.now()) as change:
+    with Change(PROBE, by=by, now=timezone.now()) as change:
         change.save(membership.cluster, is_demo=True)
     shown = client.get("/sign-in/").content.decode()
     assert "示例账号" in shown

@@ -11,6 +11,7 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.models import Project
 from pandeng.domain.registers.versions import versions_of
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 
@@ -25,7 +26,7 @@ def project(scope_of):
 
 
 def lead(project, enterprise, office):
-    with Change("projects.edit", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.save(project, enterprise=enterprise)
 
 

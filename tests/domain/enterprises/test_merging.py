@@ -22,6 +22,7 @@ from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.models import Project
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 DAY = date(2022, 5, 31)
@@ -202,7 +203,7 @@ def test_the_decision_says_whose_statement_is_kept_and_the_other_stays_in_the_hi
 
 def test_the_winner_takes_what_it_lacks_and_what_was_chosen(pair, office):
     winner, loser = pair
-    with Change("enterprises.correct", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.save(winner, established_on=None, industry_code="3511")
         change.save(loser, established_on=date(1998, 4, 1), industry_code="3514")
     merge(
@@ -215,7 +216,7 @@ def test_the_winner_takes_what_it_lacks_and_what_was_chosen(pair, office):
 
 def test_files_go_along_and_the_same_file_is_kept_once(pair, office):
     winner, loser = pair
-    with Change("attachments.add", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         for owner, name, digest in (
             (winner, "执照.pdf", "a" * 64),
             (loser, "执照副本.pdf", "a" * 64),

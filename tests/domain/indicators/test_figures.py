@@ -24,6 +24,7 @@ from pandeng.domain.indicators.ratios import ratio
 from pandeng.domain.indicators.tables import model_of
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.indicators.asking import rows_of
+from tests.probe import PROBE
 
 DAY = date(2022, 5, 31)
 THAT_EVENING = datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME)
@@ -199,7 +200,7 @@ def test_what_stands_on_no_chain_is_the_rest(office, name, enterprise):
     everything = behind()
     leaving = Placement.objects.filter(in_force(DAY), since__lt=DAY, cluster_id=office.cluster_id)
     one = leaving.filter(enterprise_id__in=[bearer[key] for key in everything]).first()
-    with Change("chains.end_placement", by=office, now=timezone.now()) as change:
+    with Change(PROBE, by=office, now=timezone.now()) as change:
         for placement in leaving.filter(enterprise_id=one.enterprise_id):
             change.save(placement, until=placement.since)
     placed = Placement.objects.filter(in_force(DAY), cluster_id=office.cluster_id)

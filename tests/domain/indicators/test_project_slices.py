@@ -20,6 +20,7 @@ from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectList
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from pandeng.jobs.management.commands import docs
 from tests.domain.indicators.asking import rows_of
+from tests.probe import PROBE
 
 DAY = date(2022, 5, 31)
 LEADER = "孟示例"
@@ -61,7 +62,7 @@ def test_a_leader_of_whom_the_office_heard_later_was_not_known_before(office):
     """The name is looked up, and the span read, as they were known."""
     heard = datetime(2022, 6, 10, 9, tzinfo=OFFICE_TIME)
     one = ProjectLeader.objects.filter(person=LEADER).first()
-    with Change("projects.name_leaders", by=office, now=heard) as change:
+    with Change(PROBE, by=office, now=heard) as change:
         change.save(one, person="新示例")
     known_at = heard - timedelta(hours=1)
     with pytest.raises(DomainError, match="没有找到牵头市领导“新示例”"):
@@ -169,7 +170,7 @@ def quoted(office):
         content={**loaded.content, "figures": [*loaded.content["figures"], *entries]},
         loaded_at=timezone.now(),
     )
-    with Change("packs.load", by=office, now=pack.loaded_at) as change:
+    with Change(PROBE, by=office, now=pack.loaded_at) as change:
         change.add(pack)
 
 

@@ -28,6 +28,7 @@ from pandeng.core.change import Change
 from pandeng.domain.notices import actions, robots
 from pandeng.domain.notices.models import Dispatch, Notice, Robot
 from pandeng.jobs.post import send_due
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 5, 9, 0, tzinfo=UTC)
 
@@ -94,7 +95,7 @@ def robot(office, receiver):
 def say(office, robot: Robot, times: int = 1, line: str = "一件诉求等待签收") -> None:
     user = User.objects.get(username="handler")
     for number in range(times):
-        with Change("tests.say", by=office, now=NOW) as change:
+        with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(robot)
             actions.tell(
                 change,
@@ -245,7 +246,7 @@ def test_a_person_gets_one_mail_with_a_line_and_a_link(office, settings):
 
         own = scope_for(user, on=NOW.date())
         choose_email(user, "handler@example.org", wanted=True, by=own, now=NOW)
-        with Change("tests.say", by=office, now=NOW) as change:
+        with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(user)
             actions.tell(change, [user], "收到一张督办单，请按期答复", path="/demands/slips/3/")
         assert send_due(NOW) == 1
@@ -268,7 +269,7 @@ def test_nothing_is_told_when_the_change_fails_and_a_key_tells_once(office):
     before = Notice.objects.count()
 
     def fail() -> None:
-        with Change("tests.say", by=office, now=NOW) as change:
+        with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(user)
             actions.tell(change, [user], "席位空缺", path="/teams/1/")
             raise ZeroDivisionError
@@ -277,7 +278,7 @@ def test_nothing_is_told_when_the_change_fails_and_a_key_tells_once(office):
         fail()
     assert Notice.objects.count() == before
     for _ in range(3):
-        with Change("tests.say", by=office, now=NOW) as change:
+        with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(user)
             actions.tell(change, [user], "席位空缺", path="/teams/1/", key="vacant:1")
     assert Notice.objects.count() == before + 1

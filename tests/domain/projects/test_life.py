@@ -25,6 +25,7 @@ from pandeng.domain.projects.models import (
     halted,
 )
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 10, tzinfo=OFFICE_TIME)
 TODAY = NOW.date()
@@ -392,7 +393,7 @@ def test_of_two_who_put_a_project_on_a_list_one_succeeds(office, project, meanwh
 
 def test_the_database_itself_keeps_a_project_from_standing_twice_on_a_list(office, project):
     told = {"cluster_id": project.cluster_id, "project": project, "year": 2022}
-    with Change("projects.put_on_list", by=office, now=NOW) as change:
+    with Change(PROBE, by=office, now=NOW) as change:
         change.add(ProjectListing(since=date(2022, 4, 10), annual_plan_yuan=1, **told))
         with pytest.raises(DomainError):
             change.add(ProjectListing(since=date(2022, 5, 1), annual_plan_yuan=1, **told))
@@ -401,7 +402,7 @@ def test_the_database_itself_keeps_a_project_from_standing_twice_on_a_list(offic
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_list_a_project_at_the_same_moment_one_succeeds():
     """The database queues them by the project's row, SQLite by its turns."""
-    with Change("x.made", by=Scope.of_system(None), now=NOW) as change:
+    with Change(PROBE, by=Scope.of_system(None), now=NOW) as change:
         cluster = change.add(Cluster(code="at-once", name="甲市", city_code="370800"))
         county = change.add(
             Department(cluster=cluster, code="c", name="甲县", short_name="甲县", kind="county")
@@ -440,7 +441,7 @@ def test_what_was_recorded_meanwhile_keeps_a_project(office, project, meanwhile)
     )  # fmt: skip
 
     def theirs():
-        with Change("projects.report", by=office, now=NOW) as change:
+        with Change(PROBE, by=office, now=NOW) as change:
             change.add(entry)
 
     meanwhile(theirs)

@@ -12,6 +12,7 @@ from pandeng.domain.projects.ledger.actions import answer_slip, close_slip, judg
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
 from pandeng.domain.projects.models import Milestone
 from pandeng.jobs.demo.facts import OFFICE_TIME
+from tests.probe import PROBE
 
 JULY = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 JUNE_END = date(2022, 6, 30)
@@ -83,7 +84,7 @@ def test_a_slip_is_answered_once_then_closed_and_the_light_follows_the_rules(jin
 def _reach(node, office):
     from pandeng.core.change import Change
 
-    with Change("test.row_policy", by=office, now=JULY) as change:
+    with Change(PROBE, by=office, now=JULY) as change:
         change.save(node, actual_on=JULY.date())
 
 
