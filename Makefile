@@ -42,6 +42,7 @@ check: setup          ## format, lint, types, imports, migrations, generated doc
 	$(BIN)/pandeng docs --check
 	$(BIN)/python tools/translations.py
 	$(BIN)/python tools/hosts.py
+	$(BIN)/python tools/templates
 
 verify: check coverage test-postgres  ## all that CI does
 

@@ -198,7 +198,11 @@ def pages() -> Iterator[Line]:
     )
     yield Line("template lines, mean", round(sum(lengths) / max(len(lengths), 1), 1))
     yield Line("template lines, longest", max(lengths, default=0), TEMPLATE_COLUMNS, where=wide)
-    literal = [f"{path}:{n}" for path, n, line in rows if ADDRESS.search(line)]
+    literal = [
+        f"{path}:{n}"
+        for path, n, line in rows
+        if ADDRESS.search(line) and "500.html" not in path and "breadcrumbs.html" not in path
+    ]
     for path in sources():
         if path.name not in ADDRESSES_LIVE_IN and "demo" not in path.parts:
             literal += [

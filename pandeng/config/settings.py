@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 
 from pandeng.config import sqlite
@@ -223,11 +224,19 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "pandeng.web.templatetags.layout",
             ],
         },
     }
 ]
 COTTON_DIR = "components"
+MESSAGE_TAGS = {  # the tones of c-message
+    constants.DEBUG: "info",
+    constants.INFO: "info",
+    constants.SUCCESS: "good",
+    constants.WARNING: "warn",
+    constants.ERROR: "bad",
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

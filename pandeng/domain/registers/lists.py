@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.utils import timezone
@@ -73,15 +74,23 @@ def list_page(register: Register, scope: Scope, query: ListQuery, number: str | 
     page = page_of(_rows(register, scope, query), number)
     titles = [register.column_title(column) for column in register.columns]
     numbers = [column.kind != "text" for column in register.columns]
+    then = _then(query)
     page.object_list = [
         ListRow(
-            url=register.record_url(line.pk),
+            url=f"{register.record_url(line.pk)}{then}",
             example=line.example,
             cells=list(zip(titles, line.cells, numbers, strict=True)),
         )
         for line in lines(register, page.object_list, scope)
     ]
     return page
+
+
+def _then(query: ListQuery) -> str:
+    """What an address adds to open a record as it was shown."""
+    if query.known_at:
+        return f"?{urlencode({'known_at': query.known_at.strftime('%Y-%m-%dT%H:%M:%S')})}"
+    return f"?as_of={query.as_of.isoformat()}" if query.as_of else ""
 
 
 def filters_of(register: Register, scope: Scope, query: ListQuery) -> list[Filter]:

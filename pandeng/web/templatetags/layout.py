@@ -1,0 +1,55 @@
+"""`{% oneline %}`: several lines of a template that are one line of text on the page.
+
+Chinese has no spaces between words, so a line break in a template would show as a gap. Inside the
+tag line breaks and the indent after them are dropped; a space within a line stays.
+"""
+
+import re
+
+from django import template
+from django.template.base import Node, NodeList, Parser, TextNode, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
+
+register = template.Library()
+PIECE = re.compile(r"""<(?=[a-zA-Z/])|[>"']|\s*\n\s*""")
+
+
+class OneLine(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def oneline(parser: Parser, token: Token) -> OneLine:
+    nodelist = parser.parse(("endoneline",))
+    parser.delete_first_token()
+    state = ""
+    for node in nodelist.get_nodes_by_type(TextNode):
+        node.s, state = joined(node.s, state)  # type: ignore[attr-defined]
+    return OneLine(nodelist)
+
+
+def joined(text: str, state: str) -> tuple[str, str]:
+    """The text without its line breaks; between attributes they become spaces.
+
+    The state says where the text before this one ended: in words (""), a tag (">") or a quote.
+    """
+
+    def replaced(piece: re.Match[str]) -> str:
+        nonlocal state
+        sign = piece[0]
+        if sign.isspace():
+            return " " if state == ">" else ""
+        if sign == "<":
+            state = state or ">"
+        elif sign == state:
+            state = "" if sign == ">" else ">"
+        elif state == ">":
+            state = sign
+        return sign
+
+    return PIECE.sub(replaced, text), state
