@@ -45,7 +45,7 @@ def attach(record: ClusterRecord, file: Any, *, by: Scope, now: datetime) -> Att
         if known := files_of(by, record).filter(digest=digest).first():
             path.unlink()
             return known
-        with Change(ATTACH, by=by, now=now) as change:
+        with Change(ATTACH, by=by, now=now, target=record) as change:
             subject(by, words[record._meta.label], record.pk, for_write=True)
             return change.add(
                 Attachment(

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pandeng.access.models import Cluster
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
+from pandeng.domain.attachments.actions import attach
 from pandeng.domain.demands import actions
+from pandeng.domain.demands.actions import oversight
 from pandeng.domain.demands.actions.effects import EFFECTS
 from pandeng.domain.demands.models import (
     Clock,
@@ -483,6 +486,22 @@ def test_every_event_of_a_demand_is_found_under_it(cast: Cast) -> None:
             "close", "follow_up", "archive",
         )
     ]  # fmt: skip
+
+
+def test_slips_and_files_of_a_demand_are_found_under_it(cast: Cast) -> None:
+    demand = cast.to_handling()
+    slip = oversight.issue_slip(
+        demand, cast.unit("land"), text="请抓紧办理", by=cast.staff, now=cast.now
+    )
+    oversight.answer_slip(slip, answer="本周办结", by=cast.handler, now=cast.now)
+    attach(
+        demand, SimpleUploadedFile("现场.pdf", b"%PDF-1.4\n%%EOF\n"), by=cast.staff, now=cast.now
+    )
+    last = AuditEvent.objects.order_by("-id")[:3]
+    assert [(one.action, one.target_kind, one.target_id) for one in last] == [
+        (action, "demands.Demand", demand.pk)
+        for action in ("attachments.attach", "demands.answer_slip", "demands.issue_slip")
+    ]
 
 
 # Half of what each took before it read once and wrote once: 34, 48, 28 and 29 statements.

@@ -156,6 +156,7 @@ def decide(
         if met != 1:
             raise DomainError(_("这一项已有决定，请刷新后查看。"))
         demand = Demand.objects.get(pk=item.demand_id)
+        change.about(demand)
         if demand.status == "consulting":
             inputs = {"note": decision.strip(), "department": department, "new_due_on": due_on}
             apply(change, demand.pk, "decide", inputs, by=by, now=now)

@@ -170,7 +170,7 @@ def issue_slip(
         raise DomainError(_("请写明督办事项。"))
     if due_on and due_on <= timezone.localdate(now):
         raise DomainError(_("答复期限须在今天以后。"))
-    with Change(ISSUE_SLIP, by=by, now=now, why=text) as change:
+    with Change(ISSUE_SLIP, by=by, now=now, why=text, target=demand) as change:
         slip = change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
         _tell_of(change, slip, by)
     return slip
@@ -184,11 +184,12 @@ def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime)
     if not by.may(Permission.ISSUE_SLIP):
         by.may(Permission.ANSWER_SLIP).require()
     visible: Any = SupervisionSlip.objects.visible_to(by).filter(pk=slip.pk)
-    if not visible.exists():
+    found = visible.select_related("demand").first()
+    if found is None:
         raise NotFound(_("没有找到这张督办单。"))
     if not answer.strip():
         raise DomainError(_("请写明办理情况和下一步安排。"))
-    with Change(ANSWER_SLIP, by=by, now=now) as change:
+    with Change(ANSWER_SLIP, by=by, now=now, target=found.demand) as change:
         met = change.update_where(
             SupervisionSlip.objects.filter(pk=slip.pk, answered_on__isnull=True),
             answer=answer.strip(),

@@ -182,7 +182,7 @@ def raise_demand(
             by=by,
             now=now,
         )
-        with Change(RAISE_DEMAND, by=by, now=now) as change:
+        with Change(RAISE_DEMAND, by=by, now=now, target=demand) as change:
             change.save(question, demand=demand, settled_on=timezone.localdate(now))
     return demand
 
