@@ -30,9 +30,7 @@ def main() -> None:
     article = Path(os.environ.get("ARTICLE", ARTICLE))
     first = run(article)
     later = [run(article) for _ in range(7)]
-    print(
-        f"check {article.name}: first after set-up {first:.2f} s, then cold starts"
-    )
+    print(f"check {article.name}: first after set-up {first:.2f} s, then cold starts")
     print(
         f"    median {statistics.median(later):.2f} s ({min(later):.2f}–{max(later):.2f}); limit 2 s"
     )

@@ -16,9 +16,9 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 from django.utils import timezone
 
 from pandeng.core import seals
-from pandeng.jobs.post import send_due
+from pandeng.jobs.check_deadlines import check_deadlines, judge_months
+from pandeng.jobs.deliver_notices import deliver_notices
 from pandeng.jobs.upkeep import refresh_statistics
-from pandeng.jobs.watch import judge, watch
 
 log = logging.getLogger("pandeng.worker")
 LONGEST_WAIT = 3600
@@ -37,9 +37,9 @@ class Job:
 
 
 JOBS = (
-    Job("post", 2, send_due),
-    Job("watch", 300, watch),
-    Job("judge", 6 * 3600, judge),
+    Job("deliver_notices", 2, deliver_notices),
+    Job("check_deadlines", 300, check_deadlines),
+    Job("judge_months", 6 * 3600, judge_months),
     Job("seal", 60, seals.seal),
     Job("statistics", 6 * 3600, refresh_statistics),
 )

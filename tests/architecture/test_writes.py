@@ -76,8 +76,8 @@ NO_ACTION = {
     "domain/enterprises/actions/__init__.py: rows_reach",
     "domain/enterprises/actions/__init__.py: amount_of",
     "domain/demands/actions/work.py: next_number",
-    "domain/demands/actions/telling.py: escalated_to",
-    "domain/demands/actions/telling.py: address_of",
+    "domain/demands/actions/notifications.py: escalated_to",
+    "domain/demands/actions/notifications.py: address_of",
     "domain/attachments/actions.py: check",
 }
 

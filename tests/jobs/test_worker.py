@@ -21,7 +21,7 @@ django.setup()
 from pandeng.jobs.worker import Job, _stopped_by_signals, work
 stop = _stopped_by_signals()
 print("listening", flush=True)
-work(stop, (Job("tell", 3600, lambda now: print("working", flush=True)),))
+work(stop, (Job("notify", 3600, lambda now: print("working", flush=True)),))
 """
 
 

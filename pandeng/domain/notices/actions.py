@@ -1,4 +1,4 @@
-"""Telling people: into the inbox and the outbox, in the same change as what happened; and sending."""
+"""Notifying people: into the inbox and the outbox, in the same change as what happened; and sending."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ LEASE = timedelta(seconds=60)  # so longer than what is claimed at once; then an
 MOST_AT_ONCE = 200
 
 
-def tell(
+def notify(
     change: Change,
     users: Iterable[User],
     line: str,
@@ -36,17 +36,17 @@ def tell(
     departments: Iterable[int | None] = (),
     key: str | None = None,
 ) -> int:
-    """Tell people a line, inside the change of what happened; e-mail and robots leave by the outbox.
+    """Notify people of a line, inside the change of what happened; e-mail and robots leave by the outbox.
 
     `line` holds no figure and no name of a person, `about` stays inside. With a `key` each person is
-    told once for ever. Whoever acts is not told of it. Returns how many were told.
+    notified once for ever, whoever acts never. Returns how many were notified.
     """
     cluster_id = change.by.cluster_id or 0
-    told = {user.pk: user for user in users if user.pk != change.by.user_id}
+    notified = {user.pk: user for user in users if user.pk != change.by.user_id}
     if key:
-        known = Notice.objects.filter(user__in=told, key=key).values_list("user_id", flat=True)
+        known = Notice.objects.filter(user__in=notified, key=key).values_list("user_id", flat=True)
         for user_id in known:
-            told.pop(user_id)
+            notified.pop(user_id)
     change.bulk_add(
         Notice(
             cluster_id=cluster_id,
@@ -57,15 +57,15 @@ def tell(
             key=key,
             created_at=change.now,
         )
-        for user in told.values()
+        for user in notified.values()
     )
     outward: list[Dispatch] = [
         Dispatch(cluster_id=cluster_id, user=user, line=line, path=path, created_at=change.now)
-        for user in told.values()
+        for user in notified.values()
         if user.wants_email and user.email and settings.SMTP
     ]
     units = {unit for unit in departments if unit}
-    if units and (told or not key):
+    if units and (notified or not key):
         outward += [
             Dispatch(
                 cluster_id=cluster_id, robot=robot, line=line, path=path, created_at=change.now
@@ -77,7 +77,7 @@ def tell(
     for dispatch in outward:
         dispatch.due_at = change.now
     change.bulk_add(outward)
-    return len(told)
+    return len(notified)
 
 
 MARK_READ = Action("notices.mark_read", gettext_noop("消息标为已读"))

@@ -18,7 +18,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import Project
 
@@ -81,7 +81,7 @@ def report(
                 reporter_id=by.user_id,
             )
         )
-        tell(
+        notify(
             change,
             staff(by, on=timezone.localdate(now), roles=("office_lead", "office_staff")),
             _("有一项成果等待确认"),

@@ -17,7 +17,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 from pandeng.domain.strategy import rules
 from pandeng.domain.strategy.models import (
     CountyShare,
@@ -256,7 +256,7 @@ def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
         found = _move(
             change, decomposition, "submit", by, submitted_on=today, submitter_id=by.user_id
         )
-        tell(
+        notify(
             change,
             staff(by, on=today, roles=["office_lead"]),
             _("一项目标分解等待审批"),
@@ -276,7 +276,7 @@ def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: date
     with Change(SEND_BACK, by=by, now=now, why=reason) as change:
         submitter = decomposition.submitter
         found = _move(change, decomposition, "send_back", by, note=reason.strip()[:300])
-        tell(
+        notify(
             change,
             [submitter] if submitter else [],
             _("一项目标分解被退回"),
@@ -313,7 +313,7 @@ def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
             replaced_on=today,
         )
         _move(change, found, "approve", by, approved_on=today, approver_id=by.user_id)
-        tell(
+        notify(
             change,
             staff(by, on=today, roles=["county_reporter"]),
             _("一项年度目标已分解到县市区"),

@@ -99,7 +99,7 @@ class Demands:
         self._week(facts.AS_OF)
         self._week(date(2022, 6, 8), why="补录5月底前已销号事项")
         self._week(facts.OFFICE_DAY)
-        actions.sweep(self.cluster, by=self.by, now=evening(facts.OFFICE_DAY))
+        actions.check_deadlines(self.cluster, by=self.by, now=evening(facts.OFFICE_DAY))
 
     # -- inventing ----------------------------------------------------------------------------
 

@@ -154,9 +154,9 @@ class Loop(RuleBasedStateMachine):
     def the_watch_runs(self) -> None:
         before = Escalation.objects.count()
         office = self.cast.lead.of_system(self.cluster.pk)
-        told = actions.sweep(self.cluster, by=office, now=self.cast.now)
+        told = actions.check_deadlines(self.cluster, by=office, now=self.cast.now)
         assert Escalation.objects.count() == before + told
-        assert actions.sweep(self.cluster, by=office, now=self.cast.now) == 0, "each once"
+        assert actions.check_deadlines(self.cluster, by=office, now=self.cast.now) == 0, "each once"
 
     @rule(
         pick=st.integers(0, 3), name=st.sampled_from(PEOPLE), step=st.sampled_from(STEPS),

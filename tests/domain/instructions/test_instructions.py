@@ -277,7 +277,7 @@ def test_each_is_reminded_once_of_a_near_and_once_of_a_late_deadline(given, scop
 
     def told(day):
         before = Notice.objects.filter(path=given.path).count()
-        actions.sweep(cluster, by=office, now=datetime(2022, 7, day, 2, tzinfo=UTC))
+        actions.check_deadlines(cluster, by=office, now=datetime(2022, 7, day, 2, tzinfo=UTC))
         return Notice.objects.filter(path=given.path).count() - before
 
     assert told(6) == 0

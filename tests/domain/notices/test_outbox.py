@@ -27,7 +27,7 @@ from pandeng.core import outbound
 from pandeng.core.change import Change
 from pandeng.domain.notices import actions, robots
 from pandeng.domain.notices.models import Dispatch, Notice, Robot
-from pandeng.jobs.post import send_due
+from pandeng.jobs.deliver_notices import deliver_notices
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 5, 9, 0, tzinfo=UTC)
@@ -97,7 +97,7 @@ def say(office, robot: Robot, times: int = 1, line: str = "一件诉求等待签
     for number in range(times):
         with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(robot)
-            actions.tell(
+            actions.notify(
                 change,
                 [user],
                 line,
@@ -110,7 +110,7 @@ def test_every_robot_hears_a_line_and_a_link_signed_as_it_expects(office, robot,
     for kind in robots.KINDS:
         made = robot(kind, "" if kind == "wecom" else "s3cret")
         say(office, made)
-        assert send_due(NOW) >= 1
+        assert deliver_notices(NOW) >= 1
         actions.drop_robot(made, by=office, now=NOW)
     wecom, dingtalk, feishu = receiver.got
     text = wecom["json"]["text"]["content"]
@@ -128,7 +128,7 @@ def test_every_robot_hears_a_line_and_a_link_signed_as_it_expects(office, robot,
 
 def test_a_burst_is_one_digest_without_figures(office, robot, receiver):
     say(office, robot(), times=30)
-    send_due(NOW)
+    deliver_notices(NOW)
     assert len(receiver.got) == 1
     text = receiver.got[0]["json"]["text"]["content"]
     assert text == "【攀登】有多条新提醒：\n· 一件诉求等待签收\nhttp://localhost:8000/notices/"
@@ -140,7 +140,7 @@ def test_no_robot_is_called_more_often_than_it_allows(office, robot, receiver, k
     made = robot(kind)
     for _ in range(most + 10):
         say(office, made)
-        send_due(NOW)
+        deliver_notices(NOW)
     limit = min(robots.LIMITS[kind], key=lambda rule: rule.seconds)
     first = receiver.got[0]["at"]
     within = [one for one in receiver.got if one["at"] - first < limit.seconds * 0.9]
@@ -152,22 +152,22 @@ def test_a_refusing_robot_is_tried_again_later_and_shown_as_failing(office, robo
     made = robot()
     say(office, made)
     receiver.status = 500
-    send_due(NOW)
+    deliver_notices(NOW)
     made.refresh_from_db()
     waiting = Dispatch.objects.get(robot=made)
     assert (made.error, waiting.tries, waiting.sent_at) == ("HTTP 500", 1, None)
     assert made.failing_since
     assert waiting.due_at > waiting.tried_at
-    send_due(NOW)
+    deliver_notices(NOW)
     assert len(receiver.got) == 1, "not before its time"
     receiver.status, receiver.answer = 200, {"errcode": 45009, "errmsg": "freq out of limit"}
     _wait_over(waiting)
-    send_due(NOW)
+    deliver_notices(NOW)
     made.refresh_from_db()
     assert made.error == "45009 freq out of limit"
     receiver.answer = {"errcode": 0}
     _wait_over(waiting)
-    send_due(NOW)
+    deliver_notices(NOW)
     made.refresh_from_db()
     waiting.refresh_from_db()
     assert (made.failing_since, made.error) == (None, "")
@@ -187,7 +187,7 @@ def test_a_hanging_robot_holds_up_nobody_for_long(office, robot, receiver, monke
     made = robot()
     say(office, made)
     began = time.monotonic()
-    assert send_due(NOW) == 0
+    assert deliver_notices(NOW) == 0
     assert time.monotonic() - began < 2.5
     made.refresh_from_db()
     assert made.failing_since
@@ -216,7 +216,7 @@ def test_a_name_that_leads_inside_is_refused_when_connecting(office, robot, rece
     made = robot()
     settings.OUTBOUND_ALLOW = []
     say(office, made)
-    assert send_due(NOW) == 0
+    assert deliver_notices(NOW) == 0
     assert receiver.got == []
     made.refresh_from_db()
     assert "not public" in made.error
@@ -248,9 +248,9 @@ def test_a_person_gets_one_mail_with_a_line_and_a_link(office, settings):
         choose_email(user, "handler@example.org", wanted=True, by=own, now=NOW)
         with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(user)
-            actions.tell(change, [user], "收到一张督办单，请按期答复", path="/demands/slips/3/")
-        assert send_due(NOW) == 1
-        assert send_due(NOW) == 0
+            actions.notify(change, [user], "收到一张督办单，请按期答复", path="/demands/slips/3/")
+        assert deliver_notices(NOW) == 1
+        assert deliver_notices(NOW) == 0
     finally:
         post.stop()
     (mail,) = box.mails
@@ -271,7 +271,7 @@ def test_nothing_is_told_when_the_change_fails_and_a_key_tells_once(office):
     def fail() -> None:
         with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(user)
-            actions.tell(change, [user], "席位空缺", path="/teams/1/")
+            actions.notify(change, [user], "席位空缺", path="/teams/1/")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -280,7 +280,7 @@ def test_nothing_is_told_when_the_change_fails_and_a_key_tells_once(office):
     for _ in range(3):
         with Change(PROBE, by=office, now=NOW) as change:
             change.add_fact(user)
-            actions.tell(change, [user], "席位空缺", path="/teams/1/", key="vacant:1")
+            actions.notify(change, [user], "席位空缺", path="/teams/1/", key="vacant:1")
     assert Notice.objects.count() == before + 1
 
 
@@ -289,14 +289,14 @@ import django, sys, time
 django.setup()
 from pandeng.domain.notices import delivery
 from pandeng.jobs.worker import Job, work
-from pandeng.jobs.post import send_due
+from pandeng.jobs.deliver_notices import deliver_notices
 from django.utils import timezone
 if sys.argv[1] == "stuck":
     def stuck(message, at):
         print("claimed", flush=True)
         time.sleep(60)
     delivery.send = stuck
-print("sent", send_due(timezone.now()), flush=True)
+print("sent", deliver_notices(timezone.now()), flush=True)
 """
 
 

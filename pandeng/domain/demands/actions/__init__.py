@@ -9,11 +9,12 @@ from pandeng.domain.demands.actions.consult import (
 )
 from pandeng.domain.demands.actions.intake import receive, record_progress, take_over
 from pandeng.domain.demands.actions.loop import take, take_each, transfer
-from pandeng.domain.demands.actions.oversight import answer_slip, issue_slip, sweep
+from pandeng.domain.demands.actions.oversight import answer_slip, check_deadlines, issue_slip
 from pandeng.domain.demands.actions.views import drop_view, save_view
 
 __all__ = [
     "answer_slip",
+    "check_deadlines",
     "decide",
     "drop_view",
     "end_session",
@@ -24,7 +25,6 @@ __all__ = [
     "record_attendance",
     "record_progress",
     "save_view",
-    "sweep",
     "take",
     "take_each",
     "take_over",

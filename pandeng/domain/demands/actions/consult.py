@@ -15,10 +15,10 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.loop import apply
-from pandeng.domain.demands.actions.telling import UNIT_ROLES
+from pandeng.domain.demands.actions.notifications import UNIT_ROLES
 from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
 from pandeng.domain.demands.queries import needing
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 
 OPEN_SESSION = Action(
     "demands.open_session", gettext_noop("安排会商"), Permission.HOLD_CONSULTATION
@@ -60,7 +60,7 @@ def open_session(
         )
         _gather(change, session, by, now)
         units = [row.department_id for row in Attendance.objects.filter(consultation=session)]
-        tell(
+        notify(
             change,
             staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=units),
             _("请参加联席会商"),

@@ -29,36 +29,36 @@ def _may_lead(department: Department) -> None:
         raise DomainError(_("主办单位须是市直部门、要素保障组、县市区或专班。"))
 
 
-def end_clocks(work: Work, told: inputs.Note) -> None:
+def end_clocks(work: Work, given: inputs.Note) -> None:
     work.end()
 
 
-def accept(work: Work, told: inputs.Acceptance) -> str:
-    level = told.level or work.demand.level or work.level
+def accept(work: Work, given: inputs.Acceptance) -> str:
+    level = given.level or work.demand.level or work.level
     work.set(level=level, is_long_cycle=level.is_long_cycle)
     work.end("accept")
-    return told.note or _("按“%(level)s”办理") % {"level": level.name}
+    return given.note or _("按“%(level)s”办理") % {"level": level.name}
 
 
-def resubmit(work: Work, told: inputs.Note) -> None:
+def resubmit(work: Work, given: inputs.Note) -> None:
     work.start("accept", work.level.accept_days)
 
 
-def assign(work: Work, told: inputs.Assignment) -> str:
-    _may_lead(told.department)
-    work.set(department=told.department, handler=None)
+def assign(work: Work, given: inputs.Assignment) -> str:
+    _may_lead(given.department)
+    work.set(department=given.department, handler=None)
     work.end("sign", "contact")
-    work.start("sign", work.level.sign_days, department=told.department)
-    assisting = [unit for unit in told.assisting if unit.pk != told.department.pk]
+    work.start("sign", work.level.sign_days, department=given.department)
+    assisting = [unit for unit in given.assisting if unit.pk != given.department.pk]
     for unit in assisting:
         _add_part(work, unit)
-    words = _("交办%(lead)s") % {"lead": told.department}
+    words = _("交办%(lead)s") % {"lead": given.department}
     if assisting:
         words += _("，协办：%(units)s") % {"units": "、".join(str(unit) for unit in assisting)}
-    return f"{words}。{told.note}" if told.note else words
+    return f"{words}。{given.note}" if given.note else words
 
 
-def recall(work: Work, told: inputs.MaybeNote) -> None:
+def recall(work: Work, given: inputs.MaybeNote) -> None:
     """Take an assignment back before it is signed; the assisting units are free again."""
     work.end("sign", "assist")
     for part in DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True):
@@ -80,7 +80,7 @@ def _add_part(work: Work, unit: Department) -> None:
     work.start("assist", work.level.assist_days, department=unit, part=part)
 
 
-def sign(work: Work, told: None) -> None:
+def sign(work: Work, given: None) -> None:
     """The lead signs: handling starts to count, and so does the first contact."""
     work.end("sign")
     work.set(handler_id=work.by.user_id)
@@ -106,26 +106,26 @@ def _start_handling(work: Work) -> None:
         work.set(original_due_on=started.due_on)
 
 
-def object_to(work: Work, told: inputs.Objection) -> str:
+def object_to(work: Work, given: inputs.Objection) -> str:
     work.end("sign")
-    return f"{_(inputs.OBJECTIONS[told.reason])}：{told.note}"
+    return f"{_(inputs.OBJECTIONS[given.reason])}：{given.note}"
 
 
-def rule_on_objection(work: Work, told: inputs.Ruling) -> str:
-    _may_lead(told.department)
-    work.set(department=told.department, handler=None)
-    work.start("sign", work.level.sign_days, department=told.department)
-    return _("裁定由%(lead)s主办。%(note)s") % {"lead": told.department, "note": told.note}
+def rule_on_objection(work: Work, given: inputs.Ruling) -> str:
+    _may_lead(given.department)
+    work.set(department=given.department, handler=None)
+    work.start("sign", work.level.sign_days, department=given.department)
+    return _("裁定由%(lead)s主办。%(note)s") % {"lead": given.department, "note": given.note}
 
 
-def contact(work: Work, told: inputs.Note) -> None:
+def contact(work: Work, given: inputs.Note) -> None:
     work.end("contact")
 
 
-def handle(work: Work, told: inputs.Progress) -> None:
+def handle(work: Work, given: inputs.Progress) -> None:
     """A progress note; a long-cycle demand owes the next one a month later."""
     work.end("contact")
-    if told.decision_done:
+    if given.decision_done:
         _carried_out(work)
     if work.is_running("progress"):
         work.end("progress")
@@ -141,21 +141,21 @@ def _carried_out(work: Work) -> None:
         work.change.save(item, done_on=work.today)
 
 
-def report_part(work: Work, told: inputs.PartReport) -> None:
+def report_part(work: Work, given: inputs.PartReport) -> None:
     open_parts = DemandPart.objects.filter(
         demand=work.demand, reported_on__isnull=True, withdrawn_on__isnull=True
     ).select_related("department")
     mine = open_parts.filter(department_id__in=work.by.departments).first()
-    if told.part:
-        mine = open_parts.filter(pk=told.part.pk).first()
+    if given.part:
+        mine = open_parts.filter(pk=given.part.pk).first()
     if mine is None:
         raise DomainError(_("没有等待本单位反馈的协办事项。"))
-    work.change.save(mine, reported_on=work.today, report=told.note[:600])
+    work.change.save(mine, reported_on=work.today, report=given.note[:600])
     work.end("assist", part=mine)
     work.unit = mine.department
 
 
-def ask_for_time(work: Work, told: inputs.MoreTime) -> str:
+def ask_for_time(work: Work, given: inputs.MoreTime) -> str:
     """Ask for more time; the office decides. The original deadline is kept for ever."""
     running = next(work.running("handle"), None)
     if running is None:
@@ -163,7 +163,7 @@ def ask_for_time(work: Work, told: inputs.MoreTime) -> str:
     clock.may_extend(
         running.started_on,
         running.due_on,
-        told.new_due_on,
+        given.new_due_on,
         work.level.cap_days,
         work.today,
         work.calendar,
@@ -173,15 +173,15 @@ def ask_for_time(work: Work, told: inputs.MoreTime) -> str:
         demand=work.demand,
         asked_on=work.today,
         asked_by=work.by.name,
-        why=told.note[:300],
+        why=given.note[:300],
         old_due_on=running.due_on,
-        new_due_on=told.new_due_on,
+        new_due_on=given.new_due_on,
     )
     work.change.add_each([asked])
-    return _("申请延至%(day)s：%(why)s") % {"day": told.new_due_on, "why": told.note}
+    return _("申请延至%(day)s：%(why)s") % {"day": given.new_due_on, "why": given.note}
 
 
-def grant(work: Work, told: inputs.MaybeNote) -> str:
+def grant(work: Work, given: inputs.MaybeNote) -> str:
     asked = _decide_extension(work, granted=True)
     for running in work.running("handle"):
         work.move_clock(running, due_on=asked.new_due_on)
@@ -189,7 +189,7 @@ def grant(work: Work, told: inputs.MaybeNote) -> str:
     return _("同意延至%(day)s") % {"day": asked.new_due_on}
 
 
-def deny(work: Work, told: inputs.Note) -> None:
+def deny(work: Work, given: inputs.Note) -> None:
     _decide_extension(work, granted=False)
 
 
@@ -198,12 +198,12 @@ def _decide_extension(work: Work, *, granted: bool) -> Extension:
     return work.change.save(asked, decided_on=work.today, is_granted=granted)
 
 
-def pause_clocks(work: Work, told: inputs.Note) -> None:
+def pause_clocks(work: Work, given: inputs.Note) -> None:
     for running in work.running():
         work.move_clock(running, paused_on=work.today)
 
 
-def resume(work: Work, told: inputs.Note) -> None:
+def resume(work: Work, given: inputs.Note) -> None:
     """Clocks go on; each due day moves by the working days of the pause."""
     for paused in work.running():
         if paused.paused_on is None:
@@ -214,40 +214,40 @@ def resume(work: Work, told: inputs.Note) -> None:
             work.set(due_on=due_on)
 
 
-def decide(work: Work, told: inputs.Decision) -> None:
+def decide(work: Work, given: inputs.Decision) -> None:
     """Back to handling after a consultation; a decision with a deadline becomes a task with a clock."""
-    if told.new_due_on:
-        if told.new_due_on <= work.today:
+    if given.new_due_on:
+        if given.new_due_on <= work.today:
             raise DomainError(_("完成期限须在今天以后。"))
-        work.until("decision", told.new_due_on, told.department or work.demand.department)
+        work.until("decision", given.new_due_on, given.department or work.demand.department)
 
 
-def answer(work: Work, told: inputs.Answer) -> str:
+def answer(work: Work, given: inputs.Answer) -> str:
     _carried_out(work)
     if Extension.objects.filter(demand=work.demand, decided_on__isnull=True).exists():
         _decide_extension(work, granted=False)  # answered before the office decided: it falls away
     work.set(
-        result=told.result,
-        evidence=told.evidence[:300],
-        answer=told.note,
+        result=given.result,
+        evidence=given.evidence[:300],
+        answer=given.note,
         answered_on=work.today,
     )
     work.end("contact", "handle", "plan", "progress")
-    return f"{Result(told.result).label}：{told.note}"
+    return f"{Result(given.result).label}：{given.note}"
 
 
-def confirm(work: Work, told: inputs.Confirmation) -> None:
-    if not told.satisfied:
+def confirm(work: Work, given: inputs.Confirmation) -> None:
+    if not given.satisfied:
         raise DomainError(_("不满意请选择“企业不满意”，诉求将退回重办。"))
     work.set(satisfied=True)
 
 
-def dispute(work: Work, told: inputs.Note) -> None:
+def dispute(work: Work, given: inputs.Note) -> None:
     work.set(satisfied=False)
     _handle_again(work)
 
 
-def reopen(work: Work, told: inputs.Note) -> None:
+def reopen(work: Work, given: inputs.Note) -> None:
     _handle_again(work)
 
 
@@ -262,7 +262,7 @@ def _handle_again(work: Work) -> None:
         _start_handling(work)
 
 
-def close(work: Work, told: inputs.MaybeNote) -> None:
+def close(work: Work, given: inputs.MaybeNote) -> None:
     work.end()
     work.set(
         closed_on=work.today,
@@ -271,10 +271,10 @@ def close(work: Work, told: inputs.MaybeNote) -> None:
     )
 
 
-def follow_up(work: Work, told: inputs.FollowUp) -> None:
+def follow_up(work: Work, given: inputs.FollowUp) -> None:
     """A third person asks the enterprise again; not satisfied, the demand is handled again."""
-    work.set(called_back_on=work.today, call_back_satisfied=told.satisfied)
-    if not told.satisfied:
+    work.set(called_back_on=work.today, call_back_satisfied=given.satisfied)
+    if not given.satisfied:
         work.to = "handling"
         _handle_again(work)
 

@@ -15,7 +15,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.blocking import block_node
-from pandeng.domain.demands.actions.telling import tell_of
+from pandeng.domain.demands.actions.notifications import notify_party
 from pandeng.domain.demands.actions.work import Work, next_number
 from pandeng.domain.demands.models import (
     Channel,
@@ -95,7 +95,7 @@ def receive(
         if node is not None:
             block_node(work, node)
         for whom, line in LOOP.steps["receive"].notify:
-            tell_of(work, whom, line)
+            notify_party(work, whom, line)
         if confidential.strip():
             change.add(
                 ConfidentialNote(

@@ -11,8 +11,8 @@ from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.rules import search_text
 
 
-def merge(work: Work, told: inputs.Merger) -> str:
-    into = told.into
+def merge(work: Work, given: inputs.Merger) -> str:
+    into = given.into
     if into.pk == work.demand.pk:
         raise DomainError(_("不能并入自身，请另选一件。"))
     if not Demand.objects.visible_to(work.by).filter(pk=into.pk).exists():
@@ -26,11 +26,11 @@ def merge(work: Work, told: inputs.Merger) -> str:
     Work(work.change, into, work.by, work.now).line(
         "merge", _("并入%(number)s") % {"number": work.demand.number}
     )
-    return _("并入%(number)s。%(note)s") % {"number": into.number, "note": told.note}
+    return _("并入%(number)s。%(note)s") % {"number": into.number, "note": given.note}
 
 
-def split(work: Work, told: inputs.Division) -> str:
-    titles = [title.strip() for title in told.titles if title.strip()]
+def split(work: Work, given: inputs.Division) -> str:
+    titles = [title.strip() for title in given.titles if title.strip()]
     if len(titles) < 2:
         raise DomainError(_("拆分须写明两项以上，每行一项。"))
     work.end()
@@ -42,7 +42,7 @@ def split(work: Work, told: inputs.Division) -> str:
         numbers.append(number)
     return _("拆分为%(numbers)s。%(note)s") % {
         "numbers": "、".join(numbers),
-        "note": told.note,
+        "note": given.note,
     }
 
 
@@ -77,11 +77,11 @@ def _child_of(work: Work, *, title: str, number: str) -> Demand:
     )
 
 
-def escalate_to_chain(work: Work, told: inputs.ChainDemand) -> str:
+def escalate_to_chain(work: Work, given: inputs.ChainDemand) -> str:
     """Put a demand under one that a whole chain shares: an open one, or a new one."""
-    into = told.into
+    into = given.into
     if into is None:
-        into = _shared(work, told)
+        into = _shared(work, given)
         _receive(work, into, _("由%(number)s等诉求归集") % {"number": work.demand.number})
     elif into.chain_id is None or into.status in LOOP.ended | CLOSED:
         raise DomainError(_("请选择一件未销号的链上共性诉求。"))
@@ -89,12 +89,12 @@ def escalate_to_chain(work: Work, told: inputs.ChainDemand) -> str:
     return _("归入共性诉求%(number)s") % {"number": into.number}
 
 
-def _shared(work: Work, told: inputs.ChainDemand) -> Demand:
-    demand, chain = work.demand, told.chain
+def _shared(work: Work, given: inputs.ChainDemand) -> Demand:
+    demand, chain = work.demand, given.chain
     if not isinstance(chain, Chain):
         raise DomainError(_("请选择产业链。"))
     number = next_number(demand.cluster_id, work.now)
-    title = (told.title or demand.title)[:120]
+    title = (given.title or demand.title)[:120]
     return Demand(
         cluster_id=demand.cluster_id,
         number=number,

@@ -17,7 +17,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.actions.blocking import follow
 from pandeng.domain.demands.actions.effects import EFFECTS
-from pandeng.domain.demands.actions.telling import tell_of
+from pandeng.domain.demands.actions.notifications import notify_party
 from pandeng.domain.demands.actions.work import Work
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import already_sent, for_step
@@ -96,7 +96,7 @@ class Taking:
             follow(work, before)
 
     def notify(self, whom: str, line: str) -> None:
-        tell_of(self.work, whom, line)
+        notify_party(self.work, whom, line)
 
 
 def transfer(change: Change, demand: Demand, user: User, *, by: Scope, now: datetime) -> None:

@@ -20,10 +20,10 @@ def next_progress(work: Work) -> None:
     work.until("progress", first.replace(day=day), work.demand.department)
 
 
-def plan(work: Work, told: inputs.NodePlan) -> str:
+def plan(work: Work, given: inputs.NodePlan) -> str:
     """The nodes: name, day, responsible. A new plan replaces what is not done; first dates are kept."""
     old = {node.name: node for node in DemandNode.objects.filter(demand=work.demand)}
-    last = _check(work, told, old)
+    last = _check(work, given, old)
     done = [node for node in old.values() if node.done_on]
     for node in old.values():
         if not node.done_on:
@@ -31,7 +31,7 @@ def plan(work: Work, told: inputs.NodePlan) -> str:
     for node in done:  # out of the way of the new order
         work.change.save(node, order=node.order + ASIDE)
     fresh = []
-    for order, planned in enumerate(told.nodes, start=1):
+    for order, planned in enumerate(given.nodes, start=1):
         name = planned["name"].strip()
         if name in old and old[name].done_on:
             work.change.save(old[name], order=order)
@@ -54,18 +54,18 @@ def plan(work: Work, told: inputs.NodePlan) -> str:
         work.set(original_due_on=last)
     if not work.is_running("progress"):
         next_progress(work)
-    return _("共%(count)s个节点，%(last)s前完成") % {"count": len(told.nodes), "last": last}
+    return _("共%(count)s个节点，%(last)s前完成") % {"count": len(given.nodes), "last": last}
 
 
-def _check(work: Work, told: inputs.NodePlan, old: dict[str, DemandNode]) -> date:
+def _check(work: Work, given: inputs.NodePlan, old: dict[str, DemandNode]) -> date:
     """Refuses a plan that cannot be. Returns the day of its last node."""
-    names = [node["name"].strip() for node in told.nodes]
+    names = [node["name"].strip() for node in given.nodes]
     if len(set(names)) != len(names) or not all(names):
         raise DomainError(_("节点名称不能空，也不能重复。"))
     if missing := [n.name for n in old.values() if n.done_on and n.name not in names]:
         raise DomainError(_("节点“%(name)s”已经完成，不能从计划中去掉。") % {"name": missing[0]})
     last: date | None = None
-    for node in told.nodes:
+    for node in given.nodes:
         planned = node["planned_on"]
         known = old.get(node["name"].strip())
         if not node["responsible"].strip():
@@ -84,11 +84,11 @@ def _check(work: Work, told: inputs.NodePlan, old: dict[str, DemandNode]) -> dat
     return last
 
 
-def complete_node(work: Work, told: inputs.NodeDone) -> str:
-    node = told.node
+def complete_node(work: Work, given: inputs.NodeDone) -> str:
+    node = given.node
     if node is None or node.demand_id != work.demand.pk:
         raise NotFound(_("没有找到这个节点。"))
     if node.done_on:
         raise DomainError(_("节点“%(name)s”已经完成。") % {"name": node.name})
-    work.change.save(node, done_on=work.today, evidence=told.evidence[:300])
-    return _("完成“%(name)s”：%(evidence)s") % {"name": node.name, "evidence": told.evidence}
+    work.change.save(node, done_on=work.today, evidence=given.evidence[:300])
+    return _("完成“%(name)s”：%(evidence)s") % {"name": node.name, "evidence": given.evidence}

@@ -1,4 +1,4 @@
-"""Watching over deadlines: the sweep that tells each once, supervision slips and their answers."""
+"""Watching over deadlines: each light is notified once, supervision slips and their answers."""
 
 import re
 from datetime import date, datetime
@@ -16,40 +16,40 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.demands.actions.telling import UNIT_ROLES, address_of, escalated_to
+from pandeng.domain.demands.actions.notifications import UNIT_ROLES, address_of, escalated_to
 from pandeng.domain.demands.clock import KINDS, days_left, reached
 from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
 from pandeng.domain.demands.queries import palette_of
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 
 SAID_NEAR = gettext_noop("一件诉求的期限临近")
 SAID_LATE = gettext_noop("一件诉求已经超期")
 SLIP_DAYS = 3  # working days for the answer to a slip; this system's proposal
 
 
-SWEEP = Action("demands.sweep", gettext_noop("检查诉求期限"))
+CHECK_DEADLINES = Action("demands.check_deadlines", gettext_noop("检查诉求期限"))
 
 
-def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
-    """Tell whom the lights of running deadlines tell, each once and in order; on red issue a slip.
+def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
+    """Notify whom the lights of running deadlines name, each once and in order; on red issue a slip.
 
-    A light that was passed over while nobody looked is told first. Safe to repeat at any time: the
-    escalations already told are kept in the same transaction. Counts those told now.
+    A light that was passed over while nobody looked is notified first. Safe to repeat at any time: the
+    escalations are kept in the same transaction. Counts those of now.
     """
     today = timezone.localdate(now)
     palette = palette_of(by)
-    telling = [rule for rule in palette if rule.tells and rule.most_days_left is not None]
-    if not telling:
+    notifying = [rule for rule in palette if rule.tells and rule.most_days_left is not None]
+    if not notifying:
         return 0
     calendar = calendar_of(by)
-    furthest = calendar.after(today, max(0, *(rule.most_days_left or 0 for rule in telling))).on
+    furthest = calendar.after(today, max(0, *(rule.most_days_left or 0 for rule in notifying))).on
     running = (
         Clock.objects.visible_to(by)
         .filter(ended_on__isnull=True, paused_on__isnull=True, due_on__lte=furthest)
         .select_related("demand", "department")
         .order_by("due_on", "id")
     )
-    told = set(
+    notified = set(
         Escalation.objects.visible_to(by)
         .filter(clock__in=running)
         .values_list("clock_id", "due_on", "light_id")
@@ -57,12 +57,12 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     news = [
         (clock, rule)
         for clock in running
-        for rule in reached(days_left(clock.due_on, today, calendar), telling)
-        if (clock.pk, clock.due_on, rule.pk) not in told
+        for rule in reached(days_left(clock.due_on, today, calendar), notifying)
+        if (clock.pk, clock.due_on, rule.pk) not in notified
     ]
     if not news:
         return 0
-    with Change(SWEEP, by=by, now=now) as change:
+    with Change(CHECK_DEADLINES, by=by, now=now) as change:
         change.bulk_add(
             Escalation(
                 cluster_id=cluster.pk,
@@ -76,7 +76,7 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
             for clock, rule in news
         )
         for clock, rule in news:
-            tell(
+            notify(
                 change,
                 escalated_to(clock, rule.tells, today, by),
                 _(SAID_LATE) if clock.due_on < today else _(SAID_NEAR),
@@ -99,11 +99,13 @@ def _slip_for(change: Change, clock: Clock, by: Scope, now: datetime) -> None:
         "kind": _(KINDS[clock.kind]),
         "due": clock.due_on,
     }
-    _tell_of(change, change.add(_slip(clock.demand, department, words, by, now, clock=clock)), by)
+    _notify_unit(
+        change, change.add(_slip(clock.demand, department, words, by, now, clock=clock)), by
+    )
 
 
-def _tell_of(change: Change, slip: SupervisionSlip, by: Scope) -> None:
-    tell(
+def _notify_unit(change: Change, slip: SupervisionSlip, by: Scope) -> None:
+    notify(
         change,
         staff(by, on=slip.issued_on, roles=UNIT_ROLES, departments=[slip.department_id]),
         _("收到一张督办单，请按期答复"),
@@ -172,7 +174,7 @@ def issue_slip(
         raise DomainError(_("答复期限须在今天以后。"))
     with Change(ISSUE_SLIP, by=by, now=now, why=text, target=demand) as change:
         slip = change.add(_slip(demand, department, text.strip(), by, now, due_on=due_on))
-        _tell_of(change, slip, by)
+        _notify_unit(change, slip, by)
     return slip
 
 

@@ -30,7 +30,7 @@ from pandeng.domain.instructions.models import (
 from pandeng.domain.instructions.queries import already_sent, state_of
 from pandeng.domain.instructions.rules import InstructionState
 from pandeng.domain.instructions.workflow import INSTRUCTION
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.models import Project
 from pandeng.domain.strategy.models import Target
@@ -110,7 +110,7 @@ def give(
         work = Work(change, given, by, now, key)
         work.write("give", "")
         for whom, line in INSTRUCTION.steps["give"].notify:
-            _tell_of(work, whom, line)
+            _notify_party(work, whom, line)
     return given
 
 
@@ -141,11 +141,11 @@ def take(
     return found
 
 
-SWEEP = Action("instructions.sweep", gettext_noop("提醒批示期限"))
+CHECK_DEADLINES = Action("instructions.check_deadlines", gettext_noop("提醒批示期限"))
 
 
-def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
-    """Remind of deadlines that come near or pass, each person once for each due day. Counts those told."""
+def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
+    """Remind of deadlines that come near or pass, each person once for each due day. Counts those notified."""
     today = timezone.localdate(now)
     calendar = calendar_of(by)
     running = (
@@ -166,10 +166,10 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
             news.append((one, people, is_late, key))
     if not news:
         return 0
-    told = 0
-    with Change(SWEEP, by=by, now=now) as change:
+    notified = 0
+    with Change(CHECK_DEADLINES, by=by, now=now) as change:
         for one, people, is_late, key in news:
-            told += tell(
+            notified += notify(
                 change,
                 people,
                 _(SAID_LATE) if is_late else _(SAID_NEAR),
@@ -178,7 +178,7 @@ def sweep(cluster: Cluster, *, by: Scope, now: datetime) -> int:
                 departments=[one.department_id],
                 key=key,
             )
-    return told
+    return notified
 
 
 # -- inside -----------------------------------------------------------------------------------------
@@ -200,12 +200,12 @@ class _Taking:
         self.work.write(step, line)
 
     def notify(self, whom: str, line: str) -> None:
-        _tell_of(self.work, whom, line)
+        _notify_party(self.work, whom, line)
 
 
-def _tell_of(work: Work, whom: str, line: str) -> None:
+def _notify_party(work: Work, whom: str, line: str) -> None:
     users, units = _people(work, whom)
-    tell(
+    notify(
         work.change,
         users,
         _(line),

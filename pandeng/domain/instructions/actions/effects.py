@@ -70,9 +70,9 @@ def _unit(unit: Department, kinds: tuple[str, ...]) -> Department:
     return unit
 
 
-def assign(work: Work, told: inputs.Assignment) -> str:
+def assign(work: Work, given: inputs.Assignment) -> str:
     """A lead unit with a deadline in working days, and those who assist it."""
-    lead, days = _unit(told.department, rules.LEAD_KINDS), told.days
+    lead, days = _unit(given.department, rules.LEAD_KINDS), given.days
     if not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
         raise DomainError(_("办理期限应为1至%(most)s个工作日。") % {"most": MOST_DAYS})
     due_on = work.calendar.after(work.today, days).on
@@ -82,7 +82,7 @@ def assign(work: Work, told: inputs.Assignment) -> str:
         part.department_id: part
         for part in InstructionPart.objects.filter(instruction=work.instruction)
     }
-    assisting = [_unit(unit, rules.ASSISTING_KINDS) for unit in told.assisting]
+    assisting = [_unit(unit, rules.ASSISTING_KINDS) for unit in given.assisting]
     fresh = [
         InstructionPart(
             cluster_id=work.instruction.cluster_id,
@@ -99,49 +99,49 @@ def assign(work: Work, told: inputs.Assignment) -> str:
     words = _("交办%(lead)s，%(due)s前办结") % {"lead": lead, "due": due_on}
     if assisting:
         words += _("；协办：%(units)s") % {"units": "、".join(str(unit) for unit in assisting)}
-    return f"{words}。{told.note}" if told.note else words
+    return f"{words}。{given.note}" if given.note else words
 
 
-def urge(work: Work, told: inputs.Note) -> None:
+def urge(work: Work, given: inputs.Note) -> None:
     work.set(urged=work.instruction.urged + 1)
 
 
-def report_part(work: Work, told: inputs.Note) -> None:
+def report_part(work: Work, given: inputs.Note) -> None:
     waiting = InstructionPart.objects.filter(instruction=work.instruction, reported_on__isnull=True)
     mine = waiting.filter(department_id__in=work.by.departments).first()
     if mine is None and work.by.system:
         mine = waiting.first()
     if mine is None:
         raise DomainError(_("没有等待本单位反馈的协办事项。"))
-    work.change.save(mine, reported_on=work.today, report=told.note[:600])
+    work.change.save(mine, reported_on=work.today, report=given.note[:600])
 
 
-def adjust(work: Work, told: inputs.NewDeadline) -> str:
-    new, old = told.new_due_on, work.instruction.due_on
+def adjust(work: Work, given: inputs.NewDeadline) -> str:
+    new, old = given.new_due_on, work.instruction.due_on
     if new <= work.today:
         raise DomainError(_("新的期限须在今天以后。"))
     if not work.calendar.is_working(new):
         raise DomainError(_("%(day)s不是工作日，请改选工作日。") % {"day": new})
     work.set(due_on=new)
-    return _("期限由%(old)s调整为%(new)s：%(why)s") % {"old": old, "new": new, "why": told.note}
+    return _("期限由%(old)s调整为%(new)s：%(why)s") % {"old": old, "new": new, "why": given.note}
 
 
-def answer(work: Work, told: inputs.Reply) -> None:
+def answer(work: Work, given: inputs.Reply) -> None:
     work.set(
-        answer=told.note, evidence=told.evidence[: inputs.LONGEST_PROOF], answered_on=work.today
+        answer=given.note, evidence=given.evidence[: inputs.LONGEST_PROOF], answered_on=work.today
     )
 
 
-def close(work: Work, told: inputs.MaybeNote) -> None:
+def close(work: Work, given: inputs.MaybeNote) -> None:
     work.set(closed_on=work.today)
 
 
-def handle_again(work: Work, told: inputs.Note) -> str:
+def handle_again(work: Work, given: inputs.Note) -> str:
     """Handled anew with the same number of working days from today; the answer given stays on the record."""
     days = work.instruction.days or NEAR
     due_on = work.calendar.after(work.today, days).on
     work.set(due_on=due_on, answered_on=None, closed_on=None)
-    return _("%(why)s（%(due)s前补办）") % {"why": told.note, "due": due_on}
+    return _("%(why)s（%(due)s前补办）") % {"why": given.note, "due": due_on}
 
 
 Effect = Callable[[Work, Any], "str | None"]

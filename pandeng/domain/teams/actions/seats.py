@@ -17,7 +17,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.actions import transfer
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 from pandeng.domain.teams.models import (
     HandOver,
     Team,
@@ -177,7 +177,7 @@ def _move_work(
         )
     )
     if entered.user:
-        tell(
+        notify(
             change,
             [entered.user],
             _("您接任了一个助企攀登小组席位"),
@@ -196,11 +196,11 @@ def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     if not empty:
         return 0
     office = staff(by, on=today, roles=("office_lead", "office_staff"))
-    told = 0
+    notified = 0
     with Change(ALARM, by=by, now=now) as change:
         change.add_fact(cluster, empty_seats=len(empty))
         for team, role, since in empty:
-            told += tell(
+            notified += notify(
                 change,
                 office,
                 _("一个助企攀登小组席位空缺"),
@@ -208,4 +208,4 @@ def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
                 about=f"{team} {role}",
                 key=f"vacant:{team.pk}:{role.pk}:{since}",
             )
-    return told
+    return notified

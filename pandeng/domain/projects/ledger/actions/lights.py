@@ -16,7 +16,7 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 from pandeng.domain.projects.ledger import queries
 from pandeng.domain.projects.ledger.closing import previous_month
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
@@ -120,7 +120,7 @@ def _open_slips(
                 is_example=project.is_example,
             )
         )
-        tell(
+        notify(
             change,
             staff(by, on=today, roles=UNIT_ROLES, departments=[project.county_id]),
             _("收到一张项目督办单，请按期答复"),

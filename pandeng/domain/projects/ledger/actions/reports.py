@@ -21,7 +21,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.language import office_language
 from pandeng.core.verdict import Verdict
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 from pandeng.domain.projects.ledger import queries, reports, rules
 from pandeng.domain.projects.ledger.amounts import exact, yuan_of
 from pandeng.domain.projects.ledger.closing import Closings
@@ -271,7 +271,7 @@ def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: 
     for one in rows:
         reporter = people.get(last.get(one.pk, 0))
         county = one.project.county_id
-        tell(
+        notify(
             change,
             [reporter]
             if reporter

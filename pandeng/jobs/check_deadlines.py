@@ -1,4 +1,4 @@
-"""Watching over every office: deadlines that come near or pass, seats that fall vacant."""
+"""The deadlines of every office: those that come near or pass, seats that fall vacant."""
 
 import logging
 from datetime import datetime
@@ -6,29 +6,29 @@ from datetime import datetime
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.domain.demands.actions import sweep
-from pandeng.domain.instructions.actions import sweep as remind
+from pandeng.domain.demands import actions as demands
+from pandeng.domain.instructions import actions as instructions
 from pandeng.domain.projects.ledger.actions import judge_month
 from pandeng.domain.teams.actions import alarm
 
 log = logging.getLogger("pandeng.worker")
 
 
-def watch(now: datetime) -> int:
-    """Tell what is due to be told in every cluster. One that is refused does not hold up the others."""
-    told = 0
+def check_deadlines(now: datetime) -> int:
+    """Notify of what is due in every cluster. One that is refused does not hold up the others."""
+    notified = 0
     for cluster in Cluster.objects.order_by("pk"):
         try:
             office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
-            told += sweep(cluster, by=office, now=at)
-            told += alarm(cluster, by=office, now=at)
-            told += remind(cluster, by=office, now=at)
+            notified += demands.check_deadlines(cluster, by=office, now=at)
+            notified += alarm(cluster, by=office, now=at)
+            notified += instructions.check_deadlines(cluster, by=office, now=at)
         except DomainError as refusal:
-            log.error("watch %s: %s", cluster.code, refusal.message)
-    return told
+            log.error("check_deadlines %s: %s", cluster.code, refusal.message)
+    return notified
 
 
-def judge(now: datetime) -> int:
+def judge_months(now: datetime) -> int:
     """Judge the key projects of every cluster at the end of each month, and again when numbers changed."""
     written = 0
     for cluster in Cluster.objects.order_by("pk"):

@@ -9,7 +9,7 @@ from pandeng.domain.notices import actions, delivery
 from pandeng.domain.notices.models import Dispatch
 
 
-def send_due(now: datetime) -> int:
+def deliver_notices(now: datetime) -> int:
     """Send what is due in every cluster. Counts the messages that were taken."""
     waiting = Dispatch.objects.filter(sent_at__isnull=True, due_at__lte=now)
     taken = 0

@@ -9,16 +9,16 @@ from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.actions.work import Work
 from pandeng.domain.demands.models import Clock, Demand, DemandPart
-from pandeng.domain.notices.actions import tell
+from pandeng.domain.notices.actions import notify
 
 OFFICE = ("office_lead", "office_staff")
 UNIT_ROLES = ("department_handler", "county_reporter", *OFFICE)
 
 
-def tell_of(work: Work, whom: str, line: str) -> None:
-    """Tell those whom a step concerns, in its own change."""
+def notify_party(work: Work, whom: str, line: str) -> None:
+    """Notify those whom a step concerns, in its own change."""
     users, units = _people(work, whom)
-    tell(
+    notify(
         work.change,
         users,
         _(line),
@@ -46,7 +46,7 @@ def _people(work: Work, whom: str) -> tuple[list[User], list[int]]:
 
 
 def escalated_to(clock: Clock, tells: str, day: date, by: Scope) -> list[User]:
-    """Who is told when a deadline reaches a light: the unit in charge, or a role of the office."""
+    """Who is notified when a deadline reaches a light: the unit in charge, or a role of the office."""
     if tells == "unit":
         unit = clock.department_id or clock.demand.department_id
         return staff(by, on=day, roles=UNIT_ROLES, departments=[unit])
