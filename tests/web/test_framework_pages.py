@@ -8,11 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.core.change import Change
-from pandeng.domain.indicators import newly_red
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.instructions import actions
 from pandeng.domain.instructions.models import Instruction
-from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import CountyShare, Decomposition, Target, TargetValue
 from pandeng.domain.teams.queries import led_by
@@ -333,26 +331,3 @@ def test_a_leader_sees_own_targets_enterprises_projects_and_instructions(signed_
     assert len(page.context["instructions"]) == 8
     reds = [one for one, _url in page.context["reds"]]
     assert [one.title for one in reds if one.kind == "instruction"] == ["关于规模企业培育进度"]
-
-
-def test_what_turned_red_is_what_is_red_now_and_was_not_before(scope_of, jining):
-    """Scale enterprises: on 31 March 30 % of the growth was due, on 30 June 55 %."""
-    scope = scope_of("staff")
-    target = Target.objects.get(cluster=jining, code="target_scale_enterprises")
-    spring, summer = date(2022, 3, 31), date(2022, 6, 30)
-    found = newly_red.targets(scope, before=spring, day=summer, only=[target.pk])
-    assert any("任城区" in one.words for one in found)
-    assert newly_red.targets(scope, before=summer, day=summer, only=[target.pk]) == []
-    assert newly_red.targets(scope, before=spring, day=summer, only=[]) == []
-
-
-def test_a_project_turned_red_when_its_light_did(scope_of):
-    scope, before, day = scope_of("staff"), date(2022, 3, 31), date(2022, 5, 31)
-    then, now = verdicts(scope, before), verdicts(scope, day)
-    red = {key for key, one in now.items() if one.tone == "red"}
-    fresh = {key for key in red if key not in then or then[key].tone != "red"}
-    names = dict.fromkeys(now, "项目")
-    found = newly_red.projects(scope, before=before, names=names, now=now)
-    assert {one.record_id for one in found} == fresh
-    assert fresh
-    assert all("：" in one.words for one in found)

@@ -16,7 +16,7 @@ from pandeng.core.history import version_model
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import expression
 from pandeng.domain.indicators.context import FilterContext
-from pandeng.domain.indicators.declare import Records
+from pandeng.domain.indicators.declare import RecordsIndicator
 from pandeng.domain.indicators.tables import guards_of, model_of, shape_of
 
 CHUNK = 20_000
@@ -26,7 +26,7 @@ def kinds() -> list[str]:
     """Every kind of record that an indicator reads, in what it counts or in a filter or slice."""
     whole = FilterContext(lambda kind: Rows(everything=True), has_known_at=False)
     for indicator in INDICATORS.values():
-        if isinstance(indicator, Records):
+        if isinstance(indicator, RecordsIndicator):
             expression(indicator, "rows", tuple(indicator.by), whole)
     return sorted(whole.touched)
 

@@ -10,7 +10,7 @@ from pandeng.analytics.engine import parameter
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.catalogue.filters import Through
 from pandeng.domain.indicators.context import FilterContext
-from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio, Records, Sum
+from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio, RecordsIndicator, Sum
 from pandeng.domain.indicators.slices import SLICES
 
 
@@ -25,7 +25,7 @@ def expression(
     return _grouped(indicator, context, slices, what)
 
 
-def _selected(indicator: Records, context: FilterContext, slices: tuple[str, ...]) -> Any:
+def _selected(indicator: RecordsIndicator, context: FilterContext, slices: tuple[str, ...]) -> Any:
     table = context.records(indicator.of)
     if indicator.since:
         table = table.filter(table[indicator.since] <= context.day)
@@ -62,7 +62,7 @@ def _value(indicator: Indicator, context: FilterContext, slices: tuple[str, ...]
 
 def _records(indicator: Indicator, context: FilterContext, slices: tuple[str, ...]) -> Any:
     """The value and how many records it rests on."""
-    assert isinstance(indicator, Records)
+    assert isinstance(indicator, RecordsIndicator)
     table = _selected(indicator, context, slices)
     if isinstance(indicator, Median):
         return _middle(table, indicator.amount)
@@ -132,7 +132,7 @@ def _both_in_one_scan(ratio: Ratio, context: FilterContext, slices: tuple[str, .
 
 
 def _rows(indicator: Indicator, context: FilterContext, slices: tuple[str, ...]) -> Any:
-    assert isinstance(indicator, Records)
+    assert isinstance(indicator, RecordsIndicator)
     table = _selected(indicator, context, slices)
     amount = table[indicator.amount] if isinstance(indicator, Sum | Median) else 1
     first = [table[indicator.since].desc()] if indicator.since else []

@@ -35,7 +35,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Records(Indicator):
+class RecordsIndicator(Indicator):
     """Indicators whose rows are records of one kind.
 
     `of` the kind; `since` the business date from which a record counts (must be ≤ the day asked
@@ -52,19 +52,19 @@ class Records(Indicator):
 
 
 @dataclass(frozen=True)
-class Count(Records):
+class Count(RecordsIndicator):
     """How many records."""
 
 
 @dataclass(frozen=True)
-class Sum(Records):
+class Sum(RecordsIndicator):
     """The sum of one column."""
 
     amount: str = ""
 
 
 @dataclass(frozen=True)
-class Median(Records):
+class Median(RecordsIndicator):
     """The middle value of one column over the records that have one."""
 
     amount: str = ""

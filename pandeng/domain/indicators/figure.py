@@ -10,7 +10,7 @@ from pandeng.core import units
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.catalogue.filters import InMonth
 from pandeng.domain.indicators.days import OFFICE_TIME
-from pandeng.domain.indicators.declare import Indicator, Ratio, Records
+from pandeng.domain.indicators.declare import Indicator, Ratio, RecordsIndicator
 from pandeng.domain.indicators.question import Question
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.indicators.wording import words
@@ -170,7 +170,7 @@ def _label(indicator: Indicator, slice_: str) -> str:
     """What a slice is called: of months, which month it is."""
     if isinstance(indicator, Ratio):
         return _label(INDICATORS[indicator.top], slice_)
-    assert isinstance(indicator, Records)
+    assert isinstance(indicator, RecordsIndicator)
     how = indicator.by[slice_]
     return words(how.title) if isinstance(how, InMonth) else str(SLICES[slice_].title)
 

@@ -5,7 +5,7 @@ database); the verdicts are those of `climbing.rules`.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from pandeng.access.records import visible
+from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import parameter
 from pandeng.core.dated import in_force
@@ -95,8 +95,6 @@ def ladder(
     refuse_future(as_of, known_at)
     tiers = rungs(scope, known_at=known_at)
     rule, is_proposal = rule_of(scope)
-    due = months_of(as_of, as_of.year)["months"]
-    only = Q() if enterprise is None else Q(enterprise_id=enterprise)
     climbers = as_of_system_time(Enterprise, known_at).filter(
         visible(Enterprise, scope),
         Q(climbing_until__isnull=True) | Q(climbing_until__gte=as_of),
@@ -104,32 +102,42 @@ def ladder(
     )
     if enterprise is not None:
         climbers = climbers.filter(id=enterprise)
-    members = as_of_system_time(ClubMember, known_at).filter(
-        only, in_force(as_of), visible(ClubMember, scope)
-    )
-    present: dict[int, str] = dict(members.values_list("enterprise_id", "tier__code"))
-    goals = as_of_system_time(ClimbGoal, known_at).filter(
-        only, visible(ClimbGoal, scope), year=as_of.year
-    )
-    goal = {
-        row[0]: row[1:] for row in goals.values_list("enterprise_id", "revenue_yuan", "tier__code")
-    }
-    tests = _tests(
-        as_of_system_time(ClimbTest, known_at).filter(
-            only, visible(ClimbTest, scope), noted_on__lte=as_of
+    standing_of = _standings(scope, as_of, known_at, enterprise)
+    lines = [
+        LadderRow(pk, name, county_id, county, example, rules.judge(standing_of(pk), tiers, rule))
+        for pk, name, county_id, county, example in climbers.order_by("name", "id").values_list(
+            "id", "name", "county_id", "county__short_name", "is_example"
         )
-    )
+    ]
+    return Ladder(as_of, known_at, as_of.year, tiers, rule, is_proposal, lines)
+
+
+def _standings(
+    scope: Scope, as_of: date, known_at: datetime | None, enterprise: int | None
+) -> Callable[[int], Standing]:
+    """What each enterprise is judged by: its months, its tier, its plan and tests. Four queries."""
+    due = months_of(as_of, as_of.year)["months"]
+    only = Q() if enterprise is None else Q(enterprise_id=enterprise)
+
+    def of(model: type[ClusterRecord], *on: Q, **more: Any) -> Any:
+        return as_of_system_time(model, known_at).filter(only, visible(model, scope), *on, **more)
+
+    members = of(ClubMember, in_force(as_of))
+    present: dict[int, str] = dict(members.values_list("enterprise_id", "tier__code"))
+    planned = of(ClimbGoal, year=as_of.year)
+    goals = {
+        pk: (revenue, tier)
+        for pk, revenue, tier in planned.values_list("enterprise_id", "revenue_yuan", "tier__code")
+    }
+    tests = _tests(of(ClimbTest, noted_on__lte=as_of))
     sums = _sums(scope, as_of, known_at, enterprise)
-    none = (None, None)
-    lines = []
-    for pk, name, county_id, county, example in climbers.order_by("name", "id").values_list(
-        "id", "name", "county_id", "county__short_name", "is_example"
-    ):
-        planned, tier = goal.get(pk, none)
+
+    def standing(pk: int) -> Standing:
+        revenue, tier = goals.get(pk, (None, None))
         months, this_year, months_same, this_same, last_same, last_months, last_year = sums.get(
             pk, NOTHING
         )
-        standing = Standing(
+        return Standing(
             due,
             months=months,
             this_year=this_year,
@@ -140,13 +148,11 @@ def ladder(
             last_year=last_year,
             present=present.get(pk, ""),
             goal=tier or "",
-            planned=planned,
+            planned=revenue,
             tests=tests.get(pk, frozenset()),
         )
-        lines.append(
-            LadderRow(pk, name, county_id, county, example, rules.judge(standing, tiers, rule))
-        )
-    return Ladder(as_of, known_at, as_of.year, tiers, rule, is_proposal, lines)
+
+    return standing
 
 
 def rule_of(scope: Scope) -> tuple[ClimbRule, bool]:

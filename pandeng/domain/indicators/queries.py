@@ -13,7 +13,7 @@ from pandeng.core.errors import DomainError
 from pandeng.core.history import version_model
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.days import refuse_future
-from pandeng.domain.indicators.declare import Records
+from pandeng.domain.indicators.declare import RecordsIndicator
 from pandeng.domain.indicators.execute import run
 from pandeng.domain.indicators.figure import Figure, answered
 from pandeng.domain.indicators.named import named_figures
@@ -91,7 +91,7 @@ def non_reporters(asked: Question) -> Figure | None:
 def _refuse_before_any(asked: Question) -> None:
     """Zero is an answer only where there could have been a record by then."""
     indicator, cluster = asked.indicator, asked.scope.in_cluster()
-    assert isinstance(indicator, Records)
+    assert isinstance(indicator, RecordsIndicator)
     model = model_of(indicator.of)
     versions = version_model(model).objects.filter(cluster_id=cluster)
     first_known = versions.aggregate(first=Min("history_date"))["first"]

@@ -8,7 +8,7 @@ from typing import Any
 from pandeng.core.fields import field_of, title_of
 from pandeng.core.history import as_of_system_time
 from pandeng.domain.enterprises.naming import name_then
-from pandeng.domain.indicators.declare import Median, Records, Sum
+from pandeng.domain.indicators.declare import Median, RecordsIndicator, Sum
 from pandeng.domain.indicators.execute import run
 from pandeng.domain.indicators.figure import FigureRows, exact_number
 from pandeng.domain.indicators.question import Question, denominator
@@ -22,7 +22,7 @@ def rows(question: Question, *, limit: int | None = None, offset: int = 0) -> Fi
     """The records behind a figure, as they were known; a ratio shows those of its denominator."""
     asked = denominator(question)
     indicator = asked.indicator
-    assert isinstance(indicator, Records)
+    assert isinstance(indicator, RecordsIndicator)
     amounts = {int(key): amount for key, amount in run(asked, "rows")}
     page = list(amounts)[offset : None if limit is None else offset + limit]
     records = _records(asked, indicator, page)
@@ -43,7 +43,9 @@ def rows(question: Question, *, limit: int | None = None, offset: int = 0) -> Fi
     )
 
 
-def _records(asked: Question, indicator: Records, ids: list[int]) -> dict[int, dict[str, Any]]:
+def _records(
+    asked: Question, indicator: RecordsIndicator, ids: list[int]
+) -> dict[int, dict[str, Any]]:
     """Id → the columns that the indicator shows, names as they were on the day."""
     shown = as_of_system_time(model_of(indicator.of), asked.known_at).filter(id__in=ids)
     names = {
@@ -59,14 +61,14 @@ def _records(asked: Question, indicator: Records, ids: list[int]) -> dict[int, d
     }
 
 
-def _total(amounts: Iterable[Any], indicator: Records) -> int | Decimal | None:
+def _total(amounts: Iterable[Any], indicator: RecordsIndicator) -> int | Decimal | None:
     found = [Decimal(str(amount)) for amount in amounts if amount is not None]
     if isinstance(indicator, Median):
         return exact_number(median(found)) if found else None
     return exact_number(sum(found, Decimal(0)))
 
 
-def _columns(indicator: Records) -> tuple[tuple[str, str], ...]:
+def _columns(indicator: RecordsIndicator) -> tuple[tuple[str, str], ...]:
     model = model_of(indicator.of)
     columns = [(name, title_of(model, name)) for name in indicator.shows]
     if isinstance(indicator, Sum | Median):
@@ -74,7 +76,7 @@ def _columns(indicator: Records) -> tuple[tuple[str, str], ...]:
     return tuple(columns)
 
 
-def _shown(indicator: Records, path: str, value: Any) -> Any:
+def _shown(indicator: RecordsIndicator, path: str, value: Any) -> Any:
     if "__" in path:
         return value
     choices = dict(field_of(model_of(indicator.of), path).choices or ())

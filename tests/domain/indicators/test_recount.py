@@ -15,7 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.days import OFFICE_TIME
-from pandeng.domain.indicators.declare import Median, Ratio, Records, Sum
+from pandeng.domain.indicators.declare import Median, Ratio, RecordsIndicator, Sum
 from pandeng.domain.indicators.groups import figures_by_group, figures_by_slice
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import Question, question, with_slice
@@ -26,7 +26,7 @@ from tests.domain.indicators import recount as by_hand
 from tests.domain.indicators.recount import Archive, World, recount
 
 ACCOUNTS = ("lead", "county", "handler", "officer", "enterprise", "bank", "admin")
-COUNTED = [name for name, one in INDICATORS.items() if isinstance(one, Records)]
+COUNTED = [name for name, one in INDICATORS.items() if isinstance(one, RecordsIndicator)]
 RATIOS = [name for name, one in INDICATORS.items() if isinstance(one, Ratio)]
 SLICED = [
     (name, slice_)

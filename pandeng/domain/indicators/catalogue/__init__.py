@@ -9,7 +9,7 @@ from pandeng.domain.indicators.catalogue.framework import FRAMEWORK
 from pandeng.domain.indicators.catalogue.outcomes import OUTCOMES
 from pandeng.domain.indicators.catalogue.projects import PROJECTS
 from pandeng.domain.indicators.catalogue.titles import TITLES
-from pandeng.domain.indicators.declare import Indicator, Ratio, Records
+from pandeng.domain.indicators.declare import Indicator, Ratio, RecordsIndicator
 
 
 class DeclaredTwice(ValueError):
@@ -39,6 +39,6 @@ def slices_of(indicator: Indicator) -> tuple[str, ...]:
         bottom = slices_of(INDICATORS[indicator.bottom])
         own = [name for name in slices_of(INDICATORS[indicator.top]) if name in bottom]
     else:
-        assert isinstance(indicator, Records)
+        assert isinstance(indicator, RecordsIndicator)
         own = list(indicator.by)
     return tuple(dict.fromkeys([*own, "month"] if indicator.month_end else own))

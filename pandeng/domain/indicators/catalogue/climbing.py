@@ -9,7 +9,7 @@ from pandeng.domain.indicators.catalogue.filters import (
     of_enterprises,
     scale,
 )
-from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Slices, Sum
+from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Slices, Sum, Words
 
 ENTERPRISE = ("name", "code", "county__short_name", "climbing_since")
 IN_SCALE = ("name", "code", "county__short_name", "scale_since")
@@ -109,43 +109,60 @@ def planned(t: Any, at: Any) -> Any:
     return t.year == at.year
 
 
-def _reporting(name: str, word: tuple[str, str], population: Any, since: str, shows: Any) -> Count:
+Population = tuple[tuple[str, str], Any, str, tuple[str, ...]]  # words, filter, since, columns
+CLIMBERS: Population = (
+    ("攀登企业", "climbing enterprises"), climbing, "climbing_since", ENTERPRISE,
+)  # fmt: skip
+SCALED: Population = (("规模企业", "scale enterprises"), scale, "scale_since", IN_SCALE)
+
+
+def _members(name: str, of: Population, condition: Any, title: Words, text: Words) -> Count:
+    """Enterprises of a population of the day that meet a condition."""
+    _words, population, since, shows = of
     return Count(
         name,
-        (f"已报上月营收的{word[0]}数", f"{word[1]} that reported last month"),
-        (
-            f"该日在册的{word[0]}中，已填报最近一个已结束月份当月营业收入的户数。",
-            f"{word[1]} of the day that have reported the revenue of the last month that had ended.",
-        ),
+        title,
+        text,
         "家",
         measure="enterprises",
         of="enterprises.Enterprise",
         since=since,
-        where=(population, reported),
+        where=(population, condition),
         by=ENTERPRISE_SLICES,
         shows=shows,
     )
 
 
-def _incomplete(name: str, word: tuple[str, str], population: Any, since: str, shows: Any) -> Count:
-    return Count(
+def _reporting(name: str, of: Population) -> Count:
+    zh, en = of[0]
+    return _members(
         name,
-        (f"有缺报月份的{word[0]}数", f"{word[1]} with a month missing"),
+        of,
+        reported,
+        (f"已报上月营收的{zh}数", f"{en} that reported last month"),
         (
-            f"该日在册的{word[0]}中，本年已结束的月份至少有一个月没有填报营业收入的户数；缺报不按零计。",
-            f"{word[1]} of the day that have not reported some month of the year; a missing month is no zero.",
+            f"该日在册的{zh}中，已填报最近一个已结束月份当月营业收入的户数。",
+            f"{en} of the day that have reported the revenue of the last month that had ended.",
         ),
-        "家",
-        measure="enterprises",
-        of="enterprises.Enterprise",
-        since=since,
-        where=(population, incomplete),
-        by=ENTERPRISE_SLICES,
-        shows=shows,
     )
 
 
-def _comparable(name: str, word: tuple[str, str], population: Any, before: bool) -> Sum:
+def _incomplete(name: str, of: Population) -> Count:
+    zh, en = of[0]
+    return _members(
+        name,
+        of,
+        incomplete,
+        (f"有缺报月份的{zh}数", f"{en} with a month missing"),
+        (
+            f"该日在册的{zh}中，本年已结束的月份至少有一个月没有填报营业收入的户数；缺报不按零计。",
+            f"{en} of the day that have not reported some month of the year; a missing month is no zero.",
+        ),
+    )
+
+
+def _comparable(name: str, of: Population, before: bool) -> Sum:
+    word, population = of[:2]
     year = ("上年同期", "the year before") if before else ("本年", "this year")
     return Sum(
         name,
@@ -171,10 +188,10 @@ def _comparable(name: str, word: tuple[str, str], population: Any, before: bool)
     )
 
 
-def _growth(name: str, word: tuple[str, str], top: str, bottom: str) -> Ratio:
+def _growth(name: str, of: Population, top: str, bottom: str) -> Ratio:
     return Ratio(
         name,
-        (f"{word[0]}营业收入同比增速", f"Revenue growth of {word[1]}"),
+        (f"{of[0][0]}营业收入同比增速", f"Revenue growth of {of[0][1]}"),
         (
             "本年各月营业收入比上年同月的增减；只计同一企业两年同月都已填报的月份，两边企业相同（可比口径）。",
             "Revenue of this year's months over the same months of last year, of the same enterprises: months reported in both years.",
@@ -187,13 +204,13 @@ def _growth(name: str, word: tuple[str, str], top: str, bottom: str) -> Ratio:
     )
 
 
-def _rate(name: str, word: tuple[str, str], top: str, bottom: str) -> Ratio:
+def _rate(name: str, of: Population, top: str, bottom: str) -> Ratio:
     return Ratio(
         name,
-        (f"{word[0]}上报率", f"Reporting rate of {word[1]}"),
+        (f"{of[0][0]}上报率", f"Reporting rate of {of[0][1]}"),
         (
-            f"已填报最近一个已结束月份营业收入的{word[0]}，占该日在册{word[0]}的比重。",
-            f"Share of the {word[1]} of the day that have reported the revenue of the last month that had ended.",
+            f"已填报最近一个已结束月份营业收入的{of[0][0]}，占该日在册{of[0][0]}的比重。",
+            f"Share of the {of[0][1]} of the day that have reported the revenue of the last month that had ended.",
         ),
         "%",
         top=top,
@@ -201,25 +218,23 @@ def _rate(name: str, word: tuple[str, str], top: str, bottom: str) -> Ratio:
     )
 
 
-CLIMBERS = ("攀登企业", "climbing enterprises")
-SCALED = ("规模企业", "scale enterprises")
 CLIMBING: tuple[Indicator, ...] = (
-    _reporting("reporting_climbing", CLIMBERS, climbing, "climbing_since", ENTERPRISE),
-    _incomplete("incomplete_climbing", CLIMBERS, climbing, "climbing_since", ENTERPRISE),
+    _reporting("reporting_climbing", CLIMBERS),
+    _incomplete("incomplete_climbing", CLIMBERS),
     _rate("climbing_reporting_rate", CLIMBERS, "reporting_climbing", "climbing_enterprises"),
-    _comparable("comparable_climbing_revenue", CLIMBERS, climbing, before=False),
-    _comparable("comparable_climbing_revenue_before", CLIMBERS, climbing, before=True),
+    _comparable("comparable_climbing_revenue", CLIMBERS, before=False),
+    _comparable("comparable_climbing_revenue_before", CLIMBERS, before=True),
     _growth(
         "climbing_revenue_growth",
         CLIMBERS,
         "comparable_climbing_revenue",
         "comparable_climbing_revenue_before",
     ),
-    _reporting("reporting_scale", SCALED, scale, "scale_since", IN_SCALE),
-    _incomplete("incomplete_scale", SCALED, scale, "scale_since", IN_SCALE),
+    _reporting("reporting_scale", SCALED),
+    _incomplete("incomplete_scale", SCALED),
     _rate("scale_reporting_rate", SCALED, "reporting_scale", "scale_enterprises"),
-    _comparable("comparable_cluster_revenue", SCALED, scale, before=False),
-    _comparable("comparable_cluster_revenue_before", SCALED, scale, before=True),
+    _comparable("comparable_cluster_revenue", SCALED, before=False),
+    _comparable("comparable_cluster_revenue_before", SCALED, before=True),
     _growth(
         "cluster_revenue_growth",
         SCALED,

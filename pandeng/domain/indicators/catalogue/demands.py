@@ -8,7 +8,7 @@ the figures of single deadlines.
 from typing import Any
 
 from pandeng.domain.indicators.catalogue.filters import DEMAND_SLICES, InMonth
-from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio
+from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio, Words
 
 DEMAND = (
     "number",
@@ -63,7 +63,7 @@ OF_DEMAND_SLICES = {
 }
 
 
-def demands(name: str, title: tuple[str, str], text: tuple[str, str], **more: Any) -> Count:
+def demands(name: str, title: Words, text: Words, **more: Any) -> Count:
     """A count of demands in the usual shape."""
     where = (counted, *more.pop("where", ()))
     return Count(
@@ -79,7 +79,41 @@ def demands(name: str, title: tuple[str, str], text: tuple[str, str], **more: An
     )
 
 
-def rate(name: str, top: str, bottom: str, title: tuple[str, str], text: tuple[str, str]) -> Ratio:
+def signings(name: str, title: Words, text: Words, ended: Any) -> Count:
+    """A count of the clocks that run until a unit signs for what it was assigned."""
+    return Count(
+        name,
+        title,
+        text,
+        "次",
+        measure="signings",
+        of="demands.Clock",
+        where=(lambda t, at: t.kind == "sign", ended, of_counted),
+        by={
+            **OF_DEMAND_SLICES,
+            "department": "department_id",
+            "month": InMonth("started_on", ("起算月份", "Month the clock started")),
+        },
+        shows=("demand__number", "department__short_name", "started_on", "due_on", "ended_on"),
+    )
+
+
+def nodes(name: str, title: Words, text: Words, ended: Any) -> Count:
+    """A count of the nodes of long-cycle demands."""
+    return Count(
+        name,
+        title,
+        text,
+        "个",
+        measure="demand_nodes",
+        of="demands.DemandNode",
+        where=(ended, of_counted),
+        by={**OF_DEMAND_SLICES, "department": of_demand("department")},
+        shows=("demand__number", "name", "responsible", "original_on", "planned_on", "done_on"),
+    )
+
+
+def rate(name: str, top: str, bottom: str, title: Words, text: Words) -> Ratio:
     return Ratio(name, title, text, "%", top=top, bottom=bottom)
 
 
@@ -217,41 +251,23 @@ DEMANDS: tuple[Indicator, ...] = (
         ("及时率", "Timely rate"),
         ("按时办结诉求数÷应办结诉求数。", "Demands answered in time over demands that came due."),
     ),
-    Count(
+    signings(
         "signings_due",
         ("应签收次数", "Signings due"),
         (
             "截至该日已签收（或提出异议）、或已过签收期限的分办次数。",
             "Assignments signed for or objected to by the day, or past their time.",
         ),
-        "次",
-        measure="signings",
-        of="demands.Clock",
-        where=(lambda t, at: t.kind == "sign", came_due("ended_on", "due_on"), of_counted),
-        by={
-            **OF_DEMAND_SLICES,
-            "department": "department_id",
-            "month": InMonth("started_on", ("起算月份", "Month the clock started")),
-        },
-        shows=("demand__number", "department__short_name", "started_on", "due_on", "ended_on"),
+        came_due("ended_on", "due_on"),
     ),
-    Count(
+    signings(
         "signings_in_time",
         ("按时签收次数", "Signings in time"),
         (
             "截至该日在期限内签收（或提出异议）的分办次数。",
             "Assignments signed for or objected to within their time by the day.",
         ),
-        "次",
-        measure="signings",
-        of="demands.Clock",
-        where=(lambda t, at: t.kind == "sign", ended_in_time("ended_on", "due_on"), of_counted),
-        by={
-            **OF_DEMAND_SLICES,
-            "department": "department_id",
-            "month": InMonth("started_on", ("起算月份", "Month the clock started")),
-        },
-        shows=("demand__number", "department__short_name", "started_on", "due_on", "ended_on"),
+        ended_in_time("ended_on", "due_on"),
     ),
     rate(
         "signing_rate",
@@ -260,33 +276,23 @@ DEMANDS: tuple[Indicator, ...] = (
         ("签收及时率", "Timely signing rate"),
         ("按时签收次数÷应签收次数。", "Signings in time over signings due."),
     ),
-    Count(
+    nodes(
         "demand_nodes_due",
         ("长周期应完成节点数", "Nodes of long-cycle demands due"),
         (
             "截至该日已完成、或已过计划日期的长周期诉求节点个数。",
             "Nodes of long-cycle demands done by the day or past their planned date.",
         ),
-        "个",
-        measure="demand_nodes",
-        of="demands.DemandNode",
-        where=(came_due("done_on", "planned_on"), of_counted),
-        by={**OF_DEMAND_SLICES, "department": of_demand("department")},
-        shows=("demand__number", "name", "responsible", "original_on", "planned_on", "done_on"),
+        came_due("done_on", "planned_on"),
     ),
-    Count(
+    nodes(
         "demand_nodes_in_time",
         ("长周期按时完成节点数", "Nodes of long-cycle demands done in time"),
         (
             "截至该日在计划日期内完成的长周期诉求节点个数。",
             "Nodes of long-cycle demands done by their planned date.",
         ),
-        "个",
-        measure="demand_nodes",
-        of="demands.DemandNode",
-        where=(ended_in_time("done_on", "planned_on"), of_counted),
-        by={**OF_DEMAND_SLICES, "department": of_demand("department")},
-        shows=("demand__number", "name", "responsible", "original_on", "planned_on", "done_on"),
+        ended_in_time("done_on", "planned_on"),
     ),
     rate(
         "node_rate",

@@ -16,8 +16,13 @@ STATEMENT = ("enterprise__name", "period_on", "source", "reported_on", "definiti
 
 
 def revenue(
-    name: str, population: Any, title: tuple[str, str], text: tuple[str, str], non_reporters: str
+    name: str,
+    title: tuple[str, str],
+    text: tuple[str, str],
+    *population: Any,
+    non_reporters: str = "",
 ) -> Sum:
+    """Monthly revenue since January, of a population or of all; cumulative values left out."""
     return Sum(
         name,
         title,
@@ -31,7 +36,7 @@ def revenue(
         where=(
             lambda t, at: (t.measure == "revenue") & (t.period_kind == "month"),
             lambda t, at: (t.basis == "current") & (t.period_on >= at.first),
-            of_enterprises(population),
+            *map(of_enterprises, population),
         ),
         by=OF_ENTERPRISE_SLICES,
         shows=STATEMENT,
@@ -90,42 +95,30 @@ ENTERPRISES: tuple[Indicator, ...] = (
     ),
     revenue(
         "cluster_revenue",
-        scale,
         ("规模企业营业收入", "Revenue of scale enterprises"),
         (
             "该日在规的高端装备规模企业本年1月起各月营业收入（当月数）之和，不含累计数。",
             "Monthly revenue since January of enterprises in the statistics on the day; cumulative values left out.",
         ),
-        "incomplete_scale",
+        scale,
+        non_reporters="incomplete_scale",
     ),
     revenue(
         "climbing_revenue",
-        climbing,
         ("攀登企业营业收入", "Revenue of climbing enterprises"),
         (
             "该日在册攀登企业本年1月起各月营业收入（当月数）之和。",
             "Monthly revenue since January of the enterprises on the climbing list on the day.",
         ),
-        "incomplete_climbing",
+        climbing,
+        non_reporters="incomplete_climbing",
     ),
-    Sum(
+    revenue(
         "enterprise_revenue",
         ("企业营业收入", "Revenue of enterprises"),
         (
             "全部登记企业本年1月起各月营业收入（当月数）之和。",
             "Monthly revenue since January of all registered enterprises.",
         ),
-        "元",
-        measure="revenue",
-        yearly=True,
-        of="enterprises.Statement",
-        since="period_on",
-        amount="amount",
-        where=(
-            lambda t, at: (t.measure == "revenue") & (t.period_kind == "month"),
-            lambda t, at: (t.basis == "current") & (t.period_on >= at.first),
-        ),
-        by=OF_ENTERPRISE_SLICES,
-        shows=STATEMENT,
     ),
 )

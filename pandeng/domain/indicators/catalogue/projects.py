@@ -12,7 +12,7 @@ from pandeng.domain.indicators.catalogue.filters import (
     listed,
     of_listed,
 )
-from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Sum, Words
+from pandeng.domain.indicators.declare import Count, Filter, Indicator, Ratio, Sum, Words
 
 PROJECT = ("code", "name", "county__short_name", "planned_total_yuan", "started_on")
 
@@ -36,133 +36,113 @@ def _in_the_year(
     )
 
 
+def standing(
+    name: str,
+    title: Words,
+    text: Words,
+    since: str | None = None,
+    where: tuple[Filter, ...] = (),
+    shows: tuple[str, ...] = PROJECT,
+) -> Count:
+    """Projects of the year's list that stand so on the day; by month, at the month's end."""
+    return Count(
+        name,
+        title,
+        text,
+        "个",
+        measure="projects",
+        yearly=True,
+        month_end=True,
+        of="projects.Project",
+        since=since,
+        where=(listed, *where),
+        by=PROJECT_SLICES,
+        shows=shows,
+    )
+
+
+def rate(name: str, top: str, bottom: str, title: Words, text: Words) -> Ratio:
+    return Ratio(name, title, text, "%", yearly=True, month_end=True, top=top, bottom=bottom)
+
+
 INVESTMENT = ("project__name", "month_on", "source", "reported_on")
 PROJECTS: tuple[Indicator, ...] = (
-    Count(
+    standing(
         "key_projects",
         ("重点项目数", "Key projects"),
         (
             "该年度重点项目清单中截至该日仍在册的项目个数；可按层级细分，一个项目可有多个层级。按月为月末数。",
             "Projects standing on the year's key-project list on the day; by level, a project may carry several. By month: as at the month's end.",
         ),
-        "个",
-        measure="projects",
-        yearly=True,
-        month_end=True,
-        of="projects.Project",
-        where=(listed,),
-        by=PROJECT_SLICES,
-        shows=PROJECT,
     ),
-    Count(
+    standing(
         "projects_started",
         ("已开工项目数", "Projects started"),
         (
             "该年度重点项目中截至该日已开工（永久性工程首次破土）的项目个数，含续建。按月为月末数。",
             "Projects of the year's list started by the day, those carried over included. By month: as at the month's end.",
         ),
-        "个",
-        measure="projects",
-        yearly=True,
-        month_end=True,
-        of="projects.Project",
         since="started_on",
-        where=(listed,),
-        by=PROJECT_SLICES,
-        shows=PROJECT,
     ),
-    Ratio(
+    rate(
         "start_rate",
+        "projects_started",
+        "key_projects",
         ("开工率", "Start rate"),
         (
             "已开工项目数÷重点项目数。按月为月末数。",
             "Projects started over key projects. By month: as at the month's end.",
         ),
-        "%",
-        yearly=True,
-        month_end=True,
-        top="projects_started",
-        bottom="key_projects",
     ),
-    Count(
+    standing(
         "projects_completed",
         ("已竣工项目数", "Projects completed"),
         (
             "该年度重点项目中截至该日已竣工的项目个数；竣工与投产分别计。按月为月末数。",
             "Projects of the year's list completed by the day; completion is not production. By month: as at the month's end.",
         ),
-        "个",
-        measure="projects",
-        yearly=True,
-        month_end=True,
-        of="projects.Project",
         since="completed_on",
-        where=(listed,),
-        by=PROJECT_SLICES,
         shows=(*PROJECT, "completed_on"),
     ),
-    Ratio(
+    rate(
         "completion_rate",
+        "projects_completed",
+        "key_projects",
         ("竣工率", "Completion rate"),
         (
             "已竣工项目数÷重点项目数；竣工与投产分别计。按月为月末数。",
             "Projects completed over key projects; completion is not production. By month: as at the month's end.",
         ),
-        "%",
-        yearly=True,
-        month_end=True,
-        top="projects_completed",
-        bottom="key_projects",
     ),
-    Count(
+    standing(
         "projects_in_statistics",
         ("已入库纳统项目数", "Projects in the statistics"),
         (
             "该年度重点项目中截至该日已入库纳统的项目个数。按月为月末数。",
             "Projects of the year's list entered into the investment statistics by the day. By month: as at the month's end.",
         ),
-        "个",
-        measure="projects",
-        yearly=True,
-        month_end=True,
-        of="projects.Project",
         since="in_statistics_on",
-        where=(listed,),
-        by=PROJECT_SLICES,
         shows=(*PROJECT, "in_statistics_on"),
     ),
-    Ratio(
+    rate(
         "statistics_rate",
+        "projects_in_statistics",
+        "projects_started",
         ("入库率", "Statistics-entry rate"),
         (
             "已入库纳统项目数÷已开工项目数。按月为月末数。",
             "Projects in the statistics over projects started. By month: as at the month's end.",
         ),
-        "%",
-        yearly=True,
-        month_end=True,
-        top="projects_in_statistics",
-        bottom="projects_started",
     ),
-    Count(
+    standing(
         "projects_started_outside_statistics",
         ("已开工未入库项目数", "Projects started, not in the statistics"),
         (
             "该年度重点项目中截至该日已开工、尚未入库纳统的项目个数。按月为月末数。",
             "Projects of the year's list started by the day and not yet in the investment statistics. By month: as at the month's end.",
         ),
-        "个",
-        measure="projects",
-        yearly=True,
-        month_end=True,
-        of="projects.Project",
         since="started_on",
-        where=(
-            listed,
-            lambda t, at: t.in_statistics_on.isnull() | (t.in_statistics_on > at.day),
-        ),
-        by=PROJECT_SLICES,
-        shows=PROJECT,
+        where=(lambda t, at: t.in_statistics_on.isnull() | (t.in_statistics_on > at.day),),
     ),
     _in_the_year(
         "projects_newly_started",
@@ -253,34 +233,24 @@ PROJECTS: tuple[Indicator, ...] = (
         by={**OF_PROJECT_SLICES, "month": InMonth("month_on", ("投资月份", "Month of investment"))},
         shows=INVESTMENT,
     ),
-    Ratio(
+    rate(
         "investment_rate",
+        "annual_investment",
+        "annual_plan",
         ("投资完成率", "Investment completion rate"),
         (
             "年度完成投资÷年度计划投资。计划总投资是另一口径，不作分母。按月为月末数。",
             "Investment done in the year over the plan of the year; never over the planned total. By month: as at the month's end.",
         ),
-        "%",
-        yearly=True,
-        month_end=True,
-        top="annual_investment",
-        bottom="annual_plan",
     ),
-    Count(
+    standing(
         "projects_ahead",
         ("超前节点推进项目数", "Projects ahead of their nodes"),
         (
             "截至该日应完成的节点全部完成，且至少一个后续节点已提前完成的项目个数。按月为月末数。",
             "Projects whose due nodes are all done and one later node is done already. By month: as at the month's end.",
         ),
-        "个",
-        measure="projects",
-        yearly=True,
-        month_end=True,
-        of="projects.Project",
-        where=(listed, ahead),
-        by=PROJECT_SLICES,
-        shows=PROJECT,
+        where=(ahead,),
     ),
     Count(
         "attracted_suppliers",

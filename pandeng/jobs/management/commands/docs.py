@@ -13,7 +13,7 @@ from pandeng.config import settings as settings_file
 from pandeng.core.workflow import Workflow, inputs_of
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
-from pandeng.domain.indicators.declare import Indicator, Median, Ratio, Records, Sum
+from pandeng.domain.indicators.declare import Indicator, Median, Ratio, RecordsIndicator, Sum
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.registers.catalogue import REGISTERS
@@ -163,7 +163,7 @@ def indicators() -> Iterator[str]:
 def _made_of(item: Indicator) -> str:
     if isinstance(item, Ratio):
         return f"（`{item.top}` ÷ `{item.bottom}`）"
-    assert isinstance(item, Records)
+    assert isinstance(item, RecordsIndicator)
     how = "合计" if isinstance(item, Sum) else "中位数" if isinstance(item, Median) else "计数"
     return f"（{how} {item.of}）"
 

@@ -1,4 +1,4 @@
-"""The ladder of the demo: the article's 302, 173 and 75 billion, recounted by hand; as known; in scope; plans."""
+"""The ladder of the demo: the article's 302, 173 and 75 billion, recounted by hand; as known; in scope."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -7,11 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pandeng.core.errors import DomainError, NotFound
-from pandeng.core.history import version_model
-from pandeng.domain.climbing import actions, rules
-from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
-from pandeng.domain.climbing.rules import Goal
+from pandeng.core.errors import DomainError
+from pandeng.domain.climbing import rules
+from pandeng.domain.climbing.models import ClimbGoal
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, Statement
 from pandeng.domain.indicators.ladder import _sums, ladder
 from pandeng.domain.indicators.populations import populations
@@ -144,61 +142,6 @@ def test_populations_say_what_lies_inside_what(office):
     assert [one.figure.value for one in found[1:]] == [668, 302, 128]
     assert all(one.nested for one in found)
     assert all(one.inside + one.outside == one.figure.value for one in found)
-
-
-# -- plans -------------------------------------------------------------------------------------
-
-
-def goals(first: int = 2026, revenue: int = 20_000) -> list[Goal]:
-    return [Goal(first + n, (revenue + n * 1000) * WAN, "growing") for n in range(5)]
-
-
-def enterprise_of(county: str) -> Enterprise:
-    return Enterprise.objects.filter(county__code=county, climbing_since=date(2021, 3, 1)).first()
-
-
-def test_a_plan_is_set_with_its_tests_and_changed_with_a_reason_that_is_kept(scope_of):
-    staff, enterprise = scope_of("staff"), enterprise_of("370811")
-    plan = actions.set_plan(
-        enterprise, goals(), {"listing": "已签辅导协议"}, source="董事会决议", by=staff, now=NOW
-    )
-    assert (plan.first_year, plan.last_year, plan.goals.count()) == (2026, 2030, 5)
-    with pytest.raises(DomainError, match="请写明原因"):
-        actions.set_plan(enterprise, goals(revenue=25_000), {}, by=staff, now=NOW)
-    actions.set_plan(
-        enterprise, goals(revenue=25_000), {"listing": ""}, why="新厂投产", by=staff, now=NOW
-    )
-    goal = plan.goals.get(year=2026)
-    assert goal.revenue_yuan == 25_000 * WAN
-    versions = version_model(ClimbGoal).objects.filter(id=goal.pk).order_by("history_id")
-    assert [row.revenue_yuan for row in versions] == [20_000 * WAN, 25_000 * WAN]
-    assert not ClimbTest.objects.filter(plan=plan).exists()
-    assert version_model(ClimbTest).objects.filter(plan_id=plan.pk, history_type="-").exists()
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (lambda g: g[:4], "连续五年"),
-        (lambda g: [g[0]._replace(revenue_yuan=9_999 * WAN), *g[1:]], "达不到其下限"),
-        (lambda g: [g[0]._replace(tier="summit"), *g[1:]], "没有代码为“summit”"),
-        (lambda g: goals(first=2024), "已在另一份攀登计划中"),
-    ],
-)
-def test_an_unsound_plan_is_refused_and_nothing_is_kept(scope_of, change, sentence):
-    enterprise, before = enterprise_of("370811"), ClimbPlan.objects.count()
-    with pytest.raises(DomainError, match=sentence):
-        actions.set_plan(enterprise, change(goals()), {}, by=scope_of("staff"), now=NOW)
-    assert ClimbPlan.objects.count() == before
-
-
-def test_who_may_set_a_plan_and_for_whom(scope_of):
-    own, foreign = enterprise_of("370811"), enterprise_of("370832")
-    actions.set_plan(own, goals(), {}, by=scope_of("county"), now=NOW)
-    with pytest.raises(NotFound):
-        actions.set_plan(foreign, goals(), {}, by=scope_of("county"), now=NOW)
-    with pytest.raises(DomainError, match="没有这项权限"):
-        actions.set_plan(own, goals(2031), {}, by=scope_of("auditor"), now=NOW)
 
 
 def test_the_months_of_climbing_enterprises_alone_are_added_up(office):
