@@ -24,7 +24,7 @@ READERS = {"leader", "lead", "staff", "county", "auditor", "admin"}
 @pytest.fixture
 def project(office, jining):
     county = Department.objects.get(cluster=jining, code="370811")
-    return actions.enter(
+    return actions.register(
         name="任城液压件扩产项目", county=county, planned_total_yuan=120_000_000, stage="signed",
         on=date(2022, 4, 1), evidence="投资协议", by=office, now=NOW,
     )  # fmt: skip

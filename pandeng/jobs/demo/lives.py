@@ -67,7 +67,7 @@ def summer(projects: Projects) -> None:
 def _mistake(projects: Projects) -> None:
     """Entered on 8 June, found on 13 June to be in the books already."""
     twin, entered = projects.list_2022[30], evening(date(2022, 6, 8))
-    mistake = life.enter(
+    mistake = life.register(
         name=f"{twin.name}（二期）",
         code="2022-901",
         county=twin.county,
@@ -89,7 +89,7 @@ def _mistake(projects: Projects) -> None:
         by=projects.by,
         now=entered,
     )
-    life.strike(
+    life.delete_erroneous(
         mistake,
         why=f"与{twin.code}为同一项目，县市区重复录入",
         by=projects.by,
@@ -197,7 +197,7 @@ def _early(projects: Projects) -> None:
             "6月20日洽谈纪要（示例）",
         ),
     ):
-        life.enter(
+        life.register(
             name=name,
             county=county,
             planned_total_yuan=300_000_000,

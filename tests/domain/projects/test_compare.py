@@ -196,14 +196,14 @@ def test_a_late_correction_is_no_difference_for_who_knows_it_on_both_sides(offic
 def test_a_listed_project_that_is_deleted_later_stood_on_the_first_list(office, jining, scope_of):
     county = Department.objects.get(cluster=jining, code="370811")
     april, june = (datetime(2022, month, 9, 9, tzinfo=OFFICE_TIME) for month in (4, 6))
-    project = actions.enter(
+    project = actions.register(
         name="重复项目", county=county, planned_total_yuan=10**8, stage="signed",
         on=date(2022, 4, 1), by=office, now=april,
     )  # fmt: skip
     actions.put_on_list(
         project, year=2022, annual_plan_yuan=10**7, since=date(2022, 4, 2), by=office, now=april
     )
-    actions.strike(project, why="重复录入", by=office, now=june)
+    actions.delete_erroneous(project, why="重复录入", by=office, now=june)
     found = of(office)
     assert len(found.before.held) == 342
     stood = next(one for one in kinds(found, "deleted") if one.name == "重复项目")

@@ -192,7 +192,7 @@ def rencheng(jining):
 
 @pytest.fixture
 def project(office, rencheng):
-    return actions.enter(
+    return actions.register(
         name="任城液压件扩产项目", county=rencheng, planned_total_yuan=120_000_000, stage="signed",
         on=date(2022, 4, 1), evidence="投资协议", by=office, now=NOW,
     )  # fmt: skip
@@ -220,20 +220,20 @@ def test_a_name_or_number_in_use_is_refused(office, project, rencheng):
         "on": date(2022, 4, 1),
     }
     with pytest.raises(DomainError, match=f"已有同名项目（编号{project.code}）"):
-        actions.enter(name=project.name, **told, by=office, now=NOW)
+        actions.register(name=project.name, **told, by=office, now=NOW)
     with pytest.raises(DomainError, match="项目编号2022-001已在使用"):
-        actions.enter(name="另一项目", code="2022-001", **told, by=office, now=NOW)
+        actions.register(name="另一项目", code="2022-001", **told, by=office, now=NOW)
     with pytest.raises(DomainError, match="谋划日期不能晚于今天"):
-        actions.enter(name="另一项目", **{**told, "on": date(2022, 8, 1)}, by=office, now=NOW)
+        actions.register(name="另一项目", **{**told, "on": date(2022, 8, 1)}, by=office, now=NOW)
 
 
 def test_a_county_enters_only_its_own_projects(scope_of, jining, rencheng):
     county = scope_of("county")
     told = {"name": "某项目", "planned_total_yuan": 1, "stage": "proposed", "on": date(2022, 4, 1)}
-    assert actions.enter(county=rencheng, **told, by=county, now=NOW).county == rencheng
+    assert actions.register(county=rencheng, **told, by=county, now=NOW).county == rencheng
     other = Department.objects.filter(cluster=jining, kind="county").exclude(pk=rencheng.pk).first()
     with pytest.raises(DomainError, match="只能登记本县市区的项目"):
-        actions.enter(county=other, **{**told, "name": "别处项目"}, by=county, now=NOW)
+        actions.register(county=other, **{**told, "name": "别处项目"}, by=county, now=NOW)
     with pytest.raises(NotFound):
         start(Project.objects.filter(county=other).first(), county)
 
@@ -408,7 +408,7 @@ def test_of_many_who_list_a_project_at_the_same_moment_one_succeeds():
             Department(cluster=cluster, code="c", name="甲县", short_name="甲县", kind="county")
         )
     by = Scope.of_system(cluster.pk)
-    made = actions.enter(
+    made = actions.register(
         name="甲项目", county=county, planned_total_yuan=1, stage="signed", on=date(2022, 4, 1),
         by=by, now=NOW,
     )  # fmt: skip
@@ -446,7 +446,7 @@ def test_what_was_recorded_meanwhile_keeps_a_project(office, project, meanwhile)
 
     meanwhile(theirs)
     with pytest.raises(DomainError, match=r"项目上已有投资完成.*不能删除"):
-        actions.strike(project, why="误录", by=office, now=NOW)
+        actions.delete_erroneous(project, why="误录", by=office, now=NOW)
     assert Project.objects.filter(pk=project.pk).exists()
 
 
@@ -458,9 +458,9 @@ def test_a_project_with_a_file_is_deleted_once_the_file_is_removed(
     added = []
     meanwhile(lambda: added.append(attach(project, file, by=office, now=NOW)))
     with pytest.raises(DomainError, match="项目上有1个附件，请先移除附件再删除项目。"):
-        actions.strike(project, why="误录", by=office, now=NOW)
+        actions.delete_erroneous(project, why="误录", by=office, now=NOW)
     remove(added[0], why="误传", by=office, now=NOW)
-    actions.strike(project, why="误录", by=office, now=NOW)
+    actions.delete_erroneous(project, why="误录", by=office, now=NOW)
     with pytest.raises(NotFound):
         attach(project, file, by=office, now=NOW)
     assert not Project.objects.filter(pk=project.pk).exists()
@@ -493,7 +493,7 @@ def test_labels_several_at_once_ended_changed_and_given_again(office, project):
 def test_a_county_neither_labels_nor_deletes(scope_of, project):
     county = scope_of("county")
     for refused in (
-        lambda: actions.strike(project, why="误录", by=county, now=NOW),
+        lambda: actions.delete_erroneous(project, why="误录", by=county, now=NOW),
         lambda: actions.give_label(
             project, level="county", since=date(2022, 5, 1), basis="文件", by=county, now=NOW
         ),
@@ -510,18 +510,21 @@ def test_a_wrongly_entered_project_is_deleted_and_stays_in_history(office, proje
         project, year=2022, annual_plan_yuan=1, since=date(2022, 4, 10), by=office, now=NOW
     )
     later = datetime(2022, 7, 2, 10, tzinfo=OFFICE_TIME)
-    actions.strike(project, why="与另一项目重复", by=office, now=later)
+    actions.delete_erroneous(project, why="与另一项目重复", by=office, now=later)
     assert not Project.objects.filter(pk=pk).exists()
     assert not ProjectListing.objects.filter(project_id=pk).exists()
     assert as_of_system_time(Project, NOW).filter(id=pk).exists()
     assert not as_of_system_time(Project, later).filter(id=pk).exists()
-    assert AuditEvent.objects.filter(action="projects.strike").latest("id").why == "与另一项目重复"
+    assert (
+        AuditEvent.objects.filter(action="projects.delete_erroneous").latest("id").why
+        == "与另一项目重复"
+    )
 
 
 def test_a_project_with_money_on_it_is_not_deleted(office):
     built = Project.objects.exclude(investments=None).first()
     with pytest.raises(DomainError, match=r"项目上已有投资完成.*不能删除"):
-        actions.strike(built, why="误录", by=office, now=NOW)
+        actions.delete_erroneous(built, why="误录", by=office, now=NOW)
 
 
 def test_a_project_stands_still_only_while_it_is_stopped(office, project):

@@ -1,4 +1,4 @@
-"""Writing the life of projects: enter, correct, take a step, put on a list and off it, label, delete."""
+"""Writing the life of projects: register, correct, take a step, put on a list and off it, label, delete."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -50,10 +50,10 @@ OWN = (ProjectStep, ProjectLabel, ProjectListing, Milestone)
 # -- the project itself ---------------------------------------------------------------------------
 
 
-ENTER = Action("projects.enter", gettext_noop("登记项目"), Permission.EDIT_PROJECT)
+REGISTER = Action("projects.register", gettext_noop("登记项目"), Permission.EDIT_PROJECT)
 
 
-def enter(
+def register(
     *,
     name: str,
     county: Department,
@@ -74,7 +74,7 @@ def enter(
 
     Refuses a name or code in use, a county out of reach and a future day. Without a code it gets the next.
     """
-    ENTER.require(by)
+    REGISTER.require(by)
     _reachable(by, county, chain, enterprise)
     if stage not in rules.ENTRY_STAGES:
         raise DomainError(_("新项目从谋划、洽谈或签约开始登记，之后的进展逐步登记。"))
@@ -82,7 +82,7 @@ def enter(
     workflow.may_happen(workflow.facts_of({}), step, on, timezone.localdate(now)).require()
     name, code = name.strip(), code.strip() or _next_code(by, on.year)
     _free(by, name, code)
-    with Change(ENTER, by=by, now=now) as change:
+    with Change(REGISTER, by=by, now=now) as change:
         project = change.add(
             Project(
                 cluster_id=by.in_cluster(),
@@ -125,18 +125,20 @@ def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any)
     return project
 
 
-STRIKE = Action("projects.strike", gettext_noop("删除误录项目"), Permission.EDIT_PROJECT_LIST)
+DELETE_ERRONEOUS = Action(
+    "projects.delete_erroneous", gettext_noop("删除误录项目"), Permission.EDIT_PROJECT_LIST
+)
 
 
-def strike(project: Project, *, why: str, by: Scope, now: datetime) -> None:
+def delete_erroneous(project: Project, *, why: str, by: Scope, now: datetime) -> None:
     """Delete a project that was entered by mistake; its history and the reason stay.
 
     Refuses where money, demands or anything else was recorded on it: such a project withdraws; and
     while it has files.
     """
-    STRIKE.require(by)
+    DELETE_ERRONEOUS.require(by)
     _reason(why)
-    with Change(STRIKE, by=by, now=now, why=why) as change:
+    with Change(DELETE_ERRONEOUS, by=by, now=now, why=why) as change:
         project = project_of(by, project.pk, for_write=True)
         nodes = Milestone.objects.select_for_update().filter(project=project)
         held = [

@@ -29,7 +29,7 @@ def new_project(request: PageRequest) -> HttpResponse:
     form = forms.EnterProject(scope, request.POST or None, initial={"on": request.today})
 
     def save(told: dict[str, Any]) -> tuple[str, str]:
-        made = actions.enter(**told, by=scope, now=request.now)
+        made = actions.register(**told, by=scope, now=request.now)
         return f"/projects/{made.pk}/", _("已登记，编号%(code)s。") % {"code": made.code}
 
     return _page(request, form, save, title=_("登记项目"), may=scope.may(Permission.EDIT_PROJECT))
@@ -56,7 +56,7 @@ def delete_project(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
 
     def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.strike(project, **told, by=scope, now=request.now)
+        actions.delete_erroneous(project, **told, by=scope, now=request.now)
         return "/projects/", _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {
             "name": project.name
         }
