@@ -1,5 +1,6 @@
 """A page that the browser already holds is shown again from there, alive."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -25,3 +26,6 @@ def test_a_page_held_by_the_browser_runs_its_scripts_and_sends_its_forms(visit: 
     page.get_by_label("李示例的菜单").click()
     page.get_by_role("button", name="English").click()  # a form, with the token of this browser
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_label(re.compile("李示例")).click()
+    page.get_by_role("button", name="中文").click()  # it is kept with the person
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
