@@ -90,7 +90,7 @@ def test_page_and_paper_draw_every_shape_and_no_two_alike():
     package = Path(chart.__file__).parents[2]
     page = (package / "web/templates/projects/_shapes.html").read_text(encoding="utf-8")
     paper = (package / "domain/exchange/wallchart/draw.typ").read_text(encoding="utf-8")
-    drawn = dict(re.findall(r'<symbol id="s-(\w+)" viewBox="0 0 16 16">(.*)</symbol>', page))
+    drawn = dict(re.findall(r'<symbol id="s-(\w+)" viewBox="0 0 16 16">(.*?)</symbol>', page, re.S))
     printed = dict(re.findall(r"^  (\w+): \(d, c\) => (.*),$", paper, re.M))
     for drawings in (drawn, printed):
         used = [drawings[symbol.shape] for symbol in (*SYMBOLS.values(), *GIVEN.values())]
