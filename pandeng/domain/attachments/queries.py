@@ -36,11 +36,13 @@ def subject(scope: Scope, word: str, pk: int, *, for_write: bool = False) -> Clu
 
 def files_of(scope: Scope, record: ClusterRecord) -> QuerySet[Attachment]:
     """The files of a record that the caller found through this scope, the newest first."""
+    return files_of_subject(scope, record._meta.label, record.pk)
+
+
+def files_of_subject(scope: Scope, kind: str, pk: int) -> QuerySet[Attachment]:
+    """The same by the record's label and id."""
     return Attachment.objects.filter(
-        cluster_id=scope.in_cluster(),
-        subject_kind=record._meta.label,
-        subject_id=record.pk,
-        removed_on__isnull=True,
+        cluster_id=scope.in_cluster(), subject_kind=kind, subject_id=pk, removed_on__isnull=True
     ).order_by("-id")
 
 

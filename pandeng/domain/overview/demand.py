@@ -14,6 +14,7 @@ from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.prepared import PreparedRead
 from pandeng.domain.attachments.models import Attachment
+from pandeng.domain.attachments.queries import files_of_subject
 from pandeng.domain.demands.clock import Light
 from pandeng.domain.demands.models import (
     Clock,
@@ -124,13 +125,7 @@ def _blocked(scope: Scope, demand: int) -> "QuerySet[Any]":
 
 
 def _files(scope: Scope, demand: int) -> "QuerySet[Any]":
-    """As `attachments.queries.files_of`."""
-    return Attachment.objects.filter(
-        cluster_id=scope.in_cluster(),
-        subject_kind=Demand._meta.label,
-        subject_id=demand,
-        removed_on__isnull=True,
-    ).order_by("-id")
+    return files_of_subject(scope, Demand._meta.label, demand)
 
 
 CLOCKS = PreparedRead(_of_demand(Clock, "department"))
