@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,6 +128,10 @@ class PostgresTurn:
         return self._held
 
     def end(self) -> None:
+        """Free the lock before the connection closes: the server ends a closed one only later."""
+        if self._held:
+            with suppress(DatabaseError), self._connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
         self._held = False
         self._connection.close()
 
