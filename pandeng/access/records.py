@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
@@ -93,12 +94,16 @@ class ClusterRecords(Records):
 
 
 class ClusterRecord(Recorded):
-    """A record of one cluster. `row_policy` says which keys of a scope open it."""
+    """A record of one cluster. `row_policy` says which keys of a scope open it, `page` which route shows it."""
 
     row_policy: ClassVar[RowPolicy]
+    page: ClassVar[str]
     cluster = models.ForeignKey("access.Cluster", on_delete=models.PROTECT, related_name="+")
     cluster_id: int
     objects = ClusterRecords.as_manager()  # type: ignore[misc]
 
     class Meta(Recorded.Meta):
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.pk])

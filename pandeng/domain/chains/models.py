@@ -12,6 +12,7 @@ from pandeng.domain.enterprises.models import Enterprise
 class Chain(ClusterRecord):
     """A core industry chain."""
 
+    page = "chains_detail"
     row_policy = RowPolicy("chain")
     code = models.CharField(_("代码"), max_length=20)
     name = models.CharField(_("名称"), max_length=40)
@@ -29,6 +30,7 @@ class Chain(ClusterRecord):
 class Segment(ClusterRecord):
     """A segment of a chain with its products."""
 
+    page = "chains_segments_detail"
     row_policy = RowPolicy("chain")
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="segments")
     code = models.CharField(_("代码"), max_length=20)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from pandeng.core import units
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.catalogue.filters import InMonth
@@ -66,7 +68,7 @@ class Figure:
 
     @property
     def url(self) -> str:
-        return f"/figures/{self.name}/?{urlencode(self.query)}"
+        return f"{reverse('figure', args=[self.name])}?{urlencode(self.query)}"
 
     def as_json(self) -> dict[str, Any]:
         """Plain values: numbers as numbers, dates as ISO text."""

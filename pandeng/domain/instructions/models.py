@@ -17,6 +17,7 @@ from pandeng.domain.strategy.models import Target
 class Instruction(ClusterRecord):
     """One instruction. It may concern an enterprise, a project, a demand or a target."""
 
+    page = "instruction"
     row_policy = RowPolicy(
         "instruction",
         county="department_id",
@@ -78,11 +79,6 @@ class Instruction(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
-
-    @property
-    def path(self) -> str:
-        """Where notices lead to."""
-        return f"/instructions/{self.pk}/"
 
 
 class InstructionSecret(ClusterRecord):

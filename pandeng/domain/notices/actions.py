@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -184,7 +185,7 @@ class Message:
 
     @property
     def path(self) -> str:
-        return self.dispatches[0].path if len(self.dispatches) == 1 else "/notices/"
+        return self.dispatches[0].path if len(self.dispatches) == 1 else reverse("notices")
 
 
 CLAIM = Action("notices.claim", gettext_noop("取出待发消息"))

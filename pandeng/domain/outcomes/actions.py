@@ -85,7 +85,7 @@ def report(
             change,
             staff(by, on=timezone.localdate(now), roles=("office_lead", "office_staff")),
             _("有一项成果等待确认"),
-            path=f"/outcomes/{outcome.pk}/",
+            path=outcome.get_absolute_url(),
             about=f"{enterprise.name} {outcome.get_kind_display()}",
         )
     return outcome

@@ -38,6 +38,7 @@ class Outcome(ClusterRecord):
     reported again is kept as a twin and not counted.
     """
 
+    page = "outcomes_detail"
     row_policy = RowPolicy(
         "outcome", county="county_id", departments=("department_id",), enterprise="enterprise_id"
     )

@@ -18,6 +18,7 @@ from pandeng.domain.projects.life import workflow
 class Project(ClusterRecord):
     """A key project. Each stage is a dated fact; a stage not reached has no date."""
 
+    page = "project"
     row_policy = RowPolicy(
         "project",
         county="county_id",
@@ -171,6 +172,7 @@ class Milestone(ClusterRecord):
     was moved stay as `NodeLate`.
     """
 
+    page = "node"
     row_policy = RowPolicy("milestone", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
     order = models.PositiveSmallIntegerField(_("次序"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -260,7 +261,7 @@ def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
             change,
             staff(by, on=today, roles=["office_lead"]),
             _("一项目标分解等待审批"),
-            path=f"/targets/{found.target_id}/",
+            path=reverse("target", args=[found.target_id]),
             about=found.target.name,
         )
 
@@ -280,7 +281,7 @@ def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: date
             change,
             [submitter] if submitter else [],
             _("一项目标分解被退回"),
-            path=f"/targets/{found.target_id}/",
+            path=reverse("target", args=[found.target_id]),
             about=found.target.name,
         )
 
@@ -317,7 +318,7 @@ def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
             change,
             staff(by, on=today, roles=["county_reporter"]),
             _("一项年度目标已分解到县市区"),
-            path=f"/targets/{found.target_id}/",
+            path=reverse("target", args=[found.target_id]),
             about=found.target.name,
         )
 

@@ -51,6 +51,7 @@ class Target(ClusterRecord):
     state from which a target that does not build up sets out.
     """
 
+    page = "target"
     row_policy = RowPolicy("target")
     code = models.CharField(_("代码"), max_length=40)
     name = models.CharField(_("名称"), max_length=80)

@@ -31,6 +31,7 @@ class TeamRole(ClusterRecord):
 class Team(ClusterRecord):
     """A numbered assistance team (助企攀登小组)."""
 
+    page = "team"
     row_policy = RowPolicy("team", county="county_id")
     number = models.PositiveSmallIntegerField(_("编号"))
     name = models.CharField(_("名称"), max_length=60)
@@ -113,6 +114,7 @@ class HandOver(ClusterRecord):
 class Visit(ClusterRecord):
     """A visit to an enterprise with prepared questions: planned, then made or called off."""
 
+    page = "visit"
     row_policy = RowPolicy(
         "visit", county="county_id", departments=("department_id",), enterprise="enterprise_id"
     )

@@ -12,7 +12,21 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 class Form(forms.Form):
-    """A form with its own inputs marked: style class, invalid state. Use `<c-field :of="…" />`."""
+    """A form with its own inputs marked: style class, invalid state. Use `<c-field :of="…" />`.
+
+    `refused` is the sentence with which the action refused it; `<c-refusal :form="form" />` shows it.
+    """
+
+    refused = ""
+    _refused_with = 0
+
+    def refuse(self, sentence: str, status: int = 422) -> None:
+        self.refused, self._refused_with = sentence, status
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows the form: 200, 422 where it was refused, 503 where others write."""
+        return self._refused_with or (422 if self.is_bound and self.errors else 200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ NAMED = forms.TextInput(
     attrs={
         "list": "enterprises",
         "autocomplete": "off",
-        "hx-get": "/demands/names/",
+        "hx-get": reverse_lazy("names"),
         "hx-trigger": "input delay:250ms",
         "hx-target": "#enterprises",
     }

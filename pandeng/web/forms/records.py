@@ -11,20 +11,18 @@ from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import OutcomeKind
 from pandeng.domain.projects.models import Project
+from pandeng.web.forms.look import Form
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 EDITIONS = ((2017, "GB/T 4754-2017"), (2011, "GB/T 4754-2011"))
 
 
-class Scoped(forms.Form):
+class Scoped(Form):
     """A form whose choices are what the scope may see."""
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        for field in self.fields.values():
-            select = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if select else "form-control")
 
 
 def _counties(scope: Scope) -> Any:

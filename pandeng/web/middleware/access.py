@@ -2,6 +2,7 @@
 whoever comes through carries their scope."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import cast
 from urllib.parse import urlencode
 
@@ -20,10 +21,16 @@ from pandeng.web.middleware.errors import error_page, wants_json
 from pandeng.web.request import PageRequest
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
-OPEN = frozenset({"/sign-in/", "/sign-in/code/", "/sign-out/", "/language/", "/healthz"})
-SET_UP = frozenset({"/account/second-factor/"})
+OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "language", "health"})
+# What somebody may reach who must first set up the second factor.
+SET_UP = frozenset({"second_factor"})
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+@cache
+def addresses_of(routes: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(reverse, routes))
 
 
 class Gate:
@@ -40,7 +47,7 @@ class Gate:
             sentence = _("一次最多上传%(most)s MB，请分次上传或压缩后再传。")
             most = {"most": settings.MOST_BYTES // 2**20}
             return error_page(request, 413, _("文件太大"), sentence % most)
-        if request.path in OPEN:
+        if request.path in addresses_of(OPEN):
             return self.answer(request)
         return self._turned_away(asked) or self.answer(request)
 
@@ -64,7 +71,7 @@ class Gate:
         request.scope = scope_cache.scope(
             request.user, cluster.pk if cluster else None, request.today, at
         )
-        if wanted == "set_up" and request.path not in SET_UP:
+        if wanted == "set_up" and request.path not in addresses_of(SET_UP):
             return _redirect("second_factor", request)
         if not request.scope.roles:
             return render(request, "errors/no_membership.html", status=403)

@@ -20,7 +20,7 @@ from pandeng.web.request import PageRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # These look at more than records: one's own session, seals, robots, files.
-NEVER = ("/account/", "/administration/", "/files/", "/sign-")
+UNTAGGED = frozenset({"account", "administration", "files", "sign-in", "sign-out"})
 KINDS = ("text/html", "application/json")
 ASKED_BY = ("Accept", "HX-Request", "HX-Target")
 # A form that may be sent once carries this key; two tabs of it are two forms.
@@ -49,7 +49,7 @@ class Conditional:
 
 def _tag(request: PageRequest) -> str | None:
     """Everything that an answer follows from; None where it follows from more."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
+    if request.method not in ("GET", "HEAD") or request.path.split("/")[1] in UNTAGGED:
         return None
     if not hasattr(request, "scope") or len(get_messages(request)):
         return None

@@ -19,15 +19,15 @@ from pandeng.web.request import PageRequest
 from pandeng.web.ui.navigation import sections_for
 
 MOST = 5
-# Kind of record, the column that is searched, its order, the address before the id.
-PLACES: tuple[tuple[Any, str, str, str], ...] = (
-    (Enterprise, "search_text", "name", "/enterprises/"),
-    (Demand, "search_text", "-received_on", "/demands/"),
-    (Project, "search_text", "code", "/projects/"),
-    (Team, "name", "number", "/teams/"),
-    (Chain, "full_name", "id", "/chains/"),
-    (Segment, "name", "id", "/chains/segments/"),
-    (SupervisionSlip, "number", "-id", "/demands/slips/"),
+# Kind of record, the column that is searched, its order.
+PLACES: tuple[tuple[Any, str, str], ...] = (
+    (Enterprise, "search_text", "name"),
+    (Demand, "search_text", "-received_on"),
+    (Project, "search_text", "code"),
+    (Team, "name", "number"),
+    (Chain, "full_name", "id"),
+    (Segment, "name", "id"),
+    (SupervisionSlip, "number", "-id"),
 )
 
 
@@ -50,7 +50,7 @@ def find(scope: Scope, written: str) -> list[tuple[str, list[Found]]]:
         if words in link.title.casefold()
     ]
     found = [(_("页面"), pages[:MOST])]
-    for model, column, order, address in PLACES:
+    for model, column, order in PLACES:
         how = "finds" if column == "search_text" else "icontains"
         rows = model.objects.visible_to(scope).filter(**{f"{column}__{how}": words})
         if model is Demand:
@@ -58,7 +58,7 @@ def find(scope: Scope, written: str) -> list[tuple[str, list[Found]]]:
         elif model is Segment:
             rows = rows.select_related("chain")
         shown = [
-            Found(_title(row), _note(row), f"{address}{row.pk}/")
+            Found(_title(row), _note(row), row.get_absolute_url())
             for row in rows.order_by(order, "id")[:MOST]
         ]
         found.append((str(model._meta.verbose_name), shown))

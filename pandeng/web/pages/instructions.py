@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -102,7 +102,7 @@ def give(request: PageRequest) -> HttpResponse:
             refused = refusal.message
         else:
             messages.success(request, _("已登记%(number)s。") % {"number": made.number})
-            return HttpResponseRedirect(f"/instructions/{made.pk}/")
+            return redirect(made)
     return render(
         request,
         "instructions/give.html",
@@ -164,7 +164,7 @@ def _links(scope: Scope, found: Instruction) -> list[tuple[str, str, str]]:
         if record and model.objects.visible_to(scope).filter(pk=record.pk).exists():
             shown.append((words, str(record), f"/{name}s/{record.pk}/"))
     if found.target:
-        shown.append((_("目标"), str(found.target), f"/targets/{found.target_id}/"))
+        shown.append((_("目标"), str(found.target), found.target.get_absolute_url()))
     return shown
 
 
@@ -185,7 +185,7 @@ def take(request: PageRequest, pk: int, step: str) -> HttpResponse:
     except DomainError as refusal:
         return _detail(request, queries.instruction(scope, pk), form=form, refused=refusal.message)
     messages.success(request, _("已办理：%(step)s。") % {"step": form.title})
-    return HttpResponseRedirect(f"/instructions/{pk}/")
+    return redirect("instruction", pk)
 
 
 @require_GET

@@ -42,7 +42,7 @@ def decide(request: PageRequest, pk: int) -> HttpResponse:
             refused = refusal.message
         else:
             messages.success(request, _("已处理。"))
-            return redirect(f"/outcomes/{pk}/")
+            return redirect("outcomes_detail", pk)
     shown = {
         "outcome": outcome,
         "twins": queries.twins(scope, outcome),

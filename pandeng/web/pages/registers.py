@@ -12,6 +12,7 @@ from pandeng.domain.registers.record import list_verbs_of, record_page
 from pandeng.domain.registers.register import Register
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 
 
 @require_GET
@@ -64,8 +65,4 @@ def _query(request: PageRequest, register: Register) -> ListQuery:
 def _download(register: Register, scope: Scope, query: ListQuery) -> HttpResponse:
     export = export_of(register, scope, query)
     data = workbook(str(register.title), export.notes, export.titles, export.rows)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(data, content_type=kind)
-    name = register.path.replace("/", "-")
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return download(data, f"{register.path.replace('/', '-')}.xlsx")

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -208,7 +208,7 @@ def _page(
 
 
 def _back(pk: int) -> HttpResponse:
-    return HttpResponseRedirect(f"/targets/{pk}/")
+    return redirect("target", pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,53 +1,87 @@
 """A form that calls one action: shown, carried out, or back with the refusal and what was filled in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
-from pandeng.access.permissions import Permission
 from pandeng.core.errors import Busy, DomainError, NotFound
-from pandeng.domain.enterprises.models import Enterprise
+from pandeng.core.verdict import Verdict
+from pandeng.web.forms.look import Form
 from pandeng.web.request import PageRequest
+
+Made = Model | str | None
+"""What an action made, or the address to go on to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPage:
+    """A page that holds one form. `trail`: the pages above it, each with its address; the last is where
+    one goes back to. `may`: whether this person may do it at all."""
+
+    title: str
+    trail: tuple[tuple[str, str], ...]
+    may: Verdict
+    lead: str = ""
+    button: str = ""
+    look: str = "primary"
+    asks_files: bool = False
+
+    @property
+    def back(self) -> str:
+        return self.trail[-1][1]
 
 
 def form_page(
     request: PageRequest,
-    form: Any,
-    save: Callable[[Any], str],
-    title: str,
-    permission: Permission,
-    done: str,
-    enterprise: Enterprise | None = None,
-    lead: str = "",
-    back: str = "",
+    form: Form,
+    act: Callable[[dict[str, Any]], Made],
+    page: FormPage,
+    done: str | Callable[[Any], str],
 ) -> HttpResponse:
-    """Show a form, or carry it out: a refusal comes back with the form as it was filled in (422, or 503 while others write)."""
-    may = request.scope.may(permission)
-    refused, status = "", 422 if request.method == "POST" else 200
-    if request.method == "POST":
-        may.require()
-        if form.is_valid():
-            try:
-                address = save(form)
-            except NotFound:
-                raise
-            except (DomainError, Busy) as refusal:
-                refused, status = refusal.message, 503 if isinstance(refusal, Busy) else 422
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(address)
-    if not back:
-        back = f"/enterprises/{enterprise.pk}/" if enterprise else "/enterprises/"
-    shown = {
-        "form": form,
-        "title": title,
-        "may": may,
-        "refused": refused,
-        "enterprise": enterprise,
-        "lead": lead,
-        "back": back,
-    }
-    return render(request, "registers/form.html", shown, status=status)
+    """Show a form on a page of its own, or carry it out; then on to what `act` made, or back.
+
+    `act` gets what was filled in.
+    """
+    if request.method == "POST" and not page.may:
+        form.refuse(page.may.message)
+        return show_form(request, "ui/form.html", form, {"page": page})
+    answer = carry_out(request, form, lambda: act(form.cleaned_data) or page.back, done=done)
+    return answer or show_form(request, "ui/form.html", form, {"page": page})
+
+
+def carry_out(
+    request: PageRequest,
+    form: Form,
+    act: Callable[[], Made],
+    *,
+    done: str | Callable[[Any], str],
+    to: str = "",
+) -> HttpResponse | None:
+    """Carry out what a form asks for. None: show the form again, with what was filled in and why not.
+
+    The answer leads to `to`, else to what the action made. `done` is the sentence of success, or makes
+    it from what was made. What is not there, or not for this scope, is no refusal of the form: 404.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        made = act()
+    except NotFound:
+        raise
+    except (DomainError, Busy) as refusal:
+        form.refuse(refusal.message, 503 if isinstance(refusal, Busy) else 422)
+        return None
+    messages.success(request, done if isinstance(done, str) else done(made))
+    return HttpResponseRedirect(resolve_url(to or made or ""))
+
+
+def show_form(
+    request: PageRequest, template: str, form: Form, shown: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """A page with a form on it; its status says whether the form was refused."""
+    return render(request, template, {"form": form, **(shown or {})}, status=form.status)

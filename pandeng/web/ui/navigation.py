@@ -1,7 +1,9 @@
 """The entries of the side bar, in the order in which the office works, each with who sees it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -11,10 +13,14 @@ from pandeng.access.scope import Scope
 
 @dataclass(frozen=True)
 class Entry:
-    path: str
+    route: str
     title: str | Promise
     icon: str
     permission: Permission | None = None  # None: every role of the cluster sees it
+
+    @cached_property
+    def path(self) -> str:
+        return reverse(self.route)
 
     def is_here(self, path: str) -> bool:
         return path == "/" if self.path == "/" else path.startswith(self.path)
@@ -25,77 +31,75 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         pgettext_lazy("menu", "调度"),
         (
             Entry(
-                "/portal/",
+                "portal",
                 pgettext_lazy("menu", "我的诉求"),
                 "message-report",
                 Permission.DEMAND_CONFIRM,
             ),
-            Entry("/", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
-            Entry("/work/", pgettext_lazy("menu", "我的工作"), "inbox"),
+            Entry("cockpit", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
+            Entry("my_work", pgettext_lazy("menu", "我的工作"), "inbox"),
             Entry(
-                "/teams/mine/",
+                "my_enterprises",
                 pgettext_lazy("menu", "我服务的企业"),
                 "building-community",
                 Permission.SERVE_ENTERPRISES,
             ),
             Entry(
-                "/leader/",
+                "leader",
                 pgettext_lazy("menu", "领导视图"),
                 "presentation",
                 Permission.READ_LEADER,
             ),
             Entry(
-                "/instructions/",
+                "instruction_list",
                 pgettext_lazy("menu", "批示"),
                 "flag",
                 Permission.READ_INSTRUCTIONS,
             ),
-            Entry("/targets/", pgettext_lazy("menu", "目标"), "target-arrow"),
-            Entry("/enterprises/climb/", pgettext_lazy("menu", "攀登阶梯"), "trending-up"),
-            Entry("/figures/", pgettext_lazy("menu", "指标"), "chart-bar"),
-            Entry("/projects/wall/", pgettext_lazy("menu", "挂图作战"), "presentation"),
-            Entry(
-                "/check/", pgettext_lazy("menu", "文稿核对"), "file-search", Permission.CHECK_TEXT
-            ),
+            Entry("target_list", pgettext_lazy("menu", "目标"), "target-arrow"),
+            Entry("ladder", pgettext_lazy("menu", "攀登阶梯"), "trending-up"),
+            Entry("figures", pgettext_lazy("menu", "指标"), "chart-bar"),
+            Entry("wall", pgettext_lazy("menu", "挂图作战"), "presentation"),
+            Entry("check", pgettext_lazy("menu", "文稿核对"), "file-search", Permission.CHECK_TEXT),
         ),
     ),
     (
         pgettext_lazy("menu", "台账"),
         (
-            Entry("/enterprises/", pgettext_lazy("menu", "企业"), "building-factory-2"),
-            Entry("/chains/", pgettext_lazy("menu", "产业链"), "hierarchy-3"),
-            Entry("/platforms/", pgettext_lazy("menu", "创新平台"), "bulb"),
-            Entry("/projects/", pgettext_lazy("menu", "项目"), "crane"),
-            Entry("/demands/", pgettext_lazy("menu", "诉求"), "message-report"),
-            Entry("/teams/", pgettext_lazy("menu", "小组"), "users-group"),
-            Entry("/surveys/", pgettext_lazy("menu", "排查"), "clipboard-list"),
-            Entry("/titles/", pgettext_lazy("menu", "称号"), "award"),
-            Entry("/outcomes/", pgettext_lazy("menu", "成果"), "report-money"),
+            Entry("enterprises", pgettext_lazy("menu", "企业"), "building-factory-2"),
+            Entry("chains", pgettext_lazy("menu", "产业链"), "hierarchy-3"),
+            Entry("platforms", pgettext_lazy("menu", "创新平台"), "bulb"),
+            Entry("projects", pgettext_lazy("menu", "项目"), "crane"),
+            Entry("demand_queue", pgettext_lazy("menu", "诉求"), "message-report"),
+            Entry("teams", pgettext_lazy("menu", "小组"), "users-group"),
+            Entry("surveys", pgettext_lazy("menu", "排查"), "clipboard-list"),
+            Entry("titles", pgettext_lazy("menu", "称号"), "award"),
+            Entry("outcomes", pgettext_lazy("menu", "成果"), "report-money"),
         ),
     ),
     (
         pgettext_lazy("menu", "系统管理"),
         (
             Entry(
-                "/administration/users/",
+                "users",
                 pgettext_lazy("menu", "用户"),
                 "user-cog",
                 Permission.READ_USERS,
             ),
             Entry(
-                "/administration/packs/",
+                "packs",
                 pgettext_lazy("menu", "政策包"),
                 "package",
                 Permission.READ_PACKS,
             ),
             Entry(
-                "/administration/robots/",
+                "robots",
                 pgettext_lazy("menu", "群机器人"),
                 "robot",
                 Permission.EDIT_ROBOT,
             ),
             Entry(
-                "/administration/audit/",
+                "audit",
                 pgettext_lazy("menu", "审计记录"),
                 "history",
                 Permission.READ_AUDIT,

@@ -64,7 +64,7 @@ def open_session(
             change,
             staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=units),
             _("请参加联席会商"),
-            path=f"/demands/consultations/{session.pk}/",
+            path=session.get_absolute_url(),
             about=session.title,
             departments=units,
         )

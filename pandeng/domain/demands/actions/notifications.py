@@ -8,7 +8,7 @@ from pandeng.access.models import User
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.actions.work import Work
-from pandeng.domain.demands.models import Clock, Demand, DemandPart
+from pandeng.domain.demands.models import Clock, DemandPart
 from pandeng.domain.notices.actions import notify
 
 OFFICE = ("office_lead", "office_staff")
@@ -22,7 +22,7 @@ def notify_party(work: Work, whom: str, line: str) -> None:
         work.change,
         users,
         _(line),
-        path=address_of(work.demand),
+        path=work.demand.get_absolute_url(),
         about=work.demand.title,
         departments=units,
     )
@@ -51,7 +51,3 @@ def escalated_to(clock: Clock, tells: str, day: date, by: Scope) -> list[User]:
         unit = clock.department_id or clock.demand.department_id
         return staff(by, on=day, roles=UNIT_ROLES, departments=[unit])
     return staff(by, on=day, roles=[tells])
-
-
-def address_of(demand: Demand) -> str:
-    return f"/demands/{demand.pk}/"

@@ -16,7 +16,7 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.demands.actions.notifications import UNIT_ROLES, address_of, escalated_to
+from pandeng.domain.demands.actions.notifications import UNIT_ROLES, escalated_to
 from pandeng.domain.demands.clock import KINDS, days_left, reached
 from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
 from pandeng.domain.demands.queries import palette_of
@@ -80,7 +80,7 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
                 change,
                 escalated_to(clock, rule.tells, today, by),
                 _(SAID_LATE) if clock.due_on < today else _(SAID_NEAR),
-                path=address_of(clock.demand),
+                path=clock.demand.get_absolute_url(),
                 about=f"{clock.demand.title}（{_(KINDS[clock.kind])}）",
                 departments=[clock.department_id] if rule.tells == "unit" else [],
             )
@@ -109,7 +109,7 @@ def _notify_unit(change: Change, slip: SupervisionSlip, by: Scope) -> None:
         change,
         staff(by, on=slip.issued_on, roles=UNIT_ROLES, departments=[slip.department_id]),
         _("收到一张督办单，请按期答复"),
-        path=f"/demands/slips/{slip.pk}/",
+        path=slip.get_absolute_url(),
         about=f"{slip.number} {slip.text}",
         departments=[slip.department_id],
     )

@@ -139,6 +139,7 @@ class Demand(ClusterRecord):
     ever; `next_due_on` the nearest deadline of whoever must act now.
     """
 
+    page = "demand"
     row_policy = RowPolicy(
         "demand",
         county="county_id",

@@ -68,6 +68,7 @@ class Escalation(ClusterRecord):
 class SupervisionSlip(ClusterRecord):
     """A numbered slip (督办单): what is late, until when an answer is due, and the answer."""
 
+    page = "slip"
     row_policy = RowPolicy("slip", county="county_id", departments=("department_id",))
     number = models.CharField(_("文号"), max_length=30)
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="slips")
@@ -106,6 +107,7 @@ class SupervisionSlip(ClusterRecord):
 class Consultation(ClusterRecord):
     """A joint session (会商): regular by plan, or extra."""
 
+    page = "session"
     row_policy = RowPolicy(
         "consultation", shared_with=("demands.Attendance", "consultation_id", "department_id")
     )

@@ -15,6 +15,7 @@ from pandeng.domain.enterprises import rules
 class Enterprise(ClusterRecord):
     """An enterprise of the cluster. Its credit code says where it is registered; `county` where it works."""
 
+    page = "profile"
     row_policy = RowPolicy(
         "enterprise", county="county_id", enterprise="id", hidden_when="merged_into_id"
     )

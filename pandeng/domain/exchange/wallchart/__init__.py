@@ -6,6 +6,7 @@ from datetime import datetime
 
 import segno
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def chart_pdf(
     asked = {"as_of": wall.as_of.isoformat(), **query}
     if view != "progress":
         asked["view"] = view
-    about = _about(scope, wall.known_at, f"/projects/wall/?{urlencode(asked)}", words, view)
+    about = _about(scope, wall.known_at, f"{reverse('wall')}?{urlencode(asked)}", words, view)
     if page == "A0":
         sheets = charts.a0(wall, about, by)
     elif page == "A3":
@@ -60,9 +61,8 @@ def chart_pdf(
 
 def project_pdf(scope: Scope, project: ProjectSheet, known_at: datetime | None) -> Printed:
     """The A4 page of one project."""
-    address = (
-        f"/projects/{project.row.project_id}/?{urlencode({'as_of': project.as_of.isoformat()})}"
-    )
+    page = reverse("project", args=[project.row.project_id])
+    address = f"{page}?{urlencode({'as_of': project.as_of.isoformat()})}"
     about = _about(scope, known_at, address, "", "progress")
     name = f"project-{project.row.code}-{project.as_of.isoformat()}.pdf"
     return Printed(name, paper.pdf(sheet.a4(project, about), title=project.row.name))

@@ -173,7 +173,7 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
                 change,
                 people,
                 _(SAID_LATE) if is_late else _(SAID_NEAR),
-                path=one.path,
+                path=one.get_absolute_url(),
                 about=str(one),
                 departments=[one.department_id],
                 key=key,
@@ -209,7 +209,7 @@ def _notify_party(work: Work, whom: str, line: str) -> None:
         work.change,
         users,
         _(line),
-        path=work.instruction.path,
+        path=work.instruction.get_absolute_url(),
         about=str(work.instruction),
         departments=units,
     )

@@ -114,6 +114,7 @@ class LightVerdict(ClusterRecord, DatedModel):
 class ProjectSlip(ClusterRecord):
     """A supervision slip (督办单) for a project whose light turned red; one for each such period."""
 
+    page = "project_slip"
     row_policy = RowPolicy("project_slip", county="county_id", departments=("department_id",))
     number = models.CharField(_("文号"), max_length=30)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="slips")

@@ -181,7 +181,7 @@ def _move_work(
             change,
             [entered.user],
             _("您接任了一个助企攀登小组席位"),
-            path=f"/teams/{left.team_id}/",
+            path=left.team.get_absolute_url(),
             about=f"{left.team} {entered.role}",
         )
 
@@ -204,7 +204,7 @@ def alarm(cluster: Cluster, *, by: Scope, now: datetime) -> int:
                 change,
                 office,
                 _("一个助企攀登小组席位空缺"),
-                path=f"/teams/{team.pk}/",
+                path=team.get_absolute_url(),
                 about=f"{team} {role}",
                 key=f"vacant:{team.pk}:{role.pk}:{since}",
             )

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import F, Q
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -267,7 +268,7 @@ def take(request: PageRequest, pk: int, step: str) -> HttpResponse:
     except DomainError as refusal:
         return _detail(request, _demand(scope, pk), form=form, refused=refusal.message)
     messages.success(request, _("已办理：%(step)s。") % {"step": form.title})
-    return HttpResponseRedirect(request.POST.get("next") or f"/demands/{pk}/")
+    return redirect(request.POST.get("next") or demand)
 
 
 # -- many at once --------------------------------------------------------------------------------
@@ -338,7 +339,7 @@ def save_view(request: PageRequest) -> HttpResponse:
         now=request.now,
     )
     messages.success(request, _("视图已保存。"))
-    return HttpResponseRedirect(f"/demands/?{query}")
+    return redirect(f"{reverse('demand_queue')}?{query}")
 
 
 @require_POST
@@ -348,7 +349,7 @@ def drop_view(request: PageRequest, pk: int) -> HttpResponse:
     if view is None:
         raise NotFound(_("没有找到这个视图。"))
     actions.drop_view(view, by=scope, now=request.now)
-    return HttpResponseRedirect("/demands/")
+    return redirect("demand_queue")
 
 
 # -- intake --------------------------------------------------------------------------------------
@@ -384,8 +385,9 @@ def intake(request: PageRequest) -> HttpResponse:
                 refused = refusal.message
             else:
                 messages.success(request, _("已登记，编号%(number)s。") % {"number": demand.number})
-                home = "/portal/" if scope.roles == {"enterprise_contact"} else "/demands/"
-                return HttpResponseRedirect(f"{home}{demand.pk}/" if home == "/demands/" else home)
+                if scope.roles == {"enterprise_contact"}:
+                    return redirect("portal")
+                return redirect(demand)
     names = (
         Enterprise.objects.visible_to(scope).order_by("id")
         if len(scope.enterprises) <= 60

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -30,8 +29,7 @@ from pandeng.domain.demands.queries import OPEN, due_for_follow_up, lamp
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, IssueSlip, PlanSession, TakeStep
 from pandeng.web.request import PageRequest
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from pandeng.web.ui.download import download
 
 
 def _one(scope: Scope, model: Any, pk: int) -> Any:
@@ -51,7 +49,7 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.answer_slip(found, answer=form.cleaned_data["answer"], by=scope, now=request.now)
         messages.success(request, _("已答复。"))
-        return HttpResponseRedirect(f"/demands/slips/{pk}/")
+        return redirect("slip", pk)
     light = lamp(scope, request.today)
     shown = {"slip": found, "form": form, "may": may, "light": light(found.due_on)}
     return render(request, "slips/slip.html", shown, status=422 if form.errors else 200)
@@ -68,7 +66,7 @@ def issue_slip(request: PageRequest, pk: int) -> HttpResponse:
         )
     made = actions.issue_slip(demand, **form.cleaned_data, by=scope, now=request.now)
     messages.success(request, _("已签发%(number)s。") % {"number": made.number})
-    return HttpResponseRedirect(f"/demands/slips/{made.pk}/")
+    return redirect(made)
 
 
 # -- consultations -------------------------------------------------------------------------------
@@ -85,7 +83,7 @@ def new_session(request: PageRequest) -> HttpResponse:
         told["is_regular"] = told["is_regular"] == "yes"
         try:
             made = actions.open_session(**told, by=scope, now=request.now)
-            return HttpResponseRedirect(f"/demands/consultations/{made.pk}/")
+            return redirect(made)
         except DomainError as refusal:
             refused = refusal.message
     return render(
@@ -165,7 +163,7 @@ def gather(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     added = actions.gather(_one(scope, Consultation, pk), by=scope, now=request.now)
     messages.success(request, _("议题已更新，新增%(count)s项。") % {"count": added})
-    return HttpResponseRedirect(f"/demands/consultations/{pk}/")
+    return redirect("session", pk)
 
 
 @require_POST
@@ -181,7 +179,7 @@ def attendance(request: PageRequest, pk: int) -> HttpResponse:
     }
     actions.record_attendance(found, came=came, by=scope, now=request.now)
     messages.success(request, _("到会情况已记录。"))
-    return HttpResponseRedirect(f"/demands/consultations/{pk}/")
+    return redirect("session", pk)
 
 
 @require_POST
@@ -202,7 +200,7 @@ def decide(request: PageRequest, pk: int, item: int) -> HttpResponse:
     except DomainError as refusal:
         return _session(request, pk, form=form, item=item, refused=refusal.message)
     messages.success(request, _("决定已记录，已成为责任单位的任务。"))
-    return HttpResponseRedirect(f"/demands/consultations/{pk}/")
+    return redirect("session", pk)
 
 
 @require_POST
@@ -210,7 +208,7 @@ def end_session(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     actions.end_session(_one(scope, Consultation, pk), by=scope, now=request.now)
     messages.success(request, _("会商已结束。"))
-    return HttpResponseRedirect(f"/demands/consultations/{pk}/")
+    return redirect("session", pk)
 
 
 @require_GET
@@ -219,10 +217,7 @@ def minutes(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     found = _one(scope, Consultation, pk)
     data = minutes_of(found, _attendances(scope, found), _items(scope, found))
-    response = HttpResponse(data, content_type=DOCX)
-    name = _("会商纪要%(day)s.docx") % {"day": found.held_on}
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return download(data, _("会商纪要%(day)s.docx") % {"day": found.held_on})
 
 
 # -- call-backs and units ------------------------------------------------------------------------

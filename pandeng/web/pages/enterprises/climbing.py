@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -29,6 +30,7 @@ from pandeng.web.forms.climbing import PlanForm
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
 # How a verdict is shown: the light, and the order in which lists name them.
@@ -121,7 +123,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
                 refused = refusal.message
             else:
                 messages.success(request, _("攀登计划已保存。"))
-                return HttpResponseRedirect(f"/enterprises/{pk}/#climb")
+                return redirect(f"{reverse('profile', args=[pk])}#climb")
     return render(
         request,
         "climbing/plan.html",
@@ -283,7 +285,4 @@ def _download(found: Ladder, lines: Sequence[LadderRow]) -> HttpResponse:
             for line in lines
         ),
     )  # fmt: skip
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = 'attachment; filename="ladder.xlsx"'
-    return response
+    return download(data, "ladder.xlsx")

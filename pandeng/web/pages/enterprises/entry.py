@@ -4,18 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.scope import Scope
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import find
 from pandeng.domain.outcomes import actions as outcomes
+from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.packs.industries import industry
 from pandeng.web.forms import records as forms
 from pandeng.web.request import PageRequest
-from pandeng.web.ui.form_page import form_page
+from pandeng.web.ui.form_page import FormPage, form_page
 
 # What stays as it is where a form that is sent does not hold it.
 LEFT_ALONE = frozenset({"industry_edition", "registered_region", "established_on"})
@@ -25,18 +28,18 @@ LEFT_ALONE = frozenset({"industry_edition", "registered_region", "established_on
 def new_enterprise(request: PageRequest) -> HttpResponse:
     scope = request.scope
 
-    def save(form: Any) -> str:
-        told = dict(form.cleaned_data)
+    def save(told: dict[str, Any]) -> Enterprise:
         short = told.pop("short_name")
         told["industry_edition"] = told["industry_edition"] or 2017
         made = enterprises.register(
             **told, short_names=[short] if short else [], by=scope, now=request.now
         )
         _hint(request, made)
-        return f"/enterprises/{made.pk}/"
+        return made
 
     form = forms.RegisterEnterprise(scope, request.POST or None)
-    return form_page(request, form, save, _("登记企业"), Permission.EDIT_ENTERPRISE, _("已登记。"))
+    page = _page(scope, _("登记企业"), Permission.EDIT_ENTERPRISE)
+    return form_page(request, form, save, page, _("已登记。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,36 +49,40 @@ def correct_enterprise(request: PageRequest, pk: int) -> HttpResponse:
               "established_on", "climbing_since", "climbing_until")  # fmt: skip
     initial = {name: getattr(enterprise, name) for name in fields}
 
-    def save(form: Any) -> str:
+    def save(filled: dict[str, Any]) -> None:
         told = {
             name: value
-            for name, value in form.cleaned_data.items()
+            for name, value in filled.items()
             if name not in LEFT_ALONE or value or name in request.POST
         }
         enterprises.correct(enterprise, **told, by=scope, now=request.now)
         _hint(request, enterprise)
-        return f"/enterprises/{pk}/"
 
     form = forms.CorrectEnterprise(scope, request.POST or None, initial=initial)
-    return form_page(
-        request, form, save, _("更正企业"), Permission.EDIT_ENTERPRISE, _("已更正。"), enterprise
-    )
+    page = _page(scope, _("更正企业"), Permission.EDIT_ENTERPRISE, enterprise)
+    return form_page(request, form, save, page, _("已更正。"))
 
 
 @require_http_methods(["GET", "POST"])
 def report_outcome(request: PageRequest, pk: int) -> HttpResponse:
     scope, enterprise = request.scope, enterprise_of(request, pk)
 
-    def save(form: Any) -> str:
-        made = outcomes.report(enterprise, **form.cleaned_data, by=scope, now=request.now)
-        return f"/outcomes/{made.pk}/"
+    def save(told: dict[str, Any]) -> Outcome:
+        return outcomes.report(enterprise, **told, by=scope, now=request.now)
 
     initial = {"demand": request.GET.get("demand")}
     form = forms.ReportOutcome(scope, enterprise, request.POST or None, initial=initial)
-    done = _("已登记，等待另一人确认后计数。")
-    return form_page(
-        request, form, save, _("登记成果"), Permission.REPORT_OUTCOME, done, enterprise
-    )
+    page = _page(scope, _("登记成果"), Permission.REPORT_OUTCOME, enterprise)
+    return form_page(request, form, save, page, _("已登记，等待另一人确认后计数。"))
+
+
+def _page(
+    scope: Scope, title: str, permission: Permission, enterprise: Enterprise | None = None
+) -> FormPage:
+    trail = [(_("企业"), reverse("enterprises"))]
+    if enterprise:
+        trail.append((enterprise.name, enterprise.get_absolute_url()))
+    return FormPage(title=title, trail=tuple(trail), may=scope.may(permission))
 
 
 def _hint(request: PageRequest, enterprise: Enterprise) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,7 +31,7 @@ from pandeng.domain.projects.models import Project
 from pandeng.web.forms import enterprises as forms
 from pandeng.web.forms.audit import Erase
 from pandeng.web.request import PageRequest
-from pandeng.web.ui.form_page import form_page
+from pandeng.web.ui.form_page import FormPage, form_page
 from pandeng.web.ui.paging import page_of
 
 # How many clashes of a kind the preview lists; the rest follow the choice for the whole kind.
@@ -77,13 +78,17 @@ def _entry(
     permission: Permission = Permission.EDIT_ENTERPRISE,
 ) -> HttpResponse:
     """A form about one enterprise, leading back to what is on file about it."""
-    home = f"/enterprises/{enterprise.pk}/register/"
+    trail = (
+        (_("企业"), reverse("enterprises")),
+        (enterprise.name, enterprise.get_absolute_url()),
+        (_("登记信息"), reverse("particulars", args=[enterprise.pk])),
+    )
+    page = FormPage(title=title, trail=trail, may=request.scope.may(permission), lead=lead)
 
-    def save(filled: Any) -> str:
-        act(enterprise, **filled.cleaned_data, by=request.scope, now=request.now)
-        return home
+    def save(told: dict[str, Any]) -> None:
+        act(enterprise, **told, by=request.scope, now=request.now)
 
-    return form_page(request, form, save, title, permission, done, enterprise, lead, home)
+    return form_page(request, form, save, page, done)
 
 
 @require_http_methods(["GET", "POST"])
@@ -259,7 +264,7 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
             refused = refusal.message
         else:
             messages.success(request, _("已合并，原“%(name)s”的地址会转到这里。") % {"name": loser})
-            return HttpResponseRedirect(f"/enterprises/{winner.pk}/register/")
+            return redirect("particulars", winner.pk)
     kinds: dict[str, list[merging.Clash]] = {}
     for clash in plan.to_decide:
         kinds.setdefault(clash.pointer.title, []).append(clash)
@@ -347,7 +352,7 @@ def split(request: PageRequest, pk: int) -> HttpResponse:
                 refused = refusal.message
             else:
                 messages.success(request, _("已登记分立的企业“%(name)s”。") % {"name": made})
-                return HttpResponseRedirect(f"/enterprises/{made.pk}/register/")
+                return redirect("particulars", made.pk)
     shown = {
         "enterprise": origin,
         "form": form,
@@ -462,4 +467,4 @@ def decide_match(request: PageRequest, pk: int) -> HttpResponse:
         matching.confirm_match(match, enterprise=other, by=scope, now=now)
         told = {"name": match.written, "enterprise": other or match.enterprise}
         messages.success(request, _("“%(name)s”已认作“%(enterprise)s”。") % told)
-    return HttpResponseRedirect("/enterprises/matches/")
+    return redirect("matches")

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -110,7 +111,7 @@ def restore(request: PageRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         return _page(request, pk, refused=refusal.message, status=422)
     messages.success(request, _("已恢复，恢复前的值保留在历次变更中。"))
-    return HttpResponseRedirect(f"/enterprises/{pk}/#fields")
+    return redirect(f"{reverse('profile', args=[pk])}#fields")
 
 
 def _id(written: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -86,7 +86,7 @@ def _answer(
                 refused = refusal.message
             else:
                 messages.success(request, done)
-                return HttpResponseRedirect(f"/enterprises/{enterprise.pk}/")
+                return redirect(enterprise)
     return render(
         request,
         "statements/report.html",

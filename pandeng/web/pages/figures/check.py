@@ -16,6 +16,7 @@ from pandeng.domain.briefings import report
 from pandeng.domain.briefings.clean import KINDS, decode
 from pandeng.domain.briefings.judge import Checked, check
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 
 TONES = {
     "confirmed": "good",
@@ -103,7 +104,4 @@ def _shown(checked: Checked, text: str) -> dict[str, Any]:
 
 
 def _word(checked: Checked, name: str) -> HttpResponse:
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    response = HttpResponse(report.as_docx(checked, name), content_type=kind)
-    response["Content-Disposition"] = 'attachment; filename="checked.docx"'
-    return response
+    return download(report.as_docx(checked, name), "checked.docx")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -32,6 +33,7 @@ from pandeng.web.middleware.errors import error_page
 from pandeng.web.paces import shown
 from pandeng.web.query_params import asked_figure, asked_times
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
 PER_PAGE = 50
@@ -51,7 +53,7 @@ def cockpit(request: PageRequest) -> HttpResponse:
     leaves: dict[str, dict[str, Any]] = {
         group.code: {
             "group": group,
-            "url": f"/framework/{group.code}/" + (f"?{query}" if query else ""),
+            "url": reverse("leaf", args=[group.code]) + (f"?{query}" if query else ""),
             "targets": [t for t in targets if t["state"].node_code == group.code],
             "records": [
                 {"title": line.title, "url": records_url(line, asked)}
@@ -247,8 +249,4 @@ def _download(asked: Question, answer: Figure) -> HttpResponse:
         [title for _key, title in rows.columns],
         ([row[key] for key, _title in rows.columns] for row in rows.rows),
     )
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{answer.name}-{answer.as_of}.xlsx"'
-    return response
+    return download(data, f"{answer.name}-{answer.as_of}.xlsx")

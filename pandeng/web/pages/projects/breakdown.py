@@ -17,6 +17,7 @@ from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.indicators.wording import words
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 
 # Whether the lines add up to the whole, and why not.
 NOTES = {
@@ -103,13 +104,7 @@ def _download(found: Breakdown) -> HttpResponse:
     data = workbook(
         _("重点项目指标"), notes, [str(SLICES[found.by].title), *units], [*lines, whole]
     )
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = (
-        f'attachment; filename="projects-by-{found.by}-{found.as_of}.xlsx"'
-    )
-    return response
+    return download(data, f"projects-by-{found.by}-{found.as_of}.xlsx")
 
 
 def _number(figure: Figure) -> int | Decimal | None:

@@ -16,6 +16,7 @@ from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.projects.compare.queries import Comparison, compared
 from pandeng.domain.projects.compare.rules import KINDS, Difference, counts
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
 TONES = {
@@ -125,11 +126,7 @@ def _download(found: Comparison, rows: list[Difference], kind: str) -> HttpRespo
             for one in rows
         ),
     )  # fmt: skip
-    response = HttpResponse(
-        data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = 'attachment; filename="projects-compare.xlsx"'
-    return response
+    return download(data, "projects-compare.xlsx")
 
 
 def _minute(at: Any) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -296,7 +297,7 @@ def curve(request: PageRequest, pk: int) -> HttpResponse:
                 refused = refusal.message
             else:
                 messages.success(request, _("分月计划已保存。"))
-                return HttpResponseRedirect(f"/projects/{pk}/#money")
+                return redirect(f"{reverse('project', args=[pk])}#money")
     return render(
         request,
         "projects/curve.html",

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +31,7 @@ def new_project(request: PageRequest) -> HttpResponse:
 
     def save(told: dict[str, Any]) -> tuple[str, str]:
         made = actions.register(**told, by=scope, now=request.now)
-        return f"/projects/{made.pk}/", _("已登记，编号%(code)s。") % {"code": made.code}
+        return made.get_absolute_url(), _("已登记，编号%(code)s。") % {"code": made.code}
 
     return _page(request, form, save, title=_("登记项目"), may=scope.may(Permission.EDIT_PROJECT))
 
@@ -57,7 +58,7 @@ def delete_project(request: PageRequest, pk: int) -> HttpResponse:
 
     def save(told: dict[str, Any]) -> tuple[str, str]:
         actions.delete_erroneous(project, **told, by=scope, now=request.now)
-        return "/projects/", _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {
+        return reverse("projects"), _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {
             "name": project.name
         }
 
@@ -267,7 +268,7 @@ def _project(request: PageRequest, pk: int) -> Project:
 
 
 def _home(project: Project) -> str:
-    return f"/projects/{project.pk}/"
+    return project.get_absolute_url()
 
 
 def _dated(word: str, on: Any) -> str:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -29,13 +29,13 @@ from pandeng.domain.projects.models import Project
 from pandeng.web.forms.demands import AnswerSlip
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
 YI = 100_000_000
 WORST_FIRST = ("far_behind", "behind", "normal", "ahead")
 DRIVERS = 15
 SHOWN = ("code", "county", "chain")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -129,9 +129,7 @@ def _download(as_of: date, rules: str, lines: list[dict[str, Any]]) -> HttpRespo
             for line in lines
         ],
     )
-    answer = HttpResponse(body, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="lights-{as_of}.xlsx"'
-    return answer
+    return download(body, f"lights-{as_of}.xlsx")
 
 
 # -- supervision slips ---------------------------------------------------------------------------
@@ -147,7 +145,7 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
         answer = form.cleaned_data["answer"]
         actions.answer_slip(found, answer=answer, by=scope, now=request.now)
         messages.success(request, _("已答复。"))
-        return HttpResponseRedirect(f"/projects/slips/{pk}/")
+        return redirect("project_slip", pk)
     return render(
         request,
         "projects/slip.html",
@@ -169,7 +167,7 @@ def close_slip(request: PageRequest, pk: int) -> HttpResponse:
     closing = request.POST.get("closing", "")
     actions.close_slip(found, closing=closing, by=scope, now=request.now)
     messages.success(request, _("已销号，项目亮灯按规则恢复。"))
-    return HttpResponseRedirect(f"/projects/slips/{pk}/")
+    return redirect("project_slip", pk)
 
 
 # -- forecast ------------------------------------------------------------------------------------

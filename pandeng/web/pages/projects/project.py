@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -284,7 +285,7 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
             refused = refusal.message
         else:
             messages.success(request, _("节点计划已制定。"))
-            return HttpResponseRedirect(f"/projects/{pk}/#nodes")
+            return redirect(f"{reverse('project', args=[pk])}#nodes")
     shown = {
         "project": project,
         "templates": templates,
@@ -325,7 +326,7 @@ def add(request: PageRequest, pk: int) -> HttpResponse:
             refused = refusal.message
         else:
             messages.success(request, _("节点已增补。"))
-            return HttpResponseRedirect(f"/projects/{pk}/#nodes")
+            return redirect(f"{reverse('project', args=[pk])}#nodes")
     shown = {
         "project": project,
         "form": form,
@@ -417,8 +418,8 @@ def take(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         return _node_page(request, pk, verb, form=form, refused=refusal.message)
     messages.success(request, str(told.done))
     if verb == "remove":
-        return HttpResponseRedirect(f"/projects/{record.project_id}/#nodes")
-    return HttpResponseRedirect(f"/projects/milestones/{pk}/")
+        return redirect(f"{reverse('project', args=[record.project_id])}#nodes")
+    return redirect("node", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -439,7 +440,7 @@ def give(request: PageRequest, pk: int) -> HttpResponse:
             refused = refusal.message
         else:
             messages.success(request, _("保障已登记落实。"))
-            return HttpResponseRedirect(f"/projects/{found.project_id}/#guarantees")
+            return redirect(f"{reverse('project', args=[found.project_id])}#guarantees")
     shown = {"guarantee": found, "form": form, "refused": refused, "may": may}
     failed = refused or form.errors
     return render(request, "projects/give.html", shown, status=422 if failed else 200)

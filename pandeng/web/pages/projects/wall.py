@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.domain.exchange.wallchart import VIEWS, Printed, chart_pdf, project_pdf
+from pandeng.domain.exchange.wallchart import VIEWS, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point, Row, groups, guarantees, summary
@@ -27,11 +27,11 @@ from pandeng.domain.projects.wall import (
 from pandeng.web.drawn import drawn
 from pandeng.web.query_params import asked_times
 from pandeng.web.request import PageRequest
+from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
 KEPT = ("county", "chain", "level", "leader", "light", "state", "q")
 PAPERS = {"a0": ("A0", "county"), "a3": ("A3", "county"), "a3-leader": ("A3", "leader")}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -45,9 +45,8 @@ def page(request: PageRequest) -> HttpResponse:
     if form in PAPERS:
         paper, by = PAPERS[form]
         narrowed, query = _narrowed(request, scope)
-        return _download(
-            chart_pdf(scope, shown, paper, narrowed=narrowed, query=query, view=view, by=by)
-        )
+        chart = chart_pdf(scope, shown, paper, narrowed=narrowed, query=query, view=view, by=by)
+        return download(chart.data, chart.name)
     if form == "xlsx":
         return _workbook(request, scope, shown)
     options = _options(scope, shown)
@@ -81,7 +80,8 @@ def sheet(request: PageRequest, pk: int) -> HttpResponse:
     """One project on an A4 page."""
     scope = request.scope
     times = _times(request, scope)
-    return _download(project_pdf(scope, project_sheet(scope, pk, **times), times["known_at"]))
+    made = project_pdf(scope, project_sheet(scope, pk, **times), times["known_at"])
+    return download(made.data, made.name)
 
 
 # -- what was asked ---------------------------------------------------------------------------
@@ -262,10 +262,4 @@ def _workbook(request: PageRequest, scope: Scope, shown: Wall) -> HttpResponse:
         for node in row.nodes
     )  # fmt: skip
     data = workbook(_("作战图节点"), [note for note in notes if note], columns, rows)
-    return _download(Printed(f"wallchart-{shown.as_of}.xlsx", data), XLSX)
-
-
-def _download(made: Printed, kind: str = "application/pdf") -> HttpResponse:
-    response = HttpResponse(made.data, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return download(data, f"wallchart-{shown.as_of}.xlsx")

@@ -124,7 +124,7 @@ def _open_slips(
             change,
             staff(by, on=today, roles=UNIT_ROLES, departments=[project.county_id]),
             _("收到一张项目督办单，请按期答复"),
-            path=f"/projects/slips/{slip.pk}/",
+            path=slip.get_absolute_url(),
             about=f"{slip.number} {project.name}",
             departments=[project.county_id],
         )

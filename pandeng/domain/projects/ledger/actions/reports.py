@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -277,7 +278,7 @@ def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: 
             if reporter
             else staff(by, on=today, roles=["county_reporter"], departments=[county]),
             _("一份投资月报被退回，请核对后重新上报"),
-            path=f"/projects/ledger/?month={one.month_on:%Y-%m}&q={quote(one.project.code)}",
+            path=f"{reverse('project_ledger')}?month={one.month_on:%Y-%m}&q={quote(one.project.code)}",
             about=f"{one.project} {one.month_on:%Y-%m}：{one.returned_why}",
             key=f"report:{one.pk}:{one.version}:returned",
         )
