@@ -6,7 +6,7 @@ HAS_PYTHON = command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is 
 EXPORT := --no-header --no-annotate --no-emit-project --quiet
 export PORT
 
-.PHONY: help run setup test test-postgres coverage check verify format bench docs translations migrations lock clean
+.PHONY: help run setup test test-postgres coverage check verify format bench docs pictures translations migrations lock clean
 
 help:
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
@@ -52,6 +52,10 @@ format: setup         ## format the code
 
 docs: setup           ## write the generated pages of docs/reference
 	$(BIN)/pandeng docs
+
+pictures: setup       ## take the pictures of the guides from a running demo
+	@sh tools/debian.sh
+	$(BIN)/python tools/pictures.py
 
 bench: setup          ## measure speed and memory; results and method stand in bench/README.md
 	$(BIN)/python -m bench
