@@ -204,7 +204,7 @@ def pages() -> Iterator[Line]:
         if ADDRESS.search(line) and "500.html" not in path and "breadcrumbs.html" not in path
     ]
     for path in sources():
-        if path.name not in ADDRESSES_LIVE_IN and "demo" not in path.parts:
+        if path.name not in ADDRESSES_LIVE_IN and not {"demo", "routes"} & set(path.parts):
             literal += [
                 f"{short(path)}:{number}"
                 for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)

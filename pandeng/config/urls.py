@@ -1,8 +1,10 @@
-"""Every address starts in `pandeng.web.urls`."""
+"""Every address: the pages of `pandeng.web.urls`, the JSON interface beside them."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("pandeng.web.urls"))]
+from pandeng.api.app import api
+
+urlpatterns = [path("api/", api.urls), path("", include("pandeng.web.urls"))]
 
 handler400 = "pandeng.web.pages.errors.bad_request"
 handler403 = "pandeng.web.pages.errors.forbidden"

@@ -2,12 +2,10 @@
 
 from django.urls import include, path
 
-from pandeng.web.api import api
 from pandeng.web.pages import administration, health
 from pandeng.web.pages.account import account, sign_in
 
 urlpatterns = [
-    path("api/", api.urls),
     path("", include("pandeng.web.office_urls")),
     path("healthz", health.health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),

@@ -13,6 +13,7 @@ from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.core.errors import NotFound
 from pandeng.core.workflow import StepButton
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
@@ -72,6 +73,35 @@ def for_step(scope: Scope, pk: int) -> tuple[Demand, DemandState, int] | None:
         return None
     process = _process(demand)
     return demand, _state(demand, list(process.values())), max(process, default=0)
+
+
+def demand_of(scope: Scope, pk: int) -> Demand:
+    """A demand with what its line and its rules name. One query."""
+    rows = Demand.objects.visible_to(scope).filter(pk=pk)
+    demand: Demand | None = rows.select_related(
+        "enterprise", "chain", "matter__level", "level", "department"
+    ).first()
+    if demand is None:
+        raise NotFound(_("没有找到这件诉求。"))
+    return demand
+
+
+def process_lines(demand: Demand) -> list[dict[str, Any]]:
+    """What was done with a demand that the caller found through its scope, from the first step on."""
+    names = ("order", "step", "happened_at", "department__short_name", "person", "note")
+    lines = DemandStep.objects.filter(demand=demand).order_by("order").values_list(*names)
+    return [
+        {
+            "order": order,
+            "step": step,
+            "title": _(LOOP.step_words[step]),
+            "happened_at": at,
+            "department": unit,
+            "person": person,
+            "note": note,
+        }
+        for order, step, at, unit, person, note in lines
+    ]
 
 
 def _process(demand: Demand) -> dict[int, str]:

@@ -25,14 +25,14 @@ OPEN = [code for code in INSTRUCTION.statuses if code not in INSTRUCTION.ended |
 RELATED = ("department", "leader", "enterprise", "project", "demand", "target")
 
 
-def instructions(scope: Scope) -> QuerySet[Instruction]:
-    """Those in sight, the nearest deadline first."""
+def instructions(scope: Scope, status: str = "") -> QuerySet[Instruction]:
+    """Those in sight (of a status), the nearest deadline first."""
     rows: QuerySet[Instruction] = (
         Instruction.objects.visible_to(scope)
         .select_related("department", "leader")
         .order_by(F("due_on").asc(nulls_last=True), "-given_on", "-id")
     )
-    return rows
+    return rows.filter(status=status) if status else rows
 
 
 def instruction(scope: Scope, pk: int) -> Instruction:

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access import second_factor
+from pandeng.access.request import PageRequest
 from pandeng.web import scope_cache
 from pandeng.web.middleware.errors import error_page, wants_json
-from pandeng.web.request import PageRequest
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
 OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "language", "health"})

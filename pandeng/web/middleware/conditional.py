@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 import pandeng
-from pandeng.web.request import PageRequest
+from pandeng.access.request import PageRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # These look at more than records: one's own session, seals, robots, files.

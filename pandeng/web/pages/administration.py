@@ -15,6 +15,7 @@ from pandeng.access import actions, queries
 from pandeng.access import second_factor as factor
 from pandeng.access.models import User
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.roles import ROLES
 from pandeng.core.action import action_word
 from pandeng.core.errors import DomainError
@@ -27,7 +28,6 @@ from pandeng.web import audit_log
 from pandeng.web.forms.audit import AuditFilter, Erase
 from pandeng.web.forms.packs import PackFile
 from pandeng.web.forms.people import EndMembership, GivenPassword, NewMembership, NewPerson
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 

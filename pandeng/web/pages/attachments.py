@@ -7,11 +7,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pandeng.access.request import PageRequest
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments import actions, queries
 from pandeng.domain.attachments.rules import SHOWN_INSIDE
 from pandeng.domain.attachments.storage import path_of
-from pandeng.web.request import PageRequest
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.domain.chains.models import Chain, Segment
 from pandeng.domain.demands.models import Demand, SupervisionSlip
@@ -15,7 +16,6 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.projects.models import Project
 from pandeng.domain.teams.models import Team
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.navigation import sections_for
 
 MOST = 5

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
@@ -23,7 +24,6 @@ from pandeng.domain.projects.models import Project
 from pandeng.web.forms.instructions import Give, TakeStep
 from pandeng.web.pages import registers
 from pandeng.web.pages.administration import demand
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 TABS = (

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from pandeng.access.models import User
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -26,7 +27,6 @@ from pandeng.domain.teams.queries import led_by, served
 from pandeng.web.links import record_url
 from pandeng.web.paces import shown
 from pandeng.web.pages.instructions import line
-from pandeng.web.request import PageRequest
 
 WEEK = timedelta(days=7)
 FIRST_ROWS = 10

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access import actions as access_actions
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.core.errors import DomainError
 from pandeng.domain.notices import actions, queries
 from pandeng.domain.notices.models import Notice, Robot
 from pandeng.web.forms.notices import EmailNotices, NewRobot
 from pandeng.web.pages.administration import demand
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 

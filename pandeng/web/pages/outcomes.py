@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.outcomes import actions, queries
 from pandeng.domain.outcomes.models import Outcome
-from pandeng.web.request import PageRequest
 
 
 @require_http_methods(["GET", "POST"])

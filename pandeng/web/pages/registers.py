@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.domain.exchange.xlsx import workbook
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.registers.catalogue import REGISTERS, group_of
 from pandeng.domain.registers.lists import ListQuery, choosable, export_of, filters_of, list_page
 from pandeng.domain.registers.record import list_verbs_of, record_page
 from pandeng.domain.registers.register import Register
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 
 
@@ -47,7 +47,7 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
 @require_GET
 def detail(request: PageRequest, path: str, pk: int) -> HttpResponse:
     """A record: its facts, what belongs to it, and every version of it."""
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     page = record_page(REGISTERS[path], request.scope, pk, **asked)
     return render(request, "registers/detail.html", {"page": page, **asked})
 
@@ -58,7 +58,7 @@ def _query(request: PageRequest, register: Register) -> ListQuery:
         words=request.GET.get("q", ""),
         chosen={name: value for name, value in chosen.items() if value},
         sort=request.GET.get("sort", ""),
-        **asked_times(request),
+        **parse_times(request.GET),
     )
 
 

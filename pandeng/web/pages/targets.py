@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.indicators.target_progress import (
     TargetState,
@@ -30,8 +32,6 @@ from pandeng.domain.strategy.models import Decomposition, Target, period_of
 from pandeng.web.forms import targets as forms
 from pandeng.web.paces import shown
 from pandeng.web.pages import registers
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 
@@ -41,7 +41,7 @@ def listing(request: PageRequest) -> HttpResponse:
     if any(request.GET.get(name) for name in ("format", "sort", "q")):
         return registers.listing(request, "targets")
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     as_of = asked["as_of"] or default_as_of(scope)
     years = queries.years(scope)
     year = _year(request, as_of, years)
@@ -78,7 +78,7 @@ def _year(request: PageRequest, as_of: date, years: list[int]) -> int:
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One target: value, pace, the curve of its plan, its counties, its revisions, its figure."""
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     target = queries.target(scope, pk)
     state = _state(scope, target, asked)
     if state is None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -24,7 +25,6 @@ from pandeng.domain.enterprises.queries import find
 from pandeng.domain.teams import actions, queries
 from pandeng.domain.teams.models import HandOver, Team, TeamMember, TeamRole, Visit, VisitQuestion
 from pandeng.web.forms.teams import EndSeat, PlanVisit, RaiseDemand, RecordVisit, Seat
-from pandeng.web.request import PageRequest
 
 
 def _team(scope: Scope, pk: int) -> Team:

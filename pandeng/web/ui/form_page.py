@@ -9,10 +9,10 @@ from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
+from pandeng.access.request import PageRequest
 from pandeng.core.errors import Busy, DomainError, NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.web.forms.look import Form
-from pandeng.web.request import PageRequest
 
 Made = Model | str | None
 """What an action made, or the address to go on to."""

@@ -17,11 +17,11 @@ from django_otp import login as otp_login
 from pandeng.access import actions, queries
 from pandeng.access import second_factor as factor
 from pandeng.access.models import User
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, NewPassword
 from pandeng.web.forms.notices import EmailNotices
-from pandeng.web.request import PageRequest
 
 KEY = "second_factor_key"
 CHOSEN = "language"  # on the sign-in page, before we know who it is

@@ -13,11 +13,11 @@ from django_otp import login as otp_login
 
 from pandeng.access import queries, second_factor
 from pandeng.access.models import User
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, SignIn
 from pandeng.web.pages.account.account import CHOSEN, keep_language, remember_language
-from pandeng.web.request import PageRequest
 
 
 def destination(request: HttpRequest) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.extras import missing_extra
-from pandeng.core.search import found
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.demands import actions
+from pandeng.domain.demands.listing import DemandFilter, demands, in_order
 from pandeng.domain.demands.models import (
     Channel,
     Demand,
@@ -40,9 +40,9 @@ from pandeng.domain.demands.queries import (
     views_of,
 )
 from pandeng.domain.demands.suggest import suggest
-from pandeng.domain.demands.workflow import CLOSED, LOOP
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.enterprises.queries import named, of_enterprise, successor_of
+from pandeng.domain.enterprises.queries import named, successor_of
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.instructions.queries import piles as instruction_piles
 from pandeng.domain.outcomes.queries import waiting
@@ -54,7 +54,6 @@ from pandeng.web.forms.demands import Intake, IssueSlip, TakeStep
 from pandeng.web.pages import registers
 from pandeng.web.pages.instructions import line as instruction_line
 from pandeng.web.queue_rows import QueueRows
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 TABS = (
@@ -66,8 +65,8 @@ TABS = (
     ("closed", gettext_noop("已销号")),
     ("all", gettext_noop("全部")),
 )
-SORTS = {"due": "next_due_on", "new": "-received_on", "old": "received_on", "number": "number"}
-NARROWED_BY = ("status", "matter", "department", "county", "channel", "enterprise")
+CODES, IDS = ("status", "channel"), ("matter", "department", "county", "enterprise")
+NARROWED_BY = (*CODES, *IDS)
 MOST_AT_ONCE = 200
 ON_BOARD = 30
 
@@ -78,7 +77,7 @@ def queue(request: PageRequest) -> HttpResponse:
     if any(request.GET.get(name) for name in ("as_of", "known_at", "format", "sort")):
         return registers.listing(request, "demands")
     scope, today = request.scope, request.today
-    rows = _filtered(request, scope, today)
+    rows = demands(scope, _filter(request), today)
     page = page_of(request, rows.select_related("enterprise", "chain", "matter", "department"))
     light = lamp(scope, today)
     rows_of = QueueRows(ticks=bool(scope.may(Permission.DEMAND_ASSIGN)))
@@ -103,45 +102,33 @@ def queue(request: PageRequest) -> HttpResponse:
     )
 
 
-def _filtered(request: PageRequest, scope: Scope, today: Any) -> Any:
-    tab = _tab(request)
-    rows = Demand.objects.visible_to(scope)
-    if tab == "closed":
-        rows = rows.filter(status__in=CLOSED)
-    elif tab != "all":
-        rows = rows.filter(status__in=OPEN)
-    if tab == "late":
-        rows = rows.filter(next_due_on__lt=today)
-    elif tab == "week":
-        rows = rows.filter(next_due_on__range=(today, today.fromordinal(today.toordinal() + 7)))
-    elif tab == "long":
-        rows = rows.filter(is_long_cycle=True)
-    elif tab == "chain":
-        rows = rows.filter(chain__isnull=False)
-    for name in NARROWED_BY:
-        if value := request.GET.get(name, "").strip():
-            if name not in ("status", "channel") and not value.isdecimal():
-                raise DomainError(
-                    _("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}
-                )
-            own = name == "enterprise"
-            rows = rows.filter(of_enterprise(scope, int(value[:18])) if own else Q(**{name: value}))
-    if words := request.GET.get("q", "").strip():
-        rows = found(rows, asked(words))
-    order = SORTS.get(request.GET.get("order", "due"), "next_due_on")
-    return rows.order_by(*_nulls_last(order), "id")
+def _filter(request: PageRequest) -> DemandFilter:
+    """What the address narrows the queue to."""
+    given = {name: request.GET.get(name, "").strip() for name in NARROWED_BY}
+    for name, value in given.items():
+        if value and name not in CODES and not value.isdecimal():
+            raise DomainError(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
+    return DemandFilter(
+        tab=_tab(request),
+        words=request.GET.get("q", "").strip(),
+        order=request.GET.get("order", "due"),
+        status=given["status"],
+        channel=given["channel"],
+        matter=_id(given["matter"]),
+        department=_id(given["department"]),
+        county=_id(given["county"]),
+        enterprise=_id(given["enterprise"]),
+    )
+
+
+def _id(written: str) -> int | None:
+    return int(written[:18]) if written else None
 
 
 def _tab(request: PageRequest) -> str:
     """What is open, unless the address narrows the ledger by something else."""
     narrowed = any(request.GET.get(name) for name in NARROWED_BY)
     return request.GET.get("tab") or ("all" if narrowed else "open")
-
-
-def _nulls_last(order: str) -> tuple[Any, ...]:
-    if order == "next_due_on":
-        return (F("next_due_on").asc(nulls_last=True),)
-    return (order,)
 
 
 def _line(demand: Demand, light: Any) -> dict[str, Any]:
@@ -183,7 +170,7 @@ def board(request: PageRequest) -> HttpResponse:
     light = lamp(scope, today)
     rows = open_demands(scope).select_related("enterprise", "chain", "department")
     columns: dict[str, list[dict[str, Any]]] = {code: [] for code in OPEN}
-    for demand in rows.order_by(*_nulls_last("next_due_on"), "id")[:2000]:
+    for demand in in_order(rows, "due")[:2000]:
         columns[demand.status].append(_line(demand, light))
     shown = [
         {
@@ -502,9 +489,7 @@ def my_work(request: PageRequest) -> HttpResponse:
                 "code": code,
                 "title": _(words),
                 "count": count,
-                "lines": [
-                    _line(d, light) for d in first.order_by(*_nulls_last("next_due_on"), "id")[:8]
-                ],
+                "lines": [_line(d, light) for d in in_order(first, "due")[:8]],
                 "all": _address(code),
             }
         )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
@@ -28,7 +29,6 @@ from pandeng.domain.demands.models import (
 from pandeng.domain.demands.queries import OPEN, due_for_follow_up, lamp
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, IssueSlip, PlanSession, TakeStep
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.errors import DomainError, NotFound
@@ -25,11 +26,10 @@ from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.ladder import Ladder, LadderRow, ladder
 from pandeng.domain.indicators.populations import Population, populations
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.web.forms.climbing import PlanForm
 from pandeng.web.pages.enterprises.entry import enterprise_of
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -63,7 +63,7 @@ def told(climb: rules.Climb) -> list[str]:
 def page(request: PageRequest) -> HttpResponse:
     """Tiers × who rises, holds, is at risk; a list with the reasons; the populations beside each other."""
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     as_of = asked["as_of"] or default_as_of(scope)
     known_at: datetime | None = asked["known_at"]
     found = ladder(scope, as_of=as_of, known_at=known_at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import Enterprise
@@ -17,7 +18,6 @@ from pandeng.domain.outcomes import actions as outcomes
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.packs.industries import industry
 from pandeng.web.forms import records as forms
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.form_page import FormPage, form_page
 
 # What stays as it is where a form that is sent does not hold it.

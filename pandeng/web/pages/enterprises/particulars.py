@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.chains import actions as chains
@@ -30,7 +31,6 @@ from pandeng.domain.packs.industries import industry
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms import enterprises as forms
 from pandeng.web.forms.audit import Erase
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.form_page import FormPage, form_page
 from pandeng.web.ui.paging import page_of
 

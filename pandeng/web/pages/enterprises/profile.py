@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, queries
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.record import name_of, verbs_of
@@ -23,8 +25,6 @@ from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.pages.enterprises.particulars import particulars_of
 from pandeng.web.profile import panels
 from pandeng.web.profile.fields import fields_of
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 
 
 @require_GET
@@ -35,7 +35,7 @@ def page(request: PageRequest, pk: int) -> HttpResponse:
 
 def _page(request: PageRequest, pk: int, *, refused: str = "", status: int = 200) -> HttpResponse:
     scope, register = request.scope, BY_MODEL[Enterprise]
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     today = request.today
     day: date = asked["as_of"] or today
     if day > today:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, statements
@@ -22,7 +23,6 @@ from pandeng.domain.enterprises.rules import plain
 from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
 from pandeng.web.pages.enterprises.climbing import counties
 from pandeng.web.pages.enterprises.entry import enterprise_of
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 PER_SHEET = 30

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.briefings import report
 from pandeng.domain.briefings.clean import KINDS, decode
 from pandeng.domain.briefings.judge import Checked, check
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 
 TONES = {

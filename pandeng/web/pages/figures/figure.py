@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
@@ -22,6 +23,7 @@ from pandeng.domain.indicators.figure import Figure, FigureRows
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.queries import figure, non_reporters, series
+from pandeng.domain.indicators.query_params import parse_figure, parse_times
 from pandeng.domain.indicators.question import Question, known_when, question
 from pandeng.domain.indicators.ratios import ratio as ratio_question
 from pandeng.domain.indicators.rows import rows as rows_behind
@@ -31,8 +33,6 @@ from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.links import record_url, records_url
 from pandeng.web.middleware.errors import error_page
 from pandeng.web.paces import shown
-from pandeng.web.query_params import asked_figure, asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -45,7 +45,7 @@ MOST_ROWS = 50_000
 def cockpit(request: PageRequest) -> HttpResponse:
     """The home page: targets with their pace, and the figures of the work framework."""
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     answer = ask_cockpit(scope, **asked)
     targets = [shown(state) for state in answer.targets]
     links = records_by_leaf(scope)
@@ -98,7 +98,7 @@ def detail(request: PageRequest, name: str) -> HttpResponse:
     """One figure: the value then and now, the course over months, the rows; also as JSON and .xlsx."""
     scope = request.scope
     try:
-        asked = question(scope, name, **asked_figure(request))
+        asked = question(scope, name, **parse_figure(request.GET))
     except NotFound as missing:  # a name is no secret: say which are near
         return error_page(request, 404, _("没有这个指标"), missing.message)
     answer = figure(asked)
@@ -140,7 +140,7 @@ def detail(request: PageRequest, name: str) -> HttpResponse:
 def ratio(request: PageRequest) -> HttpResponse:
     """One figure over another; refused in words where the two are not declared comparable."""
     top, bottom = request.GET.get("of", ""), request.GET.get("over", "")
-    answer = figure(ratio_question(request.scope, top, bottom, **asked_times(request)))
+    answer = figure(ratio_question(request.scope, top, bottom, **parse_times(request.GET)))
     if request.GET.get("format") == "json":
         return JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
     return HttpResponse(status=302, headers={"Location": answer.url})

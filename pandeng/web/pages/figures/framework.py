@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.paging import MAX_COUNTED
 from pandeng.domain.indicators.leaves import LeafRecords, records_by_leaf
 from pandeng.domain.indicators.queries import figures
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.indicators.target_progress import states
 from pandeng.domain.registers.catalogue import BY_MODEL
@@ -19,15 +21,13 @@ from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.links import records_url
 from pandeng.web.paces import shown
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 
 
 @require_GET
 def leaf(request: PageRequest, code: str) -> HttpResponse:
     """A leaf with its place in the tree: up to 12335, sideways to its neighbours, down to the records."""
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     node = queries.node(scope, code)
     as_of = asked["as_of"] or default_as_of(scope)
     times: dict[str, Any] = {"as_of": as_of, "known_at": asked["known_at"]}

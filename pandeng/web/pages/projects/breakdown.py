@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.breakdown import DIMENSIONS, Breakdown, breakdown
 from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.indicators.wording import words
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 
 # Whether the lines add up to the whole, and why not.
@@ -41,7 +41,7 @@ OF_A_MONTH = {
 def page(request: PageRequest) -> HttpResponse:
     """The table; with `format` as JSON or as a workbook."""
     by = request.GET.get("by", "county")
-    found = breakdown(request.scope, by, **asked_times(request))
+    found = breakdown(request.scope, by, **parse_times(request.GET))
     form = request.GET.get("format", "")
     if form == "json":
         return JsonResponse(_as_json(found), json_dumps_params={"ensure_ascii": False})

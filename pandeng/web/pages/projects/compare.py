@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.core import units
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.projects.compare.queries import Comparison, compared
 from pandeng.domain.projects.compare.rules import KINDS, Difference, counts
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pandeng.access.models import Department
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.domain.indicators.wording import words
 from pandeng.domain.projects.wall import counties
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 
 # Figures that mean something for one county beside another.
 OFFERED = (
@@ -34,7 +34,7 @@ YI = 100_000_000
 @require_GET
 def page(request: PageRequest) -> HttpResponse:
     """Counties with a boundary are coloured; zones without one stand beside the map and in the table."""
-    scope, asked = request.scope, asked_times(request)
+    scope, asked = request.scope, parse_times(request.GET)
     name = request.GET.get("figure", "key_projects")
     if name not in OFFERED:
         raise DomainError(_("地图不能按“%(name)s”着色，请从所列指标中选择。") % {"name": name[:40]})

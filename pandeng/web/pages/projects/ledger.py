@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dates import parse_date
@@ -30,7 +31,6 @@ from pandeng.domain.projects.ledger.models import (
 from pandeng.domain.projects.models import Project, ProjectListing
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
 from pandeng.web.pages.enterprises.climbing import counties
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.paging import page_of
 
 PER_SHEET = 30

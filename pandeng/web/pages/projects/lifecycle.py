@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.verdict import Verdict
@@ -19,7 +20,6 @@ from pandeng.domain.projects.ledger.models import MonthlyPlan
 from pandeng.domain.projects.life import actions, queries, workflow
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms import projects as forms
-from pandeng.web.request import PageRequest
 
 form_page = require_http_methods(["GET", "POST"])
 

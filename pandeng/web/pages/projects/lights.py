@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
@@ -20,6 +21,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.queries import figure
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.domain.projects import forecast as forecasting
 from pandeng.domain.projects.ledger import actions, queries
@@ -27,8 +29,6 @@ from pandeng.domain.projects.ledger.models import ProjectSlip
 from pandeng.domain.projects.lights import CODES, TONES, Verdict
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms.demands import AnswerSlip
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -42,7 +42,7 @@ SHOWN = ("code", "county", "chain")
 def page(request: PageRequest) -> HttpResponse:
     """Every listed project with its verdict and why; the rule sets beside each other."""
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     as_of: date = _not_ahead(asked["as_of"] or default_as_of(scope), request.today)
     judged = queries.judged(scope, as_of, asked["known_at"])
     rules = request.GET.get("rules", "")
@@ -177,7 +177,7 @@ def close_slip(request: PageRequest, pk: int) -> HttpResponse:
 def forecast(request: PageRequest) -> HttpResponse:
     """The year's investment as expected, with a band, what drives it, and how the method did before."""
     scope = request.scope
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     as_of: date = _not_ahead(asked["as_of"] or default_as_of(scope), request.today)
     year, month = queries.year_of(scope, as_of.year, as_of, asked["known_at"])
     before, _last = queries.year_of(scope, as_of.year - 1, as_of, asked["known_at"])

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dated import in_force
@@ -24,6 +25,7 @@ from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.domain.demands.models import Demand, Responsibility
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.packs import queries as packs
 from pandeng.domain.projects.ledger import queries as ledger
 from pandeng.domain.projects.ledger import reports as reports_of_months
@@ -40,8 +42,6 @@ from pandeng.domain.registers.versions import versions_of
 from pandeng.web.forms import nodes as forms
 from pandeng.web.life_panel import life_panel
 from pandeng.web.pages import registers
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 
 MOST_VERSIONS = 12
 
@@ -135,7 +135,7 @@ VERBS = {
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One project: stages, nodes, guarantees, money, what blocks it, versions. As known at an earlier time it is
     the plain record."""
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     if asked["known_at"]:
         return registers.detail(request, "projects", pk)
     scope, today = request.scope, request.today

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import VIEWS, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
+from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point, Row, groups, guarantees, summary
 from pandeng.domain.projects.models import Level
@@ -25,8 +27,6 @@ from pandeng.domain.projects.wall import (
     wall,
 )
 from pandeng.web.drawn import drawn
-from pandeng.web.query_params import asked_times
-from pandeng.web.request import PageRequest
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -88,7 +88,7 @@ def sheet(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _times(request: PageRequest, scope: Scope) -> dict[str, Any]:
-    asked = asked_times(request)
+    asked = parse_times(request.GET)
     asked["as_of"] = asked["as_of"] or default_as_of(scope)
     return {**asked, "today": request.today}
 

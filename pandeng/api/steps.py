@@ -1,6 +1,6 @@
 """The JSON shape of the steps of a process, and the records that a step names, from the same table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import create_model
 
+from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
-from pandeng.core.workflow import Input, Step, Workflow, inputs_of
+from pandeng.core.workflow import Input, Step, StepButton, Workflow, inputs_of
 
+MAX_ROWS = 200  # of a list in one answer
 KEY = ("key", (str, Field("", max_length=40)))
 
 
@@ -51,10 +53,10 @@ def _type(one: Input, row: type[Schema] | None) -> tuple[Any, Any]:
 
 
 def given(
-    said: Schema, step: Step[Any, Any], scope: Scope, options: Callable[[str], QuerySet[Any]]
+    inputs: Schema, step: Step[Any, Any], scope: Scope, options: Callable[[str], QuerySet[Any]]
 ) -> dict[str, Any]:
     """What the action asks for: numbers become the records they name, as far as this scope sees them."""
-    values = said.model_dump(exclude_defaults=True)
+    values = inputs.model_dump(exclude_defaults=True)
     for name, one in inputs_of(step).items():
         if name in values and one.kind in ("record", "records"):
             kind = options(one.source).model
@@ -66,7 +68,22 @@ def given(
 
 def named(kind: Any, scope: Scope, pk: int) -> Any:
     """The record of a number, as far as this scope sees it."""
-    found = kind.objects.visible_to(scope).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("没有找到%(kind)s%(pk)s。") % {"kind": kind._meta.verbose_name, "pk": pk})
-    return found
+    try:
+        return one_of(kind, scope, pk)
+    except NotFound as error:
+        of = {"kind": kind._meta.verbose_name, "pk": pk}
+        raise NotFound(_("没有找到%(kind)s%(pk)s。") % of) from error
+
+
+def next_steps(buttons: Sequence[StepButton]) -> list[dict[str, Any]]:
+    """What may be done next, and why what may not."""
+    return [
+        {
+            "step": button.step,
+            "title": button.title,
+            "may": bool(button.may),
+            "why_not": button.may.message,
+            "needs": list(button.needs),
+        }
+        for button in buttons
+    ]

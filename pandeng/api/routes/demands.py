@@ -1,0 +1,99 @@
+"""Demands: the list, one with its process, taking one in, taking a step."""
+
+from typing import Any, Literal
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from pandeng.access.request import PageRequest
+from pandeng.api.shapes import DemandLine, DemandLines, NewDemand, NodePlan, WholeDemand
+from pandeng.api.steps import MAX_ROWS, given, named, next_steps, shape_of
+from pandeng.core.errors import NotFound
+from pandeng.domain.demands import actions
+from pandeng.domain.demands.listing import DemandFilter, demand_line, demand_lines, demands
+from pandeng.domain.demands.models import Demand, DemandClass
+from pandeng.domain.demands.queries import buttons, demand_of, options, process_lines
+from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.enterprises.queries import find
+
+router = Router(tags=["demands"])
+StepInputs: Any = shape_of("StepInputs", LOOP, {"nodes": NodePlan})
+
+
+@router.get("/demands", response=DemandLines)
+def listing(
+    request: PageRequest,
+    status: str = "",
+    department: int | None = None,
+    matter: int | None = None,
+    enterprise: int | None = None,
+    q: str = "",
+    order: Literal["due", "new", "number"] = "due",
+    limit: int = 50,
+    offset: int = 0,
+    count: bool = False,
+) -> HttpResponse:
+    """Demands in scope, filtered and in order; one query."""
+    asked = DemandFilter(
+        status=status,
+        department=department,
+        matter=matter,
+        enterprise=enterprise,
+        words=q,
+        order=order,
+    )
+    rows = demands(request.scope, asked, request.today)
+    limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
+    lines = demand_lines(rows[offset : offset + limit + 1])
+    more = len(lines) > limit
+    answer = {"rows": lines[:limit], "next": offset + limit if more else None}
+    if count:
+        answer["count"] = rows.count()
+    return JsonResponse(answer)
+
+
+@router.get("/demands/{int:pk}", response=WholeDemand)
+def one(request: PageRequest, pk: int) -> HttpResponse:
+    """One demand, its process, and the next steps with the reason where one may not be taken."""
+    return JsonResponse(_whole(request, demand_of(request.scope, pk)))
+
+
+def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
+    return {
+        **demand_line(found),
+        "text": found.text,
+        "answer": found.answer,
+        "result": found.result,
+        "steps": process_lines(found),
+        "next_steps": next_steps(buttons(request.scope, found)),
+    }
+
+
+@router.post("/demands", response={201: DemandLine})
+def receive(request: PageRequest, new: NewDemand) -> HttpResponse:
+    """Take a demand in, by the same action as the form."""
+    scope = request.scope
+    made = actions.receive(
+        find(scope, new.enterprise),
+        matter=named(DemandClass, scope, new.matter),
+        title=new.title,
+        text=new.text,
+        channel=new.channel,
+        key=new.key,
+        by=scope,
+        now=request.now,
+    )
+    return JsonResponse(demand_line(made), status=201)
+
+
+@router.post("/demands/{int:pk}/steps/{slug:step}", response=WholeDemand)
+def take(request: PageRequest, pk: int, step: str, inputs: StepInputs) -> HttpResponse:
+    """Take one step, by the same table as the buttons."""
+    scope = request.scope
+    found = demand_of(scope, pk)
+    if step not in LOOP.steps:
+        raise NotFound(_("没有这个环节。"))
+    values = given(inputs, LOOP.steps[step], scope, lambda source: options(scope, found, source))
+    actions.take(found, step, by=scope, now=request.now, **values)
+    return JsonResponse(_whole(request, demand_of(scope, pk)))

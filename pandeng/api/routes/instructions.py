@@ -1,0 +1,77 @@
+"""Instructions: the list, one with its process, taking a step."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from pandeng.access.request import PageRequest
+from pandeng.access.scope import Scope
+from pandeng.api.shapes import InstructionLine, InstructionLines, WholeInstruction
+from pandeng.api.steps import MAX_ROWS, given, next_steps, shape_of
+from pandeng.core.errors import NotFound
+from pandeng.domain.instructions import actions, queries
+from pandeng.domain.instructions.models import Instruction
+from pandeng.domain.instructions.workflow import INSTRUCTION
+
+router = Router(tags=["instructions"])
+InstructionStepInputs: Any = shape_of("InstructionStepInputs", INSTRUCTION)
+
+
+@router.get("/instructions", response=InstructionLines)
+def listing(
+    request: PageRequest, status: str = "", limit: int = 50, offset: int = 0
+) -> HttpResponse:
+    """Instructions in scope, the nearest deadline first."""
+    rows = queries.instructions(request.scope, status=status)
+    limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
+    lines = [_line(one) for one in rows[offset : offset + limit + 1]]
+    more = offset + limit if len(lines) > limit else None
+    return JsonResponse({"rows": lines[:limit], "next": more})
+
+
+@router.get("/instructions/{int:pk}", response=WholeInstruction)
+def one(request: PageRequest, pk: int) -> HttpResponse:
+    """One instruction, its process, and the next steps with the reason where one may not be taken."""
+    return JsonResponse(_whole(request.scope, pk))
+
+
+def _line(one: Instruction) -> dict[str, Any]:
+    values = {name: getattr(one, name) for name in InstructionLine.model_fields}
+    return values | {"department": one.department.short_name if one.department else None}
+
+
+def _whole(scope: Scope, pk: int) -> dict[str, Any]:
+    found = queries.instruction(scope, pk)
+    return {
+        **_line(found),
+        "text": found.text,
+        "answer": found.answer,
+        "evidence": found.evidence,
+        "steps": [
+            {
+                "order": step.order,
+                "step": step.step,
+                "title": step.get_step_display(),
+                "happened_at": step.happened_at,
+                "person": step.person,
+                "note": step.note,
+            }
+            for step in queries.steps(scope, found).reverse()
+        ],
+        "next_steps": next_steps(queries.buttons(scope, found)),
+    }
+
+
+@router.post("/instructions/{int:pk}/steps/{slug:step}", response=WholeInstruction)
+def take(request: PageRequest, pk: int, step: str, inputs: InstructionStepInputs) -> HttpResponse:
+    """Take one step of an instruction, by the same table as the buttons."""
+    scope = request.scope
+    found = queries.instruction(scope, pk)
+    if step not in INSTRUCTION.steps:
+        raise NotFound(_("没有这个环节。"))
+    row = INSTRUCTION.steps[step]
+    values = given(inputs, row, scope, lambda source: queries.options(scope, source))
+    actions.take(found, step, by=scope, now=request.now, **values)
+    return JsonResponse(_whole(scope, pk))
