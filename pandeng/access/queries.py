@@ -42,8 +42,18 @@ def staff(
     return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
 
 
-def departments(scope: Scope) -> QuerySet[Department]:
-    return Department.objects.visible_to(scope).order_by("kind", "id")
+def departments(scope: Scope, kinds: Iterable[str] | None = None) -> QuerySet[Department]:
+    """The units of the cluster, of these kinds or of every kind."""
+    found: QuerySet[Department] = Department.objects.visible_to(scope).order_by("kind", "id")
+    return found if kinds is None else found.filter(kind__in=list(kinds))
+
+
+def counties(scope: Scope, of: str = "") -> QuerySet[Department]:
+    """The counties of the cluster; `of` a kind of record: those in which this scope sees such records."""
+    found: QuerySet[Department] = Department.objects.visible_to(scope).filter(kind="county")
+    if of and not (rows := scope.rows(of)).everything:
+        found = found.filter(id__in=rows.counties)
+    return found.order_by("id")
 
 
 def people(scope: Scope, *, search: str = "", role: str = "") -> QuerySet[User]:

@@ -14,9 +14,10 @@ from pandeng.web.pages import (
     registers,
     targets,
     teams,
+    work,
 )
 from pandeng.web.pages.demands import demand as demands
-from pandeng.web.pages.demands import oversight
+from pandeng.web.pages.demands import intake, oversight, queue
 from pandeng.web.pages.enterprises import climbing, profile, statements
 from pandeng.web.pages.enterprises import entry as records
 from pandeng.web.pages.enterprises import particulars as enterprises
@@ -73,16 +74,16 @@ urlpatterns = [
     path("administration/robots/<record:pk>/test/", notices.test_robot, name="test_robot"),
     path("administration/robots/<record:pk>/drop/", notices.drop_robot, name="drop_robot"),
     path("account/email/", notices.choose_email, name="choose_email"),
-    path("work/", demands.my_work, name="my_work"),
+    path("work/", work.page, name="my_work"),
     path("portal/", oversight.portal, name="portal"),
-    path("demands/", demands.queue, name="demand_queue"),
-    path("demands/new/", demands.intake, name="intake"),
-    path("demands/similar/", demands.likes, name="similar"),
-    path("demands/names/", demands.names, name="names"),
-    path("demands/board/", demands.board, name="board"),
-    path("demands/bulk/", demands.bulk, name="bulk"),
-    path("demands/views/", demands.save_view, name="save_view"),
-    path("demands/views/<record:pk>/drop/", demands.drop_view, name="drop_view"),
+    path("demands/", queue.queue, name="demand_queue"),
+    path("demands/new/", intake.page, name="intake"),
+    path("demands/similar/", intake.likes, name="similar"),
+    path("demands/names/", intake.names, name="names"),
+    path("demands/board/", queue.board, name="board"),
+    path("demands/bulk/", queue.bulk, name="bulk"),
+    path("demands/views/", queue.save_view, name="save_view"),
+    path("demands/views/<record:pk>/drop/", queue.drop_view, name="drop_view"),
     path("demands/<record:pk>/", demands.detail, name="demand"),
     path("demands/<record:pk>/steps/<slug:step>/", demands.take, name="take_step"),
     path("demands/<record:pk>/suggestion/", demands.suggestion, name="suggestion"),

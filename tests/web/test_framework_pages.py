@@ -237,11 +237,16 @@ def test_who_sees_instructions_and_who_is_offered_what(signed_in, scope_of):
     assert counts["leader"] == counts["lead"] == counts["staff"] == counts["auditor"] == 8
     assert (counts["handler"], counts["county"]) == (1, 0)
     given = Instruction.objects.get(status="given")
-    steps = {b.step: b.may for b, _w in signed_in("staff").get(given.path).context["steps"]}
+    steps = {
+        b.step: b.may for b, _w in signed_in("staff").get(given.get_absolute_url()).context["steps"]
+    }
     assert steps["register"]
-    steps = {b.step: b.may for b, _w in signed_in("auditor").get(given.path).context["steps"]}
+    steps = {
+        b.step: b.may
+        for b, _w in signed_in("auditor").get(given.get_absolute_url()).context["steps"]
+    }
     assert not any(steps.values())
-    assert signed_in("handler").get(given.path).status_code == 404
+    assert signed_in("handler").get(given.get_absolute_url()).status_code == 404
 
 
 READ_ALL = ("leader", "lead", "staff", "auditor")
@@ -254,7 +259,11 @@ def test_who_does_not_read_instructions_meets_them_at_no_address(signed_in, who)
     for at in ("/instructions/", "/instructions/?format=xlsx", "/instructions/?as_of=2022-06-30"):
         assert person.get(at).status_code == (200 if reads else 403), at
     assert ('href="/instructions/"' in person.get("/figures/").content.decode()) is reads
-    for at in (one.path, f"{one.path}sheet/", f"{one.path}?known_at=2022-07-01"):
+    for at in (
+        one.get_absolute_url(),
+        f"{one.get_absolute_url()}sheet/",
+        f"{one.get_absolute_url()}?known_at=2022-07-01",
+    ):
         assert person.get(at).status_code == (200 if who in READ_ALL else 404), at
     for at in ("/instructions/steps/", "/instructions/parts/"):
         rows = person.get(at).context["page"].paginator.count
@@ -264,9 +273,13 @@ def test_who_does_not_read_instructions_meets_them_at_no_address(signed_in, who)
 def test_the_confidential_part_is_on_the_page_of_named_roles_only(signed_in):
     one = Instruction.objects.get(title="关于包联企业融资需求")
     for who, reads in (("leader", True), ("lead", True), ("staff", False), ("auditor", False)):
-        for page in (one.path, f"{one.path}sheet/", f"{one.path}?known_at=2022-07-01"):
+        for page in (
+            one.get_absolute_url(),
+            f"{one.get_absolute_url()}sheet/",
+            f"{one.get_absolute_url()}?known_at=2022-07-01",
+        ):
             shown = signed_in(who).get(page).content.decode()
-            assert ("股权变动" in shown) is (reads and page == one.path), (who, page)
+            assert ("股权变动" in shown) is (reads and page == one.get_absolute_url()), (who, page)
 
 
 def test_an_instruction_is_given_and_walks_over_the_pages(signed_in):

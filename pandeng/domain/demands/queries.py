@@ -11,18 +11,20 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import departments
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.workflow import StepButton
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
-from pandeng.domain.chains.models import Chain
+from pandeng.domain.chains.queries import chains
 from pandeng.domain.demands.clock import Light, LightRule, light
 from pandeng.domain.demands.likeness import alike, pairs
 from pandeng.domain.demands.models import (
     ClockLight,
     Demand,
+    DemandClass,
     DemandNode,
     DemandPart,
     DemandStep,
@@ -156,19 +158,14 @@ def options(scope: Scope, demand: Demand, source: str) -> QuerySet[Any]:
     return OPTIONS[source](scope, demand)
 
 
-def _units(scope: Scope, demand: Demand) -> QuerySet[Any]:
-    units = Department.objects.visible_to(scope).filter(kind__in=LEAD_KINDS)
-    return units.order_by("kind", "id")
-
-
 def _others(scope: Scope, demand: Demand) -> QuerySet[Any]:
     return open_demands(scope).exclude(pk=demand.pk).order_by("-received_on")
 
 
 OPTIONS: Mapping[str, Callable[[Scope, Demand], QuerySet[Any]]] = {
-    "units": _units,
+    "units": lambda scope, _of: lead_units(scope),
     "levels": lambda scope, _of: ServiceLevel.objects.visible_to(scope).order_by("order"),
-    "chains": lambda scope, _of: Chain.objects.visible_to(scope).order_by("code"),
+    "chains": lambda scope, _of: chains(scope),
     "mergeable": lambda scope, of: _others(scope, of).filter(enterprise_id=of.enterprise_id),
     "chain_wide": lambda scope, of: _others(scope, of).filter(chain__isnull=False),
     "open_nodes": lambda scope, of: DemandNode.objects.visible_to(scope).filter(
@@ -176,6 +173,31 @@ OPTIONS: Mapping[str, Callable[[Scope, Demand], QuerySet[Any]]] = {
     ),
     "parts": lambda scope, of: DemandPart.objects.visible_to(scope).filter(demand=of),
 }
+
+
+def matters(scope: Scope) -> QuerySet[DemandClass]:
+    """The classes of demands in their order."""
+    rows: QuerySet[DemandClass] = DemandClass.objects.visible_to(scope).order_by("order")
+    return rows
+
+
+def lead_units(scope: Scope) -> QuerySet[Department]:
+    """The units that may lead a demand."""
+    return departments(scope, LEAD_KINDS)
+
+
+def node_plan(scope: Scope, demand: Demand) -> list[DemandNode]:
+    return list(DemandNode.objects.visible_to(scope).filter(demand=demand))
+
+
+def demands_of(scope: Scope, enterprise: Enterprise) -> QuerySet[Demand]:
+    """The demands of an enterprise, the newest first."""
+    rows: QuerySet[Demand] = Demand.objects.visible_to(scope).filter(enterprise=enterprise)
+    return rows.order_by("-id")
+
+
+def numbered(scope: Scope, number: str) -> list[Demand]:
+    return list(Demand.objects.visible_to(scope).filter(number=number))
 
 
 # -- lights --------------------------------------------------------------------------------------
@@ -210,40 +232,30 @@ def lamp(scope: Scope, today: date) -> Lamp:
 # -- queues --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Pile:
-    """A pile of work on somebody's desk: demands that wait for the same step."""
-
-    code: str
-    title: str
-    rows: QuerySet[Demand]
-    address: str
-
-
 def open_demands(scope: Scope) -> QuerySet[Demand]:
     return Demand.objects.visible_to(scope).filter(status__in=OPEN)
 
 
-def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
+def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
     """What waits for this person: code, words, demands. By what they may do, not by a list of roles."""
     rows = Demand.objects.visible_to(scope)
     mine = rows.filter(department_id__in=scope.departments) if scope.departments else rows.none()
     found: list[tuple[str, str, QuerySet[Demand]]] = []
 
-    def pile(code: str, words: str, verb: str, of: QuerySet[Demand]) -> None:
+    def add(code: str, words: str, verb: str, of: QuerySet[Demand]) -> None:
         if scope.may(Permission(f"demand.{verb}")):
             found.append((code, words, of))
 
     unit = not scope.may(Permission.DEMAND_ASSIGN)
-    pile("accept", LOOP.status_words["received"], "accept", rows.filter(status="received"))
-    pile("assign", LOOP.status_words["accepted"], "assign", rows.filter(status="accepted"))
-    pile(
+    add("accept", LOOP.status_words["received"], "accept", rows.filter(status="received"))
+    add("assign", LOOP.status_words["accepted"], "assign", rows.filter(status="accepted"))
+    add(
         "rule_on_objection",
         LOOP.status_words["objected"],
         "rule_on_objection",
         rows.filter(status="objected"),
     )
-    pile(
+    add(
         "grant",
         gettext_noop("待审批延期"),
         "grant",
@@ -252,9 +264,9 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
         ),
     )
     if unit:
-        pile("sign", LOOP.status_words["assigned"], "sign", mine.filter(status="assigned"))
-        pile("handle", LOOP.status_words["handling"], "answer", mine.filter(status="handling"))
-        pile(
+        add("sign", LOOP.status_words["assigned"], "sign", mine.filter(status="assigned"))
+        add("handle", LOOP.status_words["handling"], "answer", mine.filter(status="handling"))
+        add(
             "assist",
             gettext_noop("待协办反馈"),
             "report_part",
@@ -267,16 +279,16 @@ def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
                 status__in=("handling", "consulting"),
             ),
         )
-    pile("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))
-    pile("close", LOOP.status_words["confirmed"], "close", rows.filter(status="confirmed"))
-    pile(
+    add("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))
+    add("close", LOOP.status_words["confirmed"], "close", rows.filter(status="confirmed"))
+    add(
         "late",
         gettext_noop("已超期"),
         "assign",
         rows.filter(status__in=OPEN, next_due_on__lt=today),
     )
-    pile("confirm", LOOP.status_words["answered"], "confirm", rows.filter(status="answered"))
-    pile("resubmit", LOOP.status_words["returned"], "resubmit", rows.filter(status="returned"))
+    add("confirm", LOOP.status_words["answered"], "confirm", rows.filter(status="answered"))
+    add("resubmit", LOOP.status_words["returned"], "resubmit", rows.filter(status="returned"))
     return found
 
 
@@ -302,6 +314,13 @@ def due_for_follow_up(scope: Scope, month: date) -> list[Demand]:
 
 
 FOLLOW_UP_SHARE = 0.1  # source: 晴隆 12345, call-back of at least a tenth each month
+
+
+def view(scope: Scope, pk: int) -> SavedView:
+    found: SavedView | None = SavedView.objects.visible_to(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个视图。"))
+    return found
 
 
 def views_of(scope: Scope) -> QuerySet[SavedView]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
-from pandeng.core.errors import NotFound
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.personal import mask_name, mask_phone
 from pandeng.domain.enterprises import rules
@@ -22,6 +22,7 @@ from pandeng.domain.enterprises.models import (
     NameMatch,
     Succession,
 )
+from pandeng.domain.enterprises.rules import asked
 
 
 def own(scope: Scope, enterprise: Enterprise) -> None:
@@ -83,6 +84,34 @@ def named(scope: Scope, written: str) -> Enterprise | None:
         one.enterprise_id for one in EnterpriseName.objects.visible_to(scope).filter(name=wanted)
     }
     return rows.filter(pk__in=bearing).first() if len(bearing) == 1 else None
+
+
+def meant_by(scope: Scope, written: str, limit: int = 6) -> list[Enterprise]:
+    """The enterprise that bears this name or code; else those that the words, initials or code may mean."""
+    if exact := named(scope, written):
+        return [exact]
+    return names_like(scope, written, limit)
+
+
+def names_like(scope: Scope, written: str, limit: int = 10) -> list[Enterprise]:
+    """While typing: the enterprises that the words, initials or code may mean."""
+    if not (words := asked(written)):
+        return []
+    rows = Enterprise.objects.visible_to(scope).filter(search_text__finds=words)
+    return list(rows.order_by("name")[:limit])
+
+
+def only_meant_by(scope: Scope, written: str) -> Enterprise:
+    """The one enterprise that somebody means; DomainError where it is none, or may be several."""
+    found = meant_by(scope, written)
+    if not found:
+        raise DomainError(_("没有找到企业“%(name)s”，请核对名称。") % {"name": written})
+    if len(found) > 1:
+        names = "、".join(one.name for one in found[:5])
+        raise DomainError(
+            _("“%(name)s”可能是：%(names)s。请写全称。") % {"name": written, "names": names}
+        )
+    return found[0]
 
 
 @dataclass(frozen=True)

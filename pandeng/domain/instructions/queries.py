@@ -1,16 +1,21 @@
-"""Reading instructions: the list, one with its next steps, the piles on everybody's desk."""
+"""Reading instructions: the list, one with its next steps, the worklists of everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import departments
+from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.workflow import StepButton
+from pandeng.domain.demands.clock import Light
 from pandeng.domain.instructions.models import (
     Instruction,
     InstructionPart,
@@ -23,6 +28,23 @@ from pandeng.domain.instructions.workflow import INSTRUCTION
 CLOSED = frozenset({"closed"})
 OPEN = [code for code in INSTRUCTION.statuses if code not in INSTRUCTION.ended | CLOSED]
 RELATED = ("department", "leader", "enterprise", "project", "demand", "target")
+
+
+@dataclass(frozen=True)
+class InstructionLine:
+    """An instruction as lists show it: a clock runs only while it is handled."""
+
+    of: Instruction
+    tone: str
+    light: Light | None
+
+
+def line(instruction: Instruction, light: Callable[[date | None], Light | None]) -> InstructionLine:
+    return InstructionLine(
+        of=instruction,
+        tone=INSTRUCTION.tones[instruction.status],
+        light=light(instruction.due_on) if instruction.status == "assigned" else None,
+    )
 
 
 def instructions(scope: Scope, status: str = "") -> QuerySet[Instruction]:
@@ -73,8 +95,7 @@ def buttons(scope: Scope, instruction: Instruction) -> list[StepButton]:
 def options(scope: Scope, source: str) -> QuerySet[Department]:
     """The units that an input of a step may name, by the source of its row."""
     kinds = {"leads": LEAD_KINDS, "assisting": ASSISTING_KINDS}[source]
-    units: QuerySet[Department] = Department.objects.visible_to(scope).filter(kind__in=kinds)
-    return units.order_by("kind", "id")
+    return departments(scope, kinds)
 
 
 def steps(scope: Scope, instruction: Instruction) -> QuerySet[InstructionStep]:
@@ -113,34 +134,54 @@ def already_sent(scope: Scope, key: str) -> Instruction | None:
     return step.instruction if step else None
 
 
-def piles(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instruction]]]:
+def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Instruction]]]:
     """What waits for this person: code, words, instructions. By what they may do."""
     rows = instructions(scope)
     found: list[tuple[str, str, QuerySet[Instruction]]] = []
 
-    def pile(code: str, step: str, words: str, of: QuerySet[Instruction]) -> None:
+    def add(code: str, step: str, words: str, of: QuerySet[Instruction]) -> None:
         if scope.may(Permission(INSTRUCTION.steps[step].permission)):
             found.append((code, words, of))
 
     office = bool(scope.may(Permission.INSTRUCTION_ASSIGN))
     status = INSTRUCTION.status_words
-    pile("register", "register", status["given"], rows.filter(status="given"))
-    pile("assign", "assign", status["registered"], rows.filter(status="registered"))
-    pile("review", "review", status["answered"], rows.filter(status="answered"))
+    add("register", "register", status["given"], rows.filter(status="given"))
+    add("assign", "assign", status["registered"], rows.filter(status="registered"))
+    add("review", "review", status["answered"], rows.filter(status="answered"))
     if not office:
         own = scope.departments | scope.counties
-        pile("answer", "answer", status["assigned"], rows.filter(
+        add("answer", "answer", status["assigned"], rows.filter(
             status="assigned", department_id__in=own))  # fmt: skip
         asked = InstructionPart.objects.filter(
             department_id__in=scope.departments, reported_on__isnull=True
         )
-        pile("assist", "report_part", INSTRUCTION.step_words["report_part"], rows.filter(
+        add("assist", "report_part", INSTRUCTION.step_words["report_part"], rows.filter(
             status="assigned", id__in=asked.values("instruction_id")))  # fmt: skip
     ready = rows.filter(status="reviewed")
     if not scope.may(Permission.APPROVE):
         ready = ready.filter(leader_id=scope.user_id or 0)
-    pile("close", "close", status["reviewed"], ready)
+    add("close", "close", status["reviewed"], ready)
     return found
+
+
+def tab_of(scope: Scope, tab: str, words: str, today: date) -> QuerySet[Instruction]:
+    """The instructions of a tab of the list: open, late, closed, all; with these words in the title."""
+    if tab == "late":
+        rows = late(scope, today)
+    else:
+        rows = instructions(scope)
+        narrower: dict[str, dict[str, Any]] = {"closed": {"status": "closed"}, "all": {}}
+        rows = rows.filter(**narrower.get(tab, {"status__in": OPEN}))
+    return rows.filter(title__contains=words[:60]) if words else rows
+
+
+def subjects(scope: Scope, found: Instruction) -> list[ClusterRecord]:
+    """What it concerns, where this person may see it."""
+    of = [found.enterprise, found.project, found.demand]
+    seen: list[ClusterRecord] = [
+        one for one in of if one and type(one).objects.visible_to(scope).filter(pk=one.pk).exists()
+    ]
+    return [*seen, found.target] if found.target else seen
 
 
 def late(

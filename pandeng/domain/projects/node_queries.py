@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,6 +109,20 @@ class Node:
     @property
     def word(self) -> str:
         return _(rules.STATES[self.state])
+
+
+def milestones(
+    scope: Scope, project_id: int, *, but: Milestone | None = None
+) -> QuerySet[Milestone]:
+    """The nodes of a project that another may wait for."""
+    rows: QuerySet[Milestone] = Milestone.objects.visible_to(scope).filter(project_id=project_id)
+    return rows.exclude(pk=but.pk) if but else rows
+
+
+def waited_for(scope: Scope, node: Milestone) -> list[int]:
+    """The nodes that must be done before this one."""
+    waits = NodeWait.objects.visible_to(scope).filter(node=node)
+    return list(waits.values_list("waits_for_id", flat=True))
 
 
 def nodes_of(

@@ -46,6 +46,12 @@ def targets(scope: Scope, year: int, *, known_at: datetime | None = None) -> Que
     return rows.select_related("node", "leader").order_by("id")
 
 
+def all_targets(scope: Scope) -> QuerySet[Target]:
+    """The targets of every year, the newest first."""
+    rows: QuerySet[Target] = Target.objects.visible_to(scope).order_by("-year", "id")
+    return rows
+
+
 def target(scope: Scope, pk: int) -> Target:
     found: Target | None = (
         Target.objects.visible_to(scope).select_related("node", "leader").filter(pk=pk).first()
@@ -151,9 +157,10 @@ def parts_in_force(
     return found
 
 
-def leaders(scope: Scope) -> QuerySet[User]:
-    """Who may answer for a target: the municipal leaders of the cluster."""
-    return members(scope).filter(memberships__role="municipal_leader").distinct()
+def leaders(scope: Scope, only: int | None = None) -> QuerySet[User]:
+    """Who may answer for a target: the municipal leaders of the cluster, or one person among them."""
+    found = members(scope).filter(memberships__role="municipal_leader").distinct()
+    return found if only is None else found.filter(pk=only)
 
 
 def shares_of(scope: Scope, versions: Iterable[Decomposition]) -> QuerySet[CountyShare]:

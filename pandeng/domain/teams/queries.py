@@ -9,6 +9,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from pandeng.access.models import Department, DepartmentKind, Membership, User
+from pandeng.access.permissions import Permission
+from pandeng.access.queries import departments
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.domain.demands.models import Demand, DemandStep
@@ -131,6 +133,15 @@ def open_questions(scope: Scope, enterprise: Enterprise) -> QuerySet[VisitQuesti
         .order_by("visit_id", "order")
     )
     return rows
+
+
+def visiting_units(scope: Scope) -> tuple[QuerySet[Department], Department | None]:
+    """The units that this person may plan a visit for, and their own."""
+    units = departments(scope).exclude(kind="enterprise")
+    own = units.filter(pk__in=scope.departments)
+    first = own.first()
+    everywhere = bool(scope.may(Permission.EDIT_TEAM)) or first is None
+    return units if everywhere else own, first
 
 
 def coming_visits(scope: Scope, today: date) -> QuerySet[Visit]:

@@ -8,26 +8,22 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.demands.models import (
     Channel,
     Demand,
-    DemandClass,
-    DemandNode,
 )
-from pandeng.domain.demands.queries import options
-from pandeng.domain.demands.rules import LEAD_KINDS
+from pandeng.domain.demands.queries import lead_units, matters, node_plan, options
 from pandeng.domain.demands.workflow import LOOP
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm
 
 MAX_NODES = 8
 LINES = forms.Textarea(attrs={"rows": 3})
 
 
-class TakeStep(StepForm):
+class DemandStepForm(StepForm):
     """The form of one step of one demand."""
 
     def __init__(self, scope: Scope, demand: Demand, step: str, *args: Any, **kwargs: Any) -> None:
@@ -50,17 +46,17 @@ class TakeStep(StepForm):
             self._add_nodes()
             self._look()
 
-    def told(self) -> dict[str, Any]:
-        told = super().told()
+    def inputs(self) -> dict[str, Any]:
+        inputs = super().inputs()
         if "nodes" in self.asked:
-            told["nodes"] = self._told_nodes()
-        return told
+            inputs["nodes"] = self._nodes()
+        return inputs
 
     # -- the node plan ------------------------------------------------------------------------
 
     def _add_nodes(self) -> None:
         """Rows of name, day, responsible; those known are filled in."""
-        known = list(DemandNode.objects.visible_to(self.scope).filter(demand=self.demand))
+        known = node_plan(self.scope, self.demand)
         for n in range(MAX_NODES):
             node = known[n] if n < len(known) else None
             self.fields[f"node{n}_name"] = forms.CharField(
@@ -74,7 +70,7 @@ class TakeStep(StepForm):
                 initial=node.responsible if node else "",
             )  # fmt: skip
 
-    def _told_nodes(self) -> list[dict[str, Any]]:
+    def _nodes(self) -> list[dict[str, Any]]:
         nodes = []
         for n in range(MAX_NODES):
             name = (self.cleaned_data.get(f"node{n}_name") or "").strip()
@@ -108,7 +104,7 @@ class Intake(Form):
     enterprise = forms.CharField(
         label=_("企业"), max_length=120, help_text=_("全称、简称、拼音首字母或信用代码")
     )
-    matter = forms.ModelChoiceField(DemandClass.objects.none(), label=_("诉求类别"))
+    matter = RecordChoice(label=_("诉求类别"))
     channel = forms.ChoiceField(label=_("来源渠道"), choices=Channel.choices)
     title = forms.CharField(label=_("一句话说明"), max_length=120)
     text = forms.CharField(
@@ -136,8 +132,7 @@ class Intake(Form):
             "channel", "enterprise" if scope.roles == {"enterprise_contact"} else "visit"
         )
         super().__init__(*args, **kwargs)
-        matters = DemandClass.objects.visible_to(scope).order_by("order")
-        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+        self.choose(matter=matters(scope))
         for name in ("title", "text", "enterprise"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "data-similar": ""}
 
@@ -154,28 +149,22 @@ class PlanSession(Form):
 
 class Decide(Form):
     decision = forms.CharField(label=_("会商决定"), max_length=500, widget=LINES)
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("责任单位"))
+    department = RecordChoice(label=_("责任单位"))
     due_on = forms.DateField(label=_("完成期限"))
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = (
-            Department.objects.visible_to(scope).filter(kind__in=LEAD_KINDS).order_by("kind", "id")
-        )
-        self.fields["department"].queryset = units  # type: ignore[attr-defined]
+        self.choose(department=lead_units(scope))
 
 
 class IssueSlip(Form):
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("承办单位"))
+    department = RecordChoice(label=_("承办单位"))
     due_on = forms.DateField(label=_("答复期限"), required=False)
     text = forms.CharField(label=_("督办事项"), max_length=300, widget=LINES)
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = (
-            Department.objects.visible_to(scope).filter(kind__in=LEAD_KINDS).order_by("kind", "id")
-        )
-        self.fields["department"].queryset = units  # type: ignore[attr-defined]
+        self.choose(department=lead_units(scope))
 
 
 class AnswerSlip(Form):

@@ -5,17 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
-from pandeng.domain.chains.models import Segment
+from pandeng.domain.chains.queries import segments
 from pandeng.domain.enterprises.models import AddressKind, NameKind
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice
 
 LINES = forms.Textarea(attrs={"rows": 2})
-
-
-def counties(scope: Scope) -> Any:
-    return Department.objects.visible_to(scope).filter(kind="county").order_by("id")
 
 
 class Rename(Form):
@@ -46,8 +42,7 @@ class OtherName(Form):
 
 class Move(Form):
     kind = forms.ChoiceField(label=_("类别"), choices=AddressKind.choices)
-    county = forms.ModelChoiceField(
-        Department.objects.none(),
+    county = RecordChoice(
         label=_("县市区"),
         required=False,
         empty_label=_("市外或不清楚"),
@@ -57,7 +52,7 @@ class Move(Form):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["county"].queryset = counties(scope)  # type: ignore[attr-defined]
+        self.choose(county=counties(scope))
 
 
 class Contact(Form):
@@ -95,16 +90,13 @@ class Until(Form):
 
 class NewProduct(Form):
     name = forms.CharField(label=_("产品"), max_length=80)
-    segment = forms.ModelChoiceField(
-        Segment.objects.none(), label=_("所属环节"), help_text=_("这项产品在产业链上的位置")
-    )
+    segment = RecordChoice(label=_("所属环节"), help_text=_("这项产品在产业链上的位置"))
     since = forms.DateField(label=_("投产日期"))
     is_main = forms.BooleanField(label=_("主导产品"), required=False)
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        segments = Segment.objects.visible_to(scope).select_related("chain").order_by("code")
-        self.fields["segment"].queryset = segments  # type: ignore[attr-defined]
+        self.choose(segment=segments(scope))
 
 
 class Split(Form):
@@ -112,7 +104,7 @@ class Split(Form):
     code = forms.CharField(
         label=_("统一社会信用代码"), max_length=30, help_text=_("18位，见新企业的营业执照")
     )
-    county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
+    county = RecordChoice(label=_("经营所在县市区"))
     industry_code = forms.RegexField(
         r"^\d{2,4}$", label=_("行业代码"), required=False, help_text=_("不填则与原企业相同")
     )
@@ -121,7 +113,7 @@ class Split(Form):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["county"].queryset = counties(scope)  # type: ignore[attr-defined]
+        self.choose(county=counties(scope))
 
 
 class NameList(Form):

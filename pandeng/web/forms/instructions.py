@@ -7,28 +7,26 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
-from pandeng.domain.demands.models import Demand
-from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.demands.queries import numbered
+from pandeng.domain.enterprises.queries import meant_by
 from pandeng.domain.instructions.models import Instruction
 from pandeng.domain.instructions.queries import options
 from pandeng.domain.instructions.workflow import INSTRUCTION
-from pandeng.domain.projects.models import Project
-from pandeng.domain.strategy.models import Target
-from pandeng.domain.strategy.queries import leaders
-from pandeng.web.forms.look import Form
+from pandeng.domain.projects.queries import projects_meant_by
+from pandeng.domain.strategy.queries import all_targets, leaders
+from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm
 
 LINES = forms.Textarea(attrs={"rows": 4})
 USUAL_DAYS = 10  # this system's proposal
 
 
-class Give(Form):
+class GiveInstruction(Form):
     """An instruction, as it was written."""
 
-    leader = forms.ModelChoiceField(Department.objects.none(), label=_("批示领导"))
+    leader = RecordChoice(label=_("批示领导"))
     given_on = forms.DateField(label=_("批示日期"), required=False, help_text=_("空为今天"))
     title = forms.CharField(label=_("标题"), max_length=120)
     text = forms.CharField(label=_("批示内容"), max_length=4000, widget=LINES)
@@ -49,7 +47,7 @@ class Give(Form):
     demand = forms.CharField(
         label=_("相关诉求"), required=False, max_length=30, help_text=_("诉求编号")
     )
-    target = forms.ModelChoiceField(Target.objects.none(), label=_("相关目标"), required=False)
+    target = RecordChoice(label=_("相关目标"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
@@ -58,38 +56,29 @@ class Give(Form):
         super().__init__(*args, **kwargs)
         people = leaders(scope)
         if not scope.may(Permission.INSTRUCTION_REGISTER):
-            people = people.filter(pk=scope.user_id or 0)
+            people = leaders(scope, only=scope.user_id or 0)
             self.fields["leader"].initial = scope.user_id
-        self.fields["leader"].queryset = people  # type: ignore[attr-defined]
-        targets = Target.objects.visible_to(scope).order_by("-year", "id")
-        self.fields["target"].queryset = targets  # type: ignore[attr-defined]
+        self.choose(leader=people)
+        self.choose(target=all_targets(scope))
         self.fields["enterprise"].widget.attrs |= {"autocomplete": "off"}
 
     def clean_project(self) -> Any:
         written = self.cleaned_data["project"].strip()
         if not written:
             return None
-        rows = Project.objects.visible_to(self.scope)
-        exact = rows.filter(code=written).first() or rows.filter(name=written).first()
-        found = [exact] if exact else list(rows.filter(name__contains=written)[:2])
-        return self._only(found, written)
+        return self._only(projects_meant_by(self.scope, written), written)
 
     def clean_demand(self) -> Any:
         written = self.cleaned_data["demand"].strip()
         if not written:
             return None
-        return self._only(
-            list(Demand.objects.visible_to(self.scope).filter(number=written)[:2]), written
-        )
+        return self._only(numbered(self.scope, written), written)
 
     def clean_enterprise(self) -> Any:
         written = self.cleaned_data["enterprise"].strip()
         if not written:
             return None
-        rows = Enterprise.objects.visible_to(self.scope)
-        exact = rows.filter(name=written).first() or rows.filter(code=written).first()
-        found = [exact] if exact else list(rows.filter(search_text__finds=written.lower())[:2])
-        return self._only(found, written)
+        return self._only(meant_by(self.scope, written), written)
 
     def _only(self, found: list[Any], written: str) -> Any:
         if not found:
@@ -103,7 +92,7 @@ class Give(Form):
         return found[0]
 
 
-class TakeStep(StepForm):
+class InstructionStepForm(StepForm):
     """The form of one step of one instruction."""
 
     def __init__(

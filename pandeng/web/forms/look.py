@@ -3,12 +3,27 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.Widget, "form-control"),
 )
+
+
+class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of one record; the form gives it its rows (`Form.choose`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(None, **kwargs)
+
+
+class RecordsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """A choice of several records; the form gives it its rows (`Form.choose`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(None, **kwargs)
 
 
 class Form(forms.Form):
@@ -19,6 +34,13 @@ class Form(forms.Form):
 
     refused = ""
     _refused_with = 0
+
+    def choose(self, **rows: QuerySet[Any]) -> None:
+        """Give choices of records their rows, as the scope of the form sees them."""
+        for name, found in rows.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = found
 
     def refuse(self, sentence: str, status: int = 422) -> None:
         self.refused, self._refused_with = sentence, status

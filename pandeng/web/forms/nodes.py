@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.queries import departments
 from pandeng.access.scope import Scope
 from pandeng.domain.projects.models import Milestone
-from pandeng.domain.projects.nodes.models import NodeWait
+from pandeng.domain.projects.node_queries import milestones, waited_for
 from pandeng.domain.projects.nodes.rules import GUARANTEES, Planned
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice, RecordsChoice
 
 UNITS = ("county", "department", "guarantee_group", "cluster_office", "bank")
 WHY = {"label": _("原因"), "max_length": 200}
@@ -30,7 +30,7 @@ class OfNode(Form):
             if name in self.fields:
                 self.fields[name].initial = today
         if "department" in self.fields:
-            self.fields["department"].queryset = _units(scope)  # type: ignore[attr-defined]
+            self.choose(department=departments(scope, UNITS))
 
 
 class ReachNode(OfNode):
@@ -61,11 +61,10 @@ class Remove(OfNode):
 
 
 class Edit(OfNode):
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("责任单位"))
+    department = RecordChoice(label=_("责任单位"))
     responsible = forms.CharField(label=_("责任人"), max_length=60, required=False)
     is_key = forms.BooleanField(label=_("关键节点"), required=False)
-    waits_for = forms.ModelMultipleChoiceField(
-        Milestone.objects.none(),
+    waits_for = RecordsChoice(
         label=_("前置节点"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
@@ -81,20 +80,15 @@ class Edit(OfNode):
             "department": node.department_id,
             "responsible": node.responsible,
             "is_key": node.is_key,
-            "waits_for": list(
-                NodeWait.objects.visible_to(scope)
-                .filter(node=node)
-                .values_list("waits_for_id", flat=True)
-            ),
+            "waits_for": waited_for(scope, node),
         }
         super().__init__(scope, node, today, *args, **kwargs)
-        others = Milestone.objects.visible_to(scope).filter(project_id=node.project_id)
-        self.fields["waits_for"].queryset = others.exclude(pk=node.pk)  # type: ignore[attr-defined]
+        self.choose(waits_for=milestones(scope, node.project_id, but=node))
 
 
 class Need(OfNode):
     kind = forms.ChoiceField(label=_("保障事项"))
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("保障单位"))
+    department = RecordChoice(label=_("保障单位"))
     due_on = forms.DateField(label=_("需要日期"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
@@ -117,14 +111,11 @@ class Give(Form):
 class AddNode(Form):
     name = forms.CharField(label=_("节点名称"), max_length=60)
     planned_on = forms.DateField(label=_("计划完成"))
-    after = forms.ModelChoiceField(
-        Milestone.objects.none(), label=_("排在哪个节点之后"), required=False, empty_label=_("最后")
-    )
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("责任单位"))
+    after = RecordChoice(label=_("排在哪个节点之后"), required=False, empty_label=_("最后"))
+    department = RecordChoice(label=_("责任单位"))
     responsible = forms.CharField(label=_("责任人"), max_length=60, required=False)
     is_key = forms.BooleanField(label=_("关键节点"), required=False)
-    waits_for = forms.ModelMultipleChoiceField(
-        Milestone.objects.none(),
+    waits_for = RecordsChoice(
         label=_("前置节点"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
@@ -135,10 +126,8 @@ class AddNode(Form):
     def __init__(self, scope: Scope, project: Any, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"department": project.county_id})
         super().__init__(*args, **kwargs)
-        present = Milestone.objects.visible_to(scope).filter(project=project)
-        for name in ("after", "waits_for"):
-            self.fields[name].queryset = present  # type: ignore[attr-defined]
-        self.fields["department"].queryset = _units(scope)  # type: ignore[attr-defined]
+        present = milestones(scope, project.pk)
+        self.choose(after=present, waits_for=present, department=departments(scope, UNITS))
 
 
 class PlanNodes(Form):
@@ -172,8 +161,3 @@ class PlanNodes(Form):
             }
             for node in self.template.nodes
         ]
-
-
-def _units(scope: Scope) -> Any:
-    units = Department.objects.visible_to(scope).filter(kind__in=UNITS)
-    return units.order_by("kind", "id")

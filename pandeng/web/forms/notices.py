@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access import queries
-from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.domain.notices.robots import KINDS
 from pandeng.web.forms.look import Form
@@ -25,7 +24,6 @@ class NewRobot(Form):
     name = forms.CharField(label=_("名称"), max_length=40, help_text=_("如“市工信局工作群”"))
     department = DepartmentChoice(
         label=_("单位"),
-        queryset=Department.objects.none(),
         empty_label=_("请选择"),
         help_text=_("这个单位的提醒会发到群里，只有一句话和需要登录的链接"),
     )

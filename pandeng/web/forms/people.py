@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access import queries
-from pandeng.access.models import Department
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice
 
 
 def password_for_another(label: Any) -> forms.CharField:
@@ -22,7 +21,7 @@ def password_for_another(label: Any) -> forms.CharField:
     )
 
 
-class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class DepartmentChoice(RecordChoice):
     """A unit of the cluster, with its kind in front so that namesakes are told apart."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -34,14 +33,12 @@ class NewMembership(Form):
         label=_("角色"),
         choices=[("", _("请选择")), *((role.code, role.title) for role in ROLES.values())],
     )
-    department = DepartmentChoice(
-        label=_("单位"), queryset=Department.objects.none(), empty_label=_("请选择")
-    )
+    department = DepartmentChoice(label=_("单位"), empty_label=_("请选择"))
     since = forms.DateField(label=_("任职起"))
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = queries.departments(scope)  # type: ignore[attr-defined]
+        self.choose(department=queries.departments(scope))
 
 
 class NewPerson(NewMembership):

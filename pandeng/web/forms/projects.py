@@ -3,20 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.domain.chains.models import Chain
+from pandeng.core.errors import DomainError
+from pandeng.domain.chains.queries import chains
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.enterprises.rules import asked
+from pandeng.domain.enterprises.queries import only_meant_by
 from pandeng.domain.projects.life import rules, workflow
 from pandeng.domain.projects.models import Level
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice
 
 LINES = forms.Textarea(attrs={"rows": 3})
 NAMED = forms.TextInput(
@@ -72,12 +72,8 @@ class _Particulars(Form):
 
     name = forms.CharField(label=_("项目名称"), max_length=160)
     short_name = forms.CharField(label=_("简称"), max_length=80, required=False)
-    county = forms.ModelChoiceField(
-        Department.objects.none(), label=_("所在县市区"), empty_label=_("请选择")
-    )
-    chain = forms.ModelChoiceField(
-        Chain.objects.none(), label=_("产业链"), required=False, empty_label=_("不归入")
-    )
+    county = RecordChoice(label=_("所在县市区"), empty_label=_("请选择"))
+    chain = RecordChoice(label=_("产业链"), required=False, empty_label=_("不归入"))
     enterprise = forms.CharField(
         label=_("建设单位"),
         max_length=120,
@@ -91,34 +87,16 @@ class _Particulars(Form):
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        counties = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
-        reach = scope.rows("project")
-        if not reach.everything:
-            counties = counties.filter(id__in=reach.counties)
-        chains = Chain.objects.visible_to(scope).order_by("code")
-        self.fields["county"].queryset = counties  # type: ignore[attr-defined]
-        self.fields["chain"].queryset = chains  # type: ignore[attr-defined]
+        self.choose(county=counties(scope, "project"), chain=chains(scope))
 
     def clean_enterprise(self) -> Enterprise | None:
         written = self.cleaned_data["enterprise"].strip()
         if not written:
             return None
-        rows = Enterprise.objects.visible_to(self.scope)
-        exact: Enterprise | None = rows.filter(Q(name=written) | Q(code=written.upper())).first()
-        if exact:
-            return exact
-        found = list(rows.filter(search_text__finds=asked(written)).order_by("name")[:6])
-        if not found:
-            raise forms.ValidationError(
-                gettext("没有找到企业“%(name)s”，请核对名称。") % {"name": written}
-            )
-        if len(found) > 1:
-            raise forms.ValidationError(
-                gettext("“%(name)s”可能是：%(names)s。请写全称。")
-                % {"name": written, "names": "、".join(one.name for one in found[:5])}
-            )
-        only: Enterprise = found[0]
-        return only
+        try:
+            return only_meant_by(self.scope, written)
+        except DomainError as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
 
 
 class EnterProject(_Particulars):

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
-from pandeng.domain.demands.models import Demand
+from pandeng.domain.demands.queries import demands_of
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import OutcomeKind
-from pandeng.domain.projects.models import Project
-from pandeng.web.forms.look import Form
+from pandeng.domain.projects.queries import projects_of
+from pandeng.web.forms.look import Form, RecordChoice
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 EDITIONS = ((2017, "GB/T 4754-2017"), (2011, "GB/T 4754-2011"))
@@ -25,19 +25,13 @@ class Scoped(Form):
         self.scope = scope
 
 
-def _counties(scope: Scope) -> Any:
-    counties = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
-    rows = scope.rows("enterprise")
-    return counties if rows.everything else counties.filter(id__in=rows.counties)
-
-
 class RegisterEnterprise(Scoped):
     name = forms.CharField(label=_("企业全称"), max_length=120)
     code = forms.CharField(
         label=_("统一社会信用代码"), max_length=30, help_text=_("18位，见营业执照")
     )
     short_name = forms.CharField(label=_("简称"), max_length=60, required=False)
-    county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
+    county = RecordChoice(label=_("经营所在县市区"))
     industry_code = forms.RegexField(
         r"^[A-T]?\d{2,4}$", label=_("行业代码"), help_text=_("GB/T 4754，如 3514")
     )
@@ -53,14 +47,14 @@ class RegisterEnterprise(Scoped):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
-        self.fields["county"].queryset = _counties(scope)  # type: ignore[attr-defined]
+        self.choose(county=counties(scope, "enterprise"))
 
 
 class CorrectEnterprise(Scoped):
     name = forms.CharField(
         label=_("企业全称"), max_length=120, help_text=_("这里改的是录错的字；企业改名请用“更名”")
     )
-    county = forms.ModelChoiceField(Department.objects.none(), label=_("经营所在县市区"))
+    county = RecordChoice(label=_("经营所在县市区"))
     registered_region = forms.RegexField(
         r"^\d{4}[0-9A-Z]\d$",
         label=_("注册地区划代码"),
@@ -78,7 +72,7 @@ class CorrectEnterprise(Scoped):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
-        self.fields["county"].queryset = _counties(scope)  # type: ignore[attr-defined]
+        self.choose(county=counties(scope, "enterprise"))
 
 
 class ReportOutcome(Scoped):
@@ -91,15 +85,9 @@ class ReportOutcome(Scoped):
     evidence = forms.CharField(
         label=_("依据"), max_length=200, help_text=_("如借款合同、劳动合同备案、用地批复")
     )
-    demand = forms.ModelChoiceField(
-        Demand.objects.none(), label=_("关联诉求"), required=False, empty_label=_("不关联")
-    )
-    project = forms.ModelChoiceField(
-        Project.objects.none(), label=_("关联项目"), required=False, empty_label=_("不关联")
-    )
+    demand = RecordChoice(label=_("关联诉求"), required=False, empty_label=_("不关联"))
+    project = RecordChoice(label=_("关联项目"), required=False, empty_label=_("不关联"))
 
     def __init__(self, scope: Scope, enterprise: Enterprise, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
-        for name, model in (("demand", Demand), ("project", Project)):
-            rows = model.objects.visible_to(scope).filter(enterprise=enterprise)
-            self.fields[name].queryset = rows.order_by("-id")  # type: ignore[attr-defined]
+        self.choose(demand=demands_of(scope, enterprise), project=projects_of(scope, enterprise))

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.models import Basis, Measure, PeriodKind
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice
 
 
 class ConfirmedForm(Form):
@@ -61,17 +61,11 @@ class TotalForm(Form):
         label=_("范围"),
         choices=[("climbing", _("攀登企业")), ("scale", _("规模企业")), ("all", _("全部登记企业"))],
     )
-    county = forms.ModelChoiceField(
-        Department.objects.none(), label=_("县市区"), required=False, empty_label=_("全部")
-    )
+    county = RecordChoice(label=_("县市区"), required=False, empty_label=_("全部"))
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
-        own = scope.rows("enterprise")
-        if not own.everything:
-            rows = rows.filter(id__in=own.counties)
-        self.fields["county"].queryset = rows  # type: ignore[attr-defined]
+        self.choose(county=counties(scope, "enterprise"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

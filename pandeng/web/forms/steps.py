@@ -17,7 +17,7 @@ Options = Callable[[str], QuerySet[Any]]
 
 
 class StepForm(Form):
-    """The form of one step of one record; `told()` is what the action asks for.
+    """The form of one step of one record; `inputs()` is what the action asks for.
 
     `options` gives the records of a source, `initial` what stands in the fields at first.
     """
@@ -46,15 +46,16 @@ class StepForm(Form):
     def title(self) -> str:
         return gettext(self.row.word)
 
-    def told(self) -> dict[str, Any]:
+    def inputs(self) -> dict[str, Any]:
+        """What the action of the step is called with."""
         given = {name: self.cleaned_data.get(name) for name in (*self.asked, "key")}
-        told = {name: value for name, value in given.items() if value not in (None, "")}
+        inputs = {name: value for name, value in given.items() if value not in (None, "")}
         for name, one in self.asked.items():
-            if name in told and one.kind == "yes_no":
-                told[name] = told[name] == "yes"
-            if name in told and one.kind == "lines":
-                told[name] = [line for line in str(told[name]).splitlines() if line.strip()]
-        return told
+            if name in inputs and one.kind == "yes_no":
+                inputs[name] = inputs[name] == "yes"
+            if name in inputs and one.kind == "lines":
+                inputs[name] = [line for line in str(inputs[name]).splitlines() if line.strip()]
+        return inputs
 
 
 def field_of(one: Input, options: Options) -> forms.Field:

@@ -15,7 +15,7 @@ from pandeng.core import units
 from pandeng.core.errors import DomainError
 from pandeng.domain.strategy.models import Target, period_of
 from pandeng.domain.strategy.queries import leaders
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, RecordChoice
 
 LINES = forms.Textarea(attrs={"rows": 3})
 MONEY = [(unit, _(unit)) for unit in units.SIZES]
@@ -118,13 +118,11 @@ class Plan(Form):
 
 
 class NameLeader(Form):
-    leader = forms.ModelChoiceField(
-        Department.objects.none(), label=_("牵头领导"), required=False, empty_label=_("未明确")
-    )
+    leader = RecordChoice(label=_("牵头领导"), required=False, empty_label=_("未明确"))
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leader"].queryset = leaders(scope)  # type: ignore[attr-defined]
+        self.choose(leader=leaders(scope))
 
 
 class SendBack(Form):

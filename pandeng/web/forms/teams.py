@@ -7,12 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access import queries
-from pandeng.access.models import Department, User
-from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
-from pandeng.domain.demands.models import DemandClass
+from pandeng.domain.demands.queries import matters
 from pandeng.domain.teams.models import Visit
-from pandeng.web.forms.look import Form
+from pandeng.domain.teams.queries import visiting_units
+from pandeng.web.forms.look import Form, RecordChoice
 
 LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -20,16 +19,14 @@ LINES = forms.Textarea(attrs={"rows": 3})
 class Seat(Form):
     """Who takes a seat: an account of the cluster, or only a name."""
 
-    user = forms.ModelChoiceField(
-        User.objects.none(), label=_("账号"), required=False, empty_label=_("没有账号，只登记姓名")
-    )
+    user = RecordChoice(label=_("账号"), required=False, empty_label=_("没有账号，只登记姓名"))
     person = forms.CharField(label=_("姓名"), max_length=60, required=False)
     since = forms.DateField(label=_("任职起"))
     why = forms.CharField(label=_("原因"), max_length=120, required=False)
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = queries.members(scope)  # type: ignore[attr-defined]
+        self.choose(user=queries.members(scope))
 
 
 class EndSeat(Form):
@@ -39,7 +36,7 @@ class EndSeat(Form):
 
 class PlanVisit(Form):
     planned_on = forms.DateField(label=_("走访日期"))
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("走访单位"))
+    department = RecordChoice(label=_("走访单位"))
     questions = forms.CharField(
         label=_("带去的问题，每行一个"), max_length=1500, widget=LINES, required=False
     )
@@ -49,11 +46,9 @@ class PlanVisit(Form):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = queries.departments(scope).exclude(kind="enterprise")
-        own = units.filter(pk__in=scope.departments)
-        everywhere = bool(scope.may(Permission.EDIT_TEAM)) or not own.exists()
-        self.fields["department"].queryset = units if everywhere else own  # type: ignore[attr-defined]
-        self.fields["department"].initial = own.first()
+        units, own = visiting_units(scope)
+        self.choose(department=units)
+        self.fields["department"].initial = own
 
 
 class RecordVisit(Form):
@@ -89,11 +84,10 @@ class RecordVisit(Form):
 
 
 class RaiseDemand(Form):
-    matter = forms.ModelChoiceField(DemandClass.objects.none(), label=_("诉求类别"))
+    matter = RecordChoice(label=_("诉求类别"))
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})["key"] = uuid.uuid4().hex
         super().__init__(*args, **kwargs)
-        matters = DemandClass.objects.visible_to(scope).order_by("order")
-        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+        self.choose(matter=matters(scope))

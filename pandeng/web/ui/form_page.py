@@ -76,7 +76,8 @@ def carry_out(
     except (DomainError, Busy) as refusal:
         form.refuse(refusal.message, 503 if isinstance(refusal, Busy) else 422)
         return None
-    messages.success(request, done if isinstance(done, str) else done(made))
+    if sentence := done if isinstance(done, str) else done(made):
+        messages.success(request, sentence)
     return HttpResponseRedirect(resolve_url(to or made or ""))
 
 

@@ -257,7 +257,7 @@ def test_the_confidential_part_is_read_by_named_roles_and_kept_out_of_the_audit(
 
 def test_the_piles_follow_the_steps(given, scope_of, unit):
     def on_desk(who):
-        return {code for code, _w, rows in queries.piles(scope_of(who), TODAY) if given in rows}
+        return {code for code, _w, rows in queries.worklists(scope_of(who), TODAY) if given in rows}
 
     assert on_desk("staff") == {"register"}
     at_hand(given, scope_of, unit)
@@ -276,9 +276,9 @@ def test_each_is_reminded_once_of_a_near_and_once_of_a_late_deadline(given, scop
     cluster = given.cluster
 
     def told(day):
-        before = Notice.objects.filter(path=given.path).count()
+        before = Notice.objects.filter(path=given.get_absolute_url()).count()
         actions.check_deadlines(cluster, by=office, now=datetime(2022, 7, day, 2, tzinfo=UTC))
-        return Notice.objects.filter(path=given.path).count() - before
+        return Notice.objects.filter(path=given.get_absolute_url()).count() - before
 
     assert told(6) == 0
     assert told(7) == 1, "one working day left: the unit"

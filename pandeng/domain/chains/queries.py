@@ -1,0 +1,18 @@
+"""Reading industry chains: what forms choose from."""
+
+from django.db.models import QuerySet
+
+from pandeng.access.scope import Scope
+from pandeng.domain.chains.models import Chain, Segment
+
+
+def chains(scope: Scope) -> QuerySet[Chain]:
+    """The chains by their code."""
+    rows: QuerySet[Chain] = Chain.objects.visible_to(scope).order_by("code")
+    return rows
+
+
+def segments(scope: Scope) -> QuerySet[Segment]:
+    """The links of every chain, each with its chain."""
+    rows: QuerySet[Segment] = Segment.objects.visible_to(scope)
+    return rows.select_related("chain").order_by("code")

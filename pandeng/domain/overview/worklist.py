@@ -1,0 +1,113 @@
+"""What waits for one person, worklist by worklist, the nearest deadline first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from pandeng.access.permissions import Permission
+from pandeng.access.scope import Scope
+from pandeng.domain.demands.clock import Light
+from pandeng.domain.demands.listing import DemandLine, in_order, line
+from pandeng.domain.demands.models import SupervisionSlip
+from pandeng.domain.demands.queries import lamp, open_slips
+from pandeng.domain.demands.queries import worklists as demand_worklists
+from pandeng.domain.instructions.queries import InstructionLine
+from pandeng.domain.instructions.queries import line as instruction_line
+from pandeng.domain.instructions.queries import worklists as instruction_worklists
+from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.outcomes.queries import waiting
+from pandeng.domain.teams.models import Visit
+from pandeng.domain.teams.queries import coming_visits
+
+Line = TypeVar("Line")
+MAX_LINES = 8  # of a worklist on the page
+MAX_INSTRUCTIONS = 50
+# The list of demands that holds the whole of a worklist.
+ADDRESSES = {
+    "accept": "?status=received", "assign": "?status=accepted", "rule_on_objection": "?status=objected",
+    "sign": "?status=assigned", "handle": "?status=handling", "consult": "?status=consulting",
+    "close": "?status=confirmed", "confirm": "?status=answered", "late": "?tab=late",
+    "resubmit": "?status=returned",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Worklist(Generic[Line]):
+    """What waits for the same step: how much, the first lines, and the query of all of it."""
+
+    code: str
+    title: str
+    count: int
+    lines: list[Line]
+    all: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The page of a person's work. `nothing_in`: the worklists that are theirs and empty."""
+
+    demands: list[Worklist[DemandLine]]
+    nothing_in: list[str]
+    instructions: list[Worklist[InstructionLine]]
+    slips: list[tuple[SupervisionSlip, Light | None]]
+    slip_count: int
+    outcomes: list[Outcome]
+    visits: list[Visit]
+
+    @property
+    def is_empty(self) -> bool:
+        waits = (self.demands, self.instructions, self.slips, self.outcomes, self.visits)
+        return not any(waits)
+
+
+def work_of(scope: Scope, today: date) -> Work:
+    """Two queries for each worklist of demands, one for each of instructions, seven for the rest."""
+    light = lamp(scope, today)
+    lists = [
+        _worklist(code, words, rows, lambda one: line(one, light))
+        for code, words, rows in demand_worklists(scope, today)
+    ]
+    slips = open_slips(scope)
+    return Work(
+        demands=[one for one in lists if one.count],
+        nothing_in=[one.title for one in lists if not one.count],
+        instructions=_instructions(scope, today, light),
+        slips=[
+            (slip, light(slip.due_on))
+            for slip in slips.select_related("department", "demand").order_by("due_on")[:MAX_LINES]
+        ],
+        slip_count=slips.count(),
+        outcomes=(
+            list(waiting(scope)[:MAX_LINES]) if scope.may(Permission.CONFIRM_OUTCOME) else []
+        ),
+        visits=list(coming_visits(scope, today)[:MAX_LINES]),
+    )
+
+
+def _worklist(
+    code: str, words: str, rows: QuerySet[Any], line_of: Callable[[Any], DemandLine]
+) -> Worklist[DemandLine]:
+    first = in_order(rows.select_related("enterprise", "chain", "department", "matter"), "due")
+    return Worklist(
+        code=code,
+        title=_(words),
+        count=rows.count(),
+        lines=[line_of(one) for one in first[:MAX_LINES]],
+        all=ADDRESSES.get(code, ""),
+    )
+
+
+def _instructions(
+    scope: Scope, today: date, light: Callable[[date | None], Light | None]
+) -> list[Worklist[InstructionLine]]:
+    found: list[Worklist[InstructionLine]] = []
+    for code, words, rows in instruction_worklists(scope, today):
+        waiting_for = list(rows[:MAX_INSTRUCTIONS])
+        if waiting_for:
+            lines = [instruction_line(one, light) for one in waiting_for[:MAX_LINES]]
+            found.append(Worklist(code, _(words), len(waiting_for), lines))
+    return found
