@@ -56,6 +56,11 @@ def counties(scope: Scope, of: str = "") -> QuerySet[Department]:
     return found.order_by("id")
 
 
+def county_choices(scope: Scope, of: str) -> list[tuple[str, str]]:
+    """The counties that a filter offers: those in which this scope sees records of a kind."""
+    return [(str(county.pk), county.short_name) for county in counties(scope, of)]
+
+
 def people(scope: Scope, *, search: str = "", role: str = "") -> QuerySet[User]:
     """The people of the cluster, present and former, with their memberships in it."""
     visible = Membership.objects.visible_to(scope)

@@ -18,7 +18,7 @@ from pandeng.web.pages import (
 )
 from pandeng.web.pages.demands import demand as demands
 from pandeng.web.pages.demands import intake, oversight, queue
-from pandeng.web.pages.enterprises import climbing, profile, statements
+from pandeng.web.pages.enterprises import climbing, matches, merging, profile, statements
 from pandeng.web.pages.enterprises import entry as records
 from pandeng.web.pages.enterprises import particulars as enterprises
 from pandeng.web.pages.figures import check, framework
@@ -27,6 +27,7 @@ from pandeng.web.pages.projects import breakdown, compare, county_map, wall
 from pandeng.web.pages.projects import ledger as project_ledger
 from pandeng.web.pages.projects import lifecycle as project_life
 from pandeng.web.pages.projects import lights as project_lights
+from pandeng.web.pages.projects import nodes as project_nodes
 from pandeng.web.pages.projects import project as projects
 
 
@@ -154,8 +155,8 @@ urlpatterns = [
         name="end_label",
     ),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
-    path("enterprises/matches/", enterprises.matches, name="matches"),
-    path("enterprises/matches/<record:pk>/decide/", enterprises.decide_match, name="decide_match"),
+    path("enterprises/matches/", matches.page, name="matches"),
+    path("enterprises/matches/<record:pk>/decide/", matches.decide, name="decide_match"),
     path("enterprises/<record:pk>/register/", enterprises.register, name="particulars"),
     path("enterprises/<record:pk>/rename/", enterprises.rename, name="rename"),
     path("enterprises/<record:pk>/former-name/", enterprises.former_name, name="former_name"),
@@ -183,8 +184,8 @@ urlpatterns = [
         enterprises.end_product,
         name="end_product",
     ),
-    path("enterprises/<record:pk>/merge/", enterprises.merge, name="merge"),
-    path("enterprises/<record:pk>/split/", enterprises.split, name="split"),
+    path("enterprises/<record:pk>/merge/", merging.merge, name="merge"),
+    path("enterprises/<record:pk>/split/", merging.split, name="split"),
     path("enterprises/new/", records.new_enterprise, name="new_enterprise"),
     path("enterprises/climb/", climbing.page, name="ladder"),
     path("enterprises/<record:pk>/", profile.page, name="profile"),
@@ -199,11 +200,11 @@ urlpatterns = [
     ),
     path("enterprises/<record:pk>/outcome/", records.report_outcome, name="report_outcome"),
     path("projects/<record:pk>/", projects.detail, name="project"),
-    path("projects/<record:pk>/plan/", projects.plan, name="plan_nodes"),
-    path("projects/<record:pk>/nodes/", projects.add, name="add_node"),
-    path("projects/milestones/<record:pk>/", projects.node, name="node"),
-    path("projects/milestones/<record:pk>/<slug:verb>/", projects.take, name="take_node"),
-    path("projects/guarantees/<record:pk>/give/", projects.give, name="give_guarantee"),
+    path("projects/<record:pk>/plan/", project_nodes.plan, name="plan_nodes"),
+    path("projects/<record:pk>/nodes/", project_nodes.add, name="add_node"),
+    path("projects/milestones/<record:pk>/", project_nodes.node, name="node"),
+    path("projects/milestones/<record:pk>/<slug:verb>/", project_nodes.take, name="take_node"),
+    path("projects/guarantees/<record:pk>/give/", project_nodes.give, name="give_guarantee"),
 ]
 for _path in REGISTERS:
     _name = _path.replace("/", "_")

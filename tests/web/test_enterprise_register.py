@@ -244,7 +244,7 @@ def test_splitting_by_hand(signed_in, jining):
     origin = pair(jining)[0]
     client = signed_in("staff")
     groups = client.get(f"/enterprises/{origin.pk}/split/").context["groups"]
-    along = [group["lines"][0][0] for group in groups if group["lines"]]
+    along = [group.lines[0][0] for group in groups if group.lines]
     told = {
         "name": "济宁新设液压有限公司", "code": "91370811MA9TE5T55J", "county": origin.county_id,
         "since": "2022-06-01", "why": "分立决议", "along": along,

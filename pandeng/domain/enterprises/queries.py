@@ -1,12 +1,15 @@
 """Reading the register: an enterprise's particulars, where a merged record went, names that wait."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError, NotFound
@@ -56,6 +59,34 @@ def of_enterprise(scope: Scope, pk: int, column: str = "enterprise") -> Q:
     into = successor_of(scope, pk)
     own = Q(**{column: pk})
     return own | Q(**{column: into.pk}) if into else own
+
+
+def own_record(model: type[ClusterRecord], scope: Scope, enterprise: Enterprise, pk: int) -> Any:
+    """A record of an enterprise by id; one of another is not there."""
+    found = model.objects.visible_to(scope).filter(enterprise=enterprise, pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这条记录。"))
+    return found
+
+
+def holders_of_person(scope: Scope, contact: EnterpriseContact) -> list[str]:
+    """The names of the enterprises that hold entries of this person."""
+    entries = entries_of_person(scope, contact)
+    rows = Enterprise.objects.visible_to(scope).filter(contacts__in=entries).distinct()
+    return list(rows.order_by("id").values_list("name", flat=True))
+
+
+def by_ids(scope: Scope, ids: Iterable[int]) -> list[Enterprise]:
+    rows = Enterprise.objects.visible_to(scope).filter(pk__in=list(ids))
+    return list(rows.select_related("county"))
+
+
+def visible_enterprise(scope: Scope, pk: int) -> Enterprise:
+    """An enterprise by id; a merged one is not there."""
+    found: Enterprise | None = Enterprise.objects.visible_to(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这家企业。"))
+    return found
 
 
 def entries_of_person(scope: Scope, contact: EnterpriseContact) -> set[int]:

@@ -16,6 +16,7 @@ from pandeng.core.errors import DomainError
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.enterprises.doubts import Doubt, Value, doubts
 from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, SizeRule, Statement
+from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.enterprises.size import Limit
 
 UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
@@ -204,14 +205,21 @@ class Cell:
     running: int | None  # the year to date, where every month so far is reported
 
 
-def sheet_rows(scope: Scope, month: date) -> QuerySet[Enterprise]:
-    """Enterprises that report in a month, of the scope: in the statistics or climbing."""
+def sheet_rows(
+    scope: Scope, month: date, *, county: int | None = None, words: str = ""
+) -> QuerySet[Enterprise]:
+    """Enterprises that report in a month, of the scope: in the statistics or climbing; of a county, or
+    found by words, where asked."""
     rows: QuerySet[Enterprise] = Enterprise.objects.visible_to(scope).filter(
         Q(scale_since__lte=month, scale_until__isnull=True)
         | Q(scale_since__lte=month, scale_until__gte=month)
         | Q(climbing_since__lte=month, climbing_until__isnull=True)
         | Q(climbing_since__lte=month, climbing_until__gte=month)
     )
+    if county is not None:
+        rows = rows.filter(county_id=county)
+    if words:
+        rows = rows.filter(search_text__finds=plain(words)[:60])
     return rows.select_related("county").order_by("county_id", "name", "id")
 
 

@@ -1,5 +1,6 @@
 """Reads of projects that other words ask for: the projects of an enterprise, what the lights say on a day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -14,6 +15,22 @@ from pandeng.domain.projects.models import Project
 def verdicts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Verdict]:
     """The verdict of every project on the year's list by project id, by the default rule set."""
     return ledger.verdicts(scope, as_of, known_at)
+
+
+def projects_in(
+    scope: Scope,
+    ids: Iterable[int],
+    *,
+    county: int | None = None,
+    chain: int | None = None,
+) -> list[Project]:
+    """These projects by their code, with county and chain; of a county or chain where asked."""
+    rows = Project.objects.visible_to(scope).filter(pk__in=list(ids))
+    if county is not None:
+        rows = rows.filter(county_id=county)
+    if chain is not None:
+        rows = rows.filter(chain_id=chain)
+    return list(rows.select_related("county", "chain").order_by("code"))
 
 
 def projects_of(scope: Scope, enterprise: Enterprise) -> QuerySet[Project]:

@@ -7,13 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pandeng.access.models import Department
 from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
-from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.projects.actions import STAGES
 from pandeng.domain.projects.chart import (
@@ -179,20 +177,6 @@ def project_sheet(
         ],
         months=[(month, paid.get(month)) for month in year_window(as_of.year).starts()],
     )
-
-
-def counties(scope: Scope) -> list[tuple[int, str]]:
-    """The counties and zones whose projects this scope may see, for the filter."""
-    rows = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
-    reach = scope.rows("project")
-    if not reach.everything and reach.counties:
-        rows = rows.filter(id__in=reach.counties)
-    return [(row.pk, str(row)) for row in rows]
-
-
-def chains(scope: Scope) -> list[tuple[int, str]]:
-    rows = Chain.objects.visible_to(scope).order_by("id")
-    return list(rows.values_list("id", "name"))
 
 
 # -- inside -----------------------------------------------------------------------------------

@@ -46,6 +46,11 @@ def targets(scope: Scope, year: int, *, known_at: datetime | None = None) -> Que
     return rows.select_related("node", "leader").order_by("id")
 
 
+def leaf(scope: Scope, code: str) -> FrameworkNode | None:
+    """The place of a figure in the framework, where it has one."""
+    return nodes(scope).filter(code=code).first() if code else None
+
+
 def all_targets(scope: Scope) -> QuerySet[Target]:
     """The targets of every year, the newest first."""
     rows: QuerySet[Target] = Target.objects.visible_to(scope).order_by("-year", "id")

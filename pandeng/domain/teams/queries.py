@@ -7,16 +7,19 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department, DepartmentKind, Membership, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import departments
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
+from pandeng.core.errors import NotFound
 from pandeng.domain.demands.models import Demand, DemandStep
 from pandeng.domain.demands.queries import OPEN
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.models import (
+    HandOver,
     Team,
     TeamMember,
     TeamRole,
@@ -133,6 +136,67 @@ def open_questions(scope: Scope, enterprise: Enterprise) -> QuerySet[VisitQuesti
         .order_by("visit_id", "order")
     )
     return rows
+
+
+def hand_overs(scope: Scope, team: Team) -> QuerySet[HandOver]:
+    """The hand-overs of a team's seats, the newest first."""
+    rows: QuerySet[HandOver] = HandOver.objects.visible_to(scope).filter(team=team)
+    return rows.select_related("left", "entered__role").order_by("-happened_on")
+
+
+def question_of(scope: Scope, visit: Visit, pk: int) -> VisitQuestion:
+    found: VisitQuestion | None = (
+        VisitQuestion.objects.visible_to(scope).filter(visit=visit, pk=pk).first()
+    )
+    if found is None:
+        raise NotFound(_("没有找到这个问题。"))
+    return found
+
+
+def team_of(scope: Scope, enterprise: Enterprise, on: date) -> Team | None:
+    """The team that serves an enterprise on a day, the one that came last."""
+    services = TeamService.objects.visible_to(scope).filter(in_force(on), enterprise=enterprise)
+    service = services.select_related("team").order_by("-since").first()
+    return service.team if service else None
+
+
+@dataclass(frozen=True)
+class VisitMonth:
+    """The visits of a month by day; `crowded`: those of weeks in which two bodies come to one enterprise."""
+
+    first: date
+    following: date
+    by_day: dict[date, list[Visit]]
+    crowded: list[Visit]
+
+
+def visit_month(scope: Scope, first: date) -> VisitMonth:
+    """The month that begins on a day. Three queries at most."""
+    following = (first + timedelta(days=32)).replace(day=1)
+    rows = (
+        Visit.objects.visible_to(scope)
+        .filter(planned_on__gte=first, planned_on__lt=following, called_off_on__isnull=True)
+        .select_related("enterprise", "department")
+        .order_by("planned_on", "id")
+    )
+    by_day: dict[date, list[Visit]] = {}
+    for visit in rows:
+        by_day.setdefault(visit.planned_on, []).append(visit)
+    crowded = crowded_weeks(scope, first, following - timedelta(days=1))
+    return VisitMonth(
+        first, following, by_day, [visit for found in crowded.values() for visit in found]
+    )
+
+
+def own_demands(scope: Scope) -> dict[int, list[Demand]]:
+    """The open demands of the enterprises that somebody serves, those due first, by enterprise."""
+    rows = Demand.objects.visible_to(scope).filter(
+        enterprise_id__in=scope.enterprises, status__in=OPEN
+    )
+    found: dict[int, list[Demand]] = {}
+    for demand in rows.select_related("department").order_by("next_due_on", "id"):
+        found.setdefault(demand.enterprise_id, []).append(demand)
+    return found
 
 
 def visiting_units(scope: Scope) -> tuple[QuerySet[Department], Department | None]:

@@ -130,3 +130,9 @@ class NameList(Form):
     text = forms.CharField(
         label=_("或粘贴名称，每行一个"), widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
+
+
+class Merge(Form):
+    """Why two records are one; what is picked of each stands on the page."""
+
+    why = forms.CharField(required=False, max_length=200)

@@ -1,5 +1,6 @@
 """How every form of the office looks: one class per kind of input, errors tied to their field."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -33,6 +34,7 @@ class Form(forms.Form):
     """
 
     refused = ""
+    doubts: Sequence[str] = ()  # what the action wants to know before it takes the form
     _refused_with = 0
 
     def choose(self, **rows: QuerySet[Any]) -> None:
@@ -42,8 +44,9 @@ class Form(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = found
 
-    def refuse(self, sentence: str, status: int = 422) -> None:
-        self.refused, self._refused_with = sentence, status
+    def refuse(self, sentence: str, status: int = 422, doubts: Sequence[str] = ()) -> None:
+        self.refused = "" if doubts else sentence
+        self._refused_with, self.doubts = status, doubts
 
     @property
     def status(self) -> int:

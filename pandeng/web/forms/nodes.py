@@ -40,27 +40,27 @@ class ReachNode(OfNode):
     )
 
 
-class Forecast(OfNode):
+class ForecastNode(OfNode):
     forecast_on = forms.DateField(label=_("预计完成日期"))
     why = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
-class Move(OfNode):
+class MoveNode(OfNode):
     planned_on = forms.DateField(
         label=_("新的计划日期"), help_text=_("最初计划保留；已经逾期的时段不因调整而消除")
     )
     why = forms.CharField(**WHY)  # type: ignore[arg-type]
 
 
-class TakeBack(OfNode):
+class TakeNodeBack(OfNode):
     why = forms.CharField(**WHY)  # type: ignore[arg-type]
 
 
-class Remove(OfNode):
+class RemoveNode(OfNode):
     why = forms.CharField(**WHY)  # type: ignore[arg-type]
 
 
-class Edit(OfNode):
+class EditNode(OfNode):
     department = RecordChoice(label=_("责任单位"))
     responsible = forms.CharField(label=_("责任人"), max_length=60, required=False)
     is_key = forms.BooleanField(label=_("关键节点"), required=False)
@@ -86,7 +86,7 @@ class Edit(OfNode):
         self.choose(waits_for=milestones(scope, node.project_id, but=node))
 
 
-class Need(OfNode):
+class NeedGuarantee(OfNode):
     kind = forms.ChoiceField(label=_("保障事项"))
     department = RecordChoice(label=_("保障单位"))
     due_on = forms.DateField(label=_("需要日期"))
@@ -103,7 +103,7 @@ class Need(OfNode):
         ]
 
 
-class Give(Form):
+class GiveGuarantee(Form):
     given_on = forms.DateField(label=_("落实日期"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 

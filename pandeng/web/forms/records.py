@@ -91,3 +91,12 @@ class ReportOutcome(Scoped):
     def __init__(self, scope: Scope, enterprise: Enterprise, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
         self.choose(demand=demands_of(scope, enterprise), project=projects_of(scope, enterprise))
+
+
+class Restore(Form):
+    """Set a field, or a reported amount, back to a version of before."""
+
+    field = forms.CharField(required=False, max_length=60)
+    statement = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    version = forms.IntegerField(min_value=1, max_value=2**62)
+    why = forms.CharField(required=False, max_length=200)

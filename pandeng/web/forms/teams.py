@@ -16,7 +16,7 @@ from pandeng.web.forms.look import Form, RecordChoice
 LINES = forms.Textarea(attrs={"rows": 3})
 
 
-class Seat(Form):
+class SeatForm(Form):
     """Who takes a seat: an account of the cluster, or only a name."""
 
     user = RecordChoice(label=_("账号"), required=False, empty_label=_("没有账号，只登记姓名"))

@@ -1,7 +1,7 @@
 """Teams, their seats and coverage; visits with their questions, on the phone as at the desk."""
 
 from calendar import monthcalendar
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,23 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
-from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import NotFound
 from pandeng.domain.attachments.queries import files_of
-from pandeng.domain.demands.models import Demand
-from pandeng.domain.demands.queries import OPEN, lamp
-from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.demands.queries import lamp
 from pandeng.domain.enterprises.queries import find
 from pandeng.domain.teams import actions, queries
-from pandeng.domain.teams.models import HandOver, Team, TeamMember, TeamRole, Visit, VisitQuestion
-from pandeng.web.forms.teams import EndSeat, PlanVisit, RaiseDemand, RecordVisit, Seat
-
-
-def _team(scope: Scope, pk: int) -> Team:
-    found = one_of(Team, scope, pk)
-    assert isinstance(found, Team)
-    return found
+from pandeng.domain.teams.models import Team, TeamMember, TeamRole, Visit
+from pandeng.web.forms.look import Form
+from pandeng.web.forms.teams import EndSeat, PlanVisit, RaiseDemand, RecordVisit, SeatForm
+from pandeng.web.ui.form_page import carry_out, show_form
 
 
 @require_GET
@@ -53,11 +46,9 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
     return _detail(request, pk)
 
 
-def _detail(
-    request: PageRequest, pk: int, *, refused: str = "", forms: dict[str, Any] | None = None
-) -> HttpResponse:
+def _detail(request: PageRequest, pk: int, **forms: Form) -> HttpResponse:
     scope, today = request.scope, request.today
-    team, on = _team(scope, pk), parse_date(request.GET.get("on")) or today
+    team, on = one_of(Team, scope, pk), parse_date(request.GET.get("on")) or today
     may = scope.may(Permission.EDIT_TEAM)
     shown = {
         "team": team,
@@ -65,188 +56,128 @@ def _detail(
         "is_today": on == today,
         "seats": queries.seats_on(scope, team, on),
         "served": queries.served(scope, queries.served_by(scope, team, on), today),
-        "hand_overs": HandOver.objects.visible_to(scope)
-        .filter(team=team)
-        .select_related("left", "entered__role")
-        .order_by("-happened_on"),
+        "hand_overs": queries.hand_overs(scope, team),
         "may": may,
-        "seat_form": Seat(scope, initial={"since": today}) if may else None,
+        "seat_form": SeatForm(scope, initial={"since": today}) if may else None,
         "end_form": EndSeat(initial={"until": today}) if may else None,
-        "refused": refused,
+        "form": next(iter(forms.values()), None),
     }
-    return render(
-        request, "teams/detail.html", shown | (forms or {}), status=422 if refused else 200
-    )
+    status = max((form.status for form in forms.values()), default=200)
+    return render(request, "teams/detail.html", shown | forms, status=status)
 
 
 @require_POST
 def fill_seat(request: PageRequest, pk: int) -> HttpResponse:
     """Fill an empty seat, hand a held one over, or end it."""
     scope = request.scope
-    team = _team(scope, pk)
-    verb = request.POST.get("verb", "")
-    form: Any = EndSeat(request.POST) if verb == "end" else Seat(scope, request.POST)
+    team = one_of(Team, scope, pk)
+    ends = request.POST.get("verb") == "end"
+    form: Form = EndSeat(request.POST) if ends else SeatForm(scope, request.POST)
     if not form.is_valid():
-        name = "end_form" if verb == "end" else "seat_form"
-        return _detail(request, pk, refused=_("请按提示补全。"), forms={name: form})
-    told: dict[str, Any] = form.cleaned_data | {"by": scope, "now": request.now}
-    try:
-        if verb == "fill":
-            role = _one(TeamRole, scope, request.POST.get("role", ""))
-            told.pop("why")
-            actions.seat(team, role, **told)
-        else:
-            seat = _one(TeamMember, scope, request.POST.get("seat", ""))
-            if seat.team_id != team.pk:
-                raise NotFound(_("没有找到这个席位。"))
-            if verb == "end":
-                actions.end(seat, **told)
-            else:
-                actions.hand_over(seat, **told)
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _detail(request, pk, refused=refusal.message)
-    messages.success(request, _("已登记，任职和交接都有记录。"))
-    return redirect("team", pk=pk)
-
-
-def _one(model: Any, scope: Scope, written: str) -> Any:
-    found = (
-        model.objects.visible_to(scope).filter(pk=int(written)).first()
-        if written.isdigit()
-        else None
+        form.refuse(_("请按提示补全。"))
+    answer = carry_out(
+        request,
+        form,
+        lambda: _fill(request, team, form.cleaned_data),
+        done=_("已登记，任职和交接都有记录。"),
+        to=team.get_absolute_url(),
     )
-    if found is None:
+    return answer or _detail(request, pk, **{"end_form" if ends else "seat_form": form})
+
+
+def _fill(request: PageRequest, team: Team, filled: dict[str, Any]) -> None:
+    scope, verb = request.scope, request.POST.get("verb", "")
+    inputs: dict[str, Any] = filled | {"by": scope, "now": request.now}
+    if verb == "fill":
+        inputs.pop("why")
+        actions.seat(team, one_of(TeamRole, scope, _number(request.POST.get("role", ""))), **inputs)
+        return
+    seat = one_of(TeamMember, scope, _number(request.POST.get("seat", "")))
+    if seat.team_id != team.pk:
+        raise NotFound(_("没有找到这个席位。"))
+    change = actions.end if verb == "end" else actions.hand_over
+    change(seat, **inputs)
+
+
+def _number(written: str) -> int:
+    if not written.isdigit():
         raise NotFound(_("没有找到这条记录。"))
-    return found
+    return int(written[:18])
 
 
 @require_GET
 def mine(request: PageRequest) -> HttpResponse:
     """What somebody on the way needs: their enterprises, open demands, questions, the next visit."""
     scope, today = request.scope, request.today
-    ids = scope.enterprises
     light = lamp(scope, today)
-    demands = (
-        Demand.objects.visible_to(scope)
-        .filter(enterprise_id__in=ids, status__in=OPEN)
-        .select_related("department")
-        .order_by("next_due_on", "id")
-    )
-    by_enterprise: dict[int | None, list[Any]] = {}
-    for demand in demands:
-        by_enterprise.setdefault(demand.enterprise_id, []).append(
-            (demand, light(demand.next_due_on))
-        )
-    shown = [
-        (one, by_enterprise.get(one.enterprise.pk, [])) for one in queries.served(scope, ids, today)
-    ]
-    shown.sort(key=lambda pair: (-pair[0].late_demands, -(pair[0].days_since or 9999)))
-    return render(
-        request,
-        "teams/mine.html",
-        {
-            "shown": shown,
-            "may_visit": scope.may(Permission.RECORD_VISIT),
-            "may_raise": scope.may(Permission.RECEIVE_DEMAND),
-        },
-    )
+    demands = {
+        pk: [(demand, light(demand.next_due_on)) for demand in found]
+        for pk, found in queries.own_demands(scope).items()
+    }
+    served = queries.served(scope, scope.enterprises, today)
+    lines = [(one, demands.get(one.enterprise.pk, [])) for one in served]
+    lines.sort(key=lambda pair: (-pair[0].late_demands, -(pair[0].days_since or 9999)))
+    shown = {
+        "shown": lines,
+        "may_visit": scope.may(Permission.RECORD_VISIT),
+        "may_raise": scope.may(Permission.RECEIVE_DEMAND),
+    }
+    return render(request, "teams/mine.html", shown)
 
 
 # -- visits --------------------------------------------------------------------------------------
-
-
-def _visit(scope: Scope, pk: int) -> Visit:
-    found = one_of(Visit, scope, pk)
-    assert isinstance(found, Visit)
-    return found
 
 
 @require_http_methods(["GET", "POST"])
 def plan_visit(request: PageRequest) -> HttpResponse:
     """Plan a visit; a clash in the week comes back as a warning that a reason overrides."""
     scope, today = request.scope, request.today
-    enterprise = find(scope, _number(request.GET.get("enterprise", "")))
-    form = PlanVisit(scope, request.POST or None, initial={"planned_on": today + timedelta(days=1)})
-    refused = ""
-    if form.is_valid():
-        told = dict(form.cleaned_data)
-        told["questions"] = told["questions"].splitlines()
-        try:
-            visit = actions.plan(
-                enterprise,
-                **told,
-                team=_team_of(scope, enterprise, today),
-                by=scope,
-                now=request.now,
-            )
-        except NotFound:
-            raise
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("走访已安排。"))
-            return redirect("visit", pk=visit.pk)
-    shown = {
-        "form": form,
-        "enterprise": enterprise,
-        "carried": queries.open_questions(scope, enterprise),
-        "refused": refused,
-        "may": scope.may(Permission.RECORD_VISIT),
-    }
-    return render(
-        request, "teams/plan_visit.html", shown, status=422 if refused or form.errors else 200
-    )
-
-
-def _team_of(scope: Scope, enterprise: Enterprise, on: date) -> Team | None:
-    for service in enterprise.services.select_related("team").order_by("-since"):
-        if service.since <= on and (service.until is None or service.until >= on):
-            team: Team = service.team
-            return team
-    return None
-
-
-def _number(written: str) -> int:
+    written = request.GET.get("enterprise", "")
     if not written.isdigit():
         raise NotFound(_("请从企业页面安排走访。"))
-    return int(written[:18])
+    enterprise = find(scope, int(written[:18]))
+    form = PlanVisit(scope, request.POST or None, initial={"planned_on": today + timedelta(days=1)})
+
+    def plan() -> Visit:
+        inputs = form.cleaned_data | {"questions": form.cleaned_data["questions"].splitlines()}
+        team = queries.team_of(scope, enterprise, today)
+        return actions.plan(enterprise, **inputs, team=team, by=scope, now=request.now)
+
+    if answer := carry_out(request, form, plan, done=_("走访已安排。")):
+        return answer
+    shown = {
+        "enterprise": enterprise,
+        "carried": queries.open_questions(scope, enterprise),
+        "may": scope.may(Permission.RECORD_VISIT),
+    }
+    return show_form(request, "teams/plan_visit.html", form, shown)
 
 
 @require_http_methods(["GET", "POST"])
 def visit(request: PageRequest, pk: int) -> HttpResponse:
     """One visit: its questions before, its record after; files and photos; demands in one tap."""
-    scope, found = request.scope, _visit(request.scope, pk)
-    form = RecordVisit(
-        found,
-        request.POST or None,
-        initial={"done_on": found.done_on or request.today, "notes": found.notes},
+    scope, found = request.scope, one_of(Visit, request.scope, pk)
+    initial = {"done_on": found.done_on or request.today, "notes": found.notes}
+    form = RecordVisit(found, request.POST or None, initial=initial)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.record(
+            found,
+            done_on=form.cleaned_data["done_on"],
+            notes=form.cleaned_data["notes"],
+            answers=form.answers(),
+            more=form.cleaned_data["more"].splitlines(),
+            by=scope,
+            now=request.now,
+        ),
+        done=_("走访已登记；没有了结的问题会带到下次。"),
+        to=found.get_absolute_url(),
     )
-    refused = ""
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            actions.record(
-                found,
-                done_on=told["done_on"],
-                notes=told["notes"],
-                answers=form.answers(),
-                more=told["more"].splitlines(),
-                by=scope,
-                now=request.now,
-            )
-        except NotFound:
-            raise
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("走访已登记；没有了结的问题会带到下次。"))
-            return redirect("visit", pk=pk)
+    if answer:
+        return answer
     shown = {
         "visit": found,
-        "form": form,
-        "refused": refused,
         "raise_form": RaiseDemand(scope),
         "clashes": queries.clashes(scope, found.enterprise, found.planned_on, found.department),
         "files": files_of(scope, found),
@@ -254,12 +185,12 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
         "may": scope.may(Permission.RECORD_VISIT),
         "may_raise": scope.may(Permission.RECEIVE_DEMAND),
     }
-    return render(request, "teams/visit.html", shown, status=422 if refused or form.errors else 200)
+    return show_form(request, "teams/visit.html", form, shown)
 
 
 @require_POST
 def call_off(request: PageRequest, pk: int) -> HttpResponse:
-    found = _visit(request.scope, pk)
+    found = one_of(Visit, request.scope, pk)
     actions.call_off(found, why=request.POST.get("why", ""), by=request.scope, now=request.now)
     messages.success(request, _("走访已取消，准备的问题留给下次。"))
     return redirect("visit", pk=pk)
@@ -268,10 +199,8 @@ def call_off(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 def raise_demand(request: PageRequest, pk: int, question: int) -> HttpResponse:
     """One tap: the question becomes a demand of the enterprise."""
-    scope, found = request.scope, _visit(request.scope, pk)
-    asked = VisitQuestion.objects.visible_to(scope).filter(visit=found, pk=question).first()
-    if asked is None:
-        raise NotFound(_("没有找到这个问题。"))
+    scope, found = request.scope, one_of(Visit, request.scope, pk)
+    asked = queries.question_of(scope, found, question)
     form = RaiseDemand(scope, request.POST)
     if not form.is_valid():
         messages.error(request, _("请选择诉求类别。"))
@@ -284,35 +213,26 @@ def raise_demand(request: PageRequest, pk: int, question: int) -> HttpResponse:
 @require_GET
 def calendar(request: PageRequest) -> HttpResponse:
     """The visits of a month; weeks in which two bodies come to one enterprise are marked."""
-    scope, today = request.scope, request.today
-    first = (
-        parse_date(f"{request.GET['month']}-01") if request.GET.get("month") else None
-    ) or today
-    first = first.replace(day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    visits: dict[date, list[Visit]] = {}
-    rows = (
-        Visit.objects.visible_to(scope)
-        .filter(planned_on__gte=first, planned_on__lt=following, called_off_on__isnull=True)
-        .select_related("enterprise", "department")
-        .order_by("planned_on", "id")
+    scope, today, written = request.scope, request.today, request.GET.get("month", "")
+    month = queries.visit_month(
+        scope, ((parse_date(f"{written}-01") if written else None) or today).replace(day=1)
     )
-    for found in rows:
-        visits.setdefault(found.planned_on, []).append(found)
-    crowded = queries.crowded_weeks(scope, first, following - timedelta(days=1))
+    first = month.first
     weeks = [
-        [(first.replace(day=number), visits.get(first.replace(day=number), [])) if number else None
-         for number in week]
+        [
+            (day := first.replace(day=number), month.by_day.get(day, [])) if number else None
+            for number in week
+        ]
         for week in monthcalendar(first.year, first.month)
-    ]  # fmt: skip
+    ]
     shown = {
         "first": first,
         "weekdays": [WEEKDAYS_ABBR[number] for number in range(7)],
         "weeks": weeks,
         "today": today,
-        "crowded": [visit for found in crowded.values() for visit in found],
-        "crowded_ids": {visit.pk for found in crowded.values() for visit in found},
+        "crowded": month.crowded,
+        "crowded_ids": {visit.pk for visit in month.crowded},
         "before": (first - timedelta(days=1)).strftime("%Y-%m"),
-        "after": following.strftime("%Y-%m"),
+        "after": month.following.strftime("%Y-%m"),
     }
     return render(request, "teams/calendar.html", shown)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
@@ -14,8 +13,8 @@ from pandeng.core.errors import Busy, DomainError, NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.web.forms.look import Form
 
-Made = Model | str | None
-"""What an action made, or the address to go on to."""
+Made = Any
+"""What an action made: a record whose page comes next, an address, or what needs no page (`to` leads on)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +59,7 @@ def carry_out(
     act: Callable[[], Made],
     *,
     done: str | Callable[[Any], str],
-    to: str = "",
+    to: str | Callable[[Any], str] = "",
 ) -> HttpResponse | None:
     """Carry out what a form asks for. None: show the form again, with what was filled in and why not.
 
@@ -74,11 +73,12 @@ def carry_out(
     except NotFound:
         raise
     except (DomainError, Busy) as refusal:
-        form.refuse(refusal.message, 503 if isinstance(refusal, Busy) else 422)
+        status = 503 if isinstance(refusal, Busy) else 422
+        form.refuse(refusal.message, status, getattr(refusal, "sentences", ()))
         return None
     if sentence := done if isinstance(done, str) else done(made):
         messages.success(request, sentence)
-    return HttpResponseRedirect(resolve_url(to or made or ""))
+    return HttpResponseRedirect(resolve_url((to(made) if callable(to) else to) or made))
 
 
 def show_form(

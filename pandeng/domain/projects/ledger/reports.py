@@ -8,8 +8,14 @@ from django.db.models import Q, QuerySet
 
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
+from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.projects.ledger.closing import Closings
-from pandeng.domain.projects.ledger.models import MonthlyReport
+from pandeng.domain.projects.ledger.models import (
+    MonthlyPlan,
+    MonthlyReport,
+    ReportCorrection,
+    ReportStatus,
+)
 from pandeng.domain.projects.ledger.rules import LOCKED, REPORTED, REVIEWED, Past, state
 from pandeng.domain.projects.lights import month_end
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing, halted
@@ -38,6 +44,56 @@ def reporting(scope: Scope, month: date) -> QuerySet[Project]:
         .select_related("county")
         .order_by("county__code", "code")
     )
+
+
+@dataclass(frozen=True)
+class SheetFilter:
+    """What a month sheet is narrowed to: a county, words, a state (or `missing`: not reported)."""
+
+    county: int | None = None
+    words: str = ""
+    state: str = ""
+
+
+def sheet_projects(scope: Scope, month: date, of: SheetFilter) -> QuerySet[Project]:
+    """The projects of a month sheet that the filter leaves."""
+    rows = reporting(scope, month)
+    if of.county is not None:
+        rows = rows.filter(county_id=of.county)
+    if of.words:
+        rows = rows.filter(search_text__finds=plain(of.words)[:60])
+    of_month = MonthlyReport.objects.visible_to(scope).filter(month_on=month)
+    if of.state == "missing":
+        return rows.exclude(pk__in=of_month.values("project_id"))
+    if of.state in ReportStatus.values:
+        return rows.filter(pk__in=of_month.filter(status=of.state).values("project_id"))
+    return rows
+
+
+def corrections(scope: Scope, report: MonthlyReport) -> list[ReportCorrection]:
+    """What was corrected of a report, the newest first."""
+    rows = ReportCorrection.objects.visible_to(scope).filter(report=report)
+    return list(rows.order_by("-id"))
+
+
+def newest_listing(scope: Scope, project: Project) -> ProjectListing | None:
+    """The project's line in the list of its last year."""
+    rows = ProjectListing.objects.visible_to(scope).filter(project=project)
+    found: ProjectListing | None = rows.order_by("-year").first()
+    return found
+
+
+def monthly_plans(scope: Scope, project: Project, year: int) -> dict[int, MonthlyPlan]:
+    """The plan of a year by month, as far as the project has its own."""
+    rows = MonthlyPlan.objects.visible_to(scope).filter(project=project, month_on__year=year)
+    return {plan.month_on.month: plan for plan in rows}
+
+
+def planned_year(scope: Scope, project: Project, year: int | None = None) -> int | None:
+    """The newest year (or this one) for which the project has a plan by months."""
+    rows = MonthlyPlan.objects.visible_to(scope).filter(project=project).order_by("-month_on")
+    found = (rows.filter(month_on__year=year) if year else rows).first()
+    return found.month_on.year if found else None
 
 
 def handed_in(scope: Scope) -> QuerySet[MonthlyReport]:

@@ -4,22 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import county_choices
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError
 from pandeng.domain.climbing import actions, rules
 from pandeng.domain.climbing.queries import plan_of, rungs
+from pandeng.domain.climbing.wording import TONES, sentences, tone_of
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.figure import Figure
@@ -31,32 +30,15 @@ from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.web.forms.climbing import PlanForm
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.ui.download import download
+from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
-# How a verdict is shown: the light, and the order in which lists name them.
-TONES: dict[rules.Shape, str] = {
-    "at_risk": "yellow",
-    "rises": "blue",
-    "unknown": "grey",
-    "holds": "green",
-}
 PER_PAGE = 25
 OUTSIDE = "none"  # the rung below the club, in addresses
 FIGURES = (
     "climbing_enterprises", "club_enterprises", "planned_club_enterprises", "planned_climbing_revenue",
     "climbing_revenue", "climbing_revenue_growth", "climbing_reporting_rate", "incomplete_climbing",
 )  # fmt: skip
-
-
-def tone_of(climb: rules.Climb) -> str:
-    """Red where the present tier is about to be lost."""
-    lost = climb.shape == "at_risk" and climb.reasons[0].code == "falls"
-    return "red" if lost else TONES[climb.shape]
-
-
-def told(climb: rules.Climb) -> list[str]:
-    """The reasons as sentences, in the reader's language."""
-    return [reason.sentence(units.money) for reason in climb.reasons]
 
 
 @require_GET
@@ -87,7 +69,7 @@ def page(request: PageRequest) -> HttpResponse:
             "populations": _bars(populations(scope, as_of=as_of, known_at=known_at)),
             "page": shown,
             "chosen": chosen,
-            "counties": counties(scope),
+            "counties": county_choices(scope, "enterprise"),
             "tiers": [*((t.code, t.name) for t in found.tiers), (OUTSIDE, _("未入俱乐部"))],
             "asked": asked,
             "sees_all": scope.rows("enterprise").everything,
@@ -103,33 +85,25 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
     now = request.now
     may, present = scope.may(Permission.PLAN_CLIMB), plan_of(scope, pk)
     form = PlanForm(rungs(scope), present, timezone.localdate(now).year, request.POST or None)
-    refused = ""
     if request.method == "POST":
         may.require()
-        if form.is_valid():
-            try:
-                actions.set_plan(
-                    enterprise,
-                    form.goals(),
-                    form.evidence(),
-                    source=form.cleaned_data["source"],
-                    why=form.cleaned_data.get("why", ""),
-                    by=scope,
-                    now=now,
-                )
-            except NotFound:
-                raise
-            except DomainError as refusal:
-                refused = refusal.message
-            else:
-                messages.success(request, _("攀登计划已保存。"))
-                return redirect(f"{reverse('profile', args=[pk])}#climb")
-    return render(
+    answer = carry_out(
         request,
-        "climbing/plan.html",
-        {"form": form, "enterprise": enterprise, "may": may, "refused": refused, "plan": present},
-        status=422 if request.method == "POST" else 200,
+        form,
+        lambda: actions.set_plan(
+            enterprise,
+            form.goals(),
+            form.evidence(),
+            source=form.cleaned_data["source"],
+            why=form.cleaned_data.get("why", ""),
+            by=scope,
+            now=now,
+        ),
+        done=_("攀登计划已保存。"),
+        to=f"{enterprise.get_absolute_url()}#climb",
     )
+    shown = {"enterprise": enterprise, "may": may, "plan": present}
+    return answer or show_form(request, "climbing/plan.html", form, shown)
 
 
 # -- inside -----------------------------------------------------------------------------------
@@ -167,7 +141,7 @@ def _chosen(found: Ladder, chosen: dict[str, str]) -> list[LadderRow]:
 
 def _shown(found: Ladder, line: LadderRow) -> dict[str, Any]:
     climb, names = line.climb, {tier.code: tier.name for tier in found.tiers}
-    reasons = told(climb)
+    reasons = sentences(climb)
     return {
         "line": line,
         "tone": tone_of(climb),
@@ -246,15 +220,6 @@ def _figures(scope: Scope, as_of: date, known_at: datetime | None) -> list[Figur
     return answers
 
 
-def counties(scope: Scope) -> list[tuple[str, str]]:
-    """The counties that a filter offers: those whose enterprises the person sees."""
-    rows = Department.objects.visible_to(scope).filter(kind="county").order_by("id")
-    own = scope.rows("enterprise")
-    if not own.everything:
-        rows = rows.filter(id__in=own.counties)
-    return [(str(county.pk), county.short_name) for county in rows]
-
-
 def _download(found: Ladder, lines: Sequence[LadderRow]) -> HttpResponse:
     names = {tier.code: tier.name for tier in found.tiers}
     known = timezone.localtime(found.known_at or timezone.now()).strftime("%Y-%m-%d %H:%M")
@@ -280,7 +245,7 @@ def _download(found: Ladder, lines: Sequence[LadderRow]) -> HttpResponse:
                 line.climb.forecast,
                 line.climb.standing.planned,
                 line.climb.change_percent,
-                "".join(told(line.climb)),
+                "".join(sentences(line.climb)),
             )
             for line in lines
         ),

@@ -1,12 +1,12 @@
 """One page on one enterprise, for a phone in a car first; and setting a value back to an earlier one."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,13 +18,14 @@ from pandeng.domain.enterprises import actions, queries
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
+from pandeng.domain.overview.profile.page import enterprise_page
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.record import name_of, verbs_of
 from pandeng.domain.registers.versions import versions_of
+from pandeng.web.forms.records import Restore
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.pages.enterprises.particulars import particulars_of
-from pandeng.web.profile import panels
-from pandeng.web.profile.fields import fields_of
+from pandeng.web.ui.form_page import carry_out
 
 
 @require_GET
@@ -33,7 +34,7 @@ def page(request: PageRequest, pk: int) -> HttpResponse:
     return _page(request, pk)
 
 
-def _page(request: PageRequest, pk: int, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _page(request: PageRequest, pk: int, form: Restore | None = None) -> HttpResponse:
     scope, register = request.scope, BY_MODEL[Enterprise]
     asked = parse_times(request.GET)
     today = request.today
@@ -46,14 +47,15 @@ def _page(request: PageRequest, pk: int, *, refused: str = "", status: int = 200
     except NotFound:
         if into := queries.successor_of(scope, pk):
             messages.info(request, _("这条企业记录已并入“%(name)s”。") % {"name": into})
-            return HttpResponseRedirect(f"{register.url}{into.pk}/")
+            return redirect(into)
         raise
-    at = panels.Looking(scope, pk, day, known_at)
-    figures = panels.figures(at)
-    fields = fields_of(enterprise, known_at=known_at, today=day)
-    as_of = asked["as_of"] or min(day, default_as_of(scope))
-    climbing = panels.climbing(at, as_of, figures)
-    work, people = panels.work(at), panels.people(at)
+    page = enterprise_page(
+        scope,
+        enterprise,
+        day=day,
+        figures_on=asked["as_of"] or min(day, default_as_of(scope)),
+        known_at=known_at,
+    )
     now_shown = known_at is None and asked["as_of"] is None
     context: dict[str, Any] = {
         "register": register,
@@ -63,13 +65,7 @@ def _page(request: PageRequest, pk: int, *, refused: str = "", status: int = 200
         "asked": asked,
         "known_at": request.GET.get("known_at", ""),
         "is_now": now_shown,
-        "fields": fields,
-        "figures": figures,
-        "climbing": climbing,
-        "position": panels.position(at),
-        "work": work,
-        "people": people,
-        "freshness": panels.freshness(at, fields, figures, work, people, climbing.plan),
+        **{item.name: getattr(page, item.name) for item in fields(page)},
         "versions": versions_of(Enterprise, pk, scope),
         "sees_audit": bool(scope.may(Permission.READ_AUDIT)),
         "particulars": particulars_of(scope, enterprise) if now_shown else None,
@@ -77,44 +73,43 @@ def _page(request: PageRequest, pk: int, *, refused: str = "", status: int = 200
         "may_edit": scope.may(Permission.EDIT_ENTERPRISE) if now_shown else False,
         "may_report": scope.may(Permission.REPORT_STATEMENT) if now_shown else False,
         "may_plan": scope.may(Permission.PLAN_CLIMB),
-        "refused": refused,
+        "form": form,
     }
+    status = form.status if form else 200
     return render(request, "enterprises/profile.html", context, status=status)
 
 
 @require_POST
 def restore(request: PageRequest, pk: int) -> HttpResponse:
     """Set a field, or a reported amount, back to an earlier value, with the reason."""
-    scope, enterprise = request.scope, enterprise_of(request, pk)
-    written = {
-        name: request.POST.get(name, "").strip()
-        for name in ("field", "statement", "version", "why")
-    }
-    if not written["version"].isdigit() or len(written["version"]) > 18:
+    enterprise = enterprise_of(request, pk)
+    form = Restore(request.POST)
+    if not form.is_valid():
         raise NotFound(_("没有找到这个历史版本。"))
-    version = int(written["version"])
-    try:
-        if written["statement"]:
-            found = one_of(Statement, scope, _id(written["statement"]))
-            if found.enterprise_id != pk:
-                raise NotFound(_("没有找到这条报表。"))
-            actions.restore_statement(
-                found, version=version, why=written["why"], by=scope, now=request.now
-            )
-        else:
-            actions.restore(
-                enterprise, field=written["field"], version=version, why=written["why"], by=scope,
-                now=request.now,
-            )  # fmt: skip
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _page(request, pk, refused=refusal.message, status=422)
-    messages.success(request, _("已恢复，恢复前的值保留在历次变更中。"))
-    return redirect(f"{reverse('profile', args=[pk])}#fields")
+    answer = carry_out(
+        request,
+        form,
+        lambda: _restore(request, enterprise, **form.cleaned_data),
+        done=_("已恢复，恢复前的值保留在历次变更中。"),
+        to=f"{enterprise.get_absolute_url()}#fields",
+    )
+    return answer or _page(request, pk, form)
 
 
-def _id(written: str) -> int:
-    if not written.isdigit() or len(written) > 18:
+def _restore(
+    request: PageRequest,
+    enterprise: Enterprise,
+    *,
+    field: str,
+    statement: int | None,
+    version: int,
+    why: str,
+) -> None:
+    scope, now = request.scope, request.now
+    if statement is None:
+        actions.restore(enterprise, field=field, version=version, why=why, by=scope, now=now)
+        return
+    found = one_of(Statement, scope, statement)
+    if found.enterprise_id != enterprise.pk:
         raise NotFound(_("没有找到这条报表。"))
-    return int(written)
+    actions.restore_statement(found, version=version, why=why, by=scope, now=now)

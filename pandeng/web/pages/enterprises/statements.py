@@ -6,23 +6,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import county_choices
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.actions import HeldBack
-from pandeng.domain.enterprises.doubts import Questioned, Value
+from pandeng.domain.enterprises.doubts import Value
 from pandeng.domain.enterprises.models import Enterprise, Statement
-from pandeng.domain.enterprises.rules import plain
 from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
-from pandeng.web.pages.enterprises.climbing import counties
 from pandeng.web.pages.enterprises.entry import enterprise_of
+from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
 PER_SHEET = 30
@@ -72,36 +72,24 @@ def _answer(
 ) -> HttpResponse:
     """Show the form, or carry it out; a refusal or a question comes back with what was typed (422)."""
     may = request.scope.may(Permission.REPORT_STATEMENT)
-    refused = ""
     if request.method == "POST":
         may.require()
-        if form.is_valid():
-            try:
-                save(form.cleaned_data)
-            except NotFound:
-                raise
-            except Questioned as questioned:
-                asked = questioned.sentences
-            except DomainError as refusal:
-                refused = refusal.message
-            else:
-                messages.success(request, done)
-                return redirect(enterprise)
-    return render(
+    answer = carry_out(
         request,
-        "statements/report.html",
-        {
-            "form": form,
-            "title": title,
-            "may": may,
-            "refused": refused,
-            "asked": asked or [],
-            "posted": request.method == "POST",
-            "row": row,
-            "enterprise": enterprise,
-        },
-        status=422 if request.method == "POST" else 200,
+        form,
+        lambda: save(form.cleaned_data),
+        done=done,
+        to=enterprise.get_absolute_url(),
     )
+    shown = {
+        "title": title,
+        "may": may,
+        "asked": form.doubts or asked or [],
+        "posted": request.method == "POST",
+        "row": row,
+        "enterprise": enterprise,
+    }
+    return answer or show_form(request, "statements/report.html", form, shown)
 
 
 # -- the sheet of a month ---------------------------------------------------------------------
@@ -113,12 +101,9 @@ def sheet(request: PageRequest) -> HttpResponse:
     scope = request.scope
     may = scope.may(Permission.REPORT_STATEMENT)
     month = _month(request)
-    rows = statements.sheet_rows(scope, month)
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q")}
-    if chosen["county"].isdigit():
-        rows = rows.filter(county_id=int(chosen["county"]))
-    if chosen["q"]:
-        rows = rows.filter(search_text__finds=plain(chosen["q"])[:60])
+    county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
+    rows = statements.sheet_rows(scope, month, county=county, words=chosen["q"])
     shown = page_of(request, rows, PER_SHEET)
     held: HeldBack | None = None
     refused = ""
@@ -157,7 +142,7 @@ def sheet(request: PageRequest) -> HttpResponse:
             "page": shown,
             "missing": sum(cell["row"] is None for _e, line in shown.object_list for cell in line),
             "chosen": chosen,
-            "counties": counties(scope),
+            "counties": county_choices(scope, "enterprise"),
             "may": may,
             "refused": refused,
         },

@@ -109,7 +109,7 @@ def detail(request: PageRequest, name: str) -> HttpResponse:
         return _download(asked, answer)
     year = answer.year or answer.as_of.year
     targets = list(strategy.targets_of(scope, {answer.name, answer.indicator.name}, year))
-    leaf = strategy.nodes(scope).filter(code=answer.group).first() if answer.group else None
+    leaf = strategy.leaf(scope, answer.group)
     page = page_of(request, range(_row_count(answer)), PER_PAGE)
     rows = rows_behind(asked, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
     return render(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pandeng.access.models import Department
+from pandeng.access.queries import counties
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -21,7 +22,6 @@ from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.domain.indicators.wording import words
-from pandeng.domain.projects.wall import counties
 
 # Figures that mean something for one county beside another.
 OFFERED = (
@@ -42,7 +42,8 @@ def page(request: PageRequest) -> HttpResponse:
     asked["year"] = asked["as_of"].year
     total = figure(question(scope, name, **asked))
     title = words(INDICATORS[name].title)
-    lines = [_line(scope, county, total, asked) for county in _counties(scope)]
+    own = "project" if scope.rows("project").counties else ""
+    lines = [_line(scope, county, total, asked) for county in counties(scope, own)]
     city = request.cluster.city_code
     file = f"vendor/boundaries-{city}.json"
     return render(
@@ -67,12 +68,6 @@ def page(request: PageRequest) -> HttpResponse:
             },
         },
     )  # fmt: skip
-
-
-def _counties(scope: Scope) -> list[Department]:
-    wanted = [key for key, _name in counties(scope)]
-    rows = Department.objects.visible_to(scope).filter(id__in=wanted).order_by("id")
-    return list(rows)
 
 
 def _line(scope: Scope, county: Department, total: Figure, asked: dict[str, Any]) -> dict[str, Any]:

@@ -5,32 +5,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import county_choices
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import UNIT, exact
 from pandeng.domain.projects.ledger.closing import previous_month
 from pandeng.domain.projects.ledger.models import (
-    MonthlyPlan,
     MonthlyReport,
-    ReportCorrection,
     ReportStatus,
 )
-from pandeng.domain.projects.models import Project, ProjectListing
+from pandeng.domain.projects.models import Project
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
-from pandeng.web.pages.enterprises.climbing import counties
+from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
 PER_SHEET = 30
@@ -58,18 +55,10 @@ def sheet(request: PageRequest) -> HttpResponse:
         else:
             messages.success(request, done)
             return HttpResponseRedirect(request.get_full_path())
-    rows = reports.reporting(scope, month)
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q", "state")}
-    if chosen["county"].isdigit():
-        rows = rows.filter(county_id=int(chosen["county"][:18]))
-    if chosen["q"]:
-        rows = rows.filter(search_text__finds=plain(chosen["q"])[:60])
-    of_month = MonthlyReport.objects.visible_to(scope).filter(month_on=month)
-    if chosen["state"] == "missing":
-        rows = rows.exclude(pk__in=of_month.values("project_id"))
-    elif chosen["state"] in ReportStatus.values:
-        rows = rows.filter(pk__in=of_month.filter(status=chosen["state"]).values("project_id"))
-    page = page_of(request, rows, PER_SHEET)
+    county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
+    narrowed = reports.SheetFilter(county, chosen["q"], chosen["state"])
+    page = page_of(request, reports.sheet_projects(scope, month, narrowed), PER_SHEET)
     found = reports.lines(scope, list(page.object_list), month, today, calendar)
     may_report = scope.may(Permission.EDIT_PROJECT) and rules.may_report_month(
         month, today, calendar
@@ -82,7 +71,7 @@ def sheet(request: PageRequest) -> HttpResponse:
         "page": page,
         "chosen": chosen,
         "states": [*((s.value, s.label) for s in ReportStatus if s != "locked"), ("missing", _("未报"))],
-        "counties": counties(scope),
+        "counties": county_choices(scope, "enterprise"),
         "may_report": may_report,
         "may_review": scope.may(Permission.EDIT_PROJECT_LIST),
         "refused": refused,
@@ -210,18 +199,16 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
     calendar = queries.closings(scope)
     state = rules.state(report.status, report.month_on, today, calendar)
     form = CorrectReport(request.POST or None)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct(report, **form.cleaned_data, by=scope, now=request.now)
-        except NotFound:
-            raise
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("已更正，原数和原因已保留。"))
-            return HttpResponseRedirect(request.path)
-    earlier = ReportCorrection.objects.visible_to(scope).filter(report_id=pk).order_by("-id")
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.correct(report, **form.cleaned_data, by=scope, now=request.now),
+        done=_("已更正，原数和原因已保留。"),
+        to=request.path,
+    )
+    if answer:
+        return answer
+    earlier = reports.corrections(scope, report)
     shown = {
         "report": report,
         "project": report.project,
@@ -247,15 +234,8 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
             if each.month_on >= report.month_on
         ],
         "may": scope.may(Permission.EDIT_PROJECT_LIST) and rules.may_correct(state),
-        "form": form,
-        "refused": refused,
     }
-    return render(
-        request,
-        "projects/correct_report.html",
-        shown,
-        status=422 if refused or form.errors else 200,
-    )
+    return show_form(request, "projects/correct_report.html", form, shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -263,51 +243,35 @@ def curve(request: PageRequest, pk: int) -> HttpResponse:
     """A project's own plan by months; without one the annual plan is due evenly."""
     scope, today = request.scope, request.today
     project = one_of(Project, scope, pk)
-    listing = (
-        ProjectListing.objects.visible_to(scope).filter(project=project).order_by("-year").first()
-    )
+    listing = reports.newest_listing(scope, project)
     if listing is None:
         raise DomainError(_("项目不在%(year)s年重点项目清单中。") % {"year": today.year})
-    known = {
-        plan.month_on.month: plan
-        for plan in MonthlyPlan.objects.visible_to(scope).filter(
-            project=project, month_on__year=listing.year
-        )
-    }
+    known = reports.monthly_plans(scope, project, listing.year)
     initial = {
         f"month_{month}": plan.written or exact(plan.amount_yuan) for month, plan in known.items()
     }
     form = PlanCurve(request.POST or None, initial=initial, changes=bool(known))
-    may, refused = scope.may(Permission.EDIT_PROJECT), ""
+    may = scope.may(Permission.EDIT_PROJECT)
     if request.method == "POST":
         may.require()
-        if form.is_valid():
-            try:
-                actions.plan_months(
-                    project,
-                    listing.year,
-                    form.written(),
-                    why=form.cleaned_data.get("why", ""),
-                    by=scope,
-                    now=request.now,
-                )
-            except NotFound:
-                raise
-            except DomainError as refusal:
-                refused = refusal.message
-            else:
-                messages.success(request, _("分月计划已保存。"))
-                return redirect(f"{reverse('project', args=[pk])}#money")
-    return render(
+    answer = carry_out(
         request,
-        "projects/curve.html",
-        {
-            "project": project,
-            "listing": listing,
-            "annual": units.money(listing.annual_plan_yuan),
-            "form": form,
-            "may": may,
-            "refused": refused,
-        },
-        status=422 if request.method == "POST" else 200,
+        form,
+        lambda: actions.plan_months(
+            project,
+            listing.year,
+            form.written(),
+            why=form.cleaned_data.get("why", ""),
+            by=scope,
+            now=request.now,
+        ),
+        done=_("分月计划已保存。"),
+        to=f"{project.get_absolute_url()}#money",
     )
+    shown = {
+        "project": project,
+        "listing": listing,
+        "annual": units.money(listing.annual_plan_yuan),
+        "may": may,
+    }
+    return answer or show_form(request, "projects/curve.html", form, shown)

@@ -16,7 +16,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.domain.attachments.actions import attach, check
-from pandeng.domain.projects.ledger.models import MonthlyPlan
+from pandeng.domain.projects.ledger.reports import planned_year
 from pandeng.domain.projects.life import actions, queries, workflow
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms import projects as forms
@@ -277,14 +277,13 @@ def _dated(word: str, on: Any) -> str:
 
 def _curve_follows(scope: Scope, project: Project, year: int | None = None) -> str:
     """What becomes of the curve (of the year, or the newest) when the annual plan changes; none: nothing."""
-    rows = MonthlyPlan.objects.visible_to(scope).filter(project=project).order_by("-month_on")
-    planned = (rows.filter(month_on__year=year) if year else rows).first()
+    planned = planned_year(scope, project, year)
     if planned is None:
         return ""
     return _(
         "%(year)s年已有分月投资计划。保存后，已过月份的计划不变，其余月份按原比例调整，各月合计等于"
         "年度计划；已过月份合计超过年度计划的，全年各月按比例调整。需要另行安排的，保存后再改分月投资计划。"
-    ) % {"year": planned.month_on.year}
+    ) % {"year": planned}
 
 
 def _page(

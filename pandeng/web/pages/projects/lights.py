@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import counties
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError
-from pandeng.domain.chains.models import Chain
+from pandeng.domain.chains.queries import chains
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.query_params import parse_times
@@ -27,9 +27,10 @@ from pandeng.domain.projects import forecast as forecasting
 from pandeng.domain.projects.ledger import actions, queries
 from pandeng.domain.projects.ledger.models import ProjectSlip
 from pandeng.domain.projects.lights import CODES, TONES, Verdict
-from pandeng.domain.projects.models import Project
+from pandeng.domain.projects.queries import projects_in
 from pandeng.web.forms.demands import AnswerSlip
 from pandeng.web.ui.download import download
+from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
 YI = 100_000_000
@@ -69,8 +70,8 @@ def page(request: PageRequest) -> HttpResponse:
             "rules": chosen[0] if chosen else None,
             "page": page_of(request, lines, 50),
             "picked": picked,
-            "counties": Department.objects.visible_to(scope).filter(kind="county").order_by("id"),
-            "chains": Chain.objects.visible_to(scope).order_by("order"),
+            "counties": counties(scope),
+            "chains": chains(scope),
             "as_of": as_of,
             "asked": asked,
             "known_at": request.GET.get("known_at", ""),
@@ -90,25 +91,25 @@ def _count(found: dict[int, Verdict], code: str) -> int:
 
 def _lines(scope: Scope, found: dict[int, Verdict], picked: dict[str, str]) -> list[dict[str, Any]]:
     """Projects that the filters leave, the worst first. One query."""
-    rows = Project.objects.visible_to(scope).select_related("county", "chain")
     for name in ("county", "chain"):
-        if value := picked[name]:
-            if not value.isdigit():
-                raise DomainError(
-                    _("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}
-                )
-            rows = rows.filter(**{name: value})
+        if (value := picked[name]) and not value.isdigit():
+            raise DomainError(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]})
     if picked["code"] and picked["code"] not in CODES:
         raise DomainError(
             _("筛选条件“%(value)s”无效，请重新选择。") % {"value": picked["code"][:30]}
         )
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"of": project, "verdict": found[project.pk]}
-        for project in rows.order_by("code")
-        if project.pk in found and picked["code"] in ("", found[project.pk].code)
+        for project in projects_in(
+            scope, found, county=_id(picked["county"]), chain=_id(picked["chain"])
+        )
+        if picked["code"] in ("", found[project.pk].code)
     ]
-    lines.sort(key=lambda line: WORST_FIRST.index(line["verdict"].code))
-    return lines
+    return sorted(lines, key=lambda line: WORST_FIRST.index(line["verdict"].code))
+
+
+def _id(written: str) -> int | None:
+    return int(written[:18]) if written else None
 
 
 def _download(as_of: date, rules: str, lines: list[dict[str, Any]]) -> HttpResponse:
@@ -141,23 +142,20 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     found = one_of(ProjectSlip, scope, pk)
     form = AnswerSlip(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = form.cleaned_data["answer"]
-        actions.answer_slip(found, answer=answer, by=scope, now=request.now)
-        messages.success(request, _("已答复。"))
-        return redirect("project_slip", pk)
-    return render(
+    answer = carry_out(
         request,
-        "projects/slip.html",
-        {
-            "slip": found,
-            "form": form,
-            "may": scope.may(Permission.ISSUE_SLIP) or scope.may(Permission.ANSWER_SLIP),
-            "may_close": scope.may(Permission.ISSUE_SLIP),
-            "late": found.answered_on is None and found.due_on < request.today,
-        },
-        status=422 if form.errors else 200,
+        form,
+        lambda: actions.answer_slip(found, **form.cleaned_data, by=scope, now=request.now),
+        done=_("已答复。"),
+        to=found.get_absolute_url(),
     )
+    shown = {
+        "slip": found,
+        "may": scope.may(Permission.ISSUE_SLIP) or scope.may(Permission.ANSWER_SLIP),
+        "may_close": scope.may(Permission.ISSUE_SLIP),
+        "late": found.answered_on is None and found.due_on < request.today,
+    }
+    return answer or show_form(request, "projects/slip.html", form, shown)
 
 
 @require_POST
@@ -267,8 +265,7 @@ def _drivers(
     """The projects that carry the gap: those expected furthest below their plan. One query."""
     gaps = year.plan - made.by_project
     worst = [int(at) for at in (-gaps).argsort()[:DRIVERS] if gaps[at] > 0]
-    rows = Project.objects.visible_to(scope).filter(pk__in=[int(year.ids[at]) for at in worst])
-    names = {project.pk: project for project in rows.select_related("county")}
+    names = {one.pk: one for one in projects_in(scope, [int(year.ids[at]) for at in worst])}
     whole = float(gaps[gaps > 0].sum()) or 1.0
     return [
         {

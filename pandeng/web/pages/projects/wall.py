@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from pandeng.access.queries import counties
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
+from pandeng.domain.chains.queries import chains
 from pandeng.domain.exchange.wallchart import VIEWS, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.query_params import parse_times
@@ -21,8 +23,6 @@ from pandeng.domain.projects.models import Level
 from pandeng.domain.projects.wall import (
     Filters,
     Wall,
-    chains,
-    counties,
     project_sheet,
     wall,
 )
@@ -123,11 +123,23 @@ def _filters(request: PageRequest) -> Filters:
     )
 
 
+def _named(scope: Scope) -> dict[str, list[tuple[int, str]]]:
+    """The counties and chains that the chart may be narrowed to; who answers for no county sees all."""
+    own = "project" if scope.rows("project").counties else ""
+    return {
+        "county": [(one.pk, str(one)) for one in counties(scope, own)],
+        "chain": [(one.pk, one.name) for one in chains(scope)],
+    }
+
+
 def _options(scope: Scope, shown: Wall) -> list[dict[str, Any]]:
     """The filters that have something to choose from."""
+    named = {
+        name: [(str(key), words) for key, words in found] for name, found in _named(scope).items()
+    }
     offered = (
-        ("county", _("县市区"), [(str(key), words) for key, words in counties(scope)]),
-        ("chain", _("产业链"), [(str(key), words) for key, words in chains(scope)]),
+        ("county", _("县市区"), named["county"]),
+        ("chain", _("产业链"), named["chain"]),
         ("level", _("层级"), [(code, str(words)) for code, words in Level.choices]),
         ("leader", _("市级领导"), [(name, name) for name in shown.leaders]),
         ("light", _("亮灯"), [(light.code, light.word) for light in shown.lights]),
@@ -139,7 +151,7 @@ def _options(scope: Scope, shown: Wall) -> list[dict[str, Any]]:
 def _narrowed(request: PageRequest, scope: Scope) -> tuple[dict[str, str], dict[str, str]]:
     """The filters in words, as the paper says them, and as they stand in the address."""
     query = {name: value for name in KEPT if (value := request.GET.get(name, ""))}
-    known = {"county": dict(counties(scope)), "chain": dict(chains(scope))}
+    known = {name: dict(found) for name, found in _named(scope).items()}
     words: dict[str, str] = {}
     for name, value in query.items():
         if name in known:

@@ -17,7 +17,7 @@ from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.rows import written
 
-MOST = 200
+MAX_VERSIONS = 200
 SHOWN = (
     "name", "code", "county", "registered_region", "industry_code", "industry_edition",
     "established_on", "scale_since", "scale_until", "climbing_since", "climbing_until",
@@ -25,7 +25,7 @@ SHOWN = (
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierValue:
     """A value that a field had, from when, by whom; and the version to which it can be set back."""
 
     value: Any
@@ -36,7 +36,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Field:
+class FieldHistory:
     """A field as it stands: since when it is known, from which action, by whom."""
 
     name: str
@@ -47,16 +47,16 @@ class Field:
     person: str
     source: str
     days: int
-    earlier: list[Earlier]
+    earlier: list[EarlierValue]
     restorable: bool
 
 
-def fields_of(enterprise: Any, *, known_at: datetime | None, today: date) -> list[Field]:
+def fields_of(enterprise: Any, *, known_at: datetime | None, today: date) -> list[FieldHistory]:
     """The fields of the register with their histories. Three queries, whatever was changed."""
     history = version_model(Enterprise).objects.filter(id=enterprise.id)
     if known_at:
         history = history.filter(history_date__lte=known_at)
-    versions = list(history.order_by("-history_date", "-history_id")[:MOST])[::-1]
+    versions = list(history.order_by("-history_date", "-history_id")[:MAX_VERSIONS])[::-1]
     people = people_of(versions)
     counties = _names(versions)
     return [
@@ -72,7 +72,7 @@ def _item(name: str) -> Any:
 
 def _field(
     name: str, versions: list[Any], people: dict[int, str], counties: dict[int, str], today: date
-) -> Field:
+) -> FieldHistory:
     item = _item(name)
     attname: str = item.attname
     changes: list[Any] = []
@@ -86,19 +86,17 @@ def _field(
 
     last = changes[-1]
     register = BY_MODEL.get(item.related_model) if item.is_relation else None
-    return Field(
+    return FieldHistory(
         name=name,
         title=title_of(Enterprise, name),
         value=shown(last),
-        url=f"{register.url}{getattr(last, attname)}/"
-        if register and getattr(last, attname)
-        else "",
+        url=register.record_url(key) if register and (key := getattr(last, attname)) else "",
         at=last.history_date,
         person=person_of(last, people),
         source=source_of(last),
         days=(today - timezone.localdate(last.history_date)).days,
         earlier=[
-            Earlier(shown(v), v.history_date, person_of(v, people), source_of(v), v.history_id)
+            EarlierValue(shown(v), v.history_date, person_of(v, people), source_of(v), v.history_id)
             for v in reversed(changes[:-1])
         ],
         restorable=name in RESTORABLE,
