@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.core import audit
 from pandeng.core.action import Action
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, EditConflict
 from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.models import AuditEvent
 from pandeng.core.sqlite_lock import sqlite_write_lock
@@ -160,7 +160,7 @@ class Change:
             held = _plain_query(model).filter(pk__in=ids, **(rows[0][1] if len(rows) == 1 else {}))
             with _refusing_conflicts():
                 if held.update(**dict(after)) != len(ids):
-                    raise DomainError(_("刚才有人先办了这一步，请刷新后再试。"))
+                    raise EditConflict(_("刚才有人先办了这一步，请刷新后再试。"))
             self._write_version(model, ids, "~")
             for record, before in rows:
                 pairs = {
@@ -202,7 +202,7 @@ class Change:
         met = models.QuerySet.update(records.filter(pk__in=ids), **fields)
         if met:
             if met != len(ids):
-                raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。"))
+                raise EditConflict
             self._log_all(records.model, ids, "~", fields)
         return met
 
@@ -351,7 +351,7 @@ def _refusing_conflicts() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。")) from error
+        raise EditConflict from error
 
 
 def _why_not(record: models.Model) -> str:
@@ -359,7 +359,7 @@ def _why_not(record: models.Model) -> str:
         record.full_clean()
     except ValidationError as error:
         return " ".join(error.messages)
-    return _("刚才有人先改了这条记录，请刷新后再试。")
+    return EditConflict().message
 
 
 def _row(record: models.Model, names: Sequence[str]) -> dict[str, Any]:
@@ -367,7 +367,7 @@ def _row(record: models.Model, names: Sequence[str]) -> dict[str, Any]:
     rows = _plain_query(record._meta.model).select_for_update().filter(pk=record.pk)
     row: dict[str, Any] | None = rows.values(*names).first()
     if row is None:
-        raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。"))
+        raise EditConflict
     return row
 
 

@@ -1,5 +1,7 @@
 """What the rules do not allow, each with one sentence for the user."""
 
+from django.utils.translation import gettext
+
 
 class DomainError(Exception):
     """A write or a read that the rules do not allow; its text is one sentence for the user."""
@@ -11,6 +13,13 @@ class DomainError(Exception):
 
 class NotFound(DomainError):
     """What was asked for is not there, or not for this scope: the two look the same."""
+
+
+class EditConflict(DomainError):
+    """Somebody else was faster. What was typed stays on the form; one looks again and decides."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or gettext("刚才有人先改了这条记录，请刷新后再试。"))
 
 
 class Busy(Exception):

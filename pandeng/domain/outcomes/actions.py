@@ -15,7 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.actions import notify
@@ -110,7 +110,9 @@ def _amount(kind: str, written: str) -> tuple[Decimal, str]:
 
 CONFIRM = Action("outcomes.confirmed", gettext_noop("确认成果"), Permission.CONFIRM_OUTCOME)
 REJECT = Action("outcomes.rejected", gettext_noop("不予确认成果"), Permission.CONFIRM_OUTCOME)
-SAME_AS = Action("outcomes.twin", gettext_noop("认定成果重复"), Permission.CONFIRM_OUTCOME)
+MARK_DUPLICATE = Action(
+    "outcomes.duplicate", gettext_noop("认定成果重复"), Permission.CONFIRM_OUTCOME
+)
 
 
 def confirm(outcome: Outcome, *, by: Scope, now: datetime) -> None:
@@ -125,15 +127,15 @@ def reject(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     _decide(REJECT, outcome, "rejected", why, None, by, now)
 
 
-def same_as(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> None:
-    """Say that an outcome is one that stands there already: kept as its twin, counted once."""
+def mark_duplicate(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> None:
+    """Say that an outcome is one that stands there already: kept as a duplicate, counted once."""
     if counted.cluster_id != outcome.cluster_id or counted.pk == outcome.pk:
         raise NotFound(_("没有找到与它重复的那一项。"))
     if counted.kind != outcome.kind or counted.enterprise_id != outcome.enterprise_id:
         raise DomainError(_("类别或企业不同，不是同一项成果。"))
-    if counted.status in ("twin", "rejected"):
+    if counted.status in ("duplicate", "rejected"):
         raise DomainError(_("“%(other)s”本身不计数，请选择计数的那一项。") % {"other": counted})
-    _decide(SAME_AS, outcome, "twin", "", counted, by, now)
+    _decide(MARK_DUPLICATE, outcome, "duplicate", "", counted, by, now)
 
 
 def _decide(
@@ -159,7 +161,7 @@ def _decide(
             counted_as=counted,
         )
         if met != 1:
-            raise DomainError(_("这项成果已经有人处理，请刷新后查看。"))
+            raise EditConflict(_("这项成果已经有人处理，请刷新后查看。"))
 
 
 TAKE_OVER = Action("outcomes.take_over", gettext_noop("接管成果台账"), Permission.REPORT_OUTCOME)

@@ -27,7 +27,7 @@ class OutcomeUnit(models.TextChoices):
 class OutcomeStatus(models.TextChoices):
     REPORTED = "reported", _("待确认")
     CONFIRMED = "confirmed", _("已确认")
-    TWIN = "twin", _("重复，不计")
+    DUPLICATE = "duplicate", _("重复，不计")
     REJECTED = "rejected", _("不予确认")
 
 
@@ -35,7 +35,7 @@ class Outcome(ClusterRecord):
     """One outcome: amount in its base unit, on a day, with whom, on what evidence.
 
     Reported by whoever knows first, counted once a second person has confirmed it; the same outcome
-    reported again is kept as a twin and not counted.
+    reported again is kept as a duplicate and not counted.
     """
 
     page = "outcomes_detail"
@@ -83,7 +83,7 @@ class Outcome(ClusterRecord):
     counted_as = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
-        related_name="twins",
+        related_name="duplicates",
         verbose_name=_("与此重复"),
         null=True,
         blank=True,
@@ -107,9 +107,9 @@ class Outcome(ClusterRecord):
                 name="outcome_unit",
             ),
             models.CheckConstraint(
-                condition=Q(status="twin", counted_as__isnull=False)
-                | ~Q(status="twin") & Q(counted_as__isnull=True),
-                name="outcome_twin",
+                condition=Q(status="duplicate", counted_as__isnull=False)
+                | ~Q(status="duplicate") & Q(counted_as__isnull=True),
+                name="outcome_duplicate",
             ),
             models.CheckConstraint(
                 condition=Q(confirmer__isnull=True) | ~Q(confirmer=F("reporter")),

@@ -23,7 +23,7 @@ def waiting(scope: Scope) -> QuerySet[Outcome]:
     return rows
 
 
-def twins(scope: Scope, outcome: Outcome) -> list[Outcome]:
+def duplicates(scope: Scope, outcome: Outcome) -> list[Outcome]:
     """Outcomes that may be the same one: same enterprise, kind and amount, near in time; where both
     name a counterparty the names read alike. The likeliest first."""
     near = timedelta(days=DAYS_APART)

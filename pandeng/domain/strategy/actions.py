@@ -17,7 +17,7 @@ from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.strategy import rules
 from pandeng.domain.strategy.models import (
@@ -71,7 +71,7 @@ def _revise(
         until=since - timedelta(days=1),
     )
     if met != 1:
-        raise DomainError(_("刚才有人先修订了这个目标，请刷新后再试。"))
+        raise EditConflict(_("刚才有人先修订了这个目标，请刷新后再试。"))
     change.save(target, value=value)
     return change.add(
         TargetValue(

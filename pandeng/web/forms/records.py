@@ -100,3 +100,11 @@ class Restore(Form):
     statement = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     version = forms.IntegerField(min_value=1, max_value=2**62)
     why = forms.CharField(required=False, max_length=200)
+
+
+class DecideOutcome(Form):
+    """What a second person says of a reported outcome."""
+
+    verb = forms.ChoiceField(choices=[(one, one) for one in ("confirm", "reject", "duplicate")])
+    why = forms.CharField(required=False, max_length=200)
+    other = forms.IntegerField(required=False, min_value=1, max_value=2**62)

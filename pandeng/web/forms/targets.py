@@ -88,7 +88,7 @@ def _amount(written: str, unit: str, base: str) -> int:
         raise forms.ValidationError(refusal.message) from None
 
 
-class Plan(Form):
+class SeasonalPlan(Form):
     """The percent of every month of the period; months left empty belong to the next that is filled."""
 
     def __init__(

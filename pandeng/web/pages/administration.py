@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,6 +29,7 @@ from pandeng.web import audit_log
 from pandeng.web.forms.audit import AuditFilter, Erase
 from pandeng.web.forms.packs import PackFile
 from pandeng.web.forms.people import EndMembership, GivenPassword, NewMembership, NewPerson
+from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
 
@@ -80,16 +82,14 @@ def _holds(membership: Any, request: PageRequest) -> bool:
 def new_user(request: PageRequest) -> HttpResponse:
     demand(request.scope.may(Permission.EDIT_USER))
     form = NewPerson(request.POST or None, scope=request.scope, initial={"since": request.today})
-    if form.is_valid():
-        try:
-            made = actions.create_user(**form.cleaned_data, by=request.scope, now=request.now)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("已新增用户%(name)s。") % {"name": made})
-            return redirect("user", pk=made.pk)
-    status = 422 if form.errors else 200
-    return render(request, "administration/new_user.html", {"form": form}, status=status)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.create_user(**form.cleaned_data, by=request.scope, now=request.now),
+        done=lambda made: _("已新增用户%(name)s。") % {"name": made},
+        to=lambda made: reverse("user", args=[made.pk]),
+    )
+    return answer or show_form(request, "administration/new_user.html", form)
 
 
 @require_GET
@@ -116,15 +116,16 @@ def add_membership(request: PageRequest, pk: int) -> HttpResponse:
     demand(request.scope.may(Permission.EDIT_USER))
     person = queries.person(request.scope, pk)
     form = NewMembership(request.POST, scope=request.scope)
-    if form.is_valid():
-        try:
-            actions.add_membership(person, **form.cleaned_data, by=request.scope, now=request.now)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("已新增任职。"))
-            return redirect("user", pk=pk)
-    return _user_page(request, person, membership_form=form)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.add_membership(
+            person, **form.cleaned_data, by=request.scope, now=request.now
+        ),
+        done=_("已新增任职。"),
+        to=reverse("user", args=[pk]),
+    )
+    return answer or _user_page(request, person, membership_form=form)
 
 
 @require_POST
@@ -146,16 +147,17 @@ def set_password(request: PageRequest, pk: int) -> HttpResponse:
     demand(request.scope.may(Permission.EDIT_USER))
     person = queries.person(request.scope, pk)
     form = GivenPassword(request.POST)
-    if form.is_valid():
-        try:
-            new = form.cleaned_data["password"]
-            actions.set_password(person, new, by=request.scope, now=request.now)
-        except DomainError as refused:
-            form.add_error("password", refused.message)
-        else:
-            messages.success(request, _("口令已重设，请告知本人。"))
-            return redirect("user", pk=pk)
-    return _user_page(request, person, password_form=form)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.set_password(
+            person, form.cleaned_data["password"], by=request.scope, now=request.now
+        ),
+        done=_("口令已重设，请告知本人。"),
+        to=reverse("user", args=[pk]),
+        at="password",
+    )
+    return answer or _user_page(request, person, password_form=form)
 
 
 @require_POST
@@ -288,21 +290,15 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
 def erase(request: PageRequest, pk: int) -> HttpResponse:
     """Say what an erasure does, ask for the reason, erase."""
     demand(request.scope.may(Permission.ERASE_PERSONAL))
-    found, form, refused = queries.event(request.scope, pk), Erase(request.POST or None), ""
-    if form.is_valid():
-        try:
-            why = form.cleaned_data["why"]
-            actions.erase_event(found, why=why, by=request.scope, now=request.now)
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("已删除，删除本身已记入审计。"))
-            return redirect("audit_event", pk=pk)
-    shown = {
-        "event": found,
-        "action": action_word(found.action),
-        "form": form,
-        "refused": refused,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "administration/erase.html", shown, status=status)
+    found, form = queries.event(request.scope, pk), Erase(request.POST or None)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.erase_event(
+            found, why=form.cleaned_data["why"], by=request.scope, now=request.now
+        ),
+        done=_("已删除，删除本身已记入审计。"),
+        to=reverse("audit_event", args=[pk]),
+    )
+    shown = {"event": found, "action": action_word(found.action)}
+    return answer or show_form(request, "administration/erase.html", form, shown)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access import actions as access_actions
 from pandeng.access.permissions import Permission
 from pandeng.access.request import PageRequest
-from pandeng.core.errors import DomainError
 from pandeng.domain.notices import actions, queries
 from pandeng.domain.notices.models import Notice, Robot
 from pandeng.web.forms.notices import EmailNotices, NewRobot
 from pandeng.web.pages.administration import demand
+from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
 
@@ -61,17 +62,15 @@ def robots(request: PageRequest) -> HttpResponse:
     """The robots in use with their state, and a form for another."""
     demand(request.scope.may(Permission.EDIT_ROBOT))
     form = NewRobot(request.POST or None, scope=request.scope)
-    refused = ""
-    if form.is_valid():
-        try:
-            robot = actions.add_robot(**form.cleaned_data, by=request.scope, now=request.now)
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("已添加“%(name)s”。") % {"name": robot.name})
-            return redirect("robots")
-    shown = {"robots": queries.robots(request.scope), "form": form, "refused": refused}
-    return render(request, "notices/robots.html", shown)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.add_robot(**form.cleaned_data, by=request.scope, now=request.now),
+        done=lambda robot: _("已添加“%(name)s”。") % {"name": robot.name},
+        to=reverse("robots"),
+    )
+    shown = {"robots": queries.robots(request.scope)}
+    return answer or show_form(request, "notices/robots.html", form, shown)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.verdict import Verdict
 from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.indicators.target_progress import (
@@ -32,6 +34,7 @@ from pandeng.domain.strategy.models import Decomposition, Target, period_of
 from pandeng.web.forms import targets as forms
 from pandeng.web.paces import shown
 from pandeng.web.pages import registers
+from pandeng.web.ui.form_page import FormPage, carry_out, form_page, show_form
 from pandeng.web.ui.paging import page_of
 
 
@@ -195,20 +198,9 @@ def _chart(state: TargetState, points: list[TimelinePoint]) -> Chart:
 # -- changing a target ------------------------------------------------------------------------------
 
 
-def _page(
-    request: PageRequest, target: Target, template: str, form: Any, refused: str, **more: Any
-) -> HttpResponse:
-    wrong = bool(refused) or (form.is_bound and form.errors)
-    return render(
-        request,
-        template,
-        {"target": target, "form": form, "refused": refused, **more},
-        status=422 if wrong else 200,
-    )
-
-
-def _back(pk: int) -> HttpResponse:
-    return redirect("target", pk)
+def _page_of(target: Target, title: str, may: Verdict, lead: str = "") -> FormPage:
+    trail = ((_("目标"), reverse("target_list")), (target.name, target.get_absolute_url()))
+    return FormPage(title=title, trail=trail, may=may, lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -216,25 +208,17 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
     """Another value from a day on, with the reason."""
     scope = request.scope
     target = queries.target(scope, pk)
+
+    def act(inputs: dict[str, Any]) -> None:
+        inputs.pop("unit", None)
+        actions.revise(target, **inputs, by=scope, now=request.now)
+
+    lead = _("现行目标值%(value)s。修订只影响确定日期以后，以前的目标值和进度不变。") % {
+        "value": units.written(target.value, target.unit)
+    }
+    page = _page_of(target, _("修订目标"), scope.may(Permission.APPROVE), lead)
     form = forms.Revise(target, request.POST or None)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
-        told = {k: v for k, v in form.cleaned_data.items() if k != "unit"}
-        try:
-            actions.revise(target, **told, by=scope, now=request.now)
-        except NotFound:
-            raise
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("目标已修订，原值保留。"))
-            return _back(pk)
-    return _page(
-        request, target, "targets/form.html", form, refused,
-        title=_("修订目标"), may=scope.may(Permission.APPROVE),
-        lead=_("现行目标值%(value)s。修订只影响确定日期以后，以前的目标值和进度不变。")
-        % {"value": units.written(target.value, target.unit)},
-    )  # fmt: skip
+    return form_page(request, form, act, page, _("目标已修订，原值保留。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -242,22 +226,16 @@ def plan(request: PageRequest, pk: int) -> HttpResponse:
     """What share of the target falls to which month or quarter."""
     scope = request.scope
     target = queries.target(scope, pk)
-    known = queries.plans(scope, [pk]).get(pk, [])
-    form = forms.Plan(target, known, request.POST or None)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.plan(target, form.shares(), by=scope, now=request.now)
-        except NotFound:
-            raise
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("季节计划已保存。"))
-            return _back(pk)
-    return _page(
-        request, target, "targets/plan.html", form, refused, may=scope.may(Permission.EDIT_TARGET)
+    form = forms.SeasonalPlan(target, queries.plans(scope, [pk]).get(pk, []), request.POST or None)
+    answer = carry_out(
+        request,
+        form,
+        lambda: actions.plan(target, form.shares(), by=scope, now=request.now),
+        done=_("季节计划已保存。"),
+        to=target.get_absolute_url(),
     )
+    shown = {"target": target, "may": scope.may(Permission.EDIT_TARGET)}
+    return answer or show_form(request, "targets/plan.html", form, shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,15 +243,13 @@ def name_leader(request: PageRequest, pk: int) -> HttpResponse:
     """Which leader answers for the target."""
     scope = request.scope
     target = queries.target(scope, pk)
+
+    def act(inputs: dict[str, Any]) -> None:
+        actions.name_leader(target, inputs["leader"], by=scope, now=request.now)
+
+    page = _page_of(target, _("明确牵头领导"), scope.may(Permission.EDIT_TARGET))
     form = forms.NameLeader(scope, request.POST or None, initial={"leader": target.leader_id})
-    if request.method == "POST" and form.is_valid():
-        actions.name_leader(target, form.cleaned_data["leader"], by=scope, now=request.now)
-        messages.success(request, _("牵头领导已保存。"))
-        return _back(pk)
-    return _page(
-        request, target, "targets/form.html", form, "",
-        title=_("明确牵头领导"), may=scope.may(Permission.EDIT_TARGET), lead="",
-    )  # fmt: skip
+    return form_page(request, form, act, page, _("牵头领导已保存。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -285,37 +261,26 @@ def draw_up(request: PageRequest, pk: int) -> HttpResponse:
     start = next((v for v in versions if v.status in ("draft", "submitted", "approved")), None)
     parts = queries.parts(scope, start) if start else {}
     ratio = is_ratio(scope, target.indicator)
-    counties = counties_of(scope)
-    form = forms.DrawUp(target, counties, parts, request.POST or None)
-    refused = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            parts = form.parts()
-            actions.draw_up(
-                target,
-                parts,
-                note=form.cleaned_data["note"],
-                is_ratio=ratio,
-                by=scope,
-                now=request.now,
-            )
-        except NotFound:
-            raise
-        except DomainError as refusal:
-            refused = refusal.message
+    form = forms.DrawUp(target, counties_of(scope), parts, request.POST or None)
+
+    def act() -> None:
+        note = form.cleaned_data["note"]
+        actions.draw_up(target, form.parts(), note=note, is_ratio=ratio, by=scope, now=request.now)
+        agrees = rules.adds_up(form.parts().values(), target.value, target.unit)
+        if agrees:
+            messages.success(request, _("草案已保存，合计与目标一致。"))
         else:
-            agrees = rules.adds_up(parts.values(), target.value, target.unit)
-            if agrees:
-                messages.success(request, _("草案已保存，合计与目标一致。"))
-            else:
-                messages.warning(request, _("草案已保存。%(why)s") % {"why": agrees.message})
-            return _back(pk)
-    return _page(
-        request, target, "targets/draw_up.html", form, refused,
-        may=scope.may(Permission.EDIT_TARGET) and rules.may_decompose(target.unit, ratio),
-        goal=form.written(target.value), unit=form.unit,
-        goal_text=units.written(target.value, target.unit),
-    )  # fmt: skip
+            messages.warning(request, _("草案已保存。%(why)s") % {"why": agrees.message})
+
+    answer = carry_out(request, form, act, done="", to=target.get_absolute_url())
+    shown = {
+        "target": target,
+        "may": scope.may(Permission.EDIT_TARGET) and rules.may_decompose(target.unit, ratio),
+        "goal": form.written(target.value),
+        "unit": form.unit,
+        "goal_text": units.written(target.value, target.unit),
+    }
+    return answer or show_form(request, "targets/draw_up.html", form, shown)
 
 
 @require_POST
@@ -335,4 +300,4 @@ def decide(request: PageRequest, pk: int, version: int, verb: str) -> HttpRespon
         messages.success(request, _("已退回起草人。"))
     else:
         raise NotFound(_("没有这一步。"))
-    return _back(pk)
+    return redirect(target)

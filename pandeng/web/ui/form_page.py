@@ -49,7 +49,7 @@ def form_page(
     if request.method == "POST" and not page.may:
         form.refuse(page.may.message)
         return show_form(request, "ui/form.html", form, {"page": page})
-    answer = carry_out(request, form, lambda: act(form.cleaned_data) or page.back, done=done)
+    answer = carry_out(request, form, lambda: act(dict(form.cleaned_data)) or page.back, done=done)
     return answer or show_form(request, "ui/form.html", form, {"page": page})
 
 
@@ -60,11 +60,12 @@ def carry_out(
     *,
     done: str | Callable[[Any], str],
     to: str | Callable[[Any], str] = "",
+    at: str = "",
 ) -> HttpResponse | None:
     """Carry out what a form asks for. None: show the form again, with what was filled in and why not.
 
     The answer leads to `to`, else to what the action made. `done` is the sentence of success, or makes
-    it from what was made. What is not there, or not for this scope, is no refusal of the form: 404.
+    it from what was made. `at` names the field beside which a refusal stands. What is not there, or not for this scope, is no refusal of the form: 404.
     """
     if not form.is_valid():
         return None
@@ -74,7 +75,10 @@ def carry_out(
         raise
     except (DomainError, Busy) as refusal:
         status = 503 if isinstance(refusal, Busy) else 422
-        form.refuse(refusal.message, status, getattr(refusal, "sentences", ()))
+        if at:
+            form.add_error(at, refusal.message)
+        else:
+            form.refuse(refusal.message, status, getattr(refusal, "sentences", ()))
         return None
     if sentence := done if isinstance(done, str) else done(made):
         messages.success(request, sentence)

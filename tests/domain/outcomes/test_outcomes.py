@@ -64,17 +64,17 @@ def test_the_same_loan_reported_twice_is_proposed_and_counted_once(office, peopl
     first = loan(people, "bank", counterparty="济宁银行高新支行")
     second = loan(people, "officer", counterparty="济宁银行", day=DAY - timedelta(days=9))
     other = loan(people, "officer", written="701万元")
-    assert first in queries.twins(office, second)
-    assert other not in queries.twins(office, second)
+    assert first in queries.duplicates(office, second)
+    assert other not in queries.duplicates(office, second)
     elsewhere = loan(people, "officer", counterparty="中国建设银行")
-    assert elsewhere not in queries.twins(office, first)
+    assert elsewhere not in queries.duplicates(office, first)
     actions.confirm(first, by=people["staff"], now=NOW)
-    actions.same_as(second, first, by=people["staff"], now=NOW)
+    actions.mark_duplicate(second, first, by=people["staff"], now=NOW)
     second.refresh_from_db()
-    assert (second.status, second.counted_as) == ("twin", first)
+    assert (second.status, second.counted_as) == ("duplicate", first)
     assert loans(office) == before + Decimal("7000000")
     with pytest.raises(DomainError, match="本身不计数"):
-        actions.same_as(elsewhere, second, by=people["staff"], now=NOW)
+        actions.mark_duplicate(elsewhere, second, by=people["staff"], now=NOW)
 
 
 def test_rejected_ones_stay_on_record_and_do_not_count(office, people):

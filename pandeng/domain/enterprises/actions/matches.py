@@ -11,7 +11,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, EditConflict
 from pandeng.domain.enterprises import naming, queries, rules
 from pandeng.domain.enterprises.actions.naming import learn_name
 from pandeng.domain.enterprises.lookup import Proposal, propose
@@ -132,7 +132,7 @@ def reject_match(match: NameMatch, *, by: Scope, now: datetime) -> None:
 
 def _refuse_decided(match: NameMatch) -> None:
     if match.status != MatchStatus.WAITING:
-        raise DomainError(_("这条匹配已经有人处理过，请刷新。"))
+        raise EditConflict(_("这条匹配已经有人处理过，请刷新。"))
 
 
 def _decide(change: Change, match: NameMatch, status: str) -> None:

@@ -15,7 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.dated import DatedModel
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.actions.naming import index, learn_name
 from pandeng.domain.enterprises.merging import (
@@ -189,7 +189,7 @@ def _hold(*both: Enterprise) -> None:
         pk__in=[one.pk for one in both], merged_into__isnull=True
     )
     if len(there.order_by("pk")) != len(both):
-        raise DomainError(_("刚才有人先改了这条记录，请刷新后再试。"))
+        raise EditConflict
 
 
 def _settle(change: Change, clash: Clash, whose: str) -> None:

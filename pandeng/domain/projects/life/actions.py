@@ -15,7 +15,7 @@ from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.action import UNKNOWN_STEP, Action, step_actions
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
@@ -199,7 +199,7 @@ def take_step(
         facts = facts_of(by, project)
         status = workflow.status_of(facts)
         if seen and seen != status:
-            raise DomainError(
+            raise EditConflict(
                 _("刚才有人先登记了进展，项目现在“%(status)s”，请刷新后再试。")
                 % {"status": _(workflow.STATUSES[status])}
             )
@@ -221,7 +221,7 @@ def take_step(
             )
             != 1
         ):
-            raise DomainError(_("刚才有人先登记了进展，请刷新后再试。"))
+            raise EditConflict(_("刚才有人先登记了进展，请刷新后再试。"))
         _line(change, project, step, day, by, evidence=evidence, note=note)
         project.refresh_from_db()
     return project

@@ -13,7 +13,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import node_of, reports
 from pandeng.domain.projects.nodes import rules
@@ -216,7 +216,7 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
             evidence=evidence.strip()[:300],
         )
         if met != 1:
-            raise DomainError(_("刚才有人先登记了这个节点，请刷新后再看。"))
+            raise EditConflict(_("刚才有人先登记了这个节点，请刷新后再看。"))
     node.refresh_from_db()
 
 

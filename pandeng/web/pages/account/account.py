@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, NewPassword
 from pandeng.web.forms.notices import EmailNotices
+from pandeng.web.ui.form_page import carry_out, show_form
 
 KEY = "second_factor_key"
 CHOSEN = "language"  # on the sign-in page, before we know who it is
@@ -80,22 +82,24 @@ def password(request: PageRequest) -> HttpResponse:
     form = NewPassword(request.POST)
     if form.is_valid() and not request.user.check_password(form.cleaned_data["old"]):
         form.add_error("old", _("现在的口令不对。"))
-    if form.is_valid():
-        try:
-            new = form.cleaned_data["new"]
-            actions.set_password(request.user, new, by=request.scope, now=request.now)
-        except DomainError as refused:
-            form.add_error("new", refused.message)
-        else:
-            update_session_auth_hash(request, request.user)
-            messages.success(request, _("口令已修改，其他地方的登录已失效。"))
-            return redirect("account")
-    return _account(request, form, status=422)
+    answer = carry_out(
+        request,
+        form,
+        lambda: _set_password(request, form.cleaned_data["new"]),
+        done=_("口令已修改，其他地方的登录已失效。"),
+        to=reverse("account"),
+        at="new",
+    )
+    return answer or _account(request, form)
 
 
-def _account(request: PageRequest, form: NewPassword, status: int = 200) -> HttpResponse:
+def _set_password(request: PageRequest, new: str) -> None:
+    actions.set_password(request.user, new, by=request.scope, now=request.now)
+    update_session_auth_hash(request, request.user)
+
+
+def _account(request: PageRequest, form: NewPassword) -> HttpResponse:
     shown = {
-        "form": form,
         "email_form": EmailNotices(
             initial={"email": request.user.email, "wants_email": request.user.wants_email}
         ),
@@ -103,7 +107,7 @@ def _account(request: PageRequest, form: NewPassword, status: int = 200) -> Http
         "codes_left": factor.codes_left(request.user),
         "memberships": queries.own_memberships(request.scope),
     }
-    return render(request, "account/account.html", shown, status=status)
+    return show_form(request, "account/account.html", form, shown)
 
 
 @never_cache
@@ -127,12 +131,11 @@ def second_factor(request: PageRequest) -> HttpResponse:
             return render(request, "account/recovery_codes.html", {"codes": codes, "fresh": True})
     drawn = segno.make(factor.address(request.user, key), error="m")
     shown = {
-        "form": form,
         "picture": drawn.svg_data_uri(scale=5, border=2, dark="#17212f", light="#ffffff"),
         "key": factor.written_key(key),
         "required": request.user.second_factor_required,
     }
-    return render(request, "account/second_factor.html", shown, status=422 if form.errors else 200)
+    return show_form(request, "account/second_factor.html", form, shown)
 
 
 @never_cache

@@ -15,9 +15,9 @@ from pandeng.access import queries, second_factor
 from pandeng.access.models import User
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
-from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, SignIn
 from pandeng.web.pages.account.account import CHOSEN, keep_language, remember_language
+from pandeng.web.ui.form_page import carry_out, show_form
 
 
 def destination(request: HttpRequest) -> str:
@@ -64,16 +64,15 @@ def code(request: PageRequest) -> HttpResponse:
     if second_factor.wanted(request.user) != "code":
         return redirect(destination(request))
     form = Code(request.POST or None)
-    if form.is_valid():
-        try:
-            device = second_factor.verify(request.user, form.cleaned_data["code"])
-        except DomainError as refused:
-            form.add_error("code", refused.message)
-        else:
-            otp_login(request, device)
-            return redirect(destination(request))
-    shown = {"form": form, "next": destination(request)}
-    return render(request, "sign_in/code.html", shown, status=422 if form.errors else 200)
+    answer = carry_out(
+        request,
+        form,
+        lambda: otp_login(request, second_factor.verify(request.user, form.cleaned_data["code"])),
+        done="",
+        to=destination(request),
+        at="code",
+    )
+    return answer or show_form(request, "sign_in/code.html", form, {"next": destination(request)})
 
 
 @require_POST

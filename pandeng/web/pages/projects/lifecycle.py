@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,30 +11,35 @@ from django.views.decorators.http import require_http_methods
 from pandeng.access.permissions import Permission
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.projects.ledger.reports import planned_year
 from pandeng.domain.projects.life import actions, queries, workflow
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms import projects as forms
+from pandeng.web.forms.look import Form
+from pandeng.web.ui.form_page import FormPage, form_page
 
-form_page = require_http_methods(["GET", "POST"])
+page_with_form = require_http_methods(["GET", "POST"])
 
 
-@form_page
+@page_with_form
 def new_project(request: PageRequest) -> HttpResponse:
     scope = request.scope
     form = forms.EnterProject(scope, request.POST or None, initial={"on": request.today})
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        made = actions.register(**told, by=scope, now=request.now)
-        return made.get_absolute_url(), _("已登记，编号%(code)s。") % {"code": made.code}
+    def act(inputs: dict[str, Any]) -> Project:
+        return actions.register(**inputs, by=scope, now=request.now)
 
-    return _page(request, form, save, title=_("登记项目"), may=scope.may(Permission.EDIT_PROJECT))
+    def done(made: Project) -> str:
+        return _("已登记，编号%(code)s。") % {"code": made.code}
+
+    may = scope.may(Permission.EDIT_PROJECT)
+    return _page(request, form, act, done, title=_("登记项目"), may=may)
 
 
-@form_page
+@page_with_form
 def edit_project(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     names = ("name", "short_name", "county", "chain", "planned_total_yuan", "planned_start_on")
@@ -44,28 +47,28 @@ def edit_project(request: PageRequest, pk: int) -> HttpResponse:
     initial["enterprise"] = project.enterprise.name if project.enterprise else ""
     form = forms.EditProject(scope, request.POST or None, initial=initial)
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.edit(project, **told, by=scope, now=request.now)
-        return _home(project), _("已更正。")
+    def act(inputs: dict[str, Any]) -> None:
+        actions.edit(project, **inputs, by=scope, now=request.now)
 
+    done = _("已更正。")
     may = scope.may(Permission.EDIT_PROJECT)
-    return _page(request, form, save, title=_("更正项目信息"), may=may, project=project)
+    return _page(request, form, act, done, title=_("更正项目信息"), may=may, project=project)
 
 
-@form_page
+@page_with_form
 def delete_project(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.delete_erroneous(project, **told, by=scope, now=request.now)
-        return reverse("projects"), _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {
-            "name": project.name
-        }
+    def act(inputs: dict[str, Any]) -> str:
+        actions.delete_erroneous(project, **inputs, by=scope, now=request.now)
+        return reverse("projects")
 
+    done = _("已删除误录的项目“%(name)s”，历史和原因都保留。") % {"name": project.name}
     return _page(
         request,
         forms.DeleteProject(request.POST or None),
-        save,
+        act,
+        done,
         title=_("删除误录项目"),
         lead=_("只用于录错或重复的项目；不再推进的项目请登记退出，并移出年度清单。"),
         may=scope.may(Permission.EDIT_PROJECT_LIST),
@@ -75,7 +78,7 @@ def delete_project(request: PageRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
     """One step with its day, what proves it and its files."""
     scope, project = request.scope, _project(request, pk)
@@ -88,19 +91,20 @@ def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
     initial = {"on": request.today, "seen": status}
     form = forms.TakeStep(step, move.needs if move else (), request.POST or None, initial=initial)
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
+    def act(inputs: dict[str, Any]) -> None:
         files = request.FILES.getlist("file")
         for file in files:
             check(file)
-        actions.take_step(project, step, **told, by=scope, now=request.now)
+        actions.take_step(project, step, **inputs, by=scope, now=request.now)
         for file in files:
             attach(project, file, by=scope, now=request.now)
-        return _home(project), _("已登记：%(step)s。") % {"step": _(workflow.STEPS[step])}
 
+    done = _("已登记：%(step)s。") % {"step": _(workflow.STEPS[step])}
     return _page(
         request,
         form,
-        save,
+        act,
+        done,
         title=_("登记进展：%(step)s") % {"step": _(workflow.STEPS[step])},
         lead=_("项目现在“%(status)s”。") % {"status": _(workflow.STATUSES[status])},
         may=may,
@@ -109,7 +113,7 @@ def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def correct_day(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     facts = queries.facts_of(scope, project)
@@ -127,14 +131,15 @@ def correct_day(request: PageRequest, pk: int) -> HttpResponse:
         choices, request.POST or None, initial={"fact": request.GET.get("fact")}
     )
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.correct_day(project, **told, by=scope, now=request.now)
-        return _home(project), _("已更正，原来的日期保留在历次变更中。")
+    def act(inputs: dict[str, Any]) -> None:
+        actions.correct_day(project, **inputs, by=scope, now=request.now)
 
+    done = _("已更正，原来的日期保留在历次变更中。")
     return _page(
         request,
         form,
-        save,
+        act,
+        done,
         title=_("更正日期"),
         lead=_("补登没有日期的阶段也用这一页。"),
         may=scope.may(Permission.EDIT_PROJECT),
@@ -142,19 +147,22 @@ def correct_day(request: PageRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def put_on_list(request: PageRequest, pk: int) -> HttpResponse:
     scope, project, today = request.scope, _project(request, pk), request.today
     form = forms.PutOnList(request.POST or None, initial={"year": today.year, "since": today})
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.put_on_list(project, **told, by=scope, now=request.now)
-        return _home(project), _("已列入%(year)s年重点项目清单。") % {"year": told["year"]}
+    def act(inputs: dict[str, Any]) -> None:
+        actions.put_on_list(project, **inputs, by=scope, now=request.now)
+
+    def done(_made: object) -> str:
+        return _("已列入%(year)s年重点项目清单。") % {"year": form.cleaned_data["year"]}
 
     return _page(
         request,
         form,
-        save,
+        act,
+        done,
         title=_("列入年度清单"),
         lead=_curve_follows(scope, project),
         may=scope.may(Permission.EDIT_PROJECT_LIST),
@@ -162,20 +170,21 @@ def put_on_list(request: PageRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def take_off_list(request: PageRequest, pk: int, item: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     listing = queries.listing_of(scope, project.pk, item)
     form = forms.TakeOffList(request.POST or None, initial={"on": request.today})
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.take_off_list(listing, **told, by=scope, now=request.now)
-        return _home(project), _("已移出%(year)s年清单。") % {"year": listing.year}
+    def act(inputs: dict[str, Any]) -> None:
+        actions.take_off_list(listing, **inputs, by=scope, now=request.now)
 
+    done = _("已移出%(year)s年清单。") % {"year": listing.year}
     return _page(
         request,
         form,
-        save,
+        act,
+        done,
         title=_("移出%(year)s年清单") % {"year": listing.year},
         lead=_("%(since)s列入。移出后不再计入该年度重点项目数，此前各日的数不变。")
         % {"since": listing.since},
@@ -184,20 +193,21 @@ def take_off_list(request: PageRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def change_plan(request: PageRequest, pk: int, item: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     listing = queries.listing_of(scope, project.pk, item)
     initial = {"annual_plan_yuan": listing.annual_plan_yuan}
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.change_plan(listing, **told, by=scope, now=request.now)
-        return _home(project), _("已调整年度计划。")
+    def act(inputs: dict[str, Any]) -> None:
+        actions.change_plan(listing, **inputs, by=scope, now=request.now)
 
+    done = _("已调整年度计划。")
     return _page(
         request,
         forms.ChangePlan(request.POST or None, initial=initial),
-        save,
+        act,
+        done,
         title=_("调整%(year)s年度计划投资") % {"year": listing.year},
         lead=_curve_follows(scope, project, listing.year),
         may=scope.may(Permission.EDIT_PROJECT_LIST),
@@ -205,33 +215,34 @@ def change_plan(request: PageRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def give_label(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     form = forms.GiveLabel(request.POST or None, initial={"since": request.today})
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.give_label(project, **told, by=scope, now=request.now)
-        return _home(project), _("已认定。")
+    def act(inputs: dict[str, Any]) -> None:
+        actions.give_label(project, **inputs, by=scope, now=request.now)
 
+    done = _("已认定。")
     may = scope.may(Permission.EDIT_PROJECT_LIST)
-    return _page(request, form, save, title=_("认定层级"), may=may, project=project)
+    return _page(request, form, act, done, title=_("认定层级"), may=may, project=project)
 
 
-@form_page
+@page_with_form
 def change_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     label = queries.label_of(scope, project.pk, item)
     initial = {"level": label.level, "variant": label.variant, "on": request.today}
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.change_label(label, **told, by=scope, now=request.now)
-        return _home(project), _("已调整，原来的层级保留到前一天。")
+    def act(inputs: dict[str, Any]) -> None:
+        actions.change_label(label, **inputs, by=scope, now=request.now)
 
+    done = _("已调整，原来的层级保留到前一天。")
     return _page(
         request,
         forms.ChangeLabel(request.POST or None, initial=initial),
-        save,
+        act,
+        done,
         title=_("调整层级"),
         lead=f"{label.get_level_display()}{_(label.variant) if label.variant else ''}",
         may=scope.may(Permission.EDIT_PROJECT_LIST),
@@ -239,20 +250,21 @@ def change_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-@form_page
+@page_with_form
 def end_label(request: PageRequest, pk: int, item: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     label = queries.label_of(scope, project.pk, item)
     form = forms.EndLabel(request.POST or None, initial={"on": request.today})
 
-    def save(told: dict[str, Any]) -> tuple[str, str]:
-        actions.end_label(label, **told, by=scope, now=request.now)
-        return _home(project), _("已取消。以后可以重新认定。")
+    def act(inputs: dict[str, Any]) -> None:
+        actions.end_label(label, **inputs, by=scope, now=request.now)
 
+    done = _("已取消。以后可以重新认定。")
     return _page(
         request,
         form,
-        save,
+        act,
+        done,
         title=_("取消层级"),
         lead=f"{label.get_level_display()}{_(label.variant) if label.variant else ''}",
         may=scope.may(Permission.EDIT_PROJECT_LIST),
@@ -288,32 +300,17 @@ def _curve_follows(scope: Scope, project: Project, year: int | None = None) -> s
 
 def _page(
     request: PageRequest,
-    form: Any,
-    save: Callable[[dict[str, Any]], tuple[str, str]],
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    done: str | Callable[[Any], str],
     *,
     title: str,
     may: Verdict,
     project: Project | None = None,
-    **shown: Any,
+    **more: Any,
 ) -> HttpResponse:
-    """Show a form, or carry it out: a refusal comes back with the form as it was filled in (422)."""
-    refused = ""
-    if request.method == "POST":
-        if not may:
-            refused = may.message
-        elif form.is_valid():
-            try:
-                address, done = save(form.cleaned_data)
-            except NotFound:
-                raise
-            except DomainError as refusal:
-                refused = refusal.message
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(address)
-    return render(
-        request,
-        "projects/form.html",
-        {"form": form, "title": title, "may": may, "refused": refused, "project": project, **shown},
-        status=422 if request.method == "POST" else 200,
-    )
+    trail = [(_("项目"), reverse("projects"))]
+    if project:
+        trail.append((project.name, project.get_absolute_url()))
+    page = FormPage(title=title, trail=tuple(trail), may=may, **more)
+    return form_page(request, form, act, page, done)
