@@ -5,7 +5,7 @@ from datetime import date, datetime
 from ninja import Field, Schema
 
 
-class DemandLine(Schema):
+class DemandLineOut(Schema):
     """A demand as lists show it."""
 
     id: int
@@ -25,8 +25,8 @@ class DemandLine(Schema):
     department: str | None
 
 
-class DemandLines(Schema):
-    rows: list[DemandLine]
+class DemandLinesOut(Schema):
+    rows: list[DemandLineOut]
     next: int | None = Field(description="offset of the next rows; null at the end")
     count: int | None = None
 
@@ -52,7 +52,7 @@ class NextStep(Schema):
     needs: list[str]
 
 
-class WholeDemand(DemandLine):
+class WholeDemandOut(DemandLineOut):
     """One demand with its process and what may be done next."""
 
     text: str
@@ -62,7 +62,7 @@ class WholeDemand(DemandLine):
     next_steps: list[NextStep]
 
 
-class NewDemand(Schema):
+class NewDemandIn(Schema):
     """A demand to take in. `key` makes a repetition harmless."""
 
     enterprise: int
@@ -73,13 +73,13 @@ class NewDemand(Schema):
     key: str = Field("", max_length=40)
 
 
-class NodePlan(Schema):
+class NodePlanIn(Schema):
     name: str
     planned_on: date
     responsible: str
 
 
-class InstructionLine(Schema):
+class InstructionLineOut(Schema):
     """An instruction as lists show it."""
 
     id: int
@@ -94,12 +94,12 @@ class InstructionLine(Schema):
     closed_on: date | None
 
 
-class InstructionLines(Schema):
-    rows: list[InstructionLine]
+class InstructionLinesOut(Schema):
+    rows: list[InstructionLineOut]
     next: int | None = Field(description="offset of the next rows; null at the end")
 
 
-class WholeInstruction(InstructionLine):
+class WholeInstructionOut(InstructionLineOut):
     """One instruction with its process and what may be done next; the confidential part is on its page only."""
 
     text: str

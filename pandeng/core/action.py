@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from pandeng.core.verdict import Verdict, gettext_noop
 
 
-class Asker(Protocol):
+class MayAsk(Protocol):
     """Who asks: a `Scope` in practice."""
 
     def may(self, permission: Any, /) -> Verdict: ...
@@ -56,7 +56,7 @@ class Action:
         words = {"about": gettext(self.about), "word": gettext(self.word)}
         return gettext("%(about)s%(word)s") % words
 
-    def require(self, by: Asker) -> None:
+    def require(self, by: MayAsk) -> None:
         """Refuse, with the sentence that says who may, whoever may not."""
         if self.permission is not None:
             by.may(self.permission).require()

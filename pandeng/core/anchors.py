@@ -19,7 +19,7 @@ from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditSeal
 
 START = "0" * 64
-LONGEST_LINE = 4096
+MAX_LINE_LENGTH = 4096
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _anchor(line: bytes, number: int) -> Anchor:
 
 def _tail(file: BinaryIO) -> tuple[bytes, int]:
     """The end of the file, surely with its last line, and where that end starts."""
-    start = max(0, file.seek(0, os.SEEK_END) - LONGEST_LINE)
+    start = max(0, file.seek(0, os.SEEK_END) - MAX_LINE_LENGTH)
     file.seek(start)
     return file.read(), start
 

@@ -24,7 +24,7 @@ from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.core.verdict import Verdict
 
 
-class Actor(Protocol):
+class Writer(Protocol):
     """Who writes: a `Scope` in practice."""
 
     @property
@@ -61,7 +61,7 @@ class Change:
         self,
         action: Action,
         *,
-        by: Actor,
+        by: Writer,
         now: datetime,
         why: str = "",
         target: models.Model | None = None,

@@ -17,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SECONDS = 10.0
-MOST_READ = 65536
+MAX_READ_BYTES = 65536
 # Prefixes that carry an IPv4 address inside: where they lead cannot be seen from outside.
 CARRIERS = [
     ipaddress.ip_network(text)
@@ -109,7 +109,7 @@ def post_json(
                 preload_content=False,
             )
             body = b""
-            while len(body) < MOST_READ and (part := answer.read1(4096)):
+            while len(body) < MAX_READ_BYTES and (part := answer.read1(4096)):
                 body += part
                 if time.monotonic() > ends:
                     raise OSError("the answer took too long")

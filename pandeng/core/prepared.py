@@ -21,7 +21,7 @@ Value = int | date
 MAX_SCOPES = 512
 
 
-class Statement(NamedTuple):
+class PreparedStatement(NamedTuple):
     """The text, where each value goes, and how its columns are read."""
 
     sql: str
@@ -55,19 +55,23 @@ class PreparedRead:
             return []
         return [statement.build_row(row) for row in statement.compiler.results_iter([rows])]
 
-    def _compiled(self, _vendor: str, scope: Hashable, kinds: tuple[type, ...]) -> Statement:
+    def _compiled(
+        self, _vendor: str, scope: Hashable, kinds: tuple[type, ...]
+    ) -> PreparedStatement:
         marks = [_mark(kind, number) for number, kind in enumerate(kinds)]
         queryset = self._build(scope, *marks)
         compiler = queryset.query.get_compiler(connection=connection)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:  # a scope that reaches nothing
-            return Statement("SELECT 1 WHERE 1 = 0", (), (), None, tuple)
+            return PreparedStatement("SELECT 1 WHERE 1 = 0", (), (), None, tuple)
         found = [_adapted(mark) for mark in marks]
         places = tuple((n, found.index(p)) for n, p in enumerate(params) if p in found)
         if {number for _place, number in places} != set(range(len(marks))):
             raise ValueError("a value of a prepared read does not stand in its statement")
-        return Statement(sql, tuple(params), places, compiler, _row_builder(queryset, compiler))
+        return PreparedStatement(
+            sql, tuple(params), places, compiler, _row_builder(queryset, compiler)
+        )
 
 
 def _row_builder(queryset: "models.QuerySet[Any, Any]", compiler: Any) -> Callable[[Any], Any]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import connections, models
 
-from pandeng.core.pairs import APART, WORD, indexed, pairs
+from pandeng.core.bigrams import APART, WORD, indexed, pairs
 
 
 class SearchField(models.TextField):  # type: ignore[type-arg]

@@ -22,7 +22,7 @@ from pandeng.jobs.deliver_notices import deliver_notices
 from pandeng.jobs.upkeep import refresh_statistics
 
 log = logging.getLogger("pandeng.worker")
-LONGEST_WAIT = 3600
+MAX_WAIT_SECONDS = 3600
 ADVISORY_LOCK = 0x50616E64656E67  # "Pandeng"; PostgreSQL keeps such locks per database
 
 
@@ -75,7 +75,7 @@ def _run(job: Job) -> None:
     finally:
         close_old_connections()
     pause = job.every_seconds * 2 ** min(job.failures, 10)
-    job.due = time.monotonic() + min(pause, max(job.every_seconds, LONGEST_WAIT))
+    job.due = time.monotonic() + min(pause, max(job.every_seconds, MAX_WAIT_SECONDS))
 
 
 class Turn(Protocol):

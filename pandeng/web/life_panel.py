@@ -5,7 +5,7 @@ from typing import Any
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.attachments.queries import files_of
-from pandeng.domain.projects.life.queries import life_of
+from pandeng.domain.projects.lifecycle.queries import life_of
 from pandeng.domain.projects.models import Project
 
 TONES = {"stopped": "warn", "withdrawn": "bad", "in_production": "good", "at_capacity": "good"}

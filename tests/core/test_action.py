@@ -15,7 +15,7 @@ from pandeng.domain.demands.actions.loop import take
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.instructions.workflow import INSTRUCTION
-from pandeng.domain.projects.life import workflow as life
+from pandeng.domain.projects.lifecycle import workflow as life
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=UTC)
 RENAME = Action("test.rename", "试改名", Permission.EDIT_ENTERPRISE)

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from pandeng.access.request import PageRequest
-from pandeng.api.shapes import DemandLine, DemandLines, NewDemand, NodePlan, WholeDemand
+from pandeng.api.shapes import (
+    DemandLineOut,
+    DemandLinesOut,
+    NewDemandIn,
+    NodePlanIn,
+    WholeDemandOut,
+)
 from pandeng.api.steps import MAX_ROWS, given, named, next_steps, shape_of
 from pandeng.core.errors import NotFound
 from pandeng.domain.demands import actions
@@ -18,10 +24,10 @@ from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.queries import find
 
 router = Router(tags=["demands"])
-StepInputs: Any = shape_of("StepInputs", LOOP, {"nodes": NodePlan})
+StepInputs: Any = shape_of("StepInputs", LOOP, {"nodes": NodePlanIn})
 
 
-@router.get("/demands", response=DemandLines)
+@router.get("/demands", response=DemandLinesOut)
 def listing(
     request: PageRequest,
     status: str = "",
@@ -53,7 +59,7 @@ def listing(
     return JsonResponse(answer)
 
 
-@router.get("/demands/{int:pk}", response=WholeDemand)
+@router.get("/demands/{int:pk}", response=WholeDemandOut)
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """One demand, its process, and the next steps with the reason where one may not be taken."""
     return JsonResponse(_whole(request, demand_of(request.scope, pk)))
@@ -70,8 +76,8 @@ def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
     }
 
 
-@router.post("/demands", response={201: DemandLine})
-def receive(request: PageRequest, new: NewDemand) -> HttpResponse:
+@router.post("/demands", response={201: DemandLineOut})
+def receive(request: PageRequest, new: NewDemandIn) -> HttpResponse:
     """Take a demand in, by the same action as the form."""
     scope = request.scope
     made = actions.receive(
@@ -87,7 +93,7 @@ def receive(request: PageRequest, new: NewDemand) -> HttpResponse:
     return JsonResponse(demand_line(made), status=201)
 
 
-@router.post("/demands/{int:pk}/steps/{slug:step}", response=WholeDemand)
+@router.post("/demands/{int:pk}/steps/{slug:step}", response=WholeDemandOut)
 def take(request: PageRequest, pk: int, step: str, inputs: StepInputs) -> HttpResponse:
     """Take one step, by the same table as the buttons."""
     scope = request.scope

@@ -8,7 +8,7 @@ from ninja import Router
 
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
-from pandeng.api.shapes import InstructionLine, InstructionLines, WholeInstruction
+from pandeng.api.shapes import InstructionLineOut, InstructionLinesOut, WholeInstructionOut
 from pandeng.api.steps import MAX_ROWS, given, next_steps, shape_of
 from pandeng.core.errors import NotFound
 from pandeng.domain.instructions import actions, queries
@@ -19,7 +19,7 @@ router = Router(tags=["instructions"])
 InstructionStepInputs: Any = shape_of("InstructionStepInputs", INSTRUCTION)
 
 
-@router.get("/instructions", response=InstructionLines)
+@router.get("/instructions", response=InstructionLinesOut)
 def listing(
     request: PageRequest, status: str = "", limit: int = 50, offset: int = 0
 ) -> HttpResponse:
@@ -31,14 +31,14 @@ def listing(
     return JsonResponse({"rows": lines[:limit], "next": more})
 
 
-@router.get("/instructions/{int:pk}", response=WholeInstruction)
+@router.get("/instructions/{int:pk}", response=WholeInstructionOut)
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """One instruction, its process, and the next steps with the reason where one may not be taken."""
     return JsonResponse(_whole(request.scope, pk))
 
 
 def _line(one: Instruction) -> dict[str, Any]:
-    values = {name: getattr(one, name) for name in InstructionLine.model_fields}
+    values = {name: getattr(one, name) for name in InstructionLineOut.model_fields}
     return values | {"department": one.department.short_name if one.department else None}
 
 
@@ -64,7 +64,7 @@ def _whole(scope: Scope, pk: int) -> dict[str, Any]:
     }
 
 
-@router.post("/instructions/{int:pk}/steps/{slug:step}", response=WholeInstruction)
+@router.post("/instructions/{int:pk}/steps/{slug:step}", response=WholeInstructionOut)
 def take(request: PageRequest, pk: int, step: str, inputs: InstructionStepInputs) -> HttpResponse:
     """Take one step of an instruction, by the same table as the buttons."""
     scope = request.scope

@@ -29,7 +29,7 @@ TYPES: Mapping[str, tuple[str, str]] = {
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHOWN_INSIDE = ("application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif")
 HEAD = 4096
-LONGEST_NAME = 120
+MAX_NAME_LENGTH = 120
 
 
 def plain_name(name: str) -> str:
@@ -37,8 +37,8 @@ def plain_name(name: str) -> str:
     bare = PurePath(name.replace("\\", "/")).name
     bare = "".join(letter for letter in bare if letter.isprintable()).strip(" .") or "file"
     stem, dot, extension = bare.rpartition(".")
-    room = LONGEST_NAME - len(extension) - 1
-    return bare if len(bare) <= LONGEST_NAME else f"{stem[:room]}{dot}{extension}"
+    room = MAX_NAME_LENGTH - len(extension) - 1
+    return bare if len(bare) <= MAX_NAME_LENGTH else f"{stem[:room]}{dot}{extension}"
 
 
 def content_type(name: str, file: BinaryIO) -> str:

@@ -24,7 +24,7 @@ HOLIDAYS = {
 }
 WEEKEND = gettext_noop("周末")
 OWN_ENTRY = gettext_noop("本地登记休息")
-MOST_DAYS = 400
+MAX_DAYS = 400
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class WorkCalendar:
 
     def after(self, start: date, days: int) -> Due:
         """The day on which `days` working days after `start` end; the start itself never counts."""
-        if not 0 <= days <= MOST_DAYS:
+        if not 0 <= days <= MAX_DAYS:
             raise DomainError(
-                deny(gettext_noop("工作日数应为0至%(most)s，请核对。"), most=MOST_DAYS).message
+                deny(gettext_noop("工作日数应为0至%(most)s，请核对。"), most=MAX_DAYS).message
             )
         day, left, skipped = start, days, []
         while left:

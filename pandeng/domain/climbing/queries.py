@@ -24,7 +24,7 @@ def rungs(scope: Scope, *, known_at: datetime | None = None) -> list[Rung]:
 
 
 @dataclass(frozen=True)
-class Plan:
+class FiveYearPlan:
     """The plan of one enterprise: its goals by year and the evidence of each of the four tests."""
 
     plan: Any
@@ -32,7 +32,9 @@ class Plan:
     tests: list[tuple[str, str, Any]]
 
 
-def plan_of(scope: Scope, enterprise_id: int, *, known_at: datetime | None = None) -> Plan | None:
+def plan_of(
+    scope: Scope, enterprise_id: int, *, known_at: datetime | None = None
+) -> FiveYearPlan | None:
     """The latest plan of an enterprise, as known. Three queries."""
     plans = as_of_system_time(ClimbPlan, known_at).filter(visible(ClimbPlan, scope))
     plan = plans.filter(enterprise_id=enterprise_id).order_by("-first_year").first()
@@ -45,7 +47,7 @@ def plan_of(scope: Scope, enterprise_id: int, *, known_at: datetime | None = Non
         visible(ClimbTest, scope), plan_id=plan.id
     )
     by_kind = {test.kind: test for test in tests}
-    return Plan(
+    return FiveYearPlan(
         plan,
         list(goals.select_related("tier").order_by("year")),
         [(code, str(words), by_kind.get(code)) for code, words in Condition.choices],

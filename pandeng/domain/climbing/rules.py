@@ -52,7 +52,7 @@ class ClimbRule:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ClimbStanding:
     """What is known of one enterprise on a day; revenue in yuan, None where nothing is reported.
 
     `months_due` months of the year have ended, `months` of them are reported; `this_same` and
@@ -118,7 +118,7 @@ class Climb:
     reaches: str
     reasons: tuple[Reason, ...]
     rule: str
-    standing: Standing = field(repr=False)
+    standing: ClimbStanding = field(repr=False)
 
     @property
     def change_percent(self) -> int | None:
@@ -127,7 +127,7 @@ class Climb:
         return round((of.this_same - of.last_same) * 100 / of.last_same) if of.last_same else None
 
 
-def forecast(of: Standing) -> int | None:
+def forecast(of: ClimbStanding) -> int | None:
     """The year's revenue from the months so far; None where no month is reported.
 
     Needs all twelve months of last year; where they are not there, twelve times this year's mean month.
@@ -144,7 +144,7 @@ def reached(revenue: int, tiers: Sequence[Rung]) -> Rung | None:
     return next((tier for tier in tiers if revenue >= tier.least_yuan), None)
 
 
-def judge(of: Standing, tiers: Sequence[Rung], rule: ClimbRule) -> Climb:
+def judge(of: ClimbStanding, tiers: Sequence[Rung], rule: ClimbRule) -> Climb:
     """The verdict on one enterprise; `tiers` from the top down.
 
     In this order: too few months – unknown; the forecast reaches a higher tier than the present one –
@@ -192,7 +192,7 @@ def judge(of: Standing, tiers: Sequence[Rung], rule: ClimbRule) -> Climb:
     return Climb(shape, full, here.code if here else "", (*why, *_about(of)), rule.version, of)
 
 
-def _unknown(of: Standing, code: str, rule: ClimbRule) -> Climb:
+def _unknown(of: ClimbStanding, code: str, rule: ClimbRule) -> Climb:
     facts: dict[str, int | str] = {"due": of.months_due, "months": of.months}
     why = [Reason(code, facts)]
     if of.planned is None:
@@ -200,7 +200,7 @@ def _unknown(of: Standing, code: str, rule: ClimbRule) -> Climb:
     return Climb("unknown", None, "", tuple(why), rule.version, of)
 
 
-def _about(of: Standing) -> list[Reason]:
+def _about(of: ClimbStanding) -> list[Reason]:
     """What a reader should know of any forecast: its base, its gaps, its plan, its evidence."""
     why = []
     if of.last_months == 12 and of.last_same > 0 and of.months_same:

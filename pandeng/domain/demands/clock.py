@@ -28,12 +28,14 @@ TONES: Mapping[str, str] = {
     "red": gettext_noop("红"),
     "grey": gettext_noop("灰"),
 }
-FAR = 60  # calendar days; further off the exact number of working days says nothing more
+MAX_DAYS_COUNTED = (
+    60  # calendar days; further off the exact number of working days says nothing more
+)
 
 
 @dataclass(frozen=True)
 class LightRule:
-    """A row of the palette: on when at most so many working days are left (None: always)."""
+    """A row of the rules: on when at most so many working days are left (None: always)."""
 
     code: str
     name: str
@@ -60,35 +62,35 @@ class Light:
 def days_left(due_on: date, today: date, calendar: WorkCalendar) -> int:
     """Working days left, at least -1 from the first second after the due day."""
     if today <= due_on:
-        far = (due_on - today).days > FAR
-        return FAR if far else calendar.between(today, due_on)
-    if (today - due_on).days > FAR:
-        return -FAR
+        far = (due_on - today).days > MAX_DAYS_COUNTED
+        return MAX_DAYS_COUNTED if far else calendar.between(today, due_on)
+    if (today - due_on).days > MAX_DAYS_COUNTED:
+        return -MAX_DAYS_COUNTED
     return -max(1, calendar.between(due_on, today))
 
 
-def rule_for(left: int, palette: Iterable[LightRule]) -> LightRule:
+def rule_for(left: int, rules: Iterable[LightRule]) -> LightRule:
     """The strictest rule that holds."""
-    on = [rule for rule in palette if rule.most_days_left is None or left <= rule.most_days_left]
-    return min(on, key=lambda r: FAR * 9 if r.most_days_left is None else r.most_days_left)
+    on = [rule for rule in rules if rule.most_days_left is None or left <= rule.most_days_left]
+    return min(
+        on, key=lambda r: MAX_DAYS_COUNTED * 9 if r.most_days_left is None else r.most_days_left
+    )
 
 
 def light(
-    due_on: date | None, today: date, palette: Iterable[LightRule], calendar: WorkCalendar
+    due_on: date | None, today: date, rules: Iterable[LightRule], calendar: WorkCalendar
 ) -> Light | None:
     """The light of a running deadline; none without a deadline."""
     if due_on is None:
         return None
     left = days_left(due_on, today, calendar)
-    rule = rule_for(left, palette)
+    rule = rule_for(left, rules)
     return Light(rule.tone, rule.name, left)
 
 
-def reached(left: int, palette: Iterable[LightRule]) -> list[LightRule]:
+def reached(left: int, rules: Iterable[LightRule]) -> list[LightRule]:
     """All rules a deadline has reached that tell somebody, the mildest first."""
-    on = [
-        r for r in palette if r.tells and r.most_days_left is not None and left <= r.most_days_left
-    ]
+    on = [r for r in rules if r.tells and r.most_days_left is not None and left <= r.most_days_left]
     return sorted(on, key=lambda rule: -(rule.most_days_left or 0))
 
 

@@ -31,8 +31,8 @@ NOTE, LEAD, RESULT = gettext_noop("说明"), gettext_noop("主办单位"), gette
 PROOF, NEW_DAY = gettext_noop("办结依据"), gettext_noop("新的期限")
 PROOF_HELP = gettext_noop("文号、回执、纪要等；文件可在附件中上传")
 SATISFIED, OPINION = gettext_noop("是否满意"), gettext_noop("企业意见")
-LONGEST_NOTE = 500
-LONGEST_PROOF = 300
+MAX_NOTE_LENGTH = 500
+MAX_PROOF_LENGTH = 300
 
 
 class PlannedNode(TypedDict):
@@ -43,18 +43,18 @@ class PlannedNode(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MaybeNote:
-    note: str = ask(NOTE, "text", limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
     level: "ServiceLevel | None" = ask(gettext_noop("办理时限"), "record", source="levels")
-    note: str = ask(NOTE, "text", limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,26 +65,26 @@ class Assignment:
         source="units",
         help=gettext_noop("可多选；不需要就不选"),
     )
-    note: str = ask(NOTE, "text", limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
     department: "Department" = ask(LEAD, "record", required=True, source="units")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Objection:
     reason: str = ask(gettext_noop("异议理由"), "choice", required=True, choices=OBJECTIONS)
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ruling:
     department: "Department" = ask(LEAD, "record", required=True, source="units")
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Progress:
+class DemandProgress:
     decision_done: bool = ask(gettext_noop("会商决定的事项已经落实"), "flag")
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +95,12 @@ class NodePlan:
 @dataclass(frozen=True, kw_only=True)
 class NodeDone:
     node: "DemandNode | None" = ask(gettext_noop("完成的节点"), "record", source="open_nodes")
-    evidence: str = ask(PROOF, required=True, limit=LONGEST_PROOF, help=PROOF_HELP)
+    evidence: str = ask(PROOF, required=True, limit=MAX_PROOF_LENGTH, help=PROOF_HELP)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartReport:
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
     part: "DemandPart | None" = ask(
         gettext_noop("协办事项"), "record", source="parts", on_form=False
     )
@@ -108,7 +108,7 @@ class PartReport:
 
 @dataclass(frozen=True, kw_only=True)
 class MoreTime:
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
     new_due_on: date = ask(NEW_DAY, "day", required=True)
 
 
@@ -116,32 +116,32 @@ class MoreTime:
 class Decision:
     department: "Department | None" = ask(LEAD, "record", source="units")
     new_due_on: date | None = ask(NEW_DAY, "day", prompt=gettext_noop("完成期限"))
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     result: str = ask(RESULT, "choice", required=True, choices=RESULTS)
-    evidence: str = ask(PROOF, required=True, limit=LONGEST_PROOF, help=PROOF_HELP)
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    evidence: str = ask(PROOF, required=True, limit=MAX_PROOF_LENGTH, help=PROOF_HELP)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmation:
-    note: str = ask(NOTE, "text", limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
     satisfied: bool = ask(SATISFIED, "yes_no", required=True, choices=YES, prompt=OPINION)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
     satisfied: bool = ask(SATISFIED, "yes_no", required=True, choices=YES_NO, prompt=OPINION)
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Merger:
     into: "Demand" = ask(gettext_noop("并入的诉求"), "record", required=True, source="mergeable")
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,7 @@ class Division:
         required=True,
         prompt=gettext_noop("拆分后的各项，每行一项"),
     )
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)

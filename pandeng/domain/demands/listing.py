@@ -14,7 +14,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.search import found
 from pandeng.domain.demands.clock import Light
 from pandeng.domain.demands.models import Channel, Demand
-from pandeng.domain.demands.queries import OPEN, lamp, matters, open_demands
+from pandeng.domain.demands.queries import OPEN, light_for, matters, open_demands
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.queries import of_enterprise
 from pandeng.domain.enterprises.rules import asked
@@ -95,7 +95,7 @@ class DemandColumn:
 
 def board(scope: Scope, today: date) -> list[DemandColumn]:
     """Open demands by status, those due first on top. Three queries."""
-    light = lamp(scope, today)
+    light = light_for(scope, today)
     rows = open_demands(scope).select_related("enterprise", "chain", "department")
     columns: dict[str, list[Demand]] = {code: [] for code in OPEN}
     for demand in in_order(rows, "due")[:MAX_ON_BOARD]:

@@ -20,7 +20,6 @@ from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.chains.queries import chains
 from pandeng.domain.demands.clock import Light, LightRule, light
-from pandeng.domain.demands.likeness import alike, pairs
 from pandeng.domain.demands.models import (
     ClockLight,
     Demand,
@@ -34,6 +33,7 @@ from pandeng.domain.demands.models import (
     SupervisionSlip,
 )
 from pandeng.domain.demands.rules import LEAD_KINDS, DemandState
+from pandeng.domain.demands.text_similarity import alike, pairs
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -204,18 +204,18 @@ def numbered(scope: Scope, number: str) -> list[Demand]:
 
 
 @dataclass(frozen=True)
-class Lamp:
+class LightFor:
     """Turns deadlines into lights for one cluster on one day."""
 
-    palette: tuple[LightRule, ...]
+    rules: tuple[LightRule, ...]
     calendar: WorkCalendar
     today: date
 
     def __call__(self, due_on: date | None) -> Light | None:
-        return light(due_on, self.today, self.palette, self.calendar)
+        return light(due_on, self.today, self.rules, self.calendar)
 
 
-def palette_of(scope: Scope) -> tuple[LightRule, ...]:
+def light_rules(scope: Scope) -> tuple[LightRule, ...]:
     """The lights of the cluster; without a pack the plain three."""
     rows = ClockLight.objects.visible_to(scope).order_by("order")
     return tuple(
@@ -224,9 +224,9 @@ def palette_of(scope: Scope) -> tuple[LightRule, ...]:
     ) or (LightRule("calm", "", "green", None),)
 
 
-def lamp(scope: Scope, today: date) -> Lamp:
+def light_for(scope: Scope, today: date) -> LightFor:
     """Two queries."""
-    return Lamp(palette_of(scope), calendar_of(scope), today)
+    return LightFor(light_rules(scope), calendar_of(scope), today)
 
 
 # -- queues --------------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ def needing(scope: Scope, today: date) -> list[tuple[Demand, str]]:
 
 # -- alike ---------------------------------------------------------------------------------------
 
-LEAST_ALIKE = 0.3
+MIN_SIMILARITY = 0.3
 
 
 def similar(
@@ -384,12 +384,12 @@ def similar(
     rows = open_demands(scope).select_related("enterprise", "chain").order_by("-received_on")
     found = [
         (demand, share)
-        for demand in rows[:MOST_COMPARED]
-        if (share := alike(asked, pairs(f"{demand.title} {demand.text}"))) >= LEAST_ALIKE
+        for demand in rows[:MAX_COMPARED]
+        if (share := alike(asked, pairs(f"{demand.title} {demand.text}"))) >= MIN_SIMILARITY
     ]
     own = enterprise.pk if enterprise else None
     found.sort(key=lambda pair: (pair[0].enterprise_id != own, -pair[1]))
     return found[:limit]
 
 
-MOST_COMPARED = 2000
+MAX_COMPARED = 2000

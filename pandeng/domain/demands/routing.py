@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-ENOUGH = 200  # past assignments from which the office's own practice is worth hearing
-MOST_LEARNED = 5000  # the latest so many
+MIN_ASSIGNMENTS = 200  # past assignments from which the office's own practice is worth hearing
+MAX_ASSIGNMENTS = 5000  # the latest so many
 RARE = 4  # a unit with fewer past demands is not suggested
 # Letters and digits stand for places, numbers and masked names; they say nothing of the matter.
 NOISE = re.compile(r"[A-Za-z]\d*[市区县]?\d*|\d+")

@@ -84,10 +84,10 @@ def _learned(cluster_id: int, _fifties: int, _last: int) -> routing.Learned | No
         Demand.objects.filter(cluster_id=cluster_id, department__isnull=False)
         .exclude(status__in=(*NOT_COUNTED, "assigned", "objected"))
         .order_by("-id")
-        .values_list("title", "text", "department_id")[: routing.MOST_LEARNED]
+        .values_list("title", "text", "department_id")[: routing.MAX_ASSIGNMENTS]
     )
     often = {unit for unit, n in Counter(row[2] for row in rows).items() if n >= routing.RARE}
     rows = [row for row in rows if row[2] in often]
-    if len(rows) < routing.ENOUGH or len(often) < 2:
+    if len(rows) < routing.MIN_ASSIGNMENTS or len(often) < 2:
         return None
     return routing.learn([row[:2] for row in rows], [row[2] for row in rows])

@@ -155,7 +155,7 @@ STEPS: tuple[Row, ...] = (
         Permission.DEMAND_HANDLE,
         "unit",
         stays("handling", "consulting", "parked"),
-        inputs=inputs.Progress,
+        inputs=inputs.DemandProgress,
         effect="handle",
     ),
     Row(

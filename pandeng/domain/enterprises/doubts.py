@@ -16,8 +16,8 @@ from pandeng.core.verdict import gettext_noop as _
 NEVER_NEGATIVE = frozenset({"revenue", "output", "rnd", "staff", "electricity", "export"})
 NEVER_FALLS = frozenset({"revenue", "output", "rnd", "electricity", "export"})
 ADDS_UP = frozenset({"revenue", "output", "tax", "profit", "rnd", "electricity", "export"})
-LEAST_PAST = 3  # with fewer past values nothing is typical
-FAR = 3  # times the typical value, or a third of it
+MIN_PAST_VALUES = 3  # with fewer past values nothing is typical
+MAX_TIMES_TYPICAL = 3  # times the typical value, or a third of it
 
 
 class Value(NamedTuple):
@@ -89,7 +89,7 @@ def doubts(measure: str, new: Value, past: Iterable[Value]) -> list[Doubt]:
         v.amount for v in sorted(alike, key=lambda v: v.period_on) if v.period_on < new.period_on
     ]
     recent = recent[-12:] or [v.amount for v in alike]
-    if not found and new.amount < 0 and len(recent) >= LEAST_PAST and min(recent) > 0:
+    if not found and new.amount < 0 and len(recent) >= MIN_PAST_VALUES and min(recent) > 0:
         return [Doubt("sign", {"own_amount": new.amount})]
     if slip := _of_size(measure, new, recent, alike):
         found.append(slip)
@@ -99,7 +99,7 @@ def doubts(measure: str, new: Value, past: Iterable[Value]) -> list[Doubt]:
 def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) -> Doubt | None:
     """A slip of unit or digit, a running total in place of a month, or a value far off."""
     sizes = [abs(amount) for amount in recent if amount]
-    if len(sizes) < LEAST_PAST:
+    if len(sizes) < MIN_PAST_VALUES:
         return None
     typical = round(median(sizes))
     times = abs(new.amount) / typical
@@ -122,7 +122,7 @@ def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) ->
     if new.amount and 7 <= 1 / times <= 14:
         return Doubt("ten_down", facts)
     low, high = min(sizes), max(sizes)
-    if abs(new.amount) > FAR * high or abs(new.amount) * FAR < low:
+    if abs(new.amount) > MAX_TIMES_TYPICAL * high or abs(new.amount) * MAX_TIMES_TYPICAL < low:
         return Doubt("outlier", {"low_amount": low, "high_amount": high})
     return None
 
@@ -157,6 +157,6 @@ def _of_cumulative(measure: str, new: Value, others: list[Value]) -> list[Doubt]
         else:
             mean = last.amount / last.period_on.month
             if mean > 0 and new.amount - last.amount > 10 * mean:
-                low, high = last.amount, round(last.amount + FAR * mean)
+                low, high = last.amount, round(last.amount + MAX_TIMES_TYPICAL * mean)
                 return [Doubt("outlier", {"low_amount": low, "high_amount": high})]
     return []

@@ -15,7 +15,7 @@ from pandeng.domain.enterprises.models import (
     NameMatch,
 )
 
-LEAST = 0.5  # below this a likeness is none
+MIN_SIMILARITY = 0.5  # below this a likeness is none
 Answer = Literal["automatic", "waiting", "none"]
 
 
@@ -74,7 +74,7 @@ def _proposal(
     candidates = tuple(
         one
         for one in index.find(written, limit=8)
-        if one.key in seen and (bare, one.key) not in rejected and one.confidence >= LEAST
+        if one.key in seen and (bare, one.key) not in rejected and one.confidence >= MIN_SIMILARITY
     )[:3]
     if not candidates:
         return Proposal(written, "none")

@@ -120,7 +120,7 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """Fields of the two enterprises that differ; `filled` where only the loser has a value."""
 
     names: tuple[str, ...]
@@ -135,21 +135,21 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Plan:
+class MergePlan:
     """What a merge would do: counts by kind, clashes to decide, fields that differ."""
 
     winner: Enterprise
     loser: Enterprise
     moves: list[tuple[str, int]]
     clashes: list[Clash]
-    differences: list[Difference]
+    differences: list[FieldDifference]
 
     @property
     def to_decide(self) -> list[Clash]:
         return [clash for clash in self.clashes if not clash.same]
 
 
-def plan(winner: Enterprise, loser: Enterprise) -> Plan:
+def plan(winner: Enterprise, loser: Enterprise) -> MergePlan:
     """Read-only. Two queries a kind of record, a third where it may clash."""
     moves: dict[str, int] = {}
     clashes: list[Clash] = []
@@ -160,7 +160,7 @@ def plan(winner: Enterprise, loser: Enterprise) -> Plan:
             clashes += clashes_of(pointer, theirs, winner)
     if files := files_of(loser):
         moves[str(Attachment._meta.verbose_name)] = len(files)
-    return Plan(winner, loser, list(moves.items()), clashes, list(differences(winner, loser)))
+    return MergePlan(winner, loser, list(moves.items()), clashes, list(differences(winner, loser)))
 
 
 def files_of(enterprise: Enterprise) -> list[Attachment]:
@@ -206,7 +206,7 @@ def clashes_of(pointer: Pointer, theirs: list[Any], winner: models.Model) -> lis
     ]
 
 
-def differences(winner: Enterprise, loser: Enterprise) -> Iterator[Difference]:
+def differences(winner: Enterprise, loser: Enterprise) -> Iterator[FieldDifference]:
     """The fields of the enterprises themselves in which the loser has a value that the winner lacks or
     has otherwise."""
     for names in OWN_FIELDS:
@@ -216,7 +216,7 @@ def differences(winner: Enterprise, loser: Enterprise) -> Iterator[Difference]:
         if ours == theirs or theirs[0] in (None, ""):
             continue
         between = " ~ " if names[0].endswith("since") else " / "
-        yield Difference(
+        yield FieldDifference(
             names=names,
             title=title_of(Enterprise, names[0]),
             ours=between.join(filter(None, (_shown(winner, item) for item in fields))),
@@ -309,8 +309,8 @@ def _shown(row: Any, item: Any) -> str:
 
 __all__ = [
     "Clash",
-    "Difference",
-    "Plan",
+    "FieldDifference",
+    "MergePlan",
     "Pointer",
     "clashes_of",
     "differences",

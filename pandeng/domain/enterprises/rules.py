@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from pandeng.core.pairs import indexed
+from pandeng.core.bigrams import indexed
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
 

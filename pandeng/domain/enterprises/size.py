@@ -12,7 +12,7 @@ from pandeng.core.verdict import deny
 from pandeng.core.verdict import gettext_noop as _
 
 
-class Limit(NamedTuple):
+class SizeLimit(NamedTuple):
     """A class with its lower limits: persons and yuan of a year."""
 
     code: str
@@ -34,7 +34,7 @@ class Size:
 
 
 def size_class(
-    staff: int | None, revenue: int | None, limits: Sequence[Limit], *, year: int | None
+    staff: int | None, revenue: int | None, limits: Sequence[SizeLimit], *, year: int | None
 ) -> Size:
     """The class of an enterprise from one year's staff and revenue; `limits` from the largest class."""
     version = limits[0].version if limits else ""
@@ -52,7 +52,7 @@ def size_class(
     return Size(None, "", version, year, deny(_("没有适用的划型标准。")).message)
 
 
-def above_scale(revenue: int | None, limit: Limit | None) -> bool | None:
+def above_scale(revenue: int | None, limit: SizeLimit | None) -> bool | None:
     """Does a year's revenue reach the statistics' lower limit? None where it cannot be said."""
     if revenue is None or limit is None:
         return None

@@ -17,7 +17,7 @@ from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.enterprises.doubts import Doubt, Value, doubts
 from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, SizeRule, Statement
 from pandeng.domain.enterprises.rules import plain
-from pandeng.domain.enterprises.size import Limit
+from pandeng.domain.enterprises.size import SizeLimit
 
 UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
 STOCKS = frozenset({"staff"})  # counted at the end of a period: no sum over months
@@ -177,11 +177,14 @@ def _population(
     return rows
 
 
-def limits(scope: Scope) -> tuple[list[Limit], Limit | None]:
+def limits(scope: Scope) -> tuple[list[SizeLimit], SizeLimit | None]:
     """The size classes from the largest, and the above-scale limit. One query."""
     rows = list(SizeRule.objects.visible_to(scope).order_by("order", "id"))
     made = [
-        (row.kind, Limit(row.code, row.name, row.least_staff, row.least_revenue_yuan, row.version))
+        (
+            row.kind,
+            SizeLimit(row.code, row.name, row.least_staff, row.least_revenue_yuan, row.version),
+        )
         for row in rows
     ]
     scale = [limit for kind, limit in made if kind == "scale"]

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError
 
-MOST_BYTES = 2 * 2**20
+MAX_BYTES = 2 * 2**20
 HEADS = ("企业名称", "单位名称", "企业全称", "公司名称", "名称", "企业", "name")
 
 
 def names(data: bytes) -> list[str]:
     """The names, in order: of the column whose head says so, else of the first column."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise DomainError(_("文件超过2 MB，请拆分后分别上传。"))
     rows = [row for row in csv.reader(io.StringIO(_text(data))) if any(map(str.strip, row))]
     if not rows:

@@ -22,7 +22,7 @@ from pandeng.core.history import as_of_system_time
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
 from pandeng.domain.climbing.queries import rungs
-from pandeng.domain.climbing.rules import Climb, ClimbRule, Rung, Standing
+from pandeng.domain.climbing.rules import Climb, ClimbRule, ClimbStanding, Rung
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.indicators.catalogue.filters import climbing, of_enterprises
 from pandeng.domain.indicators.context import FilterContext
@@ -114,7 +114,7 @@ def ladder(
 
 def _standings(
     scope: Scope, as_of: date, known_at: datetime | None, enterprise: int | None
-) -> Callable[[int], Standing]:
+) -> Callable[[int], ClimbStanding]:
     """What each enterprise is judged by: its months, its tier, its plan and tests. Four queries."""
     due = months_of(as_of, as_of.year)["months"]
     only = Q() if enterprise is None else Q(enterprise_id=enterprise)
@@ -132,12 +132,12 @@ def _standings(
     tests = _tests(of(ClimbTest, noted_on__lte=as_of))
     sums = _sums(scope, as_of, known_at, enterprise)
 
-    def standing(pk: int) -> Standing:
+    def standing(pk: int) -> ClimbStanding:
         revenue, tier = goals.get(pk, (None, None))
         months, this_year, months_same, this_same, last_same, last_months, last_year = sums.get(
             pk, NOTHING
         )
-        return Standing(
+        return ClimbStanding(
             due,
             months=months,
             this_year=this_year,

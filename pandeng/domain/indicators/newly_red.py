@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import Clock
 from pandeng.domain.indicators.target_progress import CountyState, TargetState, states
 from pandeng.domain.instructions.models import Instruction
-from pandeng.domain.projects.lights import Verdict
+from pandeng.domain.projects.lights import LightResult
 from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.strategy.rules import RED
 
@@ -102,7 +102,7 @@ def projects(
     *,
     before: date,
     names: Mapping[int, str],
-    now: Mapping[int, Verdict],
+    now: Mapping[int, LightResult],
 ) -> list[NewlyRed]:
     """Projects, by id and name, that the lights show red `now` and did not before."""
     then = verdicts(scope, before)

@@ -13,29 +13,29 @@ if TYPE_CHECKING:
 
 NOTE, REPORT = gettext_noop("说明"), gettext_noop("办理情况")
 PROOF_HELP = gettext_noop("文号、回执、纪要等；文件可在附件中上传")
-LONGEST_NOTE = 500
-LONGEST_REPORT = 2000
-LONGEST_PROOF = 300
-MOST_DAYS_ON_FORM = 400
+MAX_NOTE_LENGTH = 500
+MAX_REPORT_LENGTH = 2000
+MAX_PROOF_LENGTH = 300
+MAX_DAYS_ON_FORM = 400
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+class InstructionNote:
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MaybeNote:
-    note: str = ask(NOTE, "text", limit=LONGEST_NOTE)
+class InstructionMaybeNote:
+    note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assignment:
+class InstructionAssignment:
     department: "Department" = ask(
         gettext_noop("主办单位"), "record", required=True, source="leads"
     )
     days: int = ask(
-        gettext_noop("办理期限（工作日）"), "number", required=True, limit=MOST_DAYS_ON_FORM
+        gettext_noop("办理期限（工作日）"), "number", required=True, limit=MAX_DAYS_ON_FORM
     )
     assisting: "Sequence[Department]" = ask(
         gettext_noop("协办单位"),
@@ -43,18 +43,18 @@ class Assignment:
         source="assisting",
         help=gettext_noop("可多选；不需要就不选"),
     )
-    note: str = ask(NOTE, "text", limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewDeadline:
     new_due_on: date = ask(gettext_noop("新的期限"), "day", required=True)
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_NOTE)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    note: str = ask(NOTE, "text", required=True, limit=LONGEST_REPORT, prompt=REPORT)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_REPORT_LENGTH, prompt=REPORT)
     evidence: str = ask(
-        gettext_noop("办结依据"), required=True, limit=LONGEST_PROOF, help=PROOF_HELP
+        gettext_noop("办结依据"), required=True, limit=MAX_PROOF_LENGTH, help=PROOF_HELP
     )

@@ -22,9 +22,9 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.notices import robots
 from pandeng.domain.notices.models import Dispatch, Notice, Robot
 
-MOST_CLAIMED = 5  # messages of ten seconds each at most
+MAX_CLAIMED = 5  # messages of ten seconds each at most
 LEASE = timedelta(seconds=60)  # so longer than what is claimed at once; then another may take over
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 
 
 def notify(
@@ -201,13 +201,13 @@ def claim(*, by: Scope, now: datetime) -> list[Message]:
         .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lte=now))
         .filter(Q(robot__isnull=True) | Q(robot__dropped_on__isnull=True))
         .select_related("user", "robot")
-        .order_by("id")[:MOST_AT_ONCE]
+        .order_by("id")[:MAX_AT_ONCE]
     )
     groups: dict[tuple[int | None, int | None], list[Dispatch]] = {}
     for dispatch in waiting:
         groups.setdefault((dispatch.user_id, dispatch.robot_id), []).append(dispatch)
     messages = [message for group in groups.values() for message in _messages(group, now)]
-    messages = messages[:MOST_CLAIMED]
+    messages = messages[:MAX_CLAIMED]
     if not messages:
         return []
     with Change(CLAIM, by=by, now=now) as change:
@@ -224,7 +224,7 @@ def claim(*, by: Scope, now: datetime) -> list[Message]:
 
 def _messages(group: list[Dispatch], now: datetime) -> list[Message]:
     first = group[0]
-    room = MOST_AT_ONCE
+    room = MAX_AT_ONCE
     if first.robot:
         longest = max(limit.seconds for limit in robots.LIMITS[first.robot.kind])
         since = now - timedelta(seconds=longest)

@@ -28,7 +28,7 @@ def text_of(message: Message) -> str:
     lines = message.lines
     if len(message.dispatches) == 1:
         return _("【攀登】%(line)s %(link)s") % {"line": lines[0], "link": link}
-    shown = [f"· {line}" for line in lines[: robots.LINES_IN_DIGEST]]
+    shown = [f"· {line}" for line in lines[: robots.MAX_DIGEST_LINES]]
     return "\n".join([_("【攀登】有多条新提醒："), *shown, link])
 
 

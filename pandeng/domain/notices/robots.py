@@ -24,18 +24,18 @@ KINDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     messages: int
     seconds: int
 
 
-LIMITS: Mapping[str, tuple[Limit, ...]] = {
-    "wecom": (Limit(20, 60),),
-    "dingtalk": (Limit(20, 60),),
-    "feishu": (Limit(100, 60), Limit(5, 1)),
+LIMITS: Mapping[str, tuple[RateLimit, ...]] = {
+    "wecom": (RateLimit(20, 60),),
+    "dingtalk": (RateLimit(20, 60),),
+    "feishu": (RateLimit(100, 60), RateLimit(5, 1)),
 }
 DIGEST_FROM = 4  # so many waiting messages become one
-LINES_IN_DIGEST = 8
+MAX_DIGEST_LINES = 8
 
 
 def request(

@@ -27,7 +27,7 @@ from pandeng.domain.demands.models import (
     Extension,
     SupervisionSlip,
 )
-from pandeng.domain.demands.queries import lamp
+from pandeng.domain.demands.queries import light_for
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.nodes.models import NodeBlock
@@ -70,7 +70,7 @@ class DemandPage:
 def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
     """The page of a demand that the caller found through this scope. Seventeen queries and one for each
     kind of record that its versions name."""
-    light, pk = lamp(scope, today), demand.pk
+    light, pk = light_for(scope, today), demand.pk
     return DemandPage(
         demand=demand,
         tone=LOOP.tones[demand.status],

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
-from pandeng.domain.demands.queries import lamp
+from pandeng.domain.demands.queries import light_for
 from pandeng.domain.indicators import newly_red
 from pandeng.domain.indicators.newly_red import NewlyRed
 from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.indicators.target_progress import TargetState, states
 from pandeng.domain.instructions.queries import InstructionLine, given_by, line
-from pandeng.domain.projects.lights import Verdict
+from pandeng.domain.projects.lights import LightResult
 from pandeng.domain.projects.models import Project
 from pandeng.domain.projects.queries import verdicts
 from pandeng.domain.strategy.queries import targets
@@ -20,7 +20,7 @@ from pandeng.domain.teams.queries import Served, led_by, served
 WEEK = timedelta(days=7)
 MAX_ROWS = 10
 WORST = ("red", "yellow", "grey", "blue", "green")
-Lit = tuple[Project, Verdict | None]
+Lit = tuple[Project, LightResult | None]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def leader_brief(
     lights = verdicts(scope, work_day)
     projects = _projects(scope, enterprises, lights)
     mine = [one.id for one in targets(scope, figures_day.year) if one.leader_id == leader.pk]
-    light = lamp(scope, work_day)
+    light = light_for(scope, work_day)
     since = before or work_day - WEEK
     reds = [
         *newly_red.targets(scope, before=before or figures_day - WEEK, day=figures_day, only=mine),
@@ -77,7 +77,7 @@ def leader_brief(
     )
 
 
-def _projects(scope: Scope, enterprises: list[int], lights: dict[int, Verdict]) -> list[Lit]:
+def _projects(scope: Scope, enterprises: list[int], lights: dict[int, LightResult]) -> list[Lit]:
     """Projects of the enterprises that the leader serves with their lights, the worst first."""
     rows = (
         Project.objects.visible_to(scope)

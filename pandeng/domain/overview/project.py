@@ -11,7 +11,7 @@ from pandeng.core.dated import in_force
 from pandeng.domain.demands.models import Demand, Responsibility
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
 from pandeng.domain.projects.ledger.queries import closings
-from pandeng.domain.projects.ledger.reports import Standing, standing
+from pandeng.domain.projects.ledger.reports import MoneyStanding, standing
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import rules
@@ -33,7 +33,7 @@ class ProjectPage:
     verdict: LightVerdict | None
     slips: list[ProjectSlip]
     month: date
-    money: Standing
+    money: MoneyStanding
     versions: list[RecordVersion]
 
     @property

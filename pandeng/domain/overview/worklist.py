@@ -13,7 +13,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.demands.clock import Light
 from pandeng.domain.demands.listing import DemandLine, in_order, line
 from pandeng.domain.demands.models import SupervisionSlip
-from pandeng.domain.demands.queries import lamp, open_slips
+from pandeng.domain.demands.queries import light_for, open_slips
 from pandeng.domain.demands.queries import worklists as demand_worklists
 from pandeng.domain.instructions.queries import InstructionLine
 from pandeng.domain.instructions.queries import line as instruction_line
@@ -66,7 +66,7 @@ class Work:
 
 def work_of(scope: Scope, today: date) -> Work:
     """Two queries for each worklist of demands, one for each of instructions, seven for the rest."""
-    light = lamp(scope, today)
+    light = light_for(scope, today)
     lists = [
         _worklist(code, words, rows, lambda one: line(one, light))
         for code, words, rows in demand_worklists(scope, today)

@@ -12,8 +12,8 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.schema import Pack
 
-MOST_FILES = 50
-MOST_BYTES = 2 * 2**20
+MAX_FILES = 50
+MAX_BYTES = 2 * 2**20
 
 
 def read(file: BinaryIO) -> Pack:
@@ -21,8 +21,8 @@ def read(file: BinaryIO) -> Pack:
     try:
         with zipfile.ZipFile(file) as archive, TemporaryDirectory() as folder:
             for member in _members(archive):
-                content = archive.open(member).read(MOST_BYTES + 1)
-                if len(content) > MOST_BYTES:
+                content = archive.open(member).read(MAX_BYTES + 1)
+                if len(content) > MAX_BYTES:
                     raise DomainError(_("政策包解压后超过2兆字节，请去掉无关文件后再传。"))
                 (Path(folder) / PurePosixPath(member.filename).name).write_bytes(content)
             return reader.read(Path(folder))
@@ -44,7 +44,7 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         for entry in entries
         if PurePosixPath(entry.filename).parent == home and entry.filename.endswith(".yaml")
     ]
-    if len(members) > MOST_FILES or sum(entry.file_size for entry in members) > MOST_BYTES:
+    if len(members) > MAX_FILES or sum(entry.file_size for entry in members) > MAX_BYTES:
         raise DomainError(_("政策包最多50个文件、共2兆字节，请精简后再传。"))
     if any(stat.S_ISLNK(entry.external_attr >> 16) for entry in members):
         raise DomainError(_("政策包里不能有链接，请放入文件本身。"))

@@ -95,7 +95,7 @@ class PackItem:
 
 
 @dataclass(frozen=True)
-class Part:
+class PackPart:
     """One list of a pack."""
 
     code: str
@@ -107,7 +107,7 @@ class Part:
         return sum(item.proposal for item in self.items)
 
 
-def parts(scope: Scope, pack: LoadedPack) -> list[Part]:
+def parts(scope: Scope, pack: LoadedPack) -> list[PackPart]:
     """What a loaded pack says, list by list, with the marks of its proposals."""
     named = {
         item["code"]: item["name"]
@@ -117,7 +117,7 @@ def parts(scope: Scope, pack: LoadedPack) -> list[Part]:
         if isinstance(item, dict) and isinstance(item.get("name"), str) and item.get("code")
     }
     return [
-        Part(code, str(title), [_item(item, named) for item in pack.content[code]])
+        PackPart(code, str(title), [_item(item, named) for item in pack.content[code]])
         for code, title in PARTS.items()
         if pack.content.get(code)
     ]

@@ -24,7 +24,7 @@ KEYS = {
     "calendar": None,
     "framework_records": None,
 }
-MOST_BYTES = 2 * 2**20
+MAX_BYTES = 2 * 2**20
 Place = tuple[str | int, ...]
 
 
@@ -94,7 +94,7 @@ def _load(folder: Path) -> tuple[dict[str, Any], dict[Place, str], list[str]]:
     places: dict[Place, str] = {}
     problems: list[str] = []
     for path in sorted(folder.glob("*.yaml")):
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             problems.append(_("%(name)s:1: 文件超过2兆字节，请拆分。") % {"name": path.name})
             continue
         try:

@@ -40,14 +40,14 @@ class County(Item):
     internal: bool = False
 
 
-class Unit(Item):
+class UnitItem(Item):
     code: Code
     kind: Literal["cluster_office", "guarantee_group", "department", "bank"]
     name: Name
     short: str = ""
 
 
-class Node(Item):
+class NodeItem(Item):
     code: Code
     kind: Literal["lead", "aim", "chain", "duty", "line"]
     name: Name
@@ -305,7 +305,7 @@ class LightNodes(BaseModel):
     red_over_days: Count
 
 
-class LightRules(Item):
+class LightRulesItem(Item):
     code: Code
     name: Name
     default: bool = False
@@ -324,7 +324,7 @@ class MonthClosingItem(Item):
     closes_on: date | None = None
 
 
-class Calendar(Item):
+class CalendarYear(Item):
     holidays: tuple[date, ...] = ()
     make_up_workdays: tuple[date, ...] = ()
 
@@ -335,8 +335,8 @@ class Pack(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     head: Head
     counties: tuple[County, ...] = ()
-    departments: tuple[Unit, ...] = ()
-    framework: tuple[Node, ...] = ()
+    departments: tuple[UnitItem, ...] = ()
+    framework: tuple[NodeItem, ...] = ()
     framework_records: tuple[FrameworkRecords, ...] = ()
     chains: tuple[ChainItem, ...] = ()
     segments: tuple[SegmentItem, ...] = ()
@@ -357,9 +357,9 @@ class Pack(BaseModel):
     targets: tuple[TargetItem, ...] = ()
     figures: tuple[FigureItem, ...] = ()
     milestone_templates: tuple[MilestoneTemplate, ...] = ()
-    lights: tuple[LightRules, ...] = ()
+    lights: tuple[LightRulesItem, ...] = ()
     month_closings: tuple[MonthClosingItem, ...] = ()
-    calendar: Calendar = Calendar()
+    calendar: CalendarYear = CalendarYear()
 
     def content(self) -> dict[str, Any]:
         """Plain values, as they are kept with the cluster."""

@@ -59,7 +59,7 @@ NEEDS: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Need:
+class WallNeed:
     """A guarantee that a node needs: of which kind, what, from whom, by when, and when it was given."""
 
     kind: str
@@ -75,7 +75,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Point:
+class WallPoint:
     """A node as the chart shows it. `original_on` is the first plan where the plan was moved."""
 
     node_id: int
@@ -89,7 +89,7 @@ class Point:
     department: str
     responsible: str
     waits_for: tuple[str, ...]
-    needs: tuple[Need, ...]
+    needs: tuple[WallNeed, ...]
     blocked_by: str
     state: str
 
@@ -123,7 +123,7 @@ def year_window(year: int) -> Window:
     return Window(date(year, 1, 1), 12)
 
 
-def whole_window(nodes: Iterable[Point], year: int) -> Window:
+def whole_window(nodes: Iterable[WallPoint], year: int) -> Window:
     """From the first to the last node, at least the year."""
     days = [node.stands_on for node in nodes]
     first = min([date(year, 1, 1), *days]).replace(day=1)
@@ -132,7 +132,7 @@ def whole_window(nodes: Iterable[Point], year: int) -> Window:
 
 
 @dataclass(frozen=True)
-class Light:
+class WallLight:
     """The light of a project as the rule set gave it; the word says what the colour says."""
 
     code: str
@@ -142,7 +142,7 @@ class Light:
 
 
 @dataclass(frozen=True)
-class Row:
+class WallRow:
     """One project on the chart."""
 
     project_id: int
@@ -155,8 +155,8 @@ class Row:
     leader: str
     planned_total_yuan: int
     annual_plan_yuan: int
-    light: Light | None
-    nodes: tuple[Point, ...]
+    light: WallLight | None
+    nodes: tuple[WallPoint, ...]
 
     @property
     def done(self) -> int:
@@ -167,11 +167,11 @@ class Row:
         return sum(node.state == "late" for node in self.nodes)
 
     @property
-    def next(self) -> Point | None:
+    def next(self) -> WallPoint | None:
         """What the project stands before: the first node that is not done."""
         return next((node for node in self.nodes if node.state not in rules.DONE), None)
 
-    def within(self, window: Window) -> list[Point]:
+    def within(self, window: Window) -> list[WallPoint]:
         shown = [node for node in self.nodes if window.holds(node.stands_on)]
         return sorted(shown, key=lambda node: (node.stands_on, node.order))
 
@@ -210,22 +210,22 @@ def apart(places: Sequence[float], least: float, low: float, high: float) -> lis
     return moved
 
 
-def summary(rows: Iterable[Row]) -> list[tuple[str, int]]:
+def summary(rows: Iterable[WallRow]) -> list[tuple[str, int]]:
     """How many nodes are in which state."""
     found = Counter(node.state for row in rows for node in row.nodes)
     return [(state, found[state]) for state in SYMBOLS]
 
 
-def guarantees(rows: Iterable[Row]) -> list[tuple[str, int]]:
+def guarantees(rows: Iterable[WallRow]) -> list[tuple[str, int]]:
     """How many guarantees are given, open, and overdue."""
     found = Counter(need.state for row in rows for node in row.nodes for need in node.needs)
     return [(state, found[state]) for state in GIVEN]
 
 
-def lights_of(rows: Iterable[Row]) -> list[tuple[Light, int]]:
+def lights_of(rows: Iterable[WallRow]) -> list[tuple[WallLight, int]]:
     """The lights that are lit, each with how many projects show it, the gravest first."""
     grave = {"red": 0, "yellow": 1, "blue": 2, "green": 3}
-    seen: dict[str, Light] = {}
+    seen: dict[str, WallLight] = {}
     found: Counter[str] = Counter()
     for row in rows:
         if row.light:
@@ -235,7 +235,7 @@ def lights_of(rows: Iterable[Row]) -> list[tuple[Light, int]]:
     return [(light, found[light.code]) for light in order]
 
 
-def groups(rows: Sequence[Row], by: str) -> Iterator[tuple[str, list[Row]]]:
+def groups(rows: Sequence[WallRow], by: str) -> Iterator[tuple[str, list[WallRow]]]:
     """The rows per county or leader, in their order; without a leader last."""
     if by == "leader":
         rows = sorted(rows, key=lambda row: (not row.leader, row.leader))

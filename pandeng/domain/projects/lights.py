@@ -41,7 +41,7 @@ WORSE = {"": 0, "grey": 0, "blue": 1, "green": 1, "yellow": 2, "red": 3}
 
 
 @dataclass(frozen=True)
-class Progress:
+class InvestmentProgress:
     """Done against due. `points`: of the year's plan; `share`: of what is due by then.
 
     A limit named `from` is met by its own value, one named `over` only beyond it.
@@ -86,7 +86,7 @@ class RuleSet:
     name: str
     source: str = ""
     is_proposal: bool = False
-    progress: Progress | None = None
+    progress: InvestmentProgress | None = None
     start: Start | None = None
     statistics: Statistics | None = None
     nodes: Nodes | None = None
@@ -102,7 +102,7 @@ class RuleSet:
     def of(cls, code: str, name: str, limits: Mapping[str, Any], **rest: Any) -> "RuleSet":
         """From the plain values a pack holds."""
         kinds: dict[str, Any] = {
-            "progress": Progress,
+            "progress": InvestmentProgress,
             "start": Start,
             "statistics": Statistics,
             "nodes": Nodes,
@@ -113,7 +113,7 @@ class RuleSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LightFacts:
     """What is known of a project on the day it is judged. Money in yuan.
 
     `month_on` is the last month that counts for it: due by then (`due_yuan`) is held against done by
@@ -143,7 +143,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Part:
+class RulePart:
     """The light of one part with the sentence that says why. Grey: not judged."""
 
     code: str
@@ -156,12 +156,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class LightResult:
     """What the rules say of one project. Sentences are made when they are read."""
 
     code: Code
     by_rules: Code
-    facts: Facts = field(repr=False)
+    facts: LightFacts = field(repr=False)
     rules: RuleSet = field(repr=False)
 
     @property
@@ -181,13 +181,13 @@ class Verdict:
         return self.rules.version
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[RulePart, ...]:
         f, r = self.facts, self.rules
         return (
-            Part("start", start_tone(f, r), _start_words(f)),
-            Part("progress", progress_tone(f, r), _progress_words(f)),
-            Part("nodes", nodes_tone(f, r), _nodes_words(f)),
-            Part("statistics", statistics_tone(f, r), _statistics_words(f, r)),
+            RulePart("start", start_tone(f, r), _start_words(f)),
+            RulePart("progress", progress_tone(f, r), _progress_words(f)),
+            RulePart("nodes", nodes_tone(f, r), _nodes_words(f)),
+            RulePart("statistics", statistics_tone(f, r), _statistics_words(f, r)),
         )
 
     @property
@@ -204,7 +204,7 @@ class Verdict:
         return (*held, *(part.message for part in counted))
 
 
-def judge(facts: Facts, rules: RuleSet) -> Verdict:
+def judge(facts: LightFacts, rules: RuleSet) -> LightResult:
     """The verdict of one project by one rule set."""
     worst = 0
     for part in rules.counts:
@@ -215,10 +215,10 @@ def judge(facts: Facts, rules: RuleSet) -> Verdict:
         code = "behind"
     else:
         code = "ahead" if is_ahead(facts, rules) else "normal"
-    return Verdict("far_behind" if facts.slip else code, code, facts, rules)
+    return LightResult("far_behind" if facts.slip else code, code, facts, rules)
 
 
-def is_ahead(facts: Facts, rules: RuleSet) -> bool:
+def is_ahead(facts: LightFacts, rules: RuleSet) -> bool:
     """Every due key node done and a later node done already, or investment well above the plan."""
     if facts.early_nodes and not facts.late_keys:
         return True
@@ -228,7 +228,7 @@ def is_ahead(facts: Facts, rules: RuleSet) -> bool:
     return (facts.done_yuan - facts.due_yuan) * 100 >= limit * _base(facts, rules)
 
 
-def progress_tone(facts: Facts, rules: RuleSet) -> str:
+def progress_tone(facts: LightFacts, rules: RuleSet) -> str:
     limits = rules.progress
     if limits is None or not _has_progress(facts):
         return "grey"
@@ -242,7 +242,7 @@ def progress_tone(facts: Facts, rules: RuleSet) -> str:
     return "green"
 
 
-def start_tone(facts: Facts, rules: RuleSet) -> str:
+def start_tone(facts: LightFacts, rules: RuleSet) -> str:
     if rules.start is None or (facts.planned_start_on is None and facts.started_on is None):
         return "grey"
     if facts.started_on is not None or facts.planned_start_on is None:
@@ -253,7 +253,7 @@ def start_tone(facts: Facts, rules: RuleSet) -> str:
     return "yellow" if months >= rules.start.yellow_months else "green"
 
 
-def nodes_tone(facts: Facts, rules: RuleSet) -> str:
+def nodes_tone(facts: LightFacts, rules: RuleSet) -> str:
     if rules.nodes is None:
         return "grey"
     if facts.oldest_late_on is None:
@@ -262,7 +262,7 @@ def nodes_tone(facts: Facts, rules: RuleSet) -> str:
     return "red" if late > rules.nodes.red_over_days else "yellow"
 
 
-def statistics_tone(facts: Facts, rules: RuleSet) -> str:
+def statistics_tone(facts: LightFacts, rules: RuleSet) -> str:
     limits = rules.statistics
     if limits is None or facts.started_on is None or facts.total_yuan < limits.least_total_yuan:
         return "grey"
@@ -318,11 +318,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _has_progress(facts: Facts) -> bool:
+def _has_progress(facts: LightFacts) -> bool:
     return facts.plan_yuan > 0 and facts.month_on is not None and facts.completed_on is None
 
 
-def _base(facts: Facts, rules: RuleSet) -> int:
+def _base(facts: LightFacts, rules: RuleSet) -> int:
     assert rules.progress is not None
     return facts.plan_yuan if rules.progress.basis == "points" else facts.due_yuan
 
@@ -340,7 +340,7 @@ def _points(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
 
-def _progress_words(f: Facts) -> str:
+def _progress_words(f: LightFacts) -> str:
     if f.completed_on is not None:
         return _say(gettext_noop("已于%(day)s竣工，不再对照进度。"), day=f.completed_on)
     if f.plan_yuan <= 0:
@@ -364,7 +364,7 @@ def _progress_words(f: Facts) -> str:
     return _say(said, **words)
 
 
-def _start_words(f: Facts) -> str:
+def _start_words(f: LightFacts) -> str:
     if f.started_on is not None:
         return _say(gettext_noop("已于%(day)s开工。"), day=f.started_on)
     if f.planned_start_on is None:
@@ -379,7 +379,7 @@ def _start_words(f: Facts) -> str:
     )
 
 
-def _nodes_words(f: Facts) -> str:
+def _nodes_words(f: LightFacts) -> str:
     if f.oldest_late_on is None:
         if f.early_nodes:
             return _say(
@@ -394,7 +394,7 @@ def _nodes_words(f: Facts) -> str:
     )
 
 
-def _statistics_words(f: Facts, rules: RuleSet) -> str:
+def _statistics_words(f: LightFacts, rules: RuleSet) -> str:
     if f.in_statistics_on is not None:
         return _say(gettext_noop("已于%(day)s入库纳统。"), day=f.in_statistics_on)
     if f.started_on is None:

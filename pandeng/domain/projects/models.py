@@ -12,7 +12,7 @@ from pandeng.core.dated import DatedModel, ordered
 from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.projects.life import workflow
+from pandeng.domain.projects.lifecycle import workflow
 
 
 class Project(ClusterRecord):

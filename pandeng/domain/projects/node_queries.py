@@ -88,7 +88,7 @@ class Node:
     state: str
     is_late: bool
     late_periods: tuple[rules.Period, ...]
-    facts: rules.Facts = field(repr=False)
+    facts: rules.NodeFacts = field(repr=False)
 
     @property
     def is_done(self) -> bool:
@@ -217,7 +217,7 @@ def _node(
     followers: tuple[str, ...],
 ) -> Node:
     actual = row["actual_on"] if row["actual_on"] and row["actual_on"] <= day else None
-    facts = rules.Facts(
+    facts = rules.NodeFacts(
         name=row["name"],
         planned_on=row["planned_on"],
         planned_since=row["planned_since"],

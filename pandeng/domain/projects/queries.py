@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.ledger import queries as ledger
-from pandeng.domain.projects.lights import Verdict
+from pandeng.domain.projects.lights import LightResult
 from pandeng.domain.projects.models import Project
 
 
-def verdicts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Verdict]:
+def verdicts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, LightResult]:
     """The verdict of every project on the year's list by project id, by the default rule set."""
     return ledger.verdicts(scope, as_of, known_at)
 

@@ -15,10 +15,10 @@ from pandeng.core.history import as_of_system_time
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.projects.actions import STAGES
 from pandeng.domain.projects.chart import (
-    Light,
-    Need,
-    Point,
-    Row,
+    WallLight,
+    WallNeed,
+    WallPoint,
+    WallRow,
     Window,
     state_of_need,
     whole_window,
@@ -58,10 +58,10 @@ class Wall:
     known_at: datetime | None
     year: int
     window: Window
-    rows: list[Row]
+    rows: list[WallRow]
     total: int  # projects of the list that this scope sees
     leaders: list[str] = field(default_factory=list)
-    lights: list[Light] = field(default_factory=list)
+    lights: list[WallLight] = field(default_factory=list)
 
 
 def wall(
@@ -94,7 +94,7 @@ def wall(
     lights = _lights(scope, as_of, known_at)
     leaders = _leaders(scope, as_of, known_at)
     rows = [
-        Row(
+        WallRow(
             project_id=item["id"],
             code=item["code"],
             name=item["name"],
@@ -130,7 +130,7 @@ def wall(
 class ProjectSheet:
     """One project for its page: the row, its stages with their days, this year's money by month."""
 
-    row: Row
+    row: WallRow
     as_of: date
     enterprise: str
     stages: list[tuple[str, date | None]]
@@ -219,16 +219,16 @@ def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, l
 
 def _points(
     scope: Scope, projects: list[int], as_of: date, known_at: datetime | None
-) -> dict[int, list[Point]]:
+) -> dict[int, list[WallPoint]]:
     """The nodes of each project as the chart draws them."""
-    found: dict[int, list[Point]] = defaultdict(list)
+    found: dict[int, list[WallPoint]] = defaultdict(list)
     for project, nodes in nodes_of(scope, projects, as_of, known_at).items():
         found[project] = [_point(node, as_of) for node in nodes]
     return found
 
 
-def _point(node: Node, as_of: date) -> Point:
-    return Point(
+def _point(node: Node, as_of: date) -> WallPoint:
+    return WallPoint(
         node_id=node.id,
         order=node.order,
         name=node.name,
@@ -241,7 +241,7 @@ def _point(node: Node, as_of: date) -> Point:
         responsible=node.responsible,
         waits_for=tuple(wait.name for wait in node.waits_for),
         needs=tuple(
-            Need(
+            WallNeed(
                 kind=one.kind,
                 what=one.word,
                 by=one.department,
@@ -256,10 +256,10 @@ def _point(node: Node, as_of: date) -> Point:
     )
 
 
-def _lights(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, Light]:
+def _lights(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, WallLight]:
     """What the default rule set says of each project on the day."""
     return {
-        project: Light(verdict.code, verdict.tone, verdict.word, verdict.reasons)
+        project: WallLight(verdict.code, verdict.tone, verdict.word, verdict.reasons)
         for project, verdict in verdicts(scope, as_of, known_at).items()
     }
 
@@ -272,7 +272,7 @@ def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, 
     return dict(rows.order_by("since").values_list("project_id", "person"))
 
 
-def _is_asked(row: Row, filters: Filters) -> bool:
+def _is_asked(row: WallRow, filters: Filters) -> bool:
     """The filters that follow from verdicts and nodes."""
     return (
         (not filters.light or (row.light is not None and row.light.code == filters.light))

@@ -14,7 +14,7 @@ from pandeng.domain.enterprises.models import ClubTier, Enterprise, Statement
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import months, next_month
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 
 SEED = 302173
 FIRST_YEAR, LAST_YEAR = 2021, 2025
@@ -31,7 +31,7 @@ EVIDENCE = {
 class Months:
     """How the months came in: some enterprises stopped reporting, some skipped a month, some slumped."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: DemoRegister) -> None:
         self.register = register
         chance = random.Random(SEED)
         codes = [enterprise.code for enterprise in register.enterprises[60 : facts.CLIMBING]]
@@ -78,7 +78,7 @@ class Months:
         return self.slumps
 
 
-def climbing(register: Register) -> None:
+def climbing(register: DemoRegister) -> None:
     """The plans of the year of the congress, from 2021 to 2025."""
     chance = random.Random(SEED)
     standing = register.climbing(facts.AS_OF)
@@ -157,7 +157,7 @@ def _course(before: int, target: int, chance: random.Random) -> Iterator[tuple[i
         yield year, target
 
 
-def other_measures(register: Register) -> None:
+def other_measures(register: DemoRegister) -> None:
     """Output, electricity, staff, tax, profit and exports by month, of the first eighty climbing ones."""
     chance = random.Random(SEED + 1)
     revenue: dict[tuple[int, date], int] = {

@@ -10,7 +10,7 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 from pandeng.jobs.demo.stories import Sessions, Story
 
 FIRST = date(2021, 3, 5)
@@ -74,7 +74,7 @@ LONG = ("land", "planning", "power_line", "fund")
 
 
 class Demands:
-    def __init__(self, register: Register, users: dict[str, User]) -> None:
+    def __init__(self, register: DemoRegister, users: dict[str, User]) -> None:
         self.register, self.by = register, register.by
         self.invent = Inventor(facts.DEMANDS)
         self.cluster, self.users = register.cluster, users

@@ -19,7 +19,7 @@ Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Story:
+class InstructionStory:
     """What the leader wrote on a day, and the steps that followed: day, account, step, what was told."""
 
     on: date
@@ -35,7 +35,7 @@ def _d(month: int, day: int) -> date:
 
 
 STORIES = (
-    Story(
+    InstructionStory(
         _d(3, 7),
         "关于春节后项目复工情况",
         "请专班逐个核实节后复工项目，未复工的说明原因，提出解决办法，3月底前报我。",
@@ -52,7 +52,7 @@ STORIES = (
             (_d(3, 28), "leader", "close", {}),
         ],
     ),
-    Story(
+    InstructionStory(
         _d(4, 11),
         "关于重点项目用地保障",
         "用地是当前最大制约，请自然资源和规划局会同专班列出缺口清单，能解决的马上解决。",
@@ -74,7 +74,7 @@ STORIES = (
             (_d(4, 29), "lead", "close", {"note": "领导已阅"}),
         ],
     ),
-    Story(
+    InstructionStory(
         _d(5, 16),
         "关于包联企业融资需求",
         "请地方金融监管局对接主办银行，逐户了解贷款到期和新增需求，拿出办法。",
@@ -95,7 +95,7 @@ STORIES = (
             (_d(6, 24), "staff", "review", {}),
         ],
     ),
-    Story(
+    InstructionStory(
         _d(6, 6),
         "关于企业反映的供电问题",
         "请供电公司现场查看，能不停产改造的不停产，一周内给企业答复。",
@@ -110,7 +110,7 @@ STORIES = (
             }),
         ],
     ),
-    Story(
+    InstructionStory(
         _d(6, 13),
         "关于规模企业培育进度",
         "半年将到，规模企业距目标还有差距，请工信局把后备企业逐户落到县市区。",
@@ -123,7 +123,7 @@ STORIES = (
             (_d(6, 30), "staff", "urge", {"note": "已超期，请当日反馈"}),
         ],
     ),
-    Story(
+    InstructionStory(
         _d(6, 24),
         "关于重点项目环评手续",
         "请生态环境局、行政审批局提前介入，材料一次告知，不让企业来回跑。",
@@ -136,7 +136,7 @@ STORIES = (
             }),
         ],
     ),
-    Story(
+    InstructionStory(
         _d(6, 29),
         "关于应急装备产业排查成果运用",
         "排查结果要用起来，请专班研究怎样按大类组织供需对接。",
@@ -144,7 +144,7 @@ STORIES = (
         "",
         [(_d(6, 30), "staff", "register", {})],
     ),
-    Story(
+    InstructionStory(
         _d(6, 30),
         "关于三季度项目开工准备",
         "请专班把三季度计划开工的项目列出来，手续差在哪里一并写明。",

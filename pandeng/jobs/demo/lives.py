@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from pandeng.access.models import Department
 from pandeng.domain.projects import actions
-from pandeng.domain.projects.life import actions as life
+from pandeng.domain.projects.lifecycle import actions as life
 from pandeng.domain.projects.models import Project, ProjectLabel, ProjectListing, ProjectStep
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import evening

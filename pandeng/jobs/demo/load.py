@@ -30,7 +30,7 @@ from pandeng.jobs.demo.demands import Demands
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
 from pandeng.jobs.demo.projects import Projects
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 from pandeng.jobs.upkeep import refresh_statistics
 
 CODE = PACK = "jining-high-end-equipment"
@@ -72,7 +72,7 @@ def load(say: Callable[[str], object] = print) -> Cluster:
     people.other_cluster(opened)
 
     say("登记企业、产业链和小组")
-    register = Register(cluster, Inventor(SEED), by)
+    register = DemoRegister(cluster, Inventor(SEED), by)
     register.enrol()
     register.place()
     people.teams(register, users)

@@ -23,7 +23,7 @@ from pandeng.domain.enterprises.models import (
 from pandeng.domain.enterprises.rules import check_digit, organisation_digit
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import GIVEN, SURNAMES
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 
 SEED = 1603
 ROADS = "示例一路 示例二路 创业示例路 工业示例路 高新示例路".split()
@@ -38,7 +38,7 @@ RENAMED = (
 )
 
 
-def enter(register: Register) -> None:
+def enter(register: DemoRegister) -> None:
     chance = random.Random(SEED)
     _on_file(register, chance)
     _renamings(register)
@@ -48,7 +48,7 @@ def enter(register: Register) -> None:
     _names_of_a_list(register)
 
 
-def _on_file(register: Register, chance: random.Random) -> None:
+def _on_file(register: DemoRegister, chance: random.Random) -> None:
     """Two addresses, one or two contacts and one to three products of every climbing enterprise."""
     cluster, by = register.cluster, register.by
     segments: dict[int, Segment] = {}
@@ -91,7 +91,7 @@ def _on_file(register: Register, chance: random.Random) -> None:
     chains.take_over_products(products, by=by, now=at, why="接收专班企业名册")
 
 
-def _renamings(register: Register) -> None:
+def _renamings(register: DemoRegister) -> None:
     for index, field, since, known in RENAMED:
         enterprise = register.enterprises[index]
         stem = enterprise.name[2:5]
@@ -106,7 +106,7 @@ def _renamings(register: Register) -> None:
     )  # fmt: skip
 
 
-def _moved(register: Register) -> None:
+def _moved(register: DemoRegister) -> None:
     """Works in another county than the one it is registered in, since it built a new plant."""
     enterprise = register.enterprises[140]
     county = next(one for one in register.counties if one.pk != enterprise.county_id)
@@ -116,7 +116,7 @@ def _moved(register: Register) -> None:
     )  # fmt: skip
 
 
-def _entered_twice(register: Register) -> None:
+def _entered_twice(register: DemoRegister) -> None:
     """One enterprise was registered a second time in June, with a statement; the two were merged."""
     by, winner = register.by, register.enterprises[200]
     twin = actions.register(
@@ -134,7 +134,7 @@ def _entered_twice(register: Register) -> None:
     )  # fmt: skip
 
 
-def _spun_off(register: Register) -> None:
+def _spun_off(register: DemoRegister) -> None:
     origin = register.enterprises[214]
     product = Product.objects.filter(enterprise=origin, until=None).order_by("-id").first()
     split(
@@ -144,7 +144,7 @@ def _spun_off(register: Register) -> None:
     )  # fmt: skip
 
 
-def _names_of_a_list(register: Register) -> None:
+def _names_of_a_list(register: DemoRegister) -> None:
     """A bank's list: one name confirmed, one rejected, two still wait."""
     by, now = register.by, evening(date(2022, 6, 28))
     four = [register.enterprises[index] for index in (52, 77, 110, 188)]

@@ -9,7 +9,7 @@ from pandeng.domain.teams import actions
 from pandeng.domain.teams.models import Team, TeamMember, TeamRole, TeamService
 from pandeng.jobs.demo.accounts import ACCOUNTS, OTHER, PASSWORD, Account
 from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 
 TEAMS = 31
 OPENED = date(2021, 1, 6)
@@ -59,7 +59,7 @@ def other_cluster(now: datetime) -> None:
     _user(cluster, OTHER, by=by, now=now)
 
 
-def teams(register: Register, users: dict[str, User]) -> None:
+def teams(register: DemoRegister, users: dict[str, User]) -> None:
     """31 numbered teams, every climbing enterprise served by one, some seats handed over."""
     cluster, invent, by = register.cluster, register.invent, register.by
     roles = {role.code: role for role in TeamRole.objects.filter(cluster=cluster)}

@@ -6,7 +6,7 @@ from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.packs.schema import Pack
 from pandeng.domain.projects import actions
-from pandeng.domain.projects.life.actions import end_label
+from pandeng.domain.projects.lifecycle.actions import end_label
 from pandeng.domain.projects.models import (
     AttractedSupplier,
     InvestmentEntry,
@@ -18,7 +18,7 @@ from pandeng.domain.projects.models import (
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import month_end, months, next_month
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 
 CARRIED = 96
 LISTED_2021, LISTED_2022 = date(2021, 2, 20), date(2022, 2, 10)
@@ -29,7 +29,7 @@ START_NODE = "开工"
 
 
 class Projects:
-    def __init__(self, register: Register, pack: Pack) -> None:
+    def __init__(self, register: DemoRegister, pack: Pack) -> None:
         self.register, self.invent, self.by = register, register.invent, register.by
         self.cluster = register.cluster
         self.chains = {chain.code: chain for chain in Chain.objects.filter(cluster=self.cluster)}

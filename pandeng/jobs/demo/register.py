@@ -29,7 +29,7 @@ INDUSTRY = {"GC": "3514", "QP": "3670", "YJ": "3595"}
 CHAIN_SHARES = ("GC",) * 9 + ("QP",) * 7 + ("YJ",) * 4
 
 
-class Register:
+class DemoRegister:
     """Makes the enterprises and keeps them at hand for the other parts of the demo."""
 
     def __init__(self, cluster: Cluster, inventor: Inventor, by: Scope) -> None:

@@ -15,10 +15,10 @@ from pandeng.domain.titles.models import Application, Award, Scheme
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import in_turn, month_end
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 
 
-def titles(register: Register) -> None:
+def titles(register: DemoRegister) -> None:
     """The awards of 2021 and the recommendations of 2022 that the article counts, and some others."""
     cluster, by = register.cluster, register.by
     schemes = {scheme.code: scheme for scheme in Scheme.objects.filter(cluster=cluster)}
@@ -68,7 +68,7 @@ def titles(register: Register) -> None:
     )
 
 
-def survey(register: Register) -> None:
+def survey(register: DemoRegister) -> None:
     """209 enterprises over all 21 subclasses; some make goods of a second one."""
     cluster, invent = register.cluster, register.invent
     item = Survey.objects.get(cluster=cluster, code="emergency-2022")
@@ -103,7 +103,7 @@ def survey(register: Register) -> None:
         surveys.answer(answers, by=register.by, now=evening(end))
 
 
-def results(register: Register) -> None:
+def results(register: DemoRegister) -> None:
     """Loans, funds, hires and land up to 31 May as the article sums them, entered month by month.
 
     On 31 May one loan and one land quota were still wrong and one hire stood there twice; June put

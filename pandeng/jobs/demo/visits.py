@@ -10,7 +10,7 @@ from pandeng.domain.teams import actions
 from pandeng.domain.teams.models import TeamMember, TeamService, Visit, VisitQuestion
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.facts import OFFICE_DAY, evening
-from pandeng.jobs.demo.register import Register
+from pandeng.jobs.demo.register import DemoRegister
 
 QUESTIONS = (
     "上半年订单和排产情况如何",
@@ -25,7 +25,7 @@ QUESTIONS = (
 ANSWERS = ("企业已自行解决", "已转有关单位研究", "暂无困难", "正在准备材料", "下月再看进展")
 
 
-def visits(register: Register) -> None:
+def visits(register: DemoRegister) -> None:
     """About two visits an enterprise since spring 2021; a few planned for July 2022, two of them clash."""
     cluster, invent, by = register.cluster, register.invent, register.by
     calendar = calendar_of(by)
@@ -104,7 +104,7 @@ def visits(register: Register) -> None:
     actions.take_over_visits(made, asked, by=by, now=evening(OFFICE_DAY - timedelta(days=3)))
 
 
-def empty_seat(register: Register) -> None:
+def empty_seat(register: DemoRegister) -> None:
     """One stationed officer left at the end of June and nobody has followed yet."""
     seat = TeamMember.objects.get(
         cluster=register.cluster, team__number=12, role__code="stationed_officer", until=None
@@ -115,7 +115,7 @@ def empty_seat(register: Register) -> None:
     )  # fmt: skip
 
 
-def waiting_outcomes(register: Register, users: dict[str, User]) -> None:
+def waiting_outcomes(register: DemoRegister, users: dict[str, User]) -> None:
     """A loan that the bank and the stationed officer both reported, and some hires: not yet counted."""
     now = evening(OFFICE_DAY - timedelta(days=1))
     bank, officer = (scope_for(users[name], on=OFFICE_DAY) for name in ("bank", "officer"))

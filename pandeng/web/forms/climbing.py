@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from pandeng.core import units
 from pandeng.domain.climbing.models import Condition
-from pandeng.domain.climbing.queries import Plan
+from pandeng.domain.climbing.queries import FiveYearPlan
 from pandeng.domain.climbing.rules import PLAN_YEARS, Goal, Rung
 from pandeng.web.forms.look import Form
 
@@ -22,7 +22,7 @@ class PlanForm(Form):
     )  # fmt: skip
 
     def __init__(
-        self, tiers: Sequence[Rung], plan: Plan | None, year: int, data: Any = None
+        self, tiers: Sequence[Rung], plan: FiveYearPlan | None, year: int, data: Any = None
     ) -> None:
         super().__init__(data)
         self.first = plan.plan.first_year if plan else year

@@ -40,7 +40,7 @@ class OtherName(Form):
     name = forms.CharField(label=_("名称"), max_length=120)
 
 
-class Move(Form):
+class MoveEnterprise(Form):
     kind = forms.ChoiceField(label=_("类别"), choices=AddressKind.choices)
     county = RecordChoice(
         label=_("县市区"),

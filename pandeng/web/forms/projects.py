@@ -14,7 +14,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.chains.queries import chains
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import only_meant_by
-from pandeng.domain.projects.life import rules, workflow
+from pandeng.domain.projects.lifecycle import rules, workflow
 from pandeng.domain.projects.models import Level
 from pandeng.web.forms.look import Form, RecordChoice
 

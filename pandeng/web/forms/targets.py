@@ -20,7 +20,7 @@ from pandeng.web.forms.look import Form, RecordChoice
 LINES = forms.Textarea(attrs={"rows": 3})
 MONEY = [(unit, _(unit)) for unit in units.SIZES]
 USUAL = MONEY[0][0]
-MOST = 10**18
+MAX_AMOUNT = 10**18
 
 
 def amount(written: str, unit: str, base: str) -> int:
@@ -39,7 +39,7 @@ def amount(written: str, unit: str, base: str) -> int:
             % {"written": written.strip()[:20], "unit": unit}
         )
     exact = value if said else value * units.SIZES.get(unit, Decimal(1))
-    if exact != exact.to_integral_value() or abs(exact) > MOST:
+    if exact != exact.to_integral_value() or abs(exact) > MAX_AMOUNT:
         raise DomainError(
             gettext("“%(written)s”不是整%(unit)s，请核对。")
             % {"written": written.strip()[:20], "unit": base}

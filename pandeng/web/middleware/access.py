@@ -43,9 +43,9 @@ class Gate:
         asked = cast(PageRequest, request)
         asked.now = timezone.now()
         asked.today = timezone.localdate(asked.now)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MOST_BYTES:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_BYTES:
             sentence = _("一次最多上传%(most)s MB，请分次上传或压缩后再传。")
-            most = {"most": settings.MOST_BYTES // 2**20}
+            most = {"most": settings.MAX_BYTES // 2**20}
             return error_page(request, 413, _("文件太大"), sentence % most)
         if request.path in addresses_of(OPEN):
             return self.answer(request)

@@ -13,7 +13,7 @@ from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.domain.attachments.queries import files_of
-from pandeng.domain.demands.queries import lamp
+from pandeng.domain.demands.queries import light_for
 from pandeng.domain.instructions import actions, queries
 from pandeng.domain.instructions.models import Instruction
 from pandeng.domain.instructions.workflow import INSTRUCTION
@@ -43,7 +43,7 @@ def listing(request: PageRequest) -> HttpResponse:
     tab = asked if asked in dict(TABS) else "open"
     rows = queries.tab_of(scope, tab, request.GET.get("q", "").strip(), today)
     page = page_of(request, rows)
-    light = lamp(scope, today)
+    light = light_for(scope, today)
     page.object_list = [queries.line(one, light) for one in page.object_list]
     return render(
         request,
@@ -98,7 +98,7 @@ def _detail(
     asked = request.GET.get("step", "")
     if form is None and able:
         form = InstructionStepForm(scope, found, asked if asked in able else able[0])
-    line = queries.line(found, lamp(scope, request.today))
+    line = queries.line(found, light_for(scope, request.today))
     shown = {
         "tone": line.tone,
         "light": line.light,

@@ -17,7 +17,7 @@ from pandeng.access.request import PageRequest
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import NotFound
 from pandeng.domain.attachments.queries import files_of
-from pandeng.domain.demands.queries import lamp
+from pandeng.domain.demands.queries import light_for
 from pandeng.domain.enterprises.queries import find
 from pandeng.domain.teams import actions, queries
 from pandeng.domain.teams.models import Team, TeamMember, TeamRole, Visit
@@ -109,7 +109,7 @@ def _number(written: str) -> int:
 def mine(request: PageRequest) -> HttpResponse:
     """What somebody on the way needs: their enterprises, open demands, questions, the next visit."""
     scope, today = request.scope, request.today
-    light = lamp(scope, today)
+    light = light_for(scope, today)
     demands = {
         pk: [(demand, light(demand.next_due_on)) for demand in found]
         for pk, found in queries.own_demands(scope).items()

@@ -8,7 +8,7 @@ import pytest
 
 from pandeng.core.units import money
 from pandeng.domain.climbing import rules
-from pandeng.domain.climbing.rules import ClimbRule, Goal, Rung, Standing
+from pandeng.domain.climbing.rules import ClimbRule, ClimbStanding, Goal, Rung
 
 WAN = 10_000
 TIERS = [
@@ -81,7 +81,7 @@ def amount(cell: str) -> int | None:
     return None if cell == "-" else round(float(cell) * WAN)
 
 
-def standing(row: list[str], **other: object) -> Standing:
+def standing(row: list[str], **other: object) -> ClimbStanding:
     before, same, this, months = amount(row[4]), amount(row[5]), amount(row[6]), int(row[7])
     known = before is not None and months > 0
     values = {
@@ -98,7 +98,7 @@ def standing(row: list[str], **other: object) -> Standing:
         "planned": amount(row[3]),
         "tests": ALL,
     }
-    return Standing(**(values | other))
+    return ClimbStanding(**(values | other))
 
 
 def test_the_table_holds_fifty_enterprises_of_every_verdict():

@@ -2,17 +2,17 @@
 
 import pytest
 
-from pandeng.domain.enterprises.size import Limit, above_scale, size_class
+from pandeng.domain.enterprises.size import SizeLimit, above_scale, size_class
 from pandeng.domain.packs import reader
 
 PACK = reader.find("jining-high-end-equipment")
 LIMITS = [
-    Limit(item.code, item.name, item.least_staff, item.least_revenue_yuan, item.version)
+    SizeLimit(item.code, item.name, item.least_staff, item.least_revenue_yuan, item.version)
     for item in PACK.size_rules
     if item.kind == "class"
 ]
 SCALE = next(
-    Limit(item.code, item.name, item.least_staff, item.least_revenue_yuan, item.version)
+    SizeLimit(item.code, item.name, item.least_staff, item.least_revenue_yuan, item.version)
     for item in PACK.size_rules
     if item.kind == "scale"
 )

@@ -15,7 +15,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.wallchart import chart_pdf, charts, paper, project_pdf
 from pandeng.domain.exchange.wallchart.paper import Box, fit, width, wrap
 from pandeng.domain.exchange.wallchart.sheet import a4
-from pandeng.domain.projects.chart import Light, Need
+from pandeng.domain.projects.chart import WallLight, WallNeed
 from pandeng.domain.projects.models import Project
 from pandeng.domain.projects.wall import Filters, project_sheet, wall
 
@@ -73,8 +73,8 @@ def overlaps(boxes):
 def with_guarantees(shown):
     """The chart with two guarantees at every key node, some given: more than any office asks for."""
     needs = (
-        Need("land", "用地", "市自然资源和规划局", date(2022, 4, 1), None, "overdue"),
-        Need("finance", "资金", "市地方金融监管局", None, date(2022, 3, 1), "given"),
+        WallNeed("land", "用地", "市自然资源和规划局", date(2022, 4, 1), None, "overdue"),
+        WallNeed("finance", "资金", "市地方金融监管局", None, date(2022, 3, 1), "given"),
     )
     rows = [
         replace(row, nodes=tuple(replace(node, needs=needs if node.is_key else ()) for node in row.nodes))
@@ -161,10 +161,12 @@ def test_a_project_with_many_guarantees_still_stands_on_one_page(office):
     found = project_sheet(office, Project.objects.get(code="2022-033").pk, **DAYS)
     nodes = [
         replace(node, waits_for=("用地手续", "规划许可"), original_on=date(2021, 8, 1), needs=(
-            Need("land", "用地", "市自然资源和规划局", date(2022, 4, 1), None, "overdue"),) if node.is_key else ())
+            WallNeed("land", "用地", "市自然资源和规划局", date(2022, 4, 1), None, "overdue"),) if node.is_key else ())
         for node in found.row.nodes
     ]  # fmt: skip
-    light = Light("behind", "yellow", "滞后", ("投资进度落后序时12个百分点。", "关键节点逾期8天。"))
+    light = WallLight(
+        "behind", "yellow", "滞后", ("投资进度落后序时12个百分点。", "关键节点逾期8天。")
+    )
     full = replace(found, row=replace(found.row, nodes=tuple(nodes), light=light))
     (page,) = a4(full, ABOUT)
     assert overlaps(page.labels) == []

@@ -13,10 +13,10 @@ from pandeng.domain.projects import chart
 from pandeng.domain.projects.chart import (
     GIVEN,
     SYMBOLS,
-    Light,
-    Need,
-    Point,
-    Row,
+    WallLight,
+    WallNeed,
+    WallPoint,
+    WallRow,
     apart,
     groups,
     guarantees,
@@ -35,11 +35,11 @@ def point(state="planned", planned="2022-06-15", **more):
         "actual_on": None, "department": "任城区", "responsible": "张三", "waits_for": (),
         "needs": (), "blocked_by": "", "state": state,
     }  # fmt: skip
-    return Point(**{**facts, **more})
+    return WallPoint(**{**facts, **more})
 
 
 def row(*nodes, county="任城区", leader="", light=None):
-    return Row(
+    return WallRow(
         project_id=1, code="2022-001", name="智能工厂项目", county_id=1, county=county, chain="工程机械",
         levels=(), leader=leader, planned_total_yuan=1, annual_plan_yuan=1, light=light, nodes=nodes,
     )  # fmt: skip
@@ -126,7 +126,7 @@ def test_a_guarantee_is_given_open_or_overdue_on_a_day(needed, given_on, state):
 
 def test_guarantees_are_counted_by_state():
     needs = tuple(
-        Need(kind, "", "", None, None, state)
+        WallNeed(kind, "", "", None, None, state)
         for kind, state in [("land", "given"), ("finance", "open"), ("permits", "given")]
     )
     assert guarantees([row(point(needs=needs))]) == [("given", 2), ("open", 1), ("overdue", 0)]
@@ -143,7 +143,7 @@ def test_rows_gather_per_leader_with_those_without_one_last():
 
 
 def test_the_gravest_light_is_named_first():
-    red, green = Light("far_behind", "red", "严重滞后"), Light("normal", "green", "正常")
+    red, green = WallLight("far_behind", "red", "严重滞后"), WallLight("normal", "green", "正常")
     rows = [row(light=green), row(light=red), row(light=green), row()]
     assert lights_of(rows) == [(red, 1), (green, 2)]
     assert dict(summary([row(point("done"), point("late"))]))["late"] == 1

@@ -13,12 +13,12 @@ from pandeng.domain.projects.compare.rules import (
     Gone,
     Held,
     Label,
-    Node,
+    ListedNode,
     Side,
     compare,
     counts,
 )
-from pandeng.domain.projects.life import actions, workflow
+from pandeng.domain.projects.lifecycle import actions, workflow
 from pandeng.domain.projects.models import Milestone, Project, ProjectListing
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
@@ -125,11 +125,11 @@ def test_stages_reached_corrected_stopped_and_entered_into_statistics(old, new, 
 
 def test_nodes_reached_and_moved():
     plan = date(2022, 6, 10)
-    old = {1: Node("环评能评", plan, plan, None), 2: Node("用地手续", plan, plan, None)}
+    old = {1: ListedNode("环评能评", plan, plan, None), 2: ListedNode("用地手续", plan, plan, None)}
     new = {
-        1: Node("环评能评", plan, plan, date(2022, 6, 12)),
-        2: Node("用地手续", date(2022, 7, 20), plan, None),
-        3: Node("规划许可", plan, None, None),
+        1: ListedNode("环评能评", plan, plan, date(2022, 6, 12)),
+        2: ListedNode("用地手续", date(2022, 7, 20), plan, None),
+        3: ListedNode("规划许可", plan, None, None),
     }
     assert [one[:4] for one in said(side(MAY, held(nodes=old)), side(JUNE, held(nodes=new)))] == [
         ("node_reached", "环评能评", "未完成", "2022-06-12"),

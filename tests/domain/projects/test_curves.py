@@ -10,7 +10,7 @@ from pandeng.core.models import AuditEvent
 from pandeng.domain.projects.ledger import queries, rules
 from pandeng.domain.projects.ledger.actions import plan_months
 from pandeng.domain.projects.ledger.models import MonthlyPlan
-from pandeng.domain.projects.life.actions import change_plan, put_on_list, take_off_list
+from pandeng.domain.projects.lifecycle.actions import change_plan, put_on_list, take_off_list
 from pandeng.domain.projects.models import ProjectListing
 from pandeng.jobs.demo.facts import OFFICE_TIME
 

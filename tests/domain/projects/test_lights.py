@@ -10,9 +10,9 @@ from datetime import date, timedelta
 import pytest
 
 from pandeng.domain.projects.lights import (
-    Facts,
+    InvestmentProgress,
+    LightFacts,
     Nodes,
-    Progress,
     RuleSet,
     Start,
     Statistics,
@@ -27,11 +27,11 @@ ON = date(2022, 5, 31)
 NODES = Nodes(red_over_days=30)
 RULES = {
     "yinchuan": RuleSet(
-        "yinchuan", "银川", progress=Progress("points", 5, 10, None, 30), nodes=NODES,
+        "yinchuan", "银川", progress=InvestmentProgress("points", 5, 10, None, 30), nodes=NODES,
         start=Start(1, 3), statistics=Statistics(1, 2, 5_000_000),
     ),
-    "sanya": RuleSet("sanya", "三亚", progress=Progress("share", 5, None, 0, 50), nodes=NODES),
-    "wuhan": RuleSet("wuhan", "武汉", progress=Progress("share", 5, None, 20, 40), nodes=NODES),
+    "sanya": RuleSet("sanya", "三亚", progress=InvestmentProgress("share", 5, None, 0, 50), nodes=NODES),
+    "wuhan": RuleSet("wuhan", "武汉", progress=InvestmentProgress("share", 5, None, 20, 40), nodes=NODES),
 }  # fmt: skip
 
 # rule set, plan, due, done, key nodes late, days of the oldest, later nodes done early: verdict
@@ -70,7 +70,7 @@ BY_HAND = [
 
 
 def facts(plan, due, done, late, days, early, **rest):
-    return Facts(
+    return LightFacts(
         ON, plan * 10_000, date(2022, 5, 1), due * 10_000, done * 10_000, late_keys=late,
         oldest_late_on=ON - timedelta(days=days) if late else None, early_nodes=early, **rest,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def test_an_open_slip_holds_the_light_at_red_and_the_rules_come_back_when_it_is_
     ],
 )
 def test_the_start_by_the_planned_month(planned, started, tone):
-    at = Facts(ON, planned_start_on=planned, started_on=started)
+    at = LightFacts(ON, planned_start_on=planned, started_on=started)
     assert start_tone(at, RULES["yinchuan"]) == tone
 
 
@@ -120,7 +120,7 @@ def test_the_start_by_the_planned_month(planned, started, tone):
     ],
 )
 def test_entry_into_the_statistics(started, entered, total, tone):
-    at = Facts(ON, started_on=started, in_statistics_on=entered, total_yuan=total)
+    at = LightFacts(ON, started_on=started, in_statistics_on=entered, total_yuan=total)
     assert statistics_tone(at, RULES["yinchuan"]) == tone
 
 
@@ -144,5 +144,7 @@ def test_what_is_due_runs_evenly_over_the_span():
 
 
 def test_other_limits_are_another_version():
-    changed = RuleSet("yinchuan", "银川", progress=Progress("points", 5, 11, None, 30), nodes=NODES)
+    changed = RuleSet(
+        "yinchuan", "银川", progress=InvestmentProgress("points", 5, 11, None, 30), nodes=NODES
+    )
     assert changed.version != RULES["yinchuan"].version

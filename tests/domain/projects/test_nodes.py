@@ -15,12 +15,12 @@ from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.ledger.queries import facts
-from pandeng.domain.projects.life import actions as life
+from pandeng.domain.projects.lifecycle import actions as life
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import actions, rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
-from pandeng.domain.projects.nodes.rules import Facts
+from pandeng.domain.projects.nodes.rules import NodeFacts
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.demands.people import ANSWER, Cast
 from tests.domain.indicators.asking import rows_of
@@ -64,7 +64,7 @@ def test_states_by_the_table(
     tone: str,
     late: bool,
 ) -> None:
-    node = Facts(
+    node = NodeFacts(
         "主体完工",
         planned,
         actual_on=actual,
@@ -80,17 +80,17 @@ def test_a_node_that_was_late_is_green_in_no_state() -> None:
     """Whatever is done later: green is only for what never was late."""
     for planned in (d(5, 1), d(6, 1), d(9, 1)):
         for actual in (None, d(6, 2), d(6, 14)):
-            node = Facts("开工", planned, actual_on=actual, late=((d(4, 2), d(5, 3)),))
+            node = NodeFacts("开工", planned, actual_on=actual, late=((d(4, 2), d(5, 3)),))
             assert rules.TONES[rules.state_of(node, DAY)] != "green"
             assert rules.late_periods(node, DAY)[0] == (d(4, 2), d(5, 3))
 
 
 def test_late_periods_end_on_the_day_the_node_is_reached() -> None:
-    assert rules.late_periods(Facts("开工", d(5, 1), actual_on=d(5, 20)), DAY) == (
+    assert rules.late_periods(NodeFacts("开工", d(5, 1), actual_on=d(5, 20)), DAY) == (
         (d(5, 2), d(5, 20)),
     )
-    assert rules.late_periods(Facts("开工", d(5, 1)), DAY) == ((d(5, 2), None),)
-    assert rules.late_periods(Facts("开工", d(5, 1), actual_on=d(5, 1)), DAY) == ()
+    assert rules.late_periods(NodeFacts("开工", d(5, 1)), DAY) == ((d(5, 2), None),)
+    assert rules.late_periods(NodeFacts("开工", d(5, 1), actual_on=d(5, 1)), DAY) == ()
 
 
 # Late from 1 to 5 March and from 11 to 15 June, moved on those last days; planned for September now.
@@ -116,37 +116,37 @@ TWICE = ((d(3, 1), d(3, 5)), (d(6, 11), d(6, 15)))
 def test_a_node_moved_twice_is_late_in_its_periods_and_not_between_them(
     day: date, late: bool, periods: tuple[rules.Period, ...]
 ) -> None:
-    node = Facts("开工", d(9, 10), late=TWICE)
+    node = NodeFacts("开工", d(9, 10), late=TWICE)
     assert rules.is_late(node, day) is late
     assert (rules.state_of(node, day) == "late") is late
     assert rules.late_periods(node, day) == periods
-    done = Facts("开工", d(9, 10), late=TWICE, actual_on=d(8, 1))
+    done = NodeFacts("开工", d(9, 10), late=TWICE, actual_on=d(8, 1))
     assert rules.state_of(done, d(8, 1)) == "done_late"
     assert rules.late_periods(done, d(12, 1)) == TWICE
 
 
 def test_a_node_reached_before_it_was_late_was_never_late() -> None:
     """Reported only after the move: no day of the period counts, or those until it was reached."""
-    early = Facts("开工", d(9, 10), late=TWICE[1:], actual_on=d(6, 8))
+    early = NodeFacts("开工", d(9, 10), late=TWICE[1:], actual_on=d(6, 8))
     assert (rules.state_of(early, d(7, 1)), rules.late_periods(early, d(7, 1))) == ("ahead", ())
-    within = Facts("开工", d(9, 10), late=TWICE[1:], actual_on=d(6, 13))
+    within = NodeFacts("开工", d(9, 10), late=TWICE[1:], actual_on=d(6, 13))
     assert rules.late_periods(within, d(7, 1)) == ((d(6, 11), d(6, 13)),)
     assert rules.state_of(within, d(7, 1)) == "done_late"
 
 
 REACH = [
-    (Facts("开工", d(6, 30)), d(6, 1), ""),
-    (Facts("开工", d(6, 30)), d(6, 16), "还没有到"),
-    (Facts("开工", d(6, 30), planned_since=d(5, 1)), d(4, 30), "早于计划制定日期2022-05-01"),
-    (Facts("开工", d(6, 30), planned_since=d(5, 1)), d(5, 1), ""),
-    (Facts("开工", d(6, 30), waiting=("施工许可",)), d(6, 1), "要等“施工许可”完成"),
-    (Facts("开工", d(6, 30), blocking=("SQ202200009",)), d(6, 1), "受诉求SQ202200009影响"),
-    (Facts("开工", d(6, 30), actual_on=d(6, 2)), d(6, 3), "已于2022-06-02完成"),
+    (NodeFacts("开工", d(6, 30)), d(6, 1), ""),
+    (NodeFacts("开工", d(6, 30)), d(6, 16), "还没有到"),
+    (NodeFacts("开工", d(6, 30), planned_since=d(5, 1)), d(4, 30), "早于计划制定日期2022-05-01"),
+    (NodeFacts("开工", d(6, 30), planned_since=d(5, 1)), d(5, 1), ""),
+    (NodeFacts("开工", d(6, 30), waiting=("施工许可",)), d(6, 1), "要等“施工许可”完成"),
+    (NodeFacts("开工", d(6, 30), blocking=("SQ202200009",)), d(6, 1), "受诉求SQ202200009影响"),
+    (NodeFacts("开工", d(6, 30), actual_on=d(6, 2)), d(6, 3), "已于2022-06-02完成"),
 ]
 
 
 @pytest.mark.parametrize(("node", "on", "words"), REACH)
-def test_what_may_be_reached(node: Facts, on: date, words: str) -> None:
+def test_what_may_be_reached(node: NodeFacts, on: date, words: str) -> None:
     verdict = rules.may_reach(node, DAY, on)
     assert bool(verdict) is not bool(words)
     assert words in verdict.message

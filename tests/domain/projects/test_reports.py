@@ -16,8 +16,8 @@ from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.ledger import actions, rules
 from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import exact
-from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport, ReportCorrection
+from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
 from pandeng.domain.projects.ledger.reports import (
     cumulative,
     cumulatives,
@@ -25,7 +25,7 @@ from pandeng.domain.projects.ledger.reports import (
     reporting,
     standing,
 )
-from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Past
+from pandeng.domain.projects.ledger.rules import Amounts, Past, ReportsHeldBack
 from pandeng.domain.projects.models import InvestmentEntry, Project
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
@@ -79,7 +79,7 @@ def test_without_past_months_the_annual_plan_says_what_is_usual():
     ],
 )
 def test_a_month_is_reported_once_it_has_ended(month, today, sentence):
-    assert sentence in rules.may_report_month(month, today, Closings()).message
+    assert sentence in rules.may_report_month(month, today, ReportingCalendar()).message
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_month_is_reported_once_it_has_ended(month, today, sentence):
     ],
 )
 def test_a_reviewed_month_locks_after_its_closing_day(status, today, state):
-    assert rules.state(status, JUNE, today, Closings()) == state
+    assert rules.state(status, JUNE, today, ReportingCalendar()) == state
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def project(county):
 
 
 def usual(scope, project):
-    (line,) = lines(scope, [project], JUNE, JULY.date(), Closings())
+    (line,) = lines(scope, [project], JUNE, JULY.date(), ReportingCalendar())
     return f"{units.plain(line.past.usual // WAN)}万元"
 
 
@@ -150,7 +150,7 @@ def test_reported_numbers_go_to_the_ledger_drafts_do_not(project, county):
     assert (made.status, made.month_written, made.reported_by) == ("reported", amount, county.name)
     assert actions.report(row, month=JUNE, draft=True, by=county, now=JULY) == 0
     other = {project.pk: row[project.pk]._replace(reason="改报")}
-    with pytest.raises(HeldBack) as held:
+    with pytest.raises(ReportsHeldBack) as held:
         actions.report(other, month=JUNE, draft=True, by=county, now=JULY)
     assert "已上报" in held.value.wrong[project.pk]
 
@@ -176,11 +176,11 @@ def test_nothing_is_saved_while_a_row_is_wrong_or_asked_about(project, county):
         (Written("5万元", "", ""), "没有就写0"),
         (Written("5亩", "", "0元"), "不是金额"),
     ):
-        with pytest.raises(HeldBack) as held:
+        with pytest.raises(ReportsHeldBack) as held:
             actions.report({project.pk: bad, other.pk: good}, month=JUNE, by=county, now=JULY)
         assert sentence in held.value.wrong[project.pk]
     slip = Written(usual(county, project).replace("万元", "亿元"), "", "0元")
-    with pytest.raises(HeldBack) as held:
+    with pytest.raises(ReportsHeldBack) as held:
         actions.report({project.pk: slip, other.pk: good}, month=JUNE, by=county, now=JULY)
     assert "元写成了万元" in held.value.asked[project.pk][0]
     assert AuditEvent.objects.count() == before
@@ -209,13 +209,13 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
         "a second submit changes nothing"
     )
     changed = {project.pk: Written("1万元", "", "0元", "核对后")}
-    with pytest.raises(HeldBack) as held:
+    with pytest.raises(ReportsHeldBack) as held:
         actions.report(changed, month=JUNE, by=county, now=JULY)
     assert "须由专班退回" in held.value.wrong[project.pk]
     new = {"measure": "month", "written": "2万元", "why": "多报一张发票", "carry": True}
     with pytest.raises(DomainError, match="还没有锁定"):
         actions.correct(made, **new, by=staff, now=JULY)
-    with pytest.raises(HeldBack) as held:
+    with pytest.raises(ReportsHeldBack) as held:
         actions.report(changed, month=JUNE, by=county, now=LATER)
     assert "已关账锁定" in held.value.wrong[project.pk]
     with pytest.raises(DomainError, match="已关账锁定"):
@@ -389,7 +389,7 @@ def test_sheet_correction_and_project_page_tell_one_cumulative(spring, scope_of)
     """With months in the ledger alone, and a draft, whose cumulative counts nowhere."""
     staff, (_december, april, may, june) = scope_of("staff"), spring
     actions.send_back(as_shown(may), why="请附凭证", by=staff, now=MAY_ENDED)
-    (line,) = lines(staff, [june.project], JUNE, JULY.date(), Closings())
+    (line,) = lines(staff, [june.project], JUNE, JULY.date(), ReportingCalendar())
     shown = [(one.month_on, adds_up) for one, adds_up in cumulatives(staff, june.project_id)]
     assert [month for month, _adds_up in shown][1:] == [APRIL, JUNE]
     assert line.past.before == april.cumulative_yuan + may.month_yuan

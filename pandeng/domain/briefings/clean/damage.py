@@ -26,8 +26,8 @@ _LEADS = range(0x81, 0xFF)
 _TRAILS = [byte for byte in range(0x40, 0xFF) if byte != 0x7F]
 # A letter alone between hanzi or a ? at their end, where the bytes may have fallen in step again
 _LOOSE = re.compile(r"(?<=[^\x00-\x9f])(?:[@-~](?![0-9A-Za-z+\-.])|\?)")
-ENOUGH_BETTER = 7.9  # two words of two characters
-MOST_REPAIRS = 2000  # a text with more damage than that is not readable anyway
+MIN_GAIN = 7.9  # two words of two characters
+MAX_REPAIRS = 2000  # a text with more damage than that is not readable anyway
 SHOWN = 8  # candidates kept for the reader
 
 
@@ -49,7 +49,7 @@ def find(text: str) -> list[Damage]:
     found: list[Damage] = []
     reached = 0
     for match in _SIGN.finditer(text):
-        if len(found) >= MOST_REPAIRS:
+        if len(found) >= MAX_REPAIRS:
             break
         if match.start() < reached:
             continue
@@ -177,7 +177,7 @@ def _unsigned(text: str, taken: list[tuple[int, int]]) -> Iterator[Damage]:
         if match.start() < reached or (at and taken[at - 1][1] > match.start()):
             continue
         tried += 1
-        if tried > MOST_REPAIRS:
+        if tried > MAX_REPAIRS:
             return
         begin = max(reached, match.start() - 24)
         run = re.split(r"[\x00-\x9f]", text[begin : match.start()])[-1]
@@ -191,7 +191,7 @@ def _unsigned(text: str, taken: list[tuple[int, int]]) -> Iterator[Damage]:
 @lru_cache(maxsize=4096)
 def _shifted(run: str, end: str, right: str) -> tuple[int, str]:
     """Where in the run the damage begins and what stood from there on; empty when it is sound."""
-    best = (_cover("", run + end, right)[0] + ENOUGH_BETTER, 0, "")
+    best = (_cover("", run + end, right)[0] + MIN_GAIN, 0, "")
     for place, hanzi in enumerate(run):
         try:
             lead, low = hanzi.encode("gbk")

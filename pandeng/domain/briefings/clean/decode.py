@@ -9,7 +9,7 @@ from pandeng.core.errors import DomainError
 LARGEST_BYTES = 10 * 1024 * 1024
 # A Word file unpacks to XML; a small file that unpacks to far more is a trap, not a report.
 LARGEST_UNPACKED_BYTES = 60 * 1024 * 1024
-MOST_PARTS = 2000
+MAX_PARTS = 2000
 
 _NOT_TEXT = (
     b"%PDF",
@@ -85,7 +85,7 @@ def _word(data: bytes, called: str) -> str:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             # The sizes in the directory can lie, so the main part is unpacked with a bound.
-            if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED_BYTES:
+            if len(parts) > MAX_PARTS or unpacked > LARGEST_UNPACKED_BYTES:
                 raise DomainError(f"{called}解压后过大，请删去图片等附件后再上传。")
             if "word/document.xml" not in {part.filename for part in parts}:
                 raise DomainError(f"{called}不是 Word 文档，请上传 .docx 或 .txt 文件。")

@@ -101,7 +101,7 @@ _WORDS_APART = re.compile(r"[ \t\u3000,，_|、\-—/]+")
 _INLINE = re.compile(
     r"[（(【\[](?:责任)?编辑[：:][^）)】\]\n]{1,20}[）)】\]]|[（(]?(?:完)[）)]$", re.MULTILINE
 )
-LONGEST_FURNITURE = 120
+MAX_FURNITURE_LENGTH = 120
 
 
 def entities(text: str) -> Iterator[Edit]:
@@ -195,7 +195,7 @@ def furniture(text: str) -> Iterator[Edit]:
         bare = line.strip()
         if not bare:
             continue
-        drop = len(bare) <= LONGEST_FURNITURE and bool(_FURNITURE.match(bare))
+        drop = len(bare) <= MAX_FURNITURE_LENGTH and bool(_FURNITURE.match(bare))
         if drop and len(bare) > 40 and len(_SENTENCE.findall(bare)) > 1:
             drop = False
         if in_list and not _SENTENCE.search(bare) and len(bare) <= 60:

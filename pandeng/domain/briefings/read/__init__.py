@@ -85,8 +85,8 @@ def read(text: str, published: date | None = None) -> list[Reading]:
 def _reading(
     text: str,
     place: int,
-    found: list[figures.Found],
-    calendar: dates.Calendar,
+    found: list[figures.FoundFigure],
+    calendar: dates.DateMentions,
     frame: phrases.Frame,
 ) -> Reading:
     one = found[place]
@@ -171,7 +171,11 @@ _MARKS = re.compile(r"[，。；：、！？\n“”‘’（）()《》\t ]")
 
 
 def _before(
-    text: str, place: int, found: list[figures.Found], calendar: dates.Calendar, clause_start: int
+    text: str,
+    place: int,
+    found: list[figures.FoundFigure],
+    calendar: dates.DateMentions,
+    clause_start: int,
 ) -> str:
     """The segment before the number: back to a mark, a date or the figure before, 40 signs at most."""
     one = found[place]
@@ -193,7 +197,11 @@ def _before(
 
 
 def _after(
-    text: str, place: int, found: list[figures.Found], calendar: dates.Calendar, clause_end: int
+    text: str,
+    place: int,
+    found: list[figures.FoundFigure],
+    calendar: dates.DateMentions,
+    clause_end: int,
 ) -> str:
     """The segment after the number: up to a mark or the next figure; quoted names are kept whole."""
     one = found[place]
@@ -217,7 +225,7 @@ def _after(
 def _population(
     text: str,
     place: int,
-    found: list[figures.Found],
+    found: list[figures.FoundFigure],
     clause_start: int,
     clause_end: int,
     after: str,
@@ -250,7 +258,7 @@ def _is_quoted(text: str, place: int, clause_start: int) -> bool:
 
 
 def _period(
-    mention: dates.Mention | None, sentence_start: int, calendar: dates.Calendar
+    mention: dates.Mention | None, sentence_start: int, calendar: dates.DateMentions
 ) -> tuple[Period | None, str]:
     if mention is not None:
         return mention.period, "said" if mention.start >= sentence_start else "inherited"
@@ -260,7 +268,7 @@ def _period(
 
 
 def _names(
-    text: str, one: figures.Found, lead: str, rest: str, before: str, after: str
+    text: str, one: figures.FoundFigure, lead: str, rest: str, before: str, after: str
 ) -> tuple[str, ...]:
     if one.form == "count" and (names := phrases.names_before(lead)):
         return names

@@ -85,7 +85,7 @@ class Inconsistency:
     reason: str
 
 
-MOST_PARTS = 60  # a list of parts longer than that is a table, not a sentence
+MAX_PARTS = 60  # a list of parts longer than that is a table, not a sentence
 
 
 def with_parts(readings: list["Reading"]) -> list["Reading"]:
@@ -218,7 +218,7 @@ def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
             return []
         start = index + 2
     listed: list[int] = []
-    for place in range(start, min(len(readings), start + MOST_PARTS)):
+    for place in range(start, min(len(readings), start + MAX_PARTS)):
         one = readings[place]
         if (
             one.unit != whole.unit

@@ -73,7 +73,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class DateMentions:
     """Every mention of a date, the year of the article and the day its figures stand at."""
 
     mentions: list[Mention]
@@ -96,7 +96,7 @@ class Calendar:
         return None
 
 
-def find(text: str, published: date | None = None) -> Calendar:
+def find(text: str, published: date | None = None) -> DateMentions:
     spotted = _spot(text)
     year = _article_year(text, spotted, published)
     mentions = _mentions(text, spotted, year)
@@ -108,7 +108,7 @@ def find(text: str, published: date | None = None) -> Calendar:
         else m
         for m in mentions
     ]
-    return Calendar(settled, [mention.start for mention in settled], year, as_of)
+    return DateMentions(settled, [mention.start for mention in settled], year, as_of)
 
 
 def _mentions(text: str, spotted: list["Spotted"], year: int | None) -> list[Mention]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import no_figures, units
-from .dates import Calendar
+from .dates import DateMentions
 from .numerals import MULTIPLIERS, arabic, chinese
 
 _ARABIC = (
@@ -60,7 +60,7 @@ _THRESHOLD_AFTER = re.compile(
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFigure:
     """A figure as it stands in the text, before its context is read."""
 
     start: int
@@ -78,9 +78,9 @@ class Found:
     is_chinese: bool = False
 
 
-def find(text: str, dates: Calendar) -> list[Found]:
+def find(text: str, dates: DateMentions) -> list[FoundFigure]:
     """Every figure of the text in order; dates, document numbers, names and damage left out."""
-    found: list[Found] = []
+    found: list[FoundFigure] = []
     taken = bytearray(len(text) + 1)
     for special in (*_ranks(text), *_patterns(text), *_fractions(text), *_onlys(text)):
         if not any(taken[special.start : special.end]) and not _touches_damage(
@@ -118,7 +118,7 @@ def find(text: str, dates: Calendar) -> list[Found]:
     return found
 
 
-def _after(text: str, place: int, dates: Calendar) -> int:
+def _after(text: str, place: int, dates: DateMentions) -> int:
     place += 1
     while place < len(text) and (dates.covers(place) or text[place].isdigit()):
         place += 1
@@ -129,7 +129,7 @@ def _value(written: str) -> Decimal | None:
     return arabic(written) if written[0].isdigit() else chinese(written)
 
 
-def _figure(text: str, match: re.Match[str]) -> Found | None:
+def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     unit, cn = match["unit"] or "", match["cn"] or ""
     number_at = (
         match.start("lo")
@@ -191,7 +191,7 @@ def _figure(text: str, match: re.Match[str]) -> Found | None:
     mids = (match["mid"] or "") + (match["mid2"] or "")
     marks = "".join(part for part in (qualifier, mids.replace("+", "余"), post) if part)
     start = start if qualifier else (match.start("neg") if match["neg"] else number_at)
-    return Found(
+    return FoundFigure(
         start, end, units.form(unit) if unit else "count", low, low, high, match["mult"] or "",
         "%" if unit == "％" else unit, marks, _direction(qualifier, mids, post), malformed,
         is_chinese=bool(cn),
@@ -310,7 +310,7 @@ def _is_rare(sign: str) -> bool:
     return False
 
 
-def _series(text: str, last: Found) -> list[Found]:
+def _series(text: str, last: FoundFigure) -> list[FoundFigure]:
     """51、69个: the numbers before take the unit of the last."""
     if last.is_chinese or last.low != last.high or last.malformed:
         return []
@@ -322,7 +322,7 @@ def _series(text: str, last: Found) -> list[Found]:
     if text[max(0, offset - 1) : offset] in {"", "\n", "。", "（", "("}:
         return []  # the number of a list item: 1、20家企业
     return [
-        Found(
+        FoundFigure(
             offset + part.start(), offset + part.end(), last.form, arabic(part[0]), arabic(part[0]),
             arabic(part[0]), last.multiplier, last.unit, "", "", False,
         )
@@ -332,13 +332,13 @@ def _series(text: str, last: Found) -> list[Found]:
 
 def _special(
     match: re.Match[str], group: str | int, form: str, number: Decimal | None, unit: str
-) -> Found:
-    return Found(
+) -> FoundFigure:
+    return FoundFigure(
         match.start(group), match.end(group), form, number, number, number, "", unit, "", "", False
     )
 
 
-def _ranks(text: str) -> list[Found]:
+def _ranks(text: str) -> list[FoundFigure]:
     found = []
     for match in re.finditer(_RANK.pattern[_RANK.pattern.index("(?P<rank>") :], text):
         top = match["top"]
@@ -354,11 +354,11 @@ def _ranks(text: str) -> list[Found]:
     return found
 
 
-def _patterns(text: str) -> list[Found]:
+def _patterns(text: str) -> list[FoundFigure]:
     return [_special(match, 0, "pattern", None, "") for match in _PATTERN.finditer(text)]
 
 
-def _fractions(text: str) -> list[Found]:
+def _fractions(text: str) -> list[FoundFigure]:
     found = []
     for match in _FRACTION.finditer(text):
         if match[1]:
@@ -380,14 +380,14 @@ def _fractions(text: str) -> list[Found]:
     return found
 
 
-def _onlys(text: str) -> list[Found]:
+def _onlys(text: str) -> list[FoundFigure]:
     """全市唯一国家级工业设计中心 says: exactly one. 唯一 without a field (唯一标准) says nothing."""
     found = []
     for match in _ONLY.finditer(text):
         if not match["scope"]:
             continue
         found.append(
-            Found(
+            FoundFigure(
                 match.start(),
                 match.end(),
                 "count",

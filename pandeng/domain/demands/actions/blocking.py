@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError
-from pandeng.domain.demands.actions.work import Work
+from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.projects.models import Milestone
@@ -14,7 +14,7 @@ from pandeng.domain.projects.nodes import rules
 LETS_GO = LOOP.ended | CLOSED
 
 
-def block_node(work: Work, node_id: int) -> None:
+def block_node(work: DemandWork, node_id: int) -> None:
     """A demand just received blocks the node that it was raised for. Refuses another's node."""
     rules.may_block(node_of(work.by, node_id, work.today).facts).require()
     node = Milestone.objects.select_related("project__enterprise").get(pk=node_id)
@@ -28,7 +28,7 @@ def block_node(work: Work, node_id: int) -> None:
     nodes.block(work.change, node, demand.pk, demand.number, demand.title, work.today)
 
 
-def follow(work: Work, before: str) -> None:
+def follow(work: DemandWork, before: str) -> None:
     """The status has moved from `before`: free the node, hand the block on, or block again."""
     demand, change, today = work.demand, work.change, work.today
     held, holds = before not in LETS_GO, demand.status not in LETS_GO

@@ -14,7 +14,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.demands import clock, inputs, rules, workflow
 from pandeng.domain.demands.actions.joining import escalate_to_chain, merge, split
 from pandeng.domain.demands.actions.nodes import complete_node, next_progress, plan
-from pandeng.domain.demands.actions.work import Work
+from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import (
     ConsultationItem,
     DemandNode,
@@ -29,22 +29,22 @@ def _may_lead(department: Department) -> None:
         raise DomainError(_("主办单位须是市直部门、要素保障组、县市区或专班。"))
 
 
-def end_clocks(work: Work, given: inputs.Note) -> None:
+def end_clocks(work: DemandWork, given: inputs.Note) -> None:
     work.end()
 
 
-def accept(work: Work, given: inputs.Acceptance) -> str:
+def accept(work: DemandWork, given: inputs.Acceptance) -> str:
     level = given.level or work.demand.level or work.level
     work.set(level=level, is_long_cycle=level.is_long_cycle)
     work.end("accept")
     return given.note or _("按“%(level)s”办理") % {"level": level.name}
 
 
-def resubmit(work: Work, given: inputs.Note) -> None:
+def resubmit(work: DemandWork, given: inputs.Note) -> None:
     work.start("accept", work.level.accept_days)
 
 
-def assign(work: Work, given: inputs.Assignment) -> str:
+def assign(work: DemandWork, given: inputs.Assignment) -> str:
     _may_lead(given.department)
     work.set(department=given.department, handler=None)
     work.end("sign", "contact")
@@ -58,7 +58,7 @@ def assign(work: Work, given: inputs.Assignment) -> str:
     return f"{words}。{given.note}" if given.note else words
 
 
-def recall(work: Work, given: inputs.MaybeNote) -> None:
+def recall(work: DemandWork, given: inputs.MaybeNote) -> None:
     """Take an assignment back before it is signed; the assisting units are free again."""
     work.end("sign", "assist")
     for part in DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True):
@@ -66,7 +66,7 @@ def recall(work: Work, given: inputs.MaybeNote) -> None:
     work.set(department=None, handler=None)
 
 
-def _add_part(work: Work, unit: Department) -> None:
+def _add_part(work: DemandWork, unit: Department) -> None:
     parts = DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True)
     if parts.filter(department=unit).exists():
         return
@@ -80,7 +80,7 @@ def _add_part(work: Work, unit: Department) -> None:
     work.start("assist", work.level.assist_days, department=unit, part=part)
 
 
-def sign(work: Work, given: None) -> None:
+def sign(work: DemandWork, given: None) -> None:
     """The lead signs: handling starts to count, and so does the first contact."""
     work.end("sign")
     work.set(handler_id=work.by.user_id)
@@ -93,11 +93,11 @@ def sign(work: Work, given: None) -> None:
         _start_handling(work)
 
 
-def _has_nodes(work: Work) -> bool:
+def _has_nodes(work: DemandWork) -> bool:
     return DemandNode.objects.filter(demand=work.demand).exists()
 
 
-def _start_handling(work: Work) -> None:
+def _start_handling(work: DemandWork) -> None:
     days = work.level.handle_days
     assert days is not None
     started = work.start("handle", days, department=work.demand.department)
@@ -106,23 +106,23 @@ def _start_handling(work: Work) -> None:
         work.set(original_due_on=started.due_on)
 
 
-def object_to(work: Work, given: inputs.Objection) -> str:
+def object_to(work: DemandWork, given: inputs.Objection) -> str:
     work.end("sign")
     return f"{_(inputs.OBJECTIONS[given.reason])}：{given.note}"
 
 
-def rule_on_objection(work: Work, given: inputs.Ruling) -> str:
+def rule_on_objection(work: DemandWork, given: inputs.Ruling) -> str:
     _may_lead(given.department)
     work.set(department=given.department, handler=None)
     work.start("sign", work.level.sign_days, department=given.department)
     return _("裁定由%(lead)s主办。%(note)s") % {"lead": given.department, "note": given.note}
 
 
-def contact(work: Work, given: inputs.Note) -> None:
+def contact(work: DemandWork, given: inputs.Note) -> None:
     work.end("contact")
 
 
-def handle(work: Work, given: inputs.Progress) -> None:
+def handle(work: DemandWork, given: inputs.DemandProgress) -> None:
     """A progress note; a long-cycle demand owes the next one a month later."""
     work.end("contact")
     if given.decision_done:
@@ -132,7 +132,7 @@ def handle(work: Work, given: inputs.Progress) -> None:
         next_progress(work)
 
 
-def _carried_out(work: Work) -> None:
+def _carried_out(work: DemandWork) -> None:
     """What a session decided has been done: its clocks end, its items say when."""
     work.end("decision")
     for item in ConsultationItem.objects.filter(
@@ -141,7 +141,7 @@ def _carried_out(work: Work) -> None:
         work.change.save(item, done_on=work.today)
 
 
-def report_part(work: Work, given: inputs.PartReport) -> None:
+def report_part(work: DemandWork, given: inputs.PartReport) -> None:
     open_parts = DemandPart.objects.filter(
         demand=work.demand, reported_on__isnull=True, withdrawn_on__isnull=True
     ).select_related("department")
@@ -155,7 +155,7 @@ def report_part(work: Work, given: inputs.PartReport) -> None:
     work.unit = mine.department
 
 
-def ask_for_time(work: Work, given: inputs.MoreTime) -> str:
+def ask_for_time(work: DemandWork, given: inputs.MoreTime) -> str:
     """Ask for more time; the office decides. The original deadline is kept for ever."""
     running = next(work.running("handle"), None)
     if running is None:
@@ -181,7 +181,7 @@ def ask_for_time(work: Work, given: inputs.MoreTime) -> str:
     return _("申请延至%(day)s：%(why)s") % {"day": given.new_due_on, "why": given.note}
 
 
-def grant(work: Work, given: inputs.MaybeNote) -> str:
+def grant(work: DemandWork, given: inputs.MaybeNote) -> str:
     asked = _decide_extension(work, granted=True)
     for running in work.running("handle"):
         work.move_clock(running, due_on=asked.new_due_on)
@@ -189,21 +189,21 @@ def grant(work: Work, given: inputs.MaybeNote) -> str:
     return _("同意延至%(day)s") % {"day": asked.new_due_on}
 
 
-def deny(work: Work, given: inputs.Note) -> None:
+def deny(work: DemandWork, given: inputs.Note) -> None:
     _decide_extension(work, granted=False)
 
 
-def _decide_extension(work: Work, *, granted: bool) -> Extension:
+def _decide_extension(work: DemandWork, *, granted: bool) -> Extension:
     asked: Extension = Extension.objects.get(demand=work.demand, decided_on__isnull=True)
     return work.change.save(asked, decided_on=work.today, is_granted=granted)
 
 
-def pause_clocks(work: Work, given: inputs.Note) -> None:
+def pause_clocks(work: DemandWork, given: inputs.Note) -> None:
     for running in work.running():
         work.move_clock(running, paused_on=work.today)
 
 
-def resume(work: Work, given: inputs.Note) -> None:
+def resume(work: DemandWork, given: inputs.Note) -> None:
     """Clocks go on; each due day moves by the working days of the pause."""
     for paused in work.running():
         if paused.paused_on is None:
@@ -214,7 +214,7 @@ def resume(work: Work, given: inputs.Note) -> None:
             work.set(due_on=due_on)
 
 
-def decide(work: Work, given: inputs.Decision) -> None:
+def decide(work: DemandWork, given: inputs.Decision) -> None:
     """Back to handling after a consultation; a decision with a deadline becomes a task with a clock."""
     if given.new_due_on:
         if given.new_due_on <= work.today:
@@ -222,7 +222,7 @@ def decide(work: Work, given: inputs.Decision) -> None:
         work.until("decision", given.new_due_on, given.department or work.demand.department)
 
 
-def answer(work: Work, given: inputs.Answer) -> str:
+def answer(work: DemandWork, given: inputs.Answer) -> str:
     _carried_out(work)
     if Extension.objects.filter(demand=work.demand, decided_on__isnull=True).exists():
         _decide_extension(work, granted=False)  # answered before the office decided: it falls away
@@ -236,22 +236,22 @@ def answer(work: Work, given: inputs.Answer) -> str:
     return f"{Result(given.result).label}：{given.note}"
 
 
-def confirm(work: Work, given: inputs.Confirmation) -> None:
+def confirm(work: DemandWork, given: inputs.Confirmation) -> None:
     if not given.satisfied:
         raise DomainError(_("不满意请选择“企业不满意”，诉求将退回重办。"))
     work.set(satisfied=True)
 
 
-def dispute(work: Work, given: inputs.Note) -> None:
+def dispute(work: DemandWork, given: inputs.Note) -> None:
     work.set(satisfied=False)
     _handle_again(work)
 
 
-def reopen(work: Work, given: inputs.Note) -> None:
+def reopen(work: DemandWork, given: inputs.Note) -> None:
     _handle_again(work)
 
 
-def _handle_again(work: Work) -> None:
+def _handle_again(work: DemandWork) -> None:
     """Handled again with the same limits from today, and counted as 重办."""
     work.set(reopened=work.demand.reopened + 1, answered_on=None)
     if work.demand.status in workflow.CLOSED:
@@ -262,7 +262,7 @@ def _handle_again(work: Work) -> None:
         _start_handling(work)
 
 
-def close(work: Work, given: inputs.MaybeNote) -> None:
+def close(work: DemandWork, given: inputs.MaybeNote) -> None:
     work.end()
     work.set(
         closed_on=work.today,
@@ -271,7 +271,7 @@ def close(work: Work, given: inputs.MaybeNote) -> None:
     )
 
 
-def follow_up(work: Work, given: inputs.FollowUp) -> None:
+def follow_up(work: DemandWork, given: inputs.FollowUp) -> None:
     """A third person asks the enterprise again; not satisfied, the demand is handled again."""
     work.set(called_back_on=work.today, call_back_satisfied=given.satisfied)
     if not given.satisfied:
@@ -279,7 +279,7 @@ def follow_up(work: Work, given: inputs.FollowUp) -> None:
         _handle_again(work)
 
 
-Effect = Callable[[Work, Any], "str | None"]
+Effect = Callable[[DemandWork, Any], "str | None"]
 EFFECTS: dict[str, Effect] = {
     effect.__name__: effect
     for effect in (

@@ -16,7 +16,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.blocking import block_node
 from pandeng.domain.demands.actions.notifications import notify_party
-from pandeng.domain.demands.actions.work import Work, next_number
+from pandeng.domain.demands.actions.work import DemandWork, next_number
 from pandeng.domain.demands.models import (
     Channel,
     ConfidentialNote,
@@ -88,7 +88,7 @@ def receive(
                 search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
             )
         )
-        work = Work(change, demand, by, now, key, is_new=True)
+        work = DemandWork(change, demand, by, now, key, is_new=True)
         if level and due_on:
             work.until("accept", due_on, None, days=level.accept_days)
         work.write("receive")

@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import inputs
-from pandeng.domain.demands.actions.work import Work, next_number
+from pandeng.domain.demands.actions.work import DemandWork, next_number
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.rules import search_text
 
 
-def merge(work: Work, given: inputs.Merger) -> str:
+def merge(work: DemandWork, given: inputs.Merger) -> str:
     into = given.into
     if into.pk == work.demand.pk:
         raise DomainError(_("不能并入自身，请另选一件。"))
@@ -23,13 +23,13 @@ def merge(work: Work, given: inputs.Merger) -> str:
         raise DomainError(_("只能并入同一家企业的诉求；多家企业的同一问题请升级为链上共性诉求。"))
     work.end()
     work.set(merged_into=into)
-    Work(work.change, into, work.by, work.now).line(
+    DemandWork(work.change, into, work.by, work.now).line(
         "merge", _("并入%(number)s") % {"number": work.demand.number}
     )
     return _("并入%(number)s。%(note)s") % {"number": into.number, "note": given.note}
 
 
-def split(work: Work, given: inputs.Division) -> str:
+def split(work: DemandWork, given: inputs.Division) -> str:
     titles = [title.strip() for title in given.titles if title.strip()]
     if len(titles) < 2:
         raise DomainError(_("拆分须写明两项以上，每行一项。"))
@@ -46,16 +46,16 @@ def split(work: Work, given: inputs.Division) -> str:
     }
 
 
-def _receive(work: Work, demand: Demand, line: str) -> None:
+def _receive(work: DemandWork, demand: Demand, line: str) -> None:
     """A demand made of another is received with its clock of acceptance."""
-    own = Work(work.change, demand, work.by, work.now, is_new=True)
+    own = DemandWork(work.change, demand, work.by, work.now, is_new=True)
     own.start("accept", work.level.accept_days)
     demand.next_due_on = own.next_due_on()
     work.change.add(demand)
     own.write("receive", line)
 
 
-def _child_of(work: Work, *, title: str, number: str) -> Demand:
+def _child_of(work: DemandWork, *, title: str, number: str) -> Demand:
     demand = work.demand
     return Demand(
         cluster_id=demand.cluster_id,
@@ -77,7 +77,7 @@ def _child_of(work: Work, *, title: str, number: str) -> Demand:
     )
 
 
-def escalate_to_chain(work: Work, given: inputs.ChainDemand) -> str:
+def escalate_to_chain(work: DemandWork, given: inputs.ChainDemand) -> str:
     """Put a demand under one that a whole chain shares: an open one, or a new one."""
     into = given.into
     if into is None:
@@ -89,7 +89,7 @@ def escalate_to_chain(work: Work, given: inputs.ChainDemand) -> str:
     return _("归入共性诉求%(number)s") % {"number": into.number}
 
 
-def _shared(work: Work, given: inputs.ChainDemand) -> Demand:
+def _shared(work: DemandWork, given: inputs.ChainDemand) -> Demand:
     demand, chain = work.demand, given.chain
     if not isinstance(chain, Chain):
         raise DomainError(_("请选择产业链。"))

@@ -18,7 +18,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.actions.blocking import follow
 from pandeng.domain.demands.actions.effects import EFFECTS
 from pandeng.domain.demands.actions.notifications import notify_party
-from pandeng.domain.demands.actions.work import Work
+from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import already_sent, for_step
 from pandeng.domain.demands.rules import DemandState
@@ -65,7 +65,7 @@ def apply(
         raise NotFound(_("没有找到这件诉求。"))
     demand, state, last_order = found
     change.about(demand)
-    process = Taking(Work(change, demand, by, now, key, last_order=last_order), state)
+    process = Taking(DemandWork(change, demand, by, now, key, last_order=last_order), state)
     workflow.take(LOOP, process, step, inputs, scope=by, cluster_id=demand.cluster_id)
     return demand
 
@@ -74,7 +74,7 @@ def apply(
 class Taking:
     """A step of a demand being taken, as the engine asks for it."""
 
-    work: Work
+    work: DemandWork
     state: DemandState
 
     @property
@@ -102,7 +102,7 @@ class Taking:
 def transfer(change: Change, demand: Demand, user: User, *, by: Scope, now: datetime) -> None:
     """Give an open demand into another person's hands, inside the change of a hand-over."""
     change.save(demand, handler=user)
-    Work(change, demand, by, now).line("transfer", _("移交%(person)s") % {"person": user})
+    DemandWork(change, demand, by, now).line("transfer", _("移交%(person)s") % {"person": user})
 
 
 def take_each(

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import inputs
-from pandeng.domain.demands.actions.work import Work
+from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import DemandNode
 
 ASIDE = 1000  # added to the order of nodes while they change places
 
 
-def next_progress(work: Work) -> None:
+def next_progress(work: DemandWork) -> None:
     """The next progress note is due a month from today."""
     month = work.today.replace(day=1).toordinal() + 32
     first = date.fromordinal(month).replace(day=1)
@@ -20,7 +20,7 @@ def next_progress(work: Work) -> None:
     work.until("progress", first.replace(day=day), work.demand.department)
 
 
-def plan(work: Work, given: inputs.NodePlan) -> str:
+def plan(work: DemandWork, given: inputs.NodePlan) -> str:
     """The nodes: name, day, responsible. A new plan replaces what is not done; first dates are kept."""
     old = {node.name: node for node in DemandNode.objects.filter(demand=work.demand)}
     last = _check(work, given, old)
@@ -57,7 +57,7 @@ def plan(work: Work, given: inputs.NodePlan) -> str:
     return _("共%(count)s个节点，%(last)s前完成") % {"count": len(given.nodes), "last": last}
 
 
-def _check(work: Work, given: inputs.NodePlan, old: dict[str, DemandNode]) -> date:
+def _check(work: DemandWork, given: inputs.NodePlan, old: dict[str, DemandNode]) -> date:
     """Refuses a plan that cannot be. Returns the day of its last node."""
     names = [node["name"].strip() for node in given.nodes]
     if len(set(names)) != len(names) or not all(names):
@@ -84,7 +84,7 @@ def _check(work: Work, given: inputs.NodePlan, old: dict[str, DemandNode]) -> da
     return last
 
 
-def complete_node(work: Work, given: inputs.NodeDone) -> str:
+def complete_node(work: DemandWork, given: inputs.NodeDone) -> str:
     node = given.node
     if node is None or node.demand_id != work.demand.pk:
         raise NotFound(_("没有找到这个节点。"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import User
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
-from pandeng.domain.demands.actions.work import Work
+from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import Clock, DemandPart
 from pandeng.domain.notices.actions import notify
 
@@ -15,7 +15,7 @@ OFFICE = ("office_lead", "office_staff")
 UNIT_ROLES = ("department_handler", "county_reporter", *OFFICE)
 
 
-def notify_party(work: Work, whom: str, line: str) -> None:
+def notify_party(work: DemandWork, whom: str, line: str) -> None:
     """Notify those whom a step concerns, in its own change."""
     users, units = _people(work, whom)
     notify(
@@ -28,7 +28,7 @@ def notify_party(work: Work, whom: str, line: str) -> None:
     )
 
 
-def _people(work: Work, whom: str) -> tuple[list[User], list[int]]:
+def _people(work: DemandWork, whom: str) -> tuple[list[User], list[int]]:
     demand = work.demand
     if whom == "office":
         return staff(work.by, on=work.today, roles=OFFICE), []

@@ -19,7 +19,7 @@ from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.notifications import UNIT_ROLES, escalated_to
 from pandeng.domain.demands.clock import KINDS, days_left, reached
 from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
-from pandeng.domain.demands.queries import palette_of
+from pandeng.domain.demands.queries import light_rules
 from pandeng.domain.notices.actions import notify
 
 SAID_NEAR = gettext_noop("一件诉求的期限临近")
@@ -37,8 +37,8 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     escalations are kept in the same transaction. Counts those of now.
     """
     today = timezone.localdate(now)
-    palette = palette_of(by)
-    notifying = [rule for rule in palette if rule.tells and rule.most_days_left is not None]
+    rules = light_rules(by)
+    notifying = [rule for rule in rules if rule.tells and rule.most_days_left is not None]
     if not notifying:
         return 0
     calendar = calendar_of(by)

@@ -33,7 +33,7 @@ from pandeng.domain.demands.models import (
 
 
 @dataclass
-class Work:
+class DemandWork:
     """What the effects of a step share. The demand's row is locked, or new in this change."""
 
     change: Change

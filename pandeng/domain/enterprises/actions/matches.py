@@ -18,7 +18,7 @@ from pandeng.domain.enterprises.lookup import Proposal, propose
 from pandeng.domain.enterprises.matching import WORDS, plain
 from pandeng.domain.enterprises.models import Enterprise, MatchStatus, NameMatch
 
-MOST_NAMES = 5_000
+MAX_NAMES = 5_000
 
 
 PROPOSE_MATCHES = Action(
@@ -32,10 +32,8 @@ def propose_matches(
     """Look names up; each that is likely but not certain is put to the queue, once for each pair."""
     PROPOSE_MATCHES.require(by)
     written = [name for name in (rules.tidy(one)[:120] for one in names) if name]
-    if len(written) > MOST_NAMES:
-        raise DomainError(
-            _("一次最多匹配%(most)s个名称，请拆分后分别上传。") % {"most": MOST_NAMES}
-        )
+    if len(written) > MAX_NAMES:
+        raise DomainError(_("一次最多匹配%(most)s个名称，请拆分后分别上传。") % {"most": MAX_NAMES})
     found = propose(by, written)
     waiting = [one for one in found if one.answer == "waiting" and one.best]
     held = set(

@@ -13,8 +13,8 @@ from pandeng.domain.projects.chart import (
     GIVEN,
     NEEDS,
     SYMBOLS,
-    Point,
-    Row,
+    WallPoint,
+    WallRow,
     apart,
     groups,
     guarantees,
@@ -89,7 +89,7 @@ def a0(wall: Wall, about: About, by: str = "county") -> list[Sheet]:
         _months(sheet, wall, parts, x, y, months_high, each, line * len(entries))
         y += months_high
         for number, entry in entries:
-            if isinstance(entry, Row):
+            if isinstance(entry, WallRow):
                 _row(sheet, wall, about, parts, entry, number, x, y, line, each)
             else:
                 sheet.band(x, y, each, line)
@@ -132,7 +132,7 @@ def a3(wall: Wall, about: About, by: str = "county") -> list[Sheet]:
 # -- inside -----------------------------------------------------------------------------------
 
 
-Entry = tuple[int, Row | str]
+Entry = tuple[int, WallRow | str]
 
 
 def _flow(wall: Wall, by: str, room: float) -> tuple[list[list[Entry]], float]:
@@ -170,7 +170,7 @@ def _blocks(entries: list[Entry], per: int) -> list[list[Entry]]:
         last = isinstance(entry, str) and len(blocks[-1]) == per - 1 and at + 1 < len(entries)
         if blocks[-1] and (len(blocks[-1]) >= per or last):
             blocks.append([])
-            if isinstance(entry, Row):
+            if isinstance(entry, WallRow):
                 blocks[-1].append((0, _("%(name)s（续）") % {"name": heading}))
         blocks[-1].append((number, entry))
     return blocks
@@ -190,7 +190,7 @@ def _type(line: float) -> float:
 
 
 def _head(
-    sheet: Sheet, wall: Wall, rows: list[Row], about: About, margin: float, high: float, *,
+    sheet: Sheet, wall: Wall, rows: list[WallRow], about: About, margin: float, high: float, *,
     scale: float, part: str = "",
 ) -> None:  # fmt: skip
     """Title, day, sums, legend in words, and the way to the live page."""
@@ -210,7 +210,7 @@ def _head(
     sheet.picture(sheet.wide - margin - code, margin, code, about.code)
 
 
-def _sums(rows: list[Row], view: str) -> str:
+def _sums(rows: list[WallRow], view: str) -> str:
     """How many projects under which light, how many nodes (or guarantees) in which state."""
     projects = [_("项目%(count)s个") % {"count": len(rows)}]
     projects += [f"{light.word}{count}" for light, count in lights_of(rows)]
@@ -296,7 +296,7 @@ def _months(
 
 
 def _row(
-    sheet: Sheet, wall: Wall, about: About, columns: Columns, row: Row, number: int, x: float,
+    sheet: Sheet, wall: Wall, about: About, columns: Columns, row: WallRow, number: int, x: float,
     y: float, line: float, each: float,
 ) -> None:  # fmt: skip
     size = _type(line)
@@ -330,7 +330,7 @@ def _row(
 
 
 def _nodes(
-    sheet: Sheet, wall: Wall, nodes: Sequence[Point], x: float, y: float, columns: Columns,
+    sheet: Sheet, wall: Wall, nodes: Sequence[WallPoint], x: float, y: float, columns: Columns,
     line: float,
 ) -> None:  # fmt: skip
     big, small = min(line * 0.54, 10), min(line * 0.43, 8)
@@ -354,7 +354,7 @@ def _nodes(
 
 
 def _needs(
-    sheet: Sheet, wall: Wall, row: Row, x: float, y: float, columns: Columns, line: float
+    sheet: Sheet, wall: Wall, row: WallRow, x: float, y: float, columns: Columns, line: float
 ) -> None:
     """The guarantees at their nodes, each with who gives it where there is room."""
     wanted = [(node, need) for node in row.within(wall.window) for need in node.needs]
@@ -390,7 +390,7 @@ def _outside(
         at += taken
 
 
-def _next(row: Row) -> str:
+def _next(row: WallRow) -> str:
     node = row.next
     if node is None:
         return _("节点全部完成")

@@ -13,7 +13,7 @@ from pandeng.domain.exchange.wallchart.charts import (
     About,
 )
 from pandeng.domain.exchange.wallchart.paper import GRID, INK, QUIET, Sheet, width, wrap
-from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point
+from pandeng.domain.projects.chart import GIVEN, SYMBOLS, WallPoint
 from pandeng.domain.projects.models import Level
 from pandeng.domain.projects.wall import ProjectSheet
 
@@ -168,11 +168,11 @@ def _nodes(pages: list[Sheet], project: ProjectSheet, y: float) -> None:
         y = _node(sheet, node, rest, y, tight)
 
 
-def _tall(node: Point, tight: float) -> float:
+def _tall(node: WallPoint, tight: float) -> float:
     return (6.6 + 4.4 * len(_note_lines(node, tight))) * tight
 
 
-def _note_lines(node: Point, tight: float) -> list[str]:
+def _note_lines(node: WallPoint, tight: float) -> list[str]:
     notes = _notes(node)
     return wrap("　".join(notes), A4[0] - 2 * MARGIN - 12, 8.5 * tight) if notes else []
 
@@ -186,7 +186,7 @@ def _node_head(sheet: Sheet, titles: Sequence[str], rest: float, y: float) -> fl
     return y + 6.6
 
 
-def _node(sheet: Sheet, node: Point, rest: float, y: float, tight: float) -> float:
+def _node(sheet: Sheet, node: WallPoint, rest: float, y: float, tight: float) -> float:
     symbol, x, line = SYMBOLS[node.state], MARGIN, 6.6 * tight
     mark = (3.6 if node.is_key else 2.8) * tight
     sheet.mark(x + 2, y + line / 2, mark, symbol.shape, COLOURS[node.state])
@@ -208,7 +208,7 @@ def _node(sheet: Sheet, node: Point, rest: float, y: float, tight: float) -> flo
     return y
 
 
-def _notes(node: Point) -> list[str]:
+def _notes(node: WallPoint) -> list[str]:
     """Below the node: the first plan where it was moved, what it waits for, its guarantees, what blocks it."""
     notes = []
     if node.original_on and node.original_on != node.planned_on:

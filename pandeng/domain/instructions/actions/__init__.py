@@ -21,7 +21,7 @@ from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.clock import days_left
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.instructions.actions.effects import EFFECTS, NEAR, Work
+from pandeng.domain.instructions.actions.effects import EFFECTS, NEAR, InstructionWork
 from pandeng.domain.instructions.models import (
     Instruction,
     InstructionPart,
@@ -107,7 +107,7 @@ def give(
                     confidential_text=confidential.strip(),
                 )
             )
-        work = Work(change, given, by, now, key)
+        work = InstructionWork(change, given, by, now, key)
         work.write("give", "")
         for whom, line in INSTRUCTION.steps["give"].notify:
             _notify_party(work, whom, line)
@@ -136,7 +136,7 @@ def take(
         if found is None:
             raise NotFound(_("没有找到这件批示。"))
         change.about(found)
-        taking = _Taking(Work(change, found, by, now, key), state_of(by, found))
+        taking = _Taking(InstructionWork(change, found, by, now, key), state_of(by, found))
         process.take(INSTRUCTION, taking, step, inputs, scope=by, cluster_id=found.cluster_id)
     return found
 
@@ -188,7 +188,7 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
 class _Taking:
     """A step of an instruction being taken, as the engine asks for it."""
 
-    work: Work
+    work: InstructionWork
     state: InstructionState
     to: str | None = None
 
@@ -203,7 +203,7 @@ class _Taking:
         _notify_party(self.work, whom, line)
 
 
-def _notify_party(work: Work, whom: str, line: str) -> None:
+def _notify_party(work: InstructionWork, whom: str, line: str) -> None:
     users, units = _people(work, whom)
     notify(
         work.change,
@@ -215,7 +215,7 @@ def _notify_party(work: Work, whom: str, line: str) -> None:
     )
 
 
-def _people(work: Work, whom: str) -> tuple[list[User], list[int]]:
+def _people(work: InstructionWork, whom: str) -> tuple[list[User], list[int]]:
     if whom == "leader":
         return [work.instruction.leader], []
     if whom in ("office", "heads"):

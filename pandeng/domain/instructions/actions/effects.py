@@ -16,7 +16,7 @@ from pandeng.core.change import Change
 from pandeng.core.edits import Edits
 from pandeng.core.errors import DomainError
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.calendars.rules import MOST_DAYS, WorkCalendar
+from pandeng.domain.calendars.rules import MAX_DAYS, WorkCalendar
 from pandeng.domain.instructions import inputs, rules
 from pandeng.domain.instructions.models import Instruction, InstructionPart, InstructionStep
 
@@ -24,7 +24,7 @@ NEAR = 1  # working days left when the unit is reminded; this system's proposal
 
 
 @dataclass
-class Work:
+class InstructionWork:
     """What the effects of a step share. The instruction's row is locked, or new in this change."""
 
     change: Change
@@ -70,11 +70,11 @@ def _unit(unit: Department, kinds: tuple[str, ...]) -> Department:
     return unit
 
 
-def assign(work: Work, given: inputs.Assignment) -> str:
+def assign(work: InstructionWork, given: inputs.InstructionAssignment) -> str:
     """A lead unit with a deadline in working days, and those who assist it."""
     lead, days = _unit(given.department, rules.LEAD_KINDS), given.days
-    if not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
-        raise DomainError(_("办理期限应为1至%(most)s个工作日。") % {"most": MOST_DAYS})
+    if not isinstance(days, int) or not 1 <= days <= MAX_DAYS:
+        raise DomainError(_("办理期限应为1至%(most)s个工作日。") % {"most": MAX_DAYS})
     due_on = work.calendar.after(work.today, days).on
     original = work.instruction.original_due_on or due_on
     work.set(department=lead, days=days, due_on=due_on, original_due_on=original)
@@ -102,11 +102,11 @@ def assign(work: Work, given: inputs.Assignment) -> str:
     return f"{words}。{given.note}" if given.note else words
 
 
-def urge(work: Work, given: inputs.Note) -> None:
+def urge(work: InstructionWork, given: inputs.InstructionNote) -> None:
     work.set(urged=work.instruction.urged + 1)
 
 
-def report_part(work: Work, given: inputs.Note) -> None:
+def report_part(work: InstructionWork, given: inputs.InstructionNote) -> None:
     waiting = InstructionPart.objects.filter(instruction=work.instruction, reported_on__isnull=True)
     mine = waiting.filter(department_id__in=work.by.departments).first()
     if mine is None and work.by.system:
@@ -116,7 +116,7 @@ def report_part(work: Work, given: inputs.Note) -> None:
     work.change.save(mine, reported_on=work.today, report=given.note[:600])
 
 
-def adjust(work: Work, given: inputs.NewDeadline) -> str:
+def adjust(work: InstructionWork, given: inputs.NewDeadline) -> str:
     new, old = given.new_due_on, work.instruction.due_on
     if new <= work.today:
         raise DomainError(_("新的期限须在今天以后。"))
@@ -126,17 +126,19 @@ def adjust(work: Work, given: inputs.NewDeadline) -> str:
     return _("期限由%(old)s调整为%(new)s：%(why)s") % {"old": old, "new": new, "why": given.note}
 
 
-def answer(work: Work, given: inputs.Reply) -> None:
+def answer(work: InstructionWork, given: inputs.Reply) -> None:
     work.set(
-        answer=given.note, evidence=given.evidence[: inputs.LONGEST_PROOF], answered_on=work.today
+        answer=given.note,
+        evidence=given.evidence[: inputs.MAX_PROOF_LENGTH],
+        answered_on=work.today,
     )
 
 
-def close(work: Work, given: inputs.MaybeNote) -> None:
+def close(work: InstructionWork, given: inputs.InstructionMaybeNote) -> None:
     work.set(closed_on=work.today)
 
 
-def handle_again(work: Work, given: inputs.Note) -> str:
+def handle_again(work: InstructionWork, given: inputs.InstructionNote) -> str:
     """Handled anew with the same number of working days from today; the answer given stays on the record."""
     days = work.instruction.days or NEAR
     due_on = work.calendar.after(work.today, days).on
@@ -144,7 +146,7 @@ def handle_again(work: Work, given: inputs.Note) -> str:
     return _("%(why)s（%(due)s前补办）") % {"why": given.note, "due": due_on}
 
 
-Effect = Callable[[Work, Any], "str | None"]
+Effect = Callable[[InstructionWork, Any], "str | None"]
 EFFECTS: dict[str, Effect] = {
     effect.__name__: effect
     for effect in (assign, urge, report_part, adjust, answer, close, handle_again)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pandeng.core import units
 from pandeng.core.dated import in_force
 from pandeng.domain.climbing import rules
-from pandeng.domain.climbing.queries import Plan, plan_of
+from pandeng.domain.climbing.queries import FiveYearPlan, plan_of
 from pandeng.domain.climbing.wording import sentences, tone_of
 from pandeng.domain.enterprises import statements
 from pandeng.domain.enterprises.models import ClubMember
@@ -39,7 +39,7 @@ class ClimbProgress:
     word: str
     reasons: list[str]
     tier: str
-    plan: Plan | None
+    plan: FiveYearPlan | None
     years: list[PlanYear]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.core.dated import in_force
-from pandeng.domain.climbing.queries import Plan
+from pandeng.domain.climbing.queries import FiveYearPlan
 from pandeng.domain.enterprises.models import EnterpriseName
 from pandeng.domain.overview.profile.figures import ReportedFigures
 from pandeng.domain.overview.profile.looking import Looking
@@ -86,7 +86,7 @@ def freshness(
     of: ReportedFigures,
     of_work: EnterpriseWork,
     of_people: People,
-    plan: Plan | None,
+    plan: FiveYearPlan | None,
 ) -> list[Freshness]:
     """How old each part of the page is, from what the page has read already. No query."""
 

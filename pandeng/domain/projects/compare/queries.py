@@ -17,17 +17,17 @@ from pandeng.core.errors import DomainError
 from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.models import AuditEvent
 from pandeng.domain.projects.compare.rules import (
-    Difference,
     Ended,
     Gone,
     Held,
     Label,
-    Node,
+    ListDifference,
+    ListedNode,
     Side,
     compare,
 )
-from pandeng.domain.projects.life import workflow
-from pandeng.domain.projects.life.rules import first_day_after
+from pandeng.domain.projects.lifecycle import workflow
+from pandeng.domain.projects.lifecycle.rules import first_day_after
 from pandeng.domain.projects.models import (
     InvestmentEntry,
     Level,
@@ -48,7 +48,7 @@ class Comparison:
     after: Side
     known_before: datetime
     known_after: datetime
-    differences: list[Difference]
+    differences: list[ListDifference]
 
 
 def compared(
@@ -180,15 +180,15 @@ def _labels(
     return held, ended
 
 
-def _nodes(ids: list[int], on: date, at: datetime) -> dict[int, dict[int, Node]]:
-    found: dict[int, dict[int, Node]] = defaultdict(dict)
+def _nodes(ids: list[int], on: date, at: datetime) -> dict[int, dict[int, ListedNode]]:
+    found: dict[int, dict[int, ListedNode]] = defaultdict(dict)
     rows = as_of_system_time(Milestone, at).filter(project_id__in=ids)
     for row in rows.values_list(
         "project_id", "id", "name", "planned_on", "forecast_on", "actual_on"
     ):
         project, pk, name, planned, forecast, actual = row
         reached = actual if actual and actual <= on else None
-        found[project][pk] = Node(name, planned, forecast, reached)
+        found[project][pk] = ListedNode(name, planned, forecast, reached)
     return found
 
 

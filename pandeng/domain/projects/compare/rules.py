@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from pandeng.core.units import money
 from pandeng.core.verdict import deny, gettext_noop
-from pandeng.domain.projects.life import workflow
+from pandeng.domain.projects.lifecycle import workflow
 
 # The kinds of difference, in the order in which the office asks for them.
 KINDS: Mapping[str, str] = {
@@ -31,7 +31,7 @@ KINDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Node:
+class ListedNode:
     """A node on a side; `actual_on` only where it was reached by the day."""
 
     name: str
@@ -61,9 +61,9 @@ class Held:
     planned_total_yuan: int
     annual_plan_yuan: int
     invested_yuan: int
-    facts: workflow.Facts
+    facts: workflow.LifecycleFacts
     labels: Mapping[tuple[str, str], Label] = field(default_factory=dict)
-    nodes: Mapping[int, Node] = field(default_factory=dict)
+    nodes: Mapping[int, ListedNode] = field(default_factory=dict)
     notes: Mapping[tuple[str, date], str] = field(default_factory=dict)
 
 
@@ -100,7 +100,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ListDifference:
     """One difference of one project. `on` is the day on which it happened, where that is known."""
 
     kind: str
@@ -118,7 +118,9 @@ class Difference:
     still_there: bool = True
 
 
-def compare(before: Side, after: Side, gone: Mapping[int, Gone] | None = None) -> list[Difference]:
+def compare(
+    before: Side, after: Side, gone: Mapping[int, Gone] | None = None
+) -> list[ListDifference]:
     """Every difference, by kind and then by the number of the project."""
     gone = gone or {}
     found = [
@@ -134,7 +136,7 @@ def compare(before: Side, after: Side, gone: Mapping[int, Gone] | None = None) -
     return sorted(found, key=lambda one: (order.index(one.kind), one.code, one.what))
 
 
-def _entered(before: Side, after: Side) -> Iterator[Difference]:
+def _entered(before: Side, after: Side) -> Iterator[ListDifference]:
     for pk in after.held.keys() - before.held.keys():
         held = after.held[pk]
         returned = pk in before.off
@@ -150,7 +152,7 @@ def _entered(before: Side, after: Side) -> Iterator[Difference]:
         )
 
 
-def _left(before: Side, after: Side, gone: Mapping[int, Gone]) -> Iterator[Difference]:
+def _left(before: Side, after: Side, gone: Mapping[int, Gone]) -> Iterator[ListDifference]:
     for pk in before.held.keys() - after.held.keys() - gone.keys():
         held, off = before.held[pk], after.off.get(pk)
         yield _of(
@@ -166,7 +168,7 @@ def _left(before: Side, after: Side, gone: Mapping[int, Gone]) -> Iterator[Diffe
         )
     for one in gone.values():
         was = before.held.get(one.project_id)
-        yield Difference(
+        yield ListDifference(
             "deleted",
             one.project_id,
             one.code,
@@ -182,7 +184,7 @@ def _left(before: Side, after: Side, gone: Mapping[int, Gone]) -> Iterator[Diffe
         )
 
 
-def _changed(before: Side, after: Side, old: Held, new: Held) -> Iterator[Difference]:
+def _changed(before: Side, after: Side, old: Held, new: Held) -> Iterator[ListDifference]:
     """What changed on a project that stands on both lists."""
     yield from _labels(before, after, old, new)
     yield from _stages(before, old, new)
@@ -198,7 +200,7 @@ def _changed(before: Side, after: Side, old: Held, new: Held) -> Iterator[Differ
             yield _of(new, "particulars", _say(what), before=was, after=now)
 
 
-def _labels(before: Side, after: Side, old: Held, new: Held) -> Iterator[Difference]:
+def _labels(before: Side, after: Side, old: Held, new: Held) -> Iterator[ListDifference]:
     carried, none = _say(gettext_noop("具有")), _say(gettext_noop("没有"))
     for key in old.labels.keys() | new.labels.keys():
         was, now = old.labels.get(key), new.labels.get(key)
@@ -221,7 +223,7 @@ def _labels(before: Side, after: Side, old: Held, new: Held) -> Iterator[Differe
             )  # fmt: skip
 
 
-def _stages(before: Side, old: Held, new: Held) -> Iterator[Difference]:
+def _stages(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
     was, now = workflow.status_of(old.facts), workflow.status_of(new.facts)
     before_it, after_it = _say(workflow.STATUSES[was]), _say(workflow.STATUSES[now])
     turns = [turn for turn in new.facts.turns if turn not in old.facts.turns]
@@ -248,7 +250,7 @@ def _stages(before: Side, old: Held, new: Held) -> Iterator[Difference]:
         )  # fmt: skip
 
 
-def _reached(facts: workflow.Facts, status: str) -> tuple[date | None, str]:
+def _reached(facts: workflow.LifecycleFacts, status: str) -> tuple[date | None, str]:
     """The day on which a status was reached and the step that led there."""
     last = facts.last()
     if facts.turns and (status not in workflow.STAGES or not last or facts.turns[-1][0] > last[1]):
@@ -258,7 +260,7 @@ def _reached(facts: workflow.Facts, status: str) -> tuple[date | None, str]:
     return None, ""
 
 
-def _statistics(before: Side, old: Held, new: Held) -> Iterator[Difference]:
+def _statistics(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
     was, now = old.facts.in_statistics_on, new.facts.in_statistics_on
     if was != now:
         out = _say(gettext_noop("未入库"))
@@ -269,7 +271,7 @@ def _statistics(before: Side, old: Held, new: Held) -> Iterator[Difference]:
         )  # fmt: skip
 
 
-def _nodes(before: Side, old: Held, new: Held) -> Iterator[Difference]:
+def _nodes(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
     undone = _say(gettext_noop("未完成"))
     for pk in old.nodes.keys() | new.nodes.keys():
         was, now = old.nodes.get(pk), new.nodes.get(pk)
@@ -298,7 +300,7 @@ def _nodes(before: Side, old: Held, new: Held) -> Iterator[Difference]:
                 )  # fmt: skip
 
 
-def _money(old: Held, new: Held) -> Iterator[Difference]:
+def _money(old: Held, new: Held) -> Iterator[ListDifference]:
     for kind, what, was, now in (
         ("plan", gettext_noop("计划总投资"), old.planned_total_yuan, new.planned_total_yuan),
         ("plan", gettext_noop("年度计划投资"), old.annual_plan_yuan, new.annual_plan_yuan),
@@ -321,9 +323,9 @@ def _of(
     since: date | None = None,
     why: str = "",
     change_yuan: int | None = None,
-) -> Difference:
+) -> ListDifference:
     """`since`: a day on or before it was true on the first side already and is told late."""
-    return Difference(
+    return ListDifference(
         kind,
         held.project_id,
         held.code,
@@ -339,7 +341,7 @@ def _of(
     )
 
 
-def counts(found: list[Difference]) -> dict[str, int]:
+def counts(found: list[ListDifference]) -> dict[str, int]:
     """How many differences of each kind, zeros included."""
     return {kind: sum(one.kind == kind for one in found) for kind in KINDS}
 

@@ -8,7 +8,7 @@ from pandeng.core.verdict import deny
 from pandeng.core.verdict import gettext_noop as _
 
 UNIT = next(unit for unit, size in units.SIZES.items() if size == units.WAN)
-MOST = Decimal(10**15)  # yuan; more is no investment
+MAX_YUAN = Decimal(10**15)  # yuan; more is no investment
 
 
 def yuan_of(written: str) -> int:
@@ -21,7 +21,7 @@ def yuan_of(written: str) -> int:
         raise DomainError(
             deny(_("“%(text)s”不是金额，请写数字和单位，如3520万元。"), text=written).message
         )
-    if amount != amount.to_integral_value() or abs(amount) > MOST:
+    if amount != amount.to_integral_value() or abs(amount) > MAX_YUAN:
         raise DomainError(deny(_("“%(text)s”须为整元，且不超过1000万亿元。"), text=written).message)
     return int(amount)
 

@@ -11,18 +11,18 @@ from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.history import as_of_system_time
 from pandeng.domain.projects.forecast import Year
-from pandeng.domain.projects.ledger.closing import DAY, DEFAULT, Closings
 from pandeng.domain.projects.ledger.models import (
     LightRules,
     MonthClosing,
     MonthlyPlan,
     ProjectSlip,
 )
+from pandeng.domain.projects.ledger.reporting_calendar import DAY, DEFAULT, ReportingCalendar
 from pandeng.domain.projects.lights import (
     START_NODE,
-    Facts,
+    LightFacts,
+    LightResult,
     RuleSet,
-    Verdict,
     due_by,
     judge,
     month_end,
@@ -37,11 +37,11 @@ from pandeng.domain.projects.models import (
 from pandeng.domain.projects.nodes.models import NodeLate
 
 
-def closings(scope: Scope) -> Closings:
+def closings(scope: Scope) -> ReportingCalendar:
     """When months close in this cluster. One query."""
     rows = list(MonthClosing.objects.visible_to(scope))
     usual = next((row.day for row in rows if row.code == DEFAULT and row.day), DAY)
-    return Closings(usual, {row.code: row.closes_on for row in rows if row.closes_on})
+    return ReportingCalendar(usual, {row.code: row.closes_on for row in rows if row.closes_on})
 
 
 def rule_sets(scope: Scope, known_at: datetime | None = None) -> list[tuple[Any, RuleSet]]:
@@ -60,7 +60,7 @@ def rule_sets(scope: Scope, known_at: datetime | None = None) -> list[tuple[Any,
 
 def verdicts(
     scope: Scope, as_of: date, known_at: datetime | None = None, *, rules: str = ""
-) -> dict[int, Verdict]:
+) -> dict[int, LightResult]:
     """The verdict of every project on the year's list, as of any day and as known at any time.
 
     By the default rule set, or the one with the code `rules`. Nine queries, whatever the number of
@@ -74,7 +74,7 @@ def verdicts(
 
 def judged(
     scope: Scope, as_of: date, known_at: datetime | None = None
-) -> list[tuple[RuleSet, dict[int, Verdict]]]:
+) -> list[tuple[RuleSet, dict[int, LightResult]]]:
     """The verdicts by every rule set beside each other, the default first; the facts are read once."""
     found = facts(scope, as_of, known_at)
     return [
@@ -156,7 +156,7 @@ def _due(plan: Any, curve: Any, starts: Any, year: int) -> Any:
     return np.where(own[:, None], curve.cumsum(axis=1), even)
 
 
-def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, Facts]:
+def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, LightFacts]:
     """What the rules need to know of every project on the year's list."""
     first, last_day = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
     calendar = closings(scope)
@@ -205,7 +205,7 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
         else:
             begin = first if start is None or start < first else start
             due = due_by(plan, min(begin, last_day), last_day, ends[month])
-        found[pk] = Facts(
+        found[pk] = LightFacts(
             as_of,
             plan,
             month if month >= first else None,

@@ -9,20 +9,20 @@ from django.db.models import Q, QuerySet
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.domain.enterprises.rules import plain
-from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import (
     MonthlyPlan,
     MonthlyReport,
     ReportCorrection,
     ReportStatus,
 )
+from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
 from pandeng.domain.projects.ledger.rules import LOCKED, REPORTED, REVIEWED, Past, state
 from pandeng.domain.projects.lights import month_end
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing, halted
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A project in a month: what is known before, its report, and the state that follows."""
 
     project: Project
@@ -110,8 +110,8 @@ def cumulative(last: MonthlyReport | None, months: Iterable[tuple[date, int]]) -
 
 
 def lines(
-    scope: Scope, projects: list[Project], month: date, today: date, calendar: Closings
-) -> list[Line]:
+    scope: Scope, projects: list[Project], month: date, today: date, calendar: ReportingCalendar
+) -> list[SheetLine]:
     """The rows of a sheet. Four queries, whatever the number of projects."""
     ids = [project.pk for project in projects]
     entries: dict[int, list[tuple[date, int]]] = {pk: [] for pk in ids}
@@ -148,7 +148,9 @@ def lines(
         now = state(report_here.status, month, today, calendar) if report_here else ""
         if report_here is None and pk in here and calendar.is_closed(month, today):
             now = LOCKED
-        found.append(Line(project, past, report_here, now, None if report_here else here.get(pk)))
+        found.append(
+            SheetLine(project, past, report_here, now, None if report_here else here.get(pk))
+        )
     return found
 
 
@@ -171,7 +173,7 @@ def cumulatives(scope: Scope, project_id: int) -> list[tuple[MonthlyReport, int]
 
 
 @dataclass(frozen=True)
-class Standing:
+class MoneyStanding:
     """A project's money up to a month; what nobody has told is none, not zero."""
 
     annual_plan: int | None
@@ -182,7 +184,7 @@ class Standing:
     report: MonthlyReport | None
 
 
-def standing(scope: Scope, project: Project, month: date) -> Standing:
+def standing(scope: Scope, project: Project, month: date) -> MoneyStanding:
     """The measures of one project, the last as of a month. Three queries."""
     of_project = {"project_id": project.pk}
     rows = list(
@@ -200,7 +202,7 @@ def standing(scope: Scope, project: Project, month: date) -> Standing:
         .values_list("annual_plan_yuan", flat=True)
         .first()
     )
-    return Standing(
+    return MoneyStanding(
         plan,
         months.get(month),
         sum(own) if own else None,

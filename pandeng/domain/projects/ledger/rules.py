@@ -15,11 +15,11 @@ from pandeng.core.errors import DomainError
 from pandeng.core.units import WAN, money
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
-from pandeng.domain.projects.ledger.closing import Closings
+from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
 
 DRAFT, REPORTED, REVIEWED, LOCKED = "draft", "reported", "reviewed", "locked"
-LEAST_PAST = 3  # with fewer past months the annual plan says what is usual
-FAR = 10  # times the usual month
+MIN_PAST_MONTHS = 3  # with fewer past months the annual plan says what is usual
+MAX_TIMES_USUAL = 10  # times the usual month
 UNIT_SLIP = (3_000, 33_000)  # about ten thousand times
 
 SENTENCES = {
@@ -56,10 +56,10 @@ class Past:
     def usual(self) -> int:
         """An ordinary month: the middle of those that had work, else a twelfth of the annual plan."""
         worked = [amount for amount in self.months if amount > 0][-12:]
-        return round(median(worked)) if len(worked) >= LEAST_PAST else self.annual_plan // 12
+        return round(median(worked)) if len(worked) >= MIN_PAST_MONTHS else self.annual_plan // 12
 
 
-class Question(NamedTuple):
+class AmountQuestion(NamedTuple):
     code: str
     facts: dict[str, int]
 
@@ -68,7 +68,7 @@ class Question(NamedTuple):
         return deny(SENTENCES[self.code], **told).message
 
 
-class HeldBack(DomainError):
+class ReportsHeldBack(DomainError):
     """A sheet that is not saved: rows that are wrong, and rows whose questions are open."""
 
     def __init__(self, wrong: dict[int, str], asked: dict[int, list[str]]) -> None:
@@ -84,34 +84,34 @@ class HeldBack(DomainError):
         super().__init__(sentence)
 
 
-def questions(new: Amounts, past: Past) -> list[Question]:
+def questions(new: Amounts, past: Past) -> list[AmountQuestion]:
     """What to ask about a month, the most telling first; one slip is asked about once."""
     found = _of_month(new, past)
     if new.cumulative < past.before:
-        found.append(Question("falls", {"before_amount": past.before}))
+        found.append(AmountQuestion("falls", {"before_amount": past.before}))
     elif new.cumulative != past.before + new.month:
-        found.append(Question("differs", {"expected_amount": past.before + new.month}))
+        found.append(AmountQuestion("differs", {"expected_amount": past.before + new.month}))
     if new.cumulative > past.total and not any(
         one.code in ("unit_up", "over_left") for one in found
     ):
-        found.append(Question("over_total", {"total_amount": past.total}))
+        found.append(AmountQuestion("over_total", {"total_amount": past.total}))
     if new.statistics > new.month:
-        found.append(Question("over_month", {"month_amount": new.month}))
+        found.append(AmountQuestion("over_month", {"month_amount": new.month}))
     return found
 
 
-def _of_month(new: Amounts, past: Past) -> list[Question]:
+def _of_month(new: Amounts, past: Past) -> list[AmountQuestion]:
     usual, left = past.usual, max(past.total - past.before, 0)
     facts = {"usual_amount": usual}
     low, high = UNIT_SLIP
     if usual and new.month and low * usual <= new.month <= high * usual:
-        return [Question("unit_up", facts)]
+        return [AmountQuestion("unit_up", facts)]
     if usual and new.month and low * new.month <= usual <= high * new.month:
-        return [Question("unit_down", facts)]
+        return [AmountQuestion("unit_down", facts)]
     if new.month > left:
-        return [Question("over_left", {"left_amount": left})]
-    if usual and new.month > FAR * usual:
-        return [Question("far", facts)]
+        return [AmountQuestion("over_left", {"left_amount": left})]
+    if usual and new.month > MAX_TIMES_USUAL * usual:
+        return [AmountQuestion("far", facts)]
     return []
 
 
@@ -122,7 +122,7 @@ def not_negative(new: Amounts) -> Verdict:
     return ALLOW
 
 
-def may_report_month(month: date, today: date, calendar: Closings) -> Verdict:
+def may_report_month(month: date, today: date, calendar: ReportingCalendar) -> Verdict:
     """A month is reported once it has ended."""
     facts = {"year": month.year, "month": month.month}
     if month > today:
@@ -132,7 +132,7 @@ def may_report_month(month: date, today: date, calendar: Closings) -> Verdict:
     return ALLOW
 
 
-def state(status: str, month: date, today: date, calendar: Closings) -> str:
+def state(status: str, month: date, today: date, calendar: ReportingCalendar) -> str:
     """A reviewed report is locked after the closing day; found when read, so that it cannot disagree."""
     closed = calendar.is_closed(month, today)
     return LOCKED if status in (REVIEWED, LOCKED) and closed else status

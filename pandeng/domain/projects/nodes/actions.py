@@ -383,7 +383,7 @@ def _lock(node: Milestone, by: Scope) -> None:
     node.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
 
 
-def _facts(node: Milestone, by: Scope, now: datetime) -> rules.Facts:
+def _facts(node: Milestone, by: Scope, now: datetime) -> rules.NodeFacts:
     """What the rules must know, read afresh: a node out of scope is not there."""
     return node_of(by, node.pk, timezone.localdate(now)).facts
 

@@ -42,7 +42,7 @@ Period = tuple[date, date | None]
 
 
 @dataclass(frozen=True)
-class Facts:
+class NodeFacts:
     """What the rules must know of a node. `late`: the periods in which it was late by a plan that was
     moved then, from the first such day to the day of the move; `waiting`: names of unreached nodes it
     waits for; `blocking`: numbers of the open demands on it; `followers`: reached nodes that wait for it."""
@@ -57,7 +57,7 @@ class Facts:
     followers: tuple[str, ...] = ()
 
 
-def state_of(node: Facts, as_of: date) -> str:
+def state_of(node: NodeFacts, as_of: date) -> str:
     """The state of a node on a day; see STATES."""
     actual = node.actual_on if node.actual_on and node.actual_on <= as_of else None
     if actual:
@@ -73,12 +73,12 @@ def state_of(node: Facts, as_of: date) -> str:
     return "planned"
 
 
-def is_late(node: Facts, as_of: date) -> bool:
+def is_late(node: NodeFacts, as_of: date) -> bool:
     """Not reached on that day although its plan, or the one that was moved only later, had passed."""
     return any(last is None for _first, last in late_periods(node, as_of))
 
 
-def late_periods(node: Facts, as_of: date) -> tuple[Period, ...]:
+def late_periods(node: NodeFacts, as_of: date) -> tuple[Period, ...]:
     """Each period in which the node was late: its first day, and the day on which the plan was moved
     or the node reached; without the latter it is late still."""
     reached = node.actual_on if node.actual_on and node.actual_on <= as_of else None
@@ -91,12 +91,12 @@ def late_periods(node: Facts, as_of: date) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def late_since(node: Facts) -> date:
+def late_since(node: NodeFacts) -> date:
     """The first day on which the node is late by its present plan; an earlier period is not counted again."""
     return max([node.planned_on + timedelta(days=1), *(until for _first, until in node.late)])
 
 
-def ends_by_move(node: Facts, today: date) -> tuple[date, date] | None:
+def ends_by_move(node: NodeFacts, today: date) -> tuple[date, date] | None:
     """The late period that a move of the plan today ends, unless it is not late or today is kept already."""
     since = late_since(node)
     return (
@@ -177,7 +177,7 @@ def loop_in(waits: Mapping[Any, Collection[Any]]) -> list[Any]:
     return []
 
 
-def may_reach(node: Facts, today: date, actual_on: date | None = None) -> Verdict:
+def may_reach(node: NodeFacts, today: date, actual_on: date | None = None) -> Verdict:
     """May the node be reported done (on that day)? Not while it waits or is blocked, not in the future,
     not before its plan was made."""
     if node.actual_on:
@@ -218,7 +218,7 @@ def may_reach(node: Facts, today: date, actual_on: date | None = None) -> Verdic
     return ALLOW
 
 
-def may_take_back(node: Facts) -> Verdict:
+def may_take_back(node: NodeFacts) -> Verdict:
     if not node.actual_on:
         return deny(gettext_noop("“%(name)s”没有登记完成，无须撤回。"), name=node.name)
     if node.followers:
@@ -229,7 +229,7 @@ def may_take_back(node: Facts) -> Verdict:
     return ALLOW
 
 
-def may_move(node: Facts, planned_on: date | None = None) -> Verdict:
+def may_move(node: NodeFacts, planned_on: date | None = None) -> Verdict:
     """May the plan be moved? Lateness so far stays, wherever the plan goes."""
     if node.actual_on:
         return deny(gettext_noop("“%(name)s”已经完成，计划不再调整。"), name=node.name)
@@ -242,7 +242,7 @@ def may_move(node: Facts, planned_on: date | None = None) -> Verdict:
     return ALLOW
 
 
-def may_forecast(node: Facts, today: date, forecast_on: date | None = None) -> Verdict:
+def may_forecast(node: NodeFacts, today: date, forecast_on: date | None = None) -> Verdict:
     if node.actual_on:
         return deny(gettext_noop("“%(name)s”已经完成，无须再报预计日期。"), name=node.name)
     if forecast_on and forecast_on < today:
@@ -252,7 +252,7 @@ def may_forecast(node: Facts, today: date, forecast_on: date | None = None) -> V
     return ALLOW
 
 
-def may_remove(node: Facts, followers: Collection[str]) -> Verdict:
+def may_remove(node: NodeFacts, followers: Collection[str]) -> Verdict:
     """`followers`: names of all nodes that wait for it."""
     if node.actual_on:
         return deny(gettext_noop("“%(name)s”已经完成，不能移出计划。"), name=node.name)
@@ -270,7 +270,7 @@ def may_remove(node: Facts, followers: Collection[str]) -> Verdict:
     return ALLOW
 
 
-def may_block(node: Facts) -> Verdict:
+def may_block(node: NodeFacts) -> Verdict:
     """May a problem be raised for the node?"""
     if node.actual_on:
         return deny(gettext_noop("“%(name)s”已经完成，不再登记问题。"), name=node.name)

@@ -18,7 +18,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.demands import actions, oversight
 from pandeng.domain.demands.minutes import minutes as minutes_of
 from pandeng.domain.demands.models import Consultation, Demand, SupervisionSlip
-from pandeng.domain.demands.queries import due_for_follow_up, lamp
+from pandeng.domain.demands.queries import due_for_follow_up, light_for
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, DemandStepForm, IssueSlip, PlanSession
 from pandeng.web.ui.download import download
@@ -43,7 +43,7 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
     if answer:
         return answer
     may = scope.may(Permission.ANSWER_SLIP) or scope.may(Permission.ISSUE_SLIP)
-    light = lamp(scope, request.today)(found.due_on)
+    light = light_for(scope, request.today)(found.due_on)
     return show_form(request, "slips/slip.html", form, {"slip": found, "may": may, "light": light})
 
 
@@ -90,7 +90,7 @@ def _session(
 ) -> HttpResponse:
     scope = request.scope
     items = oversight.items(scope, found)
-    light = lamp(scope, request.today)
+    light = light_for(scope, request.today)
     shown = {
         "session": found,
         "items": [

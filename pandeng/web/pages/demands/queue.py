@@ -16,7 +16,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.demands import actions, listing
 from pandeng.domain.demands.listing import DemandFilter
 from pandeng.domain.demands.models import Demand
-from pandeng.domain.demands.queries import buttons, lamp, view, views_of
+from pandeng.domain.demands.queries import buttons, light_for, view, views_of
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import DemandStepForm
 from pandeng.web.pages import registers
@@ -52,7 +52,7 @@ def queue(request: PageRequest) -> HttpResponse:
     scope, today = request.scope, request.today
     rows = listing.demands(scope, _filter(request), today)
     page = page_of(request, rows)
-    light = lamp(scope, today)
+    light = light_for(scope, today)
     choices = listing.choices(scope)
     shown = {
         "page": page,

@@ -69,7 +69,7 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
     return show_form(request, "enterprises/merge_preview.html", form, shown)
 
 
-def _kinds(request: PageRequest, plan: merging.Plan) -> list[dict[str, Any]]:
+def _kinds(request: PageRequest, plan: merging.MergePlan) -> list[dict[str, Any]]:
     """What is to be decided, by the kind of record, with what was picked."""
     kinds: dict[str, list[merging.Clash]] = {}
     for clash in plan.to_decide:
@@ -101,7 +101,7 @@ def _choosing(request: PageRequest, scope: Scope, winner: Enterprise, may: Any) 
     return {"enterprise": winner, "words": words, "found": found, "may": may}
 
 
-def _decisions(request: PageRequest, plan: merging.Plan) -> dict[str, str]:
+def _decisions(request: PageRequest, plan: merging.MergePlan) -> dict[str, str]:
     """Row by row; where nothing was picked, what was picked for the whole kind."""
     return {
         clash.key: request.POST.get(clash.key)

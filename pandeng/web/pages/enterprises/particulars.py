@@ -104,7 +104,7 @@ def other_name(request: PageRequest, pk: int) -> HttpResponse:
 def move(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     enterprise = queries.find(scope, pk)
-    form = forms.Move(scope, request.POST or None)
+    form = forms.MoveEnterprise(scope, request.POST or None)
     lead = _("原地址用到新地址启用的前一天。经营地址换了县市区，企业随之划归新的县市区。")
     return _entry(request, enterprise, form, particulars.move, _("登记地址"), _("已登记。"), lead)
 

@@ -38,7 +38,7 @@ from pandeng.web.ui.paging import page_of
 
 PER_PAGE = 50
 WORST = ("red", "yellow", "grey", "blue", "green")  # the light of a leaf is its targets' worst
-MOST_ROWS = 50_000
+MAX_ROWS = 50_000
 
 
 @require_GET
@@ -232,9 +232,9 @@ def _total(answer: Figure, rows: FigureRows) -> str:
 
 
 def _download(asked: Question, answer: Figure) -> HttpResponse:
-    if _row_count(answer) > MOST_ROWS:
+    if _row_count(answer) > MAX_ROWS:
         raise DomainError(
-            _("明细超过%(most)s条，请先按县市区或产业链缩小范围再下载。") % {"most": MOST_ROWS}
+            _("明细超过%(most)s条，请先按县市区或产业链缩小范围再下载。") % {"most": MAX_ROWS}
         )
     rows = rows_behind(asked)
     known = timezone.localtime(answer.known_at or timezone.now()).strftime("%Y-%m-%d %H:%M")

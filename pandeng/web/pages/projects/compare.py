@@ -15,7 +15,7 @@ from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.projects.compare.queries import Comparison, compared
-from pandeng.domain.projects.compare.rules import KINDS, Difference, counts
+from pandeng.domain.projects.compare.rules import KINDS, ListDifference, counts
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -97,7 +97,7 @@ def _signed(yuan: int | None) -> str:
     return f"{'+' if yuan > 0 else '−' if yuan < 0 else ''}{units.money(abs(yuan))}"
 
 
-def _download(found: Comparison, rows: list[Difference], kind: str) -> HttpResponse:
+def _download(found: Comparison, rows: list[ListDifference], kind: str) -> HttpResponse:
     notes = [
         _("%(year)s年重点项目清单：%(start)s与%(end)s比对") % {
             "year": found.year, "start": found.before.on, "end": found.after.on,

@@ -20,11 +20,11 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import UNIT, exact
-from pandeng.domain.projects.ledger.closing import previous_month
 from pandeng.domain.projects.ledger.models import (
     MonthlyReport,
     ReportStatus,
 )
+from pandeng.domain.projects.ledger.reporting_calendar import previous_month
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
 from pandeng.web.ui.form_page import carry_out, show_form
@@ -41,14 +41,14 @@ def sheet(request: PageRequest) -> HttpResponse:
     scope, today = request.scope, request.today
     calendar = queries.closings(scope)
     month = _month(request, calendar.last_ended(today))
-    held: rules.HeldBack | None = None
+    held: rules.ReportsHeldBack | None = None
     refused = ""
     if request.method == "POST":
         try:
             done = _act(request, scope, month)
         except NotFound:
             raise
-        except rules.HeldBack as back:
+        except rules.ReportsHeldBack as back:
             held, refused = back, back.message
         except DomainError as refusal:
             refused = refusal.message
@@ -126,7 +126,7 @@ def _typed(posted: Any) -> dict[int, Written]:
 
 
 def _line(
-    request: PageRequest, line: reports.Line, held: rules.HeldBack | None, may: bool
+    request: PageRequest, line: reports.SheetLine, held: rules.ReportsHeldBack | None, may: bool
 ) -> dict[str, Any]:
     pk, report = line.project.pk, line.report
     stored = {name: getattr(report, f"{name}_written") if report else "" for name in FIELDS[:3]}

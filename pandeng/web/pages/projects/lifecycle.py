@@ -15,7 +15,7 @@ from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.projects.ledger.reports import planned_year
-from pandeng.domain.projects.life import actions, queries, workflow
+from pandeng.domain.projects.lifecycle import actions, queries, workflow
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms import projects as forms
 from pandeng.web.forms.look import Form

@@ -26,7 +26,7 @@ from pandeng.domain.indicators.question import default_as_of, question
 from pandeng.domain.projects import forecast as forecasting
 from pandeng.domain.projects.ledger import actions, queries
 from pandeng.domain.projects.ledger.models import ProjectSlip
-from pandeng.domain.projects.lights import CODES, TONES, Verdict
+from pandeng.domain.projects.lights import CODES, TONES, LightResult
 from pandeng.domain.projects.queries import projects_in
 from pandeng.web.forms.demands import AnswerSlip
 from pandeng.web.ui.download import download
@@ -85,11 +85,13 @@ def _not_ahead(as_of: date, today: date) -> date:
     return as_of
 
 
-def _count(found: dict[int, Verdict], code: str) -> int:
+def _count(found: dict[int, LightResult], code: str) -> int:
     return sum(verdict.code == code for verdict in found.values())
 
 
-def _lines(scope: Scope, found: dict[int, Verdict], picked: dict[str, str]) -> list[dict[str, Any]]:
+def _lines(
+    scope: Scope, found: dict[int, LightResult], picked: dict[str, str]
+) -> list[dict[str, Any]]:
     """Projects that the filters leave, the worst first. One query."""
     for name in ("county", "chain"):
         if (value := picked[name]) and not value.isdigit():

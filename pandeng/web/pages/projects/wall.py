@@ -18,7 +18,15 @@ from pandeng.domain.exchange.wallchart import VIEWS, chart_pdf, project_pdf
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.query_params import parse_times
 from pandeng.domain.indicators.question import default_as_of
-from pandeng.domain.projects.chart import GIVEN, SYMBOLS, Point, Row, groups, guarantees, summary
+from pandeng.domain.projects.chart import (
+    GIVEN,
+    SYMBOLS,
+    WallPoint,
+    WallRow,
+    groups,
+    guarantees,
+    summary,
+)
 from pandeng.domain.projects.models import Level
 from pandeng.domain.projects.wall import (
     Filters,
@@ -30,7 +38,7 @@ from pandeng.web.drawn import drawn
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
-KEPT = ("county", "chain", "level", "leader", "light", "state", "q")
+QUERY_NAMES = ("county", "chain", "level", "leader", "light", "state", "q")
 PAPERS = {"a0": ("A0", "county"), "a3": ("A3", "county"), "a3-leader": ("A3", "leader")}
 
 
@@ -54,10 +62,10 @@ def page(request: PageRequest) -> HttpResponse:
         "wall": shown,
         "view": view,
         "options": options,
-        "chosen": {name: request.GET.get(name, "") for name in KEPT},
+        "chosen": {name: request.GET.get(name, "") for name in QUERY_NAMES},
         "known_at": request.GET.get("known_at", ""),
         "whole": whole,
-        "is_narrowed": any(request.GET.get(name) for name in KEPT),
+        "is_narrowed": any(request.GET.get(name) for name in QUERY_NAMES),
         "legend": _legend(shown, view),
         "is_bare": view == "guarantee"
         and not any(count for _state, count in guarantees(shown.rows)),
@@ -150,7 +158,7 @@ def _options(scope: Scope, shown: Wall) -> list[dict[str, Any]]:
 
 def _narrowed(request: PageRequest, scope: Scope) -> tuple[dict[str, str], dict[str, str]]:
     """The filters in words, as the paper says them, and as they stand in the address."""
-    query = {name: value for name in KEPT if (value := request.GET.get(name, ""))}
+    query = {name: value for name in QUERY_NAMES if (value := request.GET.get(name, ""))}
     known = {name: dict(found) for name, found in _named(scope).items()}
     words: dict[str, str] = {}
     for name, value in query.items():
@@ -183,7 +191,7 @@ def _legend(shown: Wall, view: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _line(row: Row) -> dict[str, Any]:
+def _line(row: WallRow) -> dict[str, Any]:
     return {
         "row": row,
         "light": drawn("light", tone=row.light.tone, text=row.light.word) if row.light else "",
@@ -239,7 +247,7 @@ def _days(first: date, day: date | None) -> int | None:
     return (day - first).days if day else None
 
 
-def _cells(row: Row, node: Point) -> dict[str, Any]:
+def _cells(row: WallRow, node: WallPoint) -> dict[str, Any]:
     return {
         "row": row,
         "node": node,

@@ -18,9 +18,9 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.projects.ledger import queries
-from pandeng.domain.projects.ledger.closing import previous_month
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
-from pandeng.domain.projects.lights import RED, Verdict, month_end
+from pandeng.domain.projects.ledger.reporting_calendar import previous_month
+from pandeng.domain.projects.lights import RED, LightResult, month_end
 from pandeng.domain.projects.models import Project
 
 SLIP_DAYS = 5  # working days for the answer; this system's proposal
@@ -89,7 +89,11 @@ def _held(by: Scope, until: date) -> dict[int, LightVerdict]:
 
 
 def _open_slips(
-    change: Change, rows: list[LightVerdict], found: dict[int, Verdict], by: Scope, now: datetime
+    change: Change,
+    rows: list[LightVerdict],
+    found: dict[int, LightResult],
+    by: Scope,
+    now: datetime,
 ) -> None:
     red = {row.project_id: row.red_since for row in rows if row.red_since}
     slips = ProjectSlip.objects.filter(project_id__in=red)

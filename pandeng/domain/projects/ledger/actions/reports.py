@@ -25,9 +25,9 @@ from pandeng.core.verdict import Verdict
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.projects.ledger import queries, reports, rules
 from pandeng.domain.projects.ledger.amounts import exact, yuan_of
-from pandeng.domain.projects.ledger.closing import Closings
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader, ReportCorrection
-from pandeng.domain.projects.ledger.rules import Amounts, HeldBack, Question
+from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
+from pandeng.domain.projects.ledger.rules import AmountQuestion, Amounts, ReportsHeldBack
 from pandeng.domain.projects.models import InvestmentEntry, Project
 
 
@@ -69,7 +69,7 @@ def report(
             lines = _lines(by, rows, month, today, calendar)
             wrong: dict[int, str] = {}
             asked: dict[int, list[str]] = {}
-            ready: list[tuple[reports.Line, dict[str, Any]]] = []
+            ready: list[tuple[reports.SheetLine, dict[str, Any]]] = []
             for line in lines:
                 pk = line.project.pk
                 try:
@@ -83,7 +83,7 @@ def report(
                     asked[pk] = [one.sentence(units.money) for one in open_questions]
                 ready.append((line, values))
             if wrong or asked:
-                raise HeldBack(wrong, asked)
+                raise ReportsHeldBack(wrong, asked)
             if not ready:
                 raise _Nothing
             entered = {} if draft else _entries([line.project for line, _values in ready], month)
@@ -97,8 +97,8 @@ def report(
 
 
 def _lines(
-    by: Scope, rows: Collection[int], month: date, today: date, calendar: Closings
-) -> list[reports.Line]:
+    by: Scope, rows: Collection[int], month: date, today: date, calendar: ReportingCalendar
+) -> list[reports.SheetLine]:
     wanted = Project.objects.visible_to(by).filter(pk__in=rows)
     if len(wanted) != len(rows):
         raise NotFound(_("没有找到这个项目。"))
@@ -114,8 +114,8 @@ def _lines(
 
 
 def _row(
-    line: reports.Line, row: Written, draft: bool
-) -> tuple[dict[str, Any] | None, list[Question]]:
+    line: reports.SheetLine, row: Written, draft: bool
+) -> tuple[dict[str, Any] | None, list[AmountQuestion]]:
     """The fields of a report and its open questions; no fields where the same is there already."""
     if not row.month.strip() or not row.statistics.strip():
         raise DomainError(_("请填写当月完成和当月入库，没有就写0。"))
@@ -145,7 +145,7 @@ def _row(
 
 
 def _write(
-    change: Change, line: reports.Line, values: dict[str, Any], month: date, draft: bool
+    change: Change, line: reports.SheetLine, values: dict[str, Any], month: date, draft: bool
 ) -> None:
     state: dict[str, Any] = {"status": rules.DRAFT if draft else rules.REPORTED}
     if not draft:
@@ -302,7 +302,7 @@ def _hold(projects: Iterable[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
-def _state(one: MonthlyReport, today: date, calendar: Closings) -> str:
+def _state(one: MonthlyReport, today: date, calendar: ReportingCalendar) -> str:
     return rules.state(one.status, one.month_on, today, calendar)
 
 

@@ -23,7 +23,7 @@ def previous_month(day: date) -> date:
 
 
 @dataclass(frozen=True)
-class Closings:
+class ReportingCalendar:
     """The day of the month after on which a month closes, and months that have a date of their own."""
 
     day: int = DAY

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pandeng.access.models import Department
 from pandeng.domain.attachments.models import Attachment
-from pandeng.domain.projects.life import actions
+from pandeng.domain.projects.lifecycle import actions
 from pandeng.domain.projects.models import Project, ProjectLabel, ProjectListing, ProjectStep
 from pandeng.jobs.demo.accounts import ACCOUNTS
 from pandeng.jobs.demo.facts import OFFICE_TIME

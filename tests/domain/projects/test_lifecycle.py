@@ -15,7 +15,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
 from pandeng.domain.attachments.actions import attach, remove
-from pandeng.domain.projects.life import actions, queries, workflow
+from pandeng.domain.projects.lifecycle import actions, queries, workflow
 from pandeng.domain.projects.models import (
     InvestmentEntry,
     Project,

@@ -139,7 +139,7 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
 
 
 @dataclass(frozen=True)
-class Facts:
+class LifecycleFacts:
     """The dates of a project: per stage, statistics entry, and every interruption and return.
 
     `turns` are (day, step) of stop, withdraw, resume and bring_back, in the order of their days.
@@ -155,7 +155,9 @@ class Facts:
         return dated[-1] if dated else None
 
 
-def facts_of(dates: Mapping[str, date | None], steps: Iterable[tuple[date, str]] = ()) -> Facts:
+def facts_of(
+    dates: Mapping[str, date | None], steps: Iterable[tuple[date, str]] = ()
+) -> LifecycleFacts:
     """The facts of a record's dates. `steps` are the dated lines of its process: they hold the
     interruptions that a later one has replaced on the record."""
     known = {(day, step) for day, step in steps if step in INTERRUPTING or step in RETURNING}
@@ -163,16 +165,16 @@ def facts_of(dates: Mapping[str, date | None], steps: Iterable[tuple[date, str]]
     known |= {(day, step) for step in INTERRUPTING if (day := dates.get(COLUMNS[step]))}
     if (back := dates.get("resumed_on")) and back not in days:
         known.add((back, "resume"))
-    return Facts(
+    return LifecycleFacts(
         reached={code: dates.get(stage.column) for code, stage in STAGES.items()},
         in_statistics_on=dates.get(STATISTICS),
         turns=tuple(sorted(known)),
     )
 
 
-def as_of(facts: Facts, on: date) -> Facts:
+def as_of(facts: LifecycleFacts, on: date) -> LifecycleFacts:
     """What of the facts had happened by a day."""
-    return Facts(
+    return LifecycleFacts(
         reached={code: day if day and day <= on else None for code, day in facts.reached.items()},
         in_statistics_on=facts.in_statistics_on
         if facts.in_statistics_on and facts.in_statistics_on <= on
@@ -181,20 +183,20 @@ def as_of(facts: Facts, on: date) -> Facts:
     )
 
 
-def stage_of(facts: Facts) -> str:
+def stage_of(facts: LifecycleFacts) -> str:
     """The furthest stage reached; a project without any date is being proposed."""
     last = facts.last()
     return last[0] if last else "proposed"
 
 
-def status_of(facts: Facts) -> str:
+def status_of(facts: LifecycleFacts) -> str:
     """The stage, unless the last turn stopped or withdrew the project."""
     if facts.turns and facts.turns[-1][1] in INTERRUPTING:
         return INTERRUPTING[facts.turns[-1][1]]
     return stage_of(facts)
 
 
-def may_take(facts: Facts, step: str, scope: Scope) -> Verdict:
+def may_take(facts: LifecycleFacts, step: str, scope: Scope) -> Verdict:
     """May this person take this step now? Else the sentence that says why not."""
     status = status_of(facts)
     if step not in MOVES[status]:
@@ -202,7 +204,7 @@ def may_take(facts: Facts, step: str, scope: Scope) -> Verdict:
     return scope.may(Permission.EDIT_PROJECT) and _ready(facts, step)
 
 
-def may_happen(facts: Facts, step: str, day: date, today: date) -> Verdict:
+def may_happen(facts: LifecycleFacts, step: str, day: date, today: date) -> Verdict:
     """Can the step have happened on this day? Not later than today, not before what went before."""
     name = _say(STEPS[step])
     if day > today:
@@ -228,7 +230,7 @@ def may_happen(facts: Facts, step: str, day: date, today: date) -> Verdict:
     return ALLOW
 
 
-def may_correct(facts: Facts, fact: str, day: date, today: date) -> Verdict:
+def may_correct(facts: LifecycleFacts, fact: str, day: date, today: date) -> Verdict:
     """Can this be the day of a stage (or of statistics entry) that was reached already?
 
     A stage behind the present one that has no date yet gets one the same way.
@@ -280,7 +282,7 @@ def _not_now(status: str, step: str) -> Verdict:
     )
 
 
-def _ready(facts: Facts, step: str) -> Verdict:
+def _ready(facts: LifecycleFacts, step: str) -> Verdict:
     if step == "enter_statistics" and facts.in_statistics_on:
         return deny(
             gettext_noop("已于%(day)s入库纳统，日期有误请更正。"), day=facts.in_statistics_on

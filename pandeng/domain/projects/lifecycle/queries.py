@@ -11,7 +11,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
-from pandeng.domain.projects.life import workflow
+from pandeng.domain.projects.lifecycle import workflow
 from pandeng.domain.projects.models import (
     Project,
     ProjectLabel,
@@ -31,13 +31,13 @@ def project_of(scope: Scope, pk: int, *, for_write: bool = False) -> Project:
     return found
 
 
-def facts_of(scope: Scope, project: Project) -> workflow.Facts:
+def facts_of(scope: Scope, project: Project) -> workflow.LifecycleFacts:
     """The facts of a project as they stand."""
     steps = ProjectStep.objects.visible_to(scope).filter(project_id=project.pk)
     return _facts(project, steps.values_list("happened_on", "step"))
 
 
-def _facts(project: Project, steps: Any) -> workflow.Facts:
+def _facts(project: Project, steps: Any) -> workflow.LifecycleFacts:
     return workflow.facts_of({name: getattr(project, name) for name in workflow.LIFE}, steps)
 
 
@@ -118,7 +118,7 @@ def life_of(scope: Scope, project: Project) -> Life:
     )
 
 
-def buttons(scope: Scope, facts: workflow.Facts) -> list[Button]:
+def buttons(scope: Scope, facts: workflow.LifecycleFacts) -> list[Button]:
     """What may come next by the table, each with the sentence where it may not."""
     return [
         Button(step, _(workflow.STEPS[step]), workflow.may_take(facts, step, scope))
@@ -126,7 +126,7 @@ def buttons(scope: Scope, facts: workflow.Facts) -> list[Button]:
     ]
 
 
-def _line(facts: workflow.Facts, proofs: dict[Any, ProjectStep]) -> list[StageShown]:
+def _line(facts: workflow.LifecycleFacts, proofs: dict[Any, ProjectStep]) -> list[StageShown]:
     order = list(workflow.STAGES)
     here = order.index(workflow.stage_of(facts))
     shown = []

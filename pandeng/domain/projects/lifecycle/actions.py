@@ -21,8 +21,8 @@ from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import search_text
 from pandeng.domain.projects.ledger.actions import plans
-from pandeng.domain.projects.life import rules, workflow
-from pandeng.domain.projects.life.queries import facts_of, project_of
+from pandeng.domain.projects.lifecycle import rules, workflow
+from pandeng.domain.projects.lifecycle.queries import facts_of, project_of
 from pandeng.domain.projects.models import (
     Level,
     Milestone,

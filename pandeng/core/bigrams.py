@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 APART = "\t"
-LONGEST = 600  # characters of words; more says nothing new about a record
+MAX_WORDS_LENGTH = 600  # characters of words; more says nothing new about a record
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -19,5 +19,7 @@ def pairs(text: str) -> list[str]:
 
 def indexed(words: Iterable[str]) -> str:
     """The `search_text` of a record from its words: the words, a tab, their pairs."""
-    text = " ".join(word.casefold() for word in words if word).replace(APART, " ")[:LONGEST]
+    text = " ".join(word.casefold() for word in words if word).replace(APART, " ")[
+        :MAX_WORDS_LENGTH
+    ]
     return f"{text}{APART}{' '.join(pairs(text))}"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from pandeng.core.pairs import pairs as neighbours
+from pandeng.core.bigrams import pairs as neighbours
 
 # Words that nearly every demand holds say nothing of what it is about.
 COMMON = re.compile(r"有限公司|股份|反映|请协调解决|请|希望|我公司|公司|企业|需要|尽快|帮助")
