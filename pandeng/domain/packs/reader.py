@@ -200,75 +200,51 @@ def _at(places: dict[Place, str], place: Place, sentence: str) -> str:
     return f"{places.get(place, 'pack.yaml:1')}: {sentence}"
 
 
+# Lists of a pack whose items have codes of their own.
+CODED = (
+    "counties", "departments", "framework", "chains", "segments", "titles", "club_tiers", "climb_rules",
+    "size_rules", "team_roles", "service_levels", "clock_lights", "demand_classes", "targets", "surveys",
+    "measures", "industries",
+)  # fmt: skip
+NO_CHAIN = gettext_noop("没有代码为“%(code)s”的产业链。")
+NO_SEGMENT = gettext_noop("没有代码为“%(code)s”的环节。")
+NO_NODE = gettext_noop("工作思路中没有代码为“%(code)s”的条目。")
+NO_LEVEL = gettext_noop("没有代码为“%(code)s”的办理时限。")
+NO_ITEM = gettext_noop("没有代码为“%(code)s”的条目。")
+NO_TAXONOMY = gettext_noop("没有代码为“%(code)s”的分类体系。")
+# A list, the field of its items that names other items, the lists that it names, what is said of a code
+# that is not there.
+REFERENCES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("segments", "chain", ("chains",), NO_CHAIN),
+    ("supply_relations", "supplier", ("segments",), NO_SEGMENT),
+    ("supply_relations", "customer", ("segments",), NO_SEGMENT),
+    ("targets", "node", ("framework",), NO_NODE),
+    ("framework_records", "node", ("framework",), NO_NODE),
+    ("demand_classes", "level", ("service_levels",), NO_LEVEL),
+    ("responsibilities", "matter", ("demand_classes",), NO_ITEM),
+    ("responsibilities", "county", ("departments", "counties"), NO_ITEM),
+    ("responsibilities", "department", ("departments", "counties"), NO_ITEM),
+    ("figures", "group", ("framework",), NO_NODE),
+    ("surveys", "taxonomy", ("taxonomies",), NO_TAXONOMY),
+)
+
+
 def _dangling(pack: Pack) -> Iterator[tuple[Place, str]]:
     """Codes written twice, references to nothing, and circles in the supply relations."""
-    for name in ("counties", "departments", "framework", "chains", "segments", "titles", "club_tiers", "climb_rules", "size_rules",
-                 "team_roles", "service_levels", "clock_lights", "demand_classes", "targets", "surveys", "measures", "industries"):  # fmt: skip
+    for name in CODED:
         yield from _doubled(name, [item.code for item in getattr(pack, name)])
     yield from _doubled("figures", [item.name for item in pack.figures])
-    chains = {item.code for item in pack.chains}
-    segments = {item.code for item in pack.segments}
-    nodes = {item.code for item in pack.framework}
-    taxonomies = {item.code for item in pack.taxonomies}
-    for index, segment in enumerate(pack.segments):
-        if segment.chain not in chains:
-            yield (
-                ("segments", index, "chain"),
-                _("没有代码为“%(chain)s”的产业链。") % {"chain": segment.chain},
-            )
-    for index, supply in enumerate(pack.supply_relations):
-        for end in ("supplier", "customer"):
-            if getattr(supply, end) not in segments:
-                yield (
-                    ("supply_relations", index, end),
-                    _("没有代码为“%(end)s”的环节。") % {"end": getattr(supply, end)},
-                )
+    for name, field, kinds, sentence in REFERENCES:
+        there = {item.code for kind in kinds for item in getattr(pack, kind)}
+        for index, item in enumerate(getattr(pack, name)):
+            if (code := getattr(item, field)) and code not in there:
+                yield (name, index, field), _(sentence) % {"code": code}
     for index, target in enumerate(pack.targets):
-        if target.node and target.node not in nodes:
-            yield (
-                ("targets", index, "node"),
-                _("工作思路中没有代码为“%(node)s”的条目。") % {"node": target.node},
-            )
         shares = [(part.month, part.share) for part in target.plan]
         last = (target.due_on or date(target.year, 12, 31)).month
         if shares and not (verdict := plan_adds_up(shares, last)):
             yield ("targets", index, "plan"), verdict.message
-    for index, records in enumerate(pack.framework_records):
-        if records.node not in nodes:
-            yield (
-                ("framework_records", index, "node"),
-                _("工作思路中没有代码为“%(node)s”的条目。") % {"node": records.node},
-            )
-    levels = {item.code for item in pack.service_levels}
-    for index, matter in enumerate(pack.demand_classes):
-        if matter.level and matter.level not in levels:
-            yield (
-                ("demand_classes", index, "level"),
-                _("没有代码为“%(level)s”的办理时限。") % {"level": matter.level},
-            )
-    matters = {item.code for item in pack.demand_classes}
-    units = {item.code for item in pack.departments} | {item.code for item in pack.counties}
-    for index, line in enumerate(pack.responsibilities):
-        for name, codes in (("matter", matters), ("county", units), ("department", units)):
-            code = getattr(line, name)
-            if code and code not in codes:
-                yield (
-                    ("responsibilities", index, name),
-                    _("没有代码为“%(code)s”的条目。") % {"code": code},
-                )
-    for index, figure in enumerate(pack.figures):
-        if figure.group and figure.group not in nodes:
-            yield (
-                ("figures", index, "group"),
-                _("工作思路中没有代码为“%(group)s”的条目。") % {"group": figure.group},
-            )
     yield from _templates(pack)
-    for index, survey in enumerate(pack.surveys):
-        if survey.taxonomy not in taxonomies:
-            yield (
-                ("surveys", index, "taxonomy"),
-                _("没有代码为“%(taxonomy)s”的分类体系。") % {"taxonomy": survey.taxonomy},
-            )
     yield from _circle(pack)
 
 

@@ -12,6 +12,7 @@ from .consistency import Inconsistency, inconsistencies
 from .consistency import with_parts as _with_parts
 from .dates import Period
 from .numerals import MULTIPLIERS
+from .segments import population, segment_after, segment_before
 
 KINDS = ("actual", "target", "plan", "framework")
 FORMS = ("count", "money", "measure", "rate", "duration", "rank", "fraction", "pattern")
@@ -93,40 +94,22 @@ def _reading(
     sentence_start, sentence_end = frame.span(frame.sentences, one.start)
     clause_start, clause_end = frame.span(frame.clauses, one.start)
     paragraph_start, _ = frame.span(frame.paragraphs, one.start)
-    before = _before(text, place, found, calendar, clause_start)
-    after = _after(text, place, found, calendar, clause_end)
-    unit_noun = phrases.is_noun(after) and (one.form in {"count", "pattern", "rank"} or not before)
-    noun = phrases.noun(after) if unit_noun else phrases.head(before)
-    what = after if unit_noun else phrases.head(before)
-    if one.form == "duration" and re.match(r"行动|计划|规划|攻坚", after):
-        what = noun = f"{what}{after}"
-    elif not unit_noun and before.endswith("等"):
-        sorted_by = re.search(r"按[^，。；]{1,12}?(?:划?分)", text[clause_start : one.start])
-        what = noun = sorted_by[0] if sorted_by else what.removesuffix("等")
-    population_of = _population(
-        text, place, found, clause_start, clause_end, after, noun, unit_noun
-    )
+    before = segment_before(text, place, found, calendar, clause_start)
+    after = segment_after(text, place, found, calendar, clause_end)
+    what, noun, unit_noun = _counted(one, before, after, text[clause_start : one.start])
+    population_of = population(text, place, found, clause_start, clause_end, after, noun, unit_noun)
     mention = calendar.before(one.start, paragraph_start)
-    lead = text[max(sentence_start, one.start - 300) : one.start]
-    opening = text[paragraph_start : paragraph_start + 12]
-    is_ahead = bool(
-        re.match(
-            r"[　\s]*(?:[一二三四五六]、)?(?:下一步|今后|未来|20\d\d年，?(?:我们)?将)", opening
-        )
-    )
     period, period_from = _period(mention, sentence_start, calendar)
-    if period and period.year and calendar.year and period.year > calendar.year:
-        is_ahead = True
     is_population = population_of is not None
     kind = phrases.kind(
         form=one.form, unit=one.unit, number=float(one.number or 0), before=before, after=after,
-        lead=lead, is_quoted=_is_quoted(text, one.start, clause_start), is_population=is_population,
-        is_ahead=is_ahead,
+        lead=text[max(sentence_start, one.start - 300) : one.start],
+        is_quoted=_is_quoted(text, one.start, clause_start), is_population=is_population,
+        is_ahead=_is_ahead(text[paragraph_start : paragraph_start + 12], period, calendar),
     )  # fmt: skip
     size = Decimal(MULTIPLIERS[one.multiplier])
     to_clause_end = text[one.end : min(clause_end - 1, one.end + 40)]
     from_clause_start = text[max(clause_start, one.start - 90) : one.start]
-    unit = "元" if one.unit == "" and one.form == "money" else one.unit
     return Reading(
         text=text[one.start : one.end],
         start=one.start,
@@ -137,10 +120,10 @@ def _reading(
         low=None if one.low is None else one.low * size,
         high=None if one.high is None else one.high * size,
         multiplier=one.multiplier,
-        unit=unit,
+        unit="元" if one.unit == "" and one.form == "money" else one.unit,
         value=None if one.number is None else one.number * size,
         qualifier=one.qualifier,
-        direction=one.direction or ("<=" if re.search(r"(?:控制在|压减到|降至)$", before) else ""),
+        direction=one.direction or ("<=" if _CEILING.search(before) else ""),
         what=what[:60],
         noun=noun[:40],
         before=before,
@@ -151,11 +134,7 @@ def _reading(
         period_from=period_from,
         as_of=mention.as_of if mention else None,
         names=_names(text, one, from_clause_start, to_clause_end, before, after),
-        superlative=phrases.superlative(
-            text[max(clause_start, one.start - 40) : one.end + 24].split("，")[0]
-        )
-        if one.implied or one.form == "rank"
-        else phrases.superlative(before + after),
+        superlative=_superlative(text, one, clause_start, before + after),
         malformed=one.malformed,
         implied=one.implied,
         clause=text[clause_start : min(clause_end - 1, clause_start + 200)],
@@ -165,89 +144,38 @@ def _reading(
     )
 
 
-_JOINT = re.compile(r"(?:以及|和|及|(?<!参)与|或)(?=[^，。；、]{0,6}$)")
-_ENDS = re.compile(r"(?:以及|和|及|(?<!参)与|或|“|（|、)+$")
-_MARKS = re.compile(r"[，。；：、！？\n“”‘’（）()《》\t ]")
+_CEILING = re.compile(r"(?:控制在|压减到|降至)$")
+_PLAN_NAME = re.compile(r"行动|计划|规划|攻坚")
+_SORTED_BY = re.compile(r"按[^，。；]{1,12}?(?:划?分)")
+_AHEAD = re.compile(r"[　\s]*(?:[一二三四五六]、)?(?:下一步|今后|未来|20\d\d年，?(?:我们)?将)")
 
 
-def _before(
-    text: str,
-    place: int,
-    found: list[figures.FoundFigure],
-    calendar: dates.DateMentions,
-    clause_start: int,
-) -> str:
-    """The segment before the number: back to a mark, a date or the figure before, 40 signs at most."""
-    one = found[place]
-    begin = max(clause_start, one.start - 40)
-    if place and found[place - 1].end > begin:
-        begin = min(found[place - 1].end, one.start)
-    mention = calendar.before(one.start, begin)
-    if mention:
-        begin = max(begin, mention.end)
-    segment = text[begin : one.start]
-    if place and begin == found[place - 1].end and (joint := _JOINT.search(segment)):
-        segment = segment[joint.end() :]  # 302家攀登企业和|341个: the noun belongs to the other
-    cut = max((m.end() for m in _MARKS.finditer(segment)), default=0)
-    if cut == len(segment) and segment[-1:] in {"”", "’", "）", ")", "》"}:
-        opener = max(segment.rfind(sign) for sign in "“‘（(《")
-        inner = max((m.end() for m in _MARKS.finditer(segment[: max(opener, 0)])), default=0)
-        return segment[inner:].strip()
-    return segment[cut:].strip()
+def _counted(
+    one: figures.FoundFigure, before: str, after: str, clause: str
+) -> tuple[str, str, bool]:
+    """What is counted, the noun alone, and whether the noun follows the number as its unit."""
+    unit_noun = phrases.is_noun(after) and (one.form in {"count", "pattern", "rank"} or not before)
+    noun = phrases.noun(after) if unit_noun else phrases.head(before)
+    what = after if unit_noun else phrases.head(before)
+    if one.form == "duration" and _PLAN_NAME.match(after):
+        what = noun = f"{what}{after}"
+    elif not unit_noun and before.endswith("等"):
+        sorted_by = _SORTED_BY.search(clause)
+        what = noun = sorted_by[0] if sorted_by else what.removesuffix("等")
+    return what, noun, unit_noun
 
 
-def _after(
-    text: str,
-    place: int,
-    found: list[figures.FoundFigure],
-    calendar: dates.DateMentions,
-    clause_end: int,
-) -> str:
-    """The segment after the number: up to a mark or the next figure; quoted names are kept whole."""
-    one = found[place]
-    end = min(clause_end - 1, one.end + 40, len(text))
-    if place + 1 < len(found) and found[place + 1].start < end:
-        end = max(one.end, found[place + 1].start)
-    segment = _ENDS.sub("", text[one.end : end])
-    depth = 0
-    for index, sign in enumerate(segment):
-        if sign in "“《（(":
-            depth += 1
-        elif sign in "”》）)":
-            if depth == 0:
-                return segment[:index].strip()
-            depth -= 1
-        elif depth == 0 and sign in "，。；：、！？\n\t":
-            return segment[:index].strip()
-    return segment.strip()
+def _is_ahead(opening: str, period: Period | None, calendar: dates.DateMentions) -> bool:
+    """Does the paragraph, or the year that is named, speak of what is still to come?"""
+    later = period and period.year and calendar.year and period.year > calendar.year
+    return bool(_AHEAD.match(opening) or later)
 
 
-def _population(
-    text: str,
-    place: int,
-    found: list[figures.FoundFigure],
-    clause_start: int,
-    clause_end: int,
-    after: str,
-    noun: str,
-    is_noun: bool,
-) -> int | None:
-    """The figure that says something of this one: 302家攀登企业|营收突破750亿元. None when none does."""
-    one = found[place]
-    if one.form != "count" or not is_noun or place + 1 >= len(found):
-        return None
-    following = found[place + 1]
-    between = text[one.end : following.start]
-    if following.start >= clause_end or following.form not in {"money", "rate", "measure", "count"}:
-        return None
-    if "、" in between or not between or between[-1:] in {"和", "及", "与"}:
-        return None
-    said = between[between.find(noun) + len(noun) :] if noun in between else ""
-    return (
-        place + 1
-        if re.search(r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决", said)
-        else None
-    )
+def _superlative(text: str, one: figures.FoundFigure, clause_start: int, around: str) -> str:
+    if one.implied or one.form == "rank":
+        near = text[max(clause_start, one.start - 40) : one.end + 24]
+        return phrases.superlative(near.split("，")[0])
+    return phrases.superlative(around)
 
 
 def _is_quoted(text: str, place: int, clause_start: int) -> bool:

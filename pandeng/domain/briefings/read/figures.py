@@ -6,57 +6,19 @@ from decimal import Decimal
 
 from . import no_figures, units
 from .dates import DateMentions
+from .number_patterns import (
+    CLASS_AFTER,
+    FRACTION,
+    NO_QUALIFIER,
+    NUMBER,
+    ONLY,
+    PATTERN,
+    RANK,
+    RANKED,
+    SERIES,
+    THRESHOLD_AFTER,
+)
 from .numerals import MULTIPLIERS, arabic, chinese
-
-_ARABIC = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?:，\d{3})+(?:\.\d+)?(?=[万亿]?元)|\d+(?:\.\d+)?"
-)
-_CN = r"[一二两三四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾][一二两三四五六七八九十百千万亿〇零壹贰叁肆伍陆柒捌玖拾佰仟]*(?:点[一二三四五六七八九〇零]+)?|[百千万](?=[余多])|(?<=上)[百千](?=[家个名人项件户])"
-_MULT = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百"
-_DASH = r"\s?(?:至|到|[-—~～－–―]{1,2})\s?"
-_NUMBER = re.compile(
-    rf"""
-    (?P<pre>不少于|不低于|不高于|不超过|不多于|不足|至少|最多|超过|突破|超出|高于|低于|大约|接近|将近|高达|多达|超|逾|约|近|过|上(?=[百千][家个名人项件户余多]))?\s?
-    (?:(?P<lo>{_ARABIC}|{_CN})\s?(?P<lomult>{_MULT})?(?P<lounit>{units.ALL})?{_DASH})?
-    (?P<hundredth>百分之)?
-    (?P<neg>(?<![\dA-Za-z.\-—~～%])[-−－](?=\d))?
-    (?:(?P<high>\d+)亿(?:零)?(?=\d+(?:\.\d+)?万))?
-    (?:(?P<num>{_ARABIC})|(?P<cn>{_CN}))
-    (?P<stray>\.{{1,2}}\d+(?:\.\d+)?(?=[%％亿万])|[。·．]\d+(?=[%％亿万])|[.．]{{1,2}}(?={units.ALL}|{_MULT})|[，,。、·](?=[%％]))?
-    \s?(?P<mid>[余多来几+])?
-    (?P<mult>{_MULT})?(?P<mid2>[余多])?\s?
-    (?P<unit>{units.ALL}|[oO0](?![\w.])|(?<=[亿万])(?![一-鿿\w])|(?<=[亿万])(?=[，。；、）)]))?
-    (?P<doubled>[%％.](?=[%％，。；]))?
-    (?P<post>(?:多(?=以上))?(?:以上|以下|以内|之内|左右|上下(?![游级联班行]))|内(?![资外需部蒙容])|多(?![功元媒层晶种年家个项方次边式样维点渠云业])|余(?![热万姚杭]))?
-    """,
-    re.VERBOSE,
-)
-_PATTERN = re.compile(r"(?<![\w.+])\d{1,3}(?:\+(?:\d{1,3}|[A-Za-z](?![A-Za-z])))+(?![\w.%+])")
-_FRACTION = re.compile(
-    r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/.])|([一二三四五六七八九十百]{1,3})分之([一二三四五六七八九十]{1,4})"
-)
-_RANK = re.compile(
-    r"(?:(?:居|列|位|排名?|名列|位列|位居|升至|跃居|跃升至?|上升至|前进至|全[国省市县区]|第)[^，。；\d]{0,12}?)?"
-    r"(?P<rank>第(?P<n>\d{1,4}|[一二三四五六七八九十]{1,3})(?P<u>位|名)?|前(?P<top>\d{1,4}|[一二三四五六七八九十]{1,3})(?P<tu>位|名|强))"
-)
-_RANKED = re.compile(
-    r"(?:居|列|排|排名|位次|名列|位列|位居|升至|跃居|跃升|上升到|上升至|前进到|全[国省市县区]|增幅|增速|总量|综合)[^，。；]{0,12}$"
-)
-_ONLY = re.compile(
-    r"(?P<scope>全市|全省|全国|全县|全区|国内|省内|市内|山东省?|济宁市?|我市|我省|行业)?(?:内|范围内)?唯一(?:的|一[家个]|获[批评选]的?)?"
-)
-# Words before a number that only look like a qualifier: 签约3个, 通过3家, 最近3年
-_NO_QUALIFIER = {
-    "约": "签预契节制条集合履邀特违",
-    "近": "最附靠邻相临走亲贴",
-    "过": "通经走超越度渡路",
-    "超": "赶",
-}
-_SERIES = re.compile(r"(?<![\d.年月日第A-Za-z])((?:\d+(?:\.\d+)?[、和与及])+)$")
-_CLASS_AFTER = re.compile(r"(?:级|产业(?!链)|企业|园区|集群|俱乐部|量级|规模|项目|门槛|大关|台阶)")
-_THRESHOLD_AFTER = re.compile(
-    r"(?:\(?含\)?)?(?:的|（含）)?(?:[^，。；、]{0,10}?(?:项目|企业|产业|园区|集群|客户|工业|单位|公司|工程))"
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +51,7 @@ def find(text: str, dates: DateMentions) -> list[FoundFigure]:
             found.append(special)
             taken[special.start : special.end] = b"\x01" * (special.end - special.start)
     at = 0
-    while match := _NUMBER.search(text, at):
+    while match := NUMBER.search(text, at):
         at = max(match.end(), match.start() + 1)
         first = match.start("lo") if match["lo"] else match.start("num" if match["num"] else "cn")
         if taken[first] or dates.covers(first):
@@ -100,7 +62,7 @@ def find(text: str, dates: DateMentions) -> list[FoundFigure]:
         ):
             at = match.end("lo")
             at = max(at, match.start() + 1)
-            single = _NUMBER.match(text[: match.end("lo") + 14], match.start("lo"))
+            single = NUMBER.match(text[: match.end("lo") + 14], match.start("lo"))
             if single is None or single["lo"] or not single["unit"]:
                 continue
             match = single
@@ -130,58 +92,31 @@ def _value(written: str) -> Decimal | None:
 
 
 def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
-    unit, cn = match["unit"] or "", match["cn"] or ""
-    number_at = (
-        match.start("lo")
-        if match["lo"]
-        else match.start("num")
-        if match["num"]
-        else match.start("cn")
-    )
-    if match["high"] and not match["lo"]:
-        number_at = match.start("high")
-    if match["hundredth"]:
-        number_at = min(number_at, match.start("hundredth"))
-    is_open = not unit and (match["mult"] or "") in {"万", "亿", "万亿", "千万"} and not cn
-    if not unit and not match["hundredth"] and not is_open:
+    number_at, cn = _number_at(match), match["cn"] or ""
+    is_open = not match["unit"] and (match["mult"] or "") in {"万", "亿", "万亿", "千万"} and not cn
+    unit = _unit_of(match, is_open)
+    if unit is None:
         return None
-    if not unit and match["hundredth"]:
-        unit = "%"
-    if match["hundredth"] and unit != "%":
+    before = text[max(0, number_at - 6) : number_at]
+    after = text[match.end("unit") if match["unit"] else match.end() :][:16]
+    if is_open and (not match["num"] or not _OPEN_ENDS.match(after)):
         return None
-    before, after = (
-        text[max(0, number_at - 6) : number_at],
-        text[match.end("unit") if match["unit"] else match.end() :][:16],
-    )
-    if is_open and (not match["num"] or not re.match(r"[，。；、）)多余左以]|$", after)):
-        return None
-    if before.endswith("第") or (cn and before[-1:] in {"十", "百", "千", "万", "亿", "数", "几"}):
-        return None
-    if (
-        before[-1:].isascii()
-        and before[-1:].isalpha()
-        and units.form(unit) not in {"money", "rate"}
-    ):
-        return None
-    if re.search(r"[\d][.:：]$|\d[×*xX/]$", before):
+    if _continues(before, cn, unit):
         return None
     value = _value(match["num"] or cn)
-    if value is None:
-        return None
-    if no_figures.dropped_by(_shown(match, unit, before, after), value):
+    if value is None or no_figures.dropped_by(_shown(match, unit, before, after), value):
         return None
     malformed, value, unit = _misprint(match, value, unit)
     low, high = _bounds(match, value, cn)
     if low is None or high is None:
         return None
-    size = Decimal(MULTIPLIERS[match["mult"] or ""])
     if match["high"]:
+        size = Decimal(MULTIPLIERS[match["mult"] or ""])
         low = high = Decimal(match["high"]) * 10**8 / size + low
     if match["neg"]:
         low, high = -low, -high
     start, qualifier = _qualifier(text, match, number_at)
-    end = match.end()
-    post = match["post"] or ""
+    end, post = match.end(), match["post"] or ""
     if post == "内" and units.form(unit) != "duration":
         end, post = match.end("post") - 1, ""
     if _is_threshold(text, match, unit, qualifier, post, end):
@@ -196,6 +131,38 @@ def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
         "%" if unit == "％" else unit, marks, _direction(qualifier, mids, post), malformed,
         is_chinese=bool(cn),
     )  # fmt: skip
+
+
+_OPEN_ENDS = re.compile(r"[，。；、）)多余左以]|$")  # after 3万 without a unit
+_OTHER_NUMBER = re.compile(r"[\d][.:：]$|\d[×*xX/]$")
+
+
+def _number_at(match: re.Match[str]) -> int:
+    """Where the first digit stands."""
+    place = match.start("lo" if match["lo"] else "num" if match["num"] else "cn")
+    if match["high"] and not match["lo"]:
+        place = match.start("high")
+    return min(place, match.start("hundredth")) if match["hundredth"] else place
+
+
+def _unit_of(match: re.Match[str], is_open: bool) -> str | None:
+    """The unit; none where the number has none, or 百分之 stands before another unit."""
+    unit = match["unit"] or ""
+    if not unit and not match["hundredth"] and not is_open:
+        return None
+    if not match["hundredth"]:
+        return unit
+    return "%" if unit in ("", "%") else None
+
+
+def _continues(before: str, cn: str, unit: str) -> bool:
+    """Is the number a piece of something longer: 第3, 十五, A3, 1:3?"""
+    if before.endswith("第") or (cn and before[-1:] in {"十", "百", "千", "万", "亿", "数", "几"}):
+        return True
+    letter = before[-1:].isascii() and before[-1:].isalpha()
+    if letter and units.form(unit) not in {"money", "rate"}:
+        return True
+    return bool(_OTHER_NUMBER.search(before))
 
 
 def _shown(match: re.Match[str], unit: str, before: str, after: str) -> str:
@@ -246,7 +213,7 @@ def _qualifier(text: str, match: re.Match[str], number_at: int) -> tuple[int, st
     if not word:
         return number_at, ""
     place = match.start("pre")
-    if text[place - 1 : place] in tuple(_NO_QUALIFIER.get(word, "")) and place:
+    if text[place - 1 : place] in tuple(NO_QUALIFIER.get(word, "")) and place:
         return number_at, ""
     if word == "过" and not match["mult"]:
         return number_at, ""
@@ -277,11 +244,11 @@ def _is_threshold(
         return True
     if form == "money" or (form == "measure" and post):
         if post.startswith(("以上", "以下", "以内")):
-            return after.startswith("的") or bool(_THRESHOLD_AFTER.match(after))
+            return after.startswith("的") or bool(THRESHOLD_AFTER.match(after))
         if qualifier in {"过", "超", "超过", "突破", "逾"}:
-            return after.startswith("的") or bool(_CLASS_AFTER.match(after))
+            return after.startswith("的") or bool(CLASS_AFTER.match(after))
         if form == "money" and not qualifier:
-            return bool(_CLASS_AFTER.match(after)) and not after.startswith("规模")
+            return bool(CLASS_AFTER.match(after)) and not after.startswith("规模")
     return form == "count" and bool(post.startswith(("以上", "以下"))) and after.startswith("的")
 
 
@@ -315,7 +282,7 @@ def _series(text: str, last: FoundFigure) -> list[FoundFigure]:
     if last.is_chinese or last.low != last.high or last.malformed:
         return []
     head = text[max(0, last.start - 40) : last.start]
-    match = _SERIES.search(head)
+    match = SERIES.search(head)
     if not match:
         return []
     offset = last.start - len(head) + match.start(1)
@@ -340,10 +307,10 @@ def _special(
 
 def _ranks(text: str) -> list[FoundFigure]:
     found = []
-    for match in re.finditer(_RANK.pattern[_RANK.pattern.index("(?P<rank>") :], text):
+    for match in re.finditer(RANK.pattern[RANK.pattern.index("(?P<rank>") :], text):
         top = match["top"]
         ahead = text[max(0, match.start() - 16) : match.start()]
-        if not top and not _RANKED.search(ahead):
+        if not top and not RANKED.search(ahead):
             continue
         after = text[match.end() : match.end() + 2]
         if not top and not match["u"] and not re.match(r"[，。；、！）)]|$|\n", after[:1] or "$"):
@@ -355,12 +322,12 @@ def _ranks(text: str) -> list[FoundFigure]:
 
 
 def _patterns(text: str) -> list[FoundFigure]:
-    return [_special(match, 0, "pattern", None, "") for match in _PATTERN.finditer(text)]
+    return [_special(match, 0, "pattern", None, "") for match in PATTERN.finditer(text)]
 
 
 def _fractions(text: str) -> list[FoundFigure]:
     found = []
-    for match in _FRACTION.finditer(text):
+    for match in FRACTION.finditer(text):
         if match[1]:
             lower, upper = Decimal(match[2]), Decimal(match[1])
             if (
@@ -383,7 +350,7 @@ def _fractions(text: str) -> list[FoundFigure]:
 def _onlys(text: str) -> list[FoundFigure]:
     """全市唯一国家级工业设计中心 says: exactly one. 唯一 without a field (唯一标准) says nothing."""
     found = []
-    for match in _ONLY.finditer(text):
+    for match in ONLY.finditer(text):
         if not match["scope"]:
             continue
         found.append(

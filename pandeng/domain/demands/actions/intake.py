@@ -1,7 +1,7 @@
 """Taking demands in: one form for every channel, and taking over an existing ledger."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -53,18 +53,10 @@ def receive(
     `key`) gives the demand that is already there.
     """
     RECEIVE.require(by)
-    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
-        raise NotFound(_("没有找到这家企业。"))
-    level = matter.level
-    if matter.cluster_id != enterprise.cluster_id:
-        raise NotFound(_("没有找到这个诉求类别。"))
-    if not title.strip():
-        raise DomainError(_("请用一句话写明诉求。"))
-    if channel not in Channel.values:
-        raise DomainError(_("请选择来源渠道。"))
+    _check(by, enterprise, matter, title, channel)
     if sent := already_sent(by, key):
         return sent
-    today = timezone.localdate(now)
+    today, level = timezone.localdate(now), matter.level
     due_on = calendar_of(by).after(today, level.accept_days).on if level else None
     with Change(RECEIVE, by=by, now=now) as change:
         number = next_number(enterprise.cluster_id, now)
@@ -89,22 +81,39 @@ def receive(
             )
         )
         work = DemandWork(change, demand, by, now, key, is_new=True)
-        if level and due_on:
-            work.until("accept", due_on, None, days=level.accept_days)
-        work.write("receive")
-        if node is not None:
-            block_node(work, node)
-        for whom, line in LOOP.steps["receive"].notify:
-            notify_party(work, whom, line)
-        if confidential.strip():
+        _begin(work, due_on, node)
+        if secret := confidential.strip():
             change.add(
                 ConfidentialNote(
-                    cluster_id=demand.cluster_id,
-                    demand=demand,
-                    confidential_text=confidential.strip(),
+                    cluster_id=demand.cluster_id, demand=demand, confidential_text=secret
                 )
             )
     return demand
+
+
+def _check(
+    by: Scope, enterprise: Enterprise, matter: DemandClass, title: str, channel: str
+) -> None:
+    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
+        raise NotFound(_("没有找到这家企业。"))
+    if matter.cluster_id != enterprise.cluster_id:
+        raise NotFound(_("没有找到这个诉求类别。"))
+    if not title.strip():
+        raise DomainError(_("请用一句话写明诉求。"))
+    if channel not in Channel.values:
+        raise DomainError(_("请选择来源渠道。"))
+
+
+def _begin(work: DemandWork, due_on: date | None, node: int | None) -> None:
+    """The first line of the process: its clock, the node that it blocks, who is notified."""
+    level = work.demand.level
+    if level and due_on:
+        work.until("accept", due_on, None, days=level.accept_days)
+    work.write("receive")
+    if node is not None:
+        block_node(work, node)
+    for whom, line in LOOP.steps["receive"].notify:
+        notify_party(work, whom, line)
 
 
 TAKE_OVER = Action("demands.take_over", gettext_noop("接管诉求台账"), Permission.RECEIVE_DEMAND)

@@ -343,21 +343,16 @@ def report_sheet(
     past = statements.past_values(by, ids, measures, until=month)
     made = []
     for (enterprise, measure), (text, confirmed) in entries.items():
+        key = (enterprise, measure)
         try:
-            amount = amount_of(measure, text)
+            amount = _new_amount(measure, text, month, past.get(key, []))
         except DomainError as refused:
-            wrong[enterprise, measure] = refused.message
+            wrong[key] = refused.message
             continue
         value = Value("month", month, "current", amount)
-        others = past.get((enterprise, measure), [])
-        if any(one[:3] == value[:3] for one in others):
-            wrong[enterprise, measure] = _("这一期已经填报过，如有变化请用“更正”，原来的数会保留。")
-            continue
-        found = [] if confirmed.strip() else doubts(measure, value, others)
-        if found:
-            asked[enterprise, measure] = "".join(
-                one.sentence(statements.writer(measure)) for one in found
-            )
+        if found := [] if confirmed.strip() else doubts(measure, value, past.get(key, [])):
+            write = statements.writer(measure)
+            asked[key] = "".join(one.sentence(write) for one in found)
         made.append(
             Statement(
                 cluster_id=seen[enterprise].cluster_id,
@@ -380,6 +375,14 @@ def report_sheet(
     with Change(REPORT_SHEET, by=by, now=now) as change:
         change.bulk_add(made)
     return made
+
+
+def _new_amount(measure: str, text: str, month: date, past: list[Value]) -> int:
+    """The amount that is written for a month that was not reported yet."""
+    amount = amount_of(measure, text)
+    if any(one[:3] == ("month", month, "current") for one in past):
+        raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
+    return amount
 
 
 def amount_of(measure: str, written: str) -> int:

@@ -1,5 +1,6 @@
 """Merging two records of one enterprise, and splitting one enterprise off another: each one change."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.actions.naming import index, learn_name
 from pandeng.domain.enterprises.merging import (
     Clash,
+    MergePlan,
     clashes_of,
     differences,
     files_of,
@@ -68,26 +70,15 @@ def merge(
         change.target = (winner._meta.label, winner.pk)
         _hold(winner, loser)
         intended = plan(winner, loser)
-        open_ = [c for c in intended.to_decide if given.get(c.key) not in (OURS, THEIRS)]
-        if open_:
-            raise DomainError(
-                ngettext(
-                    "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
-                    "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
-                    len(open_),
-                )
-                % {"count": len(open_)}
-            )
+        _refuse_undecided(intended, given)
         whose = {clash.key: given.get(clash.key, OURS) for clash in intended.clashes}
-        told = [_told(clash, whose[clash.key]) for clash in intended.clashes if not clash.same]
+        decided = [
+            _decision(clash, whose[clash.key]) for clash in intended.clashes if not clash.same
+        ]
         for clash in intended.clashes:
             _settle(change, clash, whose[clash.key])
         _demote_names(change, loser, winner)
-        for pointer in pointers():
-            rows = list(pointer.rows(loser))
-            for row in rows:
-                setattr(row, pointer.column, winner)
-            change.save_all(rows, [pointer.column])
+        _point_to(change, loser, winner)
         _move_files(change, loser, winner)
         _join(change, loser, winner, set(fields), timezone.localdate(now))
         learn_name(change, winner, loser.name)
@@ -101,7 +92,7 @@ def merge(
                 happened_on=timezone.localdate(now),
                 why=why.strip(),
                 moved=dict(intended.moves),
-                decided=told,
+                decided=decided,
             )
         )
 
@@ -130,17 +121,11 @@ def split(
     SPLIT.require(by)
     queries.own(by, origin)
     code, name = code.strip().upper(), rules.tidy(name)
-    rules.credit_code(code).require()
-    rules.splitting(
-        since, today=timezone.localdate(now), origin_since=origin.established_on
-    ).require()
+    today = timezone.localdate(now)
+    rules.splitting(since, today=today, origin_since=origin.established_on).require()
     if not why.strip():
         raise DomainError(_("请写明分立依据。"))
-    if county.cluster_id != origin.cluster_id:
-        raise DomainError(_("只能选择本集群的县市区。"))
-    if Enterprise.objects.filter(cluster_id=origin.cluster_id, code=code).exists():
-        raise DomainError(_("统一社会信用代码%(code)s已登记，请核对。") % {"code": code})
-    refuse_taken(origin.cluster_id, name, confirmed=True)
+    _check_new(origin.cluster_id, code, name, county)
     records = list(go_along)
     for record in records:
         if getattr(record, "enterprise_id", None) != origin.pk:
@@ -161,11 +146,9 @@ def split(
                 search_text=rules.search_text([name], code),
             )
         )
-        moved: dict[str, int] = {}
         for record in records:
             _hand_over(change, record, made, since)
-            title = str(record._meta.verbose_name)
-            moved[title] = moved.get(title, 0) + 1
+        moved = Counter(str(record._meta.verbose_name) for record in records)
         change.add(
             Succession(
                 cluster_id=origin.cluster_id,
@@ -174,10 +157,19 @@ def split(
                 successor=made,
                 happened_on=since,
                 why=why.strip(),
-                moved=moved,
+                moved=dict(moved),
             )
         )
     return made
+
+
+def _check_new(cluster_id: int, code: str, name: str, county: Department) -> None:
+    rules.credit_code(code).require()
+    if county.cluster_id != cluster_id:
+        raise DomainError(_("只能选择本集群的县市区。"))
+    if Enterprise.objects.filter(cluster_id=cluster_id, code=code).exists():
+        raise DomainError(_("统一社会信用代码%(code)s已登记，请核对。") % {"code": code})
+    refuse_taken(cluster_id, name, confirmed=True)
 
 
 # -- inside -----------------------------------------------------------------------------------
@@ -204,8 +196,21 @@ def _settle(change: Change, clash: Clash, whose: str) -> None:
         _absorb(change, clash.row, kept)
 
 
-def _told(clash: Clash, whose: str) -> dict[str, Any]:
-    """What is told about a decision, as long as both records are there."""
+def _refuse_undecided(intended: MergePlan, given: Mapping[str, str]) -> None:
+    undecided = [one for one in intended.to_decide if given.get(one.key) not in (OURS, THEIRS)]
+    if undecided:
+        raise DomainError(
+            ngettext(
+                "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
+                "还有%(count)s处冲突没有选定保留哪一条，请逐条选择。",
+                len(undecided),
+            )
+            % {"count": len(undecided)}
+        )
+
+
+def _decision(clash: Clash, whose: str) -> dict[str, Any]:
+    """What is kept about a decision, as long as both records are there."""
     return {
         "kind": clash.pointer.title,
         "what": clash.common,
@@ -243,6 +248,15 @@ def _demote_names(change: Change, loser: Enterprise, winner: Enterprise) -> None
         else:
             change.save(former, kind=NameKind.ALIAS)
             borne.add(former.name)
+
+
+def _point_to(change: Change, loser: Enterprise, winner: Enterprise) -> None:
+    """What points to the loser points to the winner."""
+    for pointer in pointers():
+        rows = list(pointer.rows(loser))
+        for row in rows:
+            setattr(row, pointer.column, winner)
+        change.save_all(rows, [pointer.column])
 
 
 def _move_files(change: Change, loser: Enterprise, winner: Enterprise) -> None:

@@ -65,16 +65,7 @@ def give(
 
     `links`: the enterprise, project, demand or target it concerns, each in the sight of who gives it.
     """
-    office = bool(by.may(Permission.INSTRUCTION_REGISTER))
-    if not office:
-        by.may(Permission.INSTRUCT).require()
-    if leader is None and not office:
-        leader = User.objects.filter(pk=by.user_id or 0).first()
-    if leader is None:
-        raise DomainError(_("请选择作出批示的领导。"))
-    leaders = members(by).filter(memberships__role="municipal_leader")
-    if not leaders.filter(pk=leader.pk).exists() or (not office and leader.pk != by.user_id):
-        raise NotFound(_("没有找到这位领导。"))
+    leader = _giver(by, leader)
     if not title.strip() or not text.strip():
         raise DomainError(_("请写明标题和批示内容。"))
     today = timezone.localdate(now)
@@ -112,6 +103,21 @@ def give(
         for whom, line in INSTRUCTION.steps["give"].notify:
             _notify_party(work, whom, line)
     return given
+
+
+def _giver(by: Scope, leader: User | None) -> User:
+    """Who instructs: a leader themselves, or the leader whom the office names."""
+    office = bool(by.may(Permission.INSTRUCTION_REGISTER))
+    if not office:
+        by.may(Permission.INSTRUCT).require()
+    if leader is None and not office:
+        leader = User.objects.filter(pk=by.user_id or 0).first()
+    if leader is None:
+        raise DomainError(_("请选择作出批示的领导。"))
+    leaders = members(by).filter(memberships__role="municipal_leader")
+    if not leaders.filter(pk=leader.pk).exists() or (not office and leader.pk != by.user_id):
+        raise NotFound(_("没有找到这位领导。"))
+    return leader
 
 
 def take(

@@ -156,28 +156,21 @@ def _due(plan: Any, curve: Any, starts: Any, year: int) -> Any:
     return np.where(own[:, None], curve.cumsum(axis=1), even)
 
 
+LIGHT_FIELDS = (
+    "id", "planned_total_yuan", "planned_start_on", "started_on", "completed_on", "in_statistics_on",
+)  # fmt: skip
+
+
 def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[int, LightFacts]:
     """What the rules need to know of every project on the year's list."""
-    first, last_day = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
-    calendar = closings(scope)
+    first, calendar = date(as_of.year, 1, 1), closings(scope)
     ended, closed = calendar.last_ended(as_of), calendar.last_closed(as_of)
     plans = dict(
         _seen(ProjectListing, scope, known_at)
         .filter(in_force(as_of), year=as_of.year)
         .values_list("project_id", "annual_plan_yuan")
     )
-    projects = (
-        _seen(Project, scope, known_at)
-        .exclude(halted(as_of))
-        .values_list(
-            "id",
-            "planned_total_yuan",
-            "planned_start_on",
-            "started_on",
-            "completed_on",
-            "in_statistics_on",
-        )
-    )
+    projects = _seen(Project, scope, known_at).exclude(halted(as_of)).values_list(*LIGHT_FIELDS)
     done = _sums(InvestmentEntry, scope, known_at, first, ended, closed, measure="month")
     curves = _sums(MonthlyPlan, scope, known_at, first, ended, closed)
     nodes = _nodes(scope, as_of, known_at)
@@ -187,7 +180,6 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
         .values_list("project_id", "number")
     )
     nothing = (None, None, 0)
-    ends = {ended: month_end(ended), closed: month_end(closed)}
     found = {}
     for pk, total, start, started, completed, entered in projects:
         if pk not in plans:
@@ -198,13 +190,10 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
         start = start or start_node
         plan = plans[pk]
         curve = curves.get(pk)
-        if month < first:
-            due = 0
-        elif curve:
+        if curve and month >= first:
             due = (curve[1] if month == ended else curve[0]) or 0
         else:
-            begin = first if start is None or start < first else start
-            due = due_by(plan, min(begin, last_day), last_day, ends[month])
+            due = _due_evenly(plan, start, month, first)
         found[pk] = LightFacts(
             as_of,
             plan,
@@ -223,6 +212,15 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
             slips.get(pk, ""),
         )
     return found
+
+
+def _due_evenly(plan: int, start: date | None, month: date, first: date) -> int:
+    """What is due by the end of a month where the annual plan is spread evenly from the start on, in yuan."""
+    if month < first:
+        return 0
+    last_day = date(first.year, 12, 31)
+    begin = first if start is None or start < first else start
+    return due_by(plan, min(begin, last_day), last_day, month_end(month))
 
 
 def responsible_of(scope: Scope, project_ids: list[int], as_of: date) -> dict[int, str]:
