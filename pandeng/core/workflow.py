@@ -197,7 +197,8 @@ def read(step: Step[Any, Any], given: Mapping[str, Any], cluster_id: int) -> Any
     values = {name: given[name] for name in known if given.get(name) is not None}
     for name, one in known.items():
         value = values.get(name)
-        if one.required and value in (None, "", [], ()):
+        said = value.strip() if isinstance(value, str) else value
+        if one.required and said in (None, "", [], ()):
             deny(gettext_noop("请填写%(what)s。"), what=_say(one.label)).require()
         if value and one.kind == "choice" and value not in one.choices:
             deny(gettext_noop("请从列表中选择%(what)s。"), what=_say(one.label)).require()

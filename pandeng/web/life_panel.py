@@ -6,9 +6,8 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.projects.lifecycle.queries import life_of
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Project
-
-TONES = {"stopped": "warn", "withdrawn": "bad", "in_production": "good", "at_capacity": "good"}
 
 
 def life_panel(scope: Scope, project: Project) -> dict[str, Any]:
@@ -16,7 +15,7 @@ def life_panel(scope: Scope, project: Project) -> dict[str, Any]:
     life = life_of(scope, project)
     return {
         "of": life,
-        "tone": TONES.get(life.status, "info"),
+        "tone": LIFECYCLE.tones[life.status],
         "first": next((button.step for button in life.buttons if button.may), ""),
         "files": list(files_of(scope, project)),
         "may_attach": scope.may(Permission.ATTACH_FILE),

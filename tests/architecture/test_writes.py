@@ -78,6 +78,7 @@ NO_ACTION = {
     "domain/demands/actions/work.py: next_number",
     "domain/demands/actions/notifications.py: escalated_to",
     "domain/attachments/actions.py: check",
+    "domain/projects/lifecycle/actions/lines.py: require_reason",
 }
 
 

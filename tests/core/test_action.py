@@ -15,7 +15,7 @@ from pandeng.domain.demands.actions.loop import take
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.instructions.workflow import INSTRUCTION
-from pandeng.domain.projects.lifecycle import workflow as life
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=UTC)
 RENAME = Action("test.rename", "试改名", Permission.EDIT_ENTERPRISE)
@@ -42,7 +42,7 @@ def test_a_step_is_called_by_its_table(office) -> None:
     for room, table in (("demands", LOOP), ("instructions", INSTRUCTION)):
         later = {f"{room}.{row.code}" for row in table.step_rows if row.moves}
         assert later <= set(actions())
-    assert {f"projects.{step}" for step in life.STEPS} <= set(actions())
+    assert {f"projects.{step}" for step in LIFECYCLE.steps} <= set(actions())
 
 
 def test_a_step_that_no_table_knows_is_refused_with_its_sentence(office) -> None:

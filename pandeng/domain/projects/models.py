@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.dated import DatedModel, ordered
+from pandeng.core.fields import CodeField
 from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.projects.lifecycle import workflow
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 
 
 class Project(ClusterRecord):
@@ -92,11 +93,7 @@ class ProjectStep(ClusterRecord):
 
     row_policy = RowPolicy("project_step", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="steps")
-    step = models.CharField(
-        _("环节"),
-        max_length=20,
-        choices=[(code, _(words)) for code, words in workflow.STEPS.items()],
-    )
+    step = CodeField(_("环节"), words=LIFECYCLE.step_words)
     happened_on = models.DateField(_("发生日期"))
     evidence = models.CharField(_("依据"), max_length=200, blank=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)

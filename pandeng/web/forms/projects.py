@@ -1,5 +1,6 @@
 """What people fill in about the life of a project: one plain form a verb."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,9 +15,11 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.chains.queries import chains
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import only_meant_by
-from pandeng.domain.projects.lifecycle import rules, workflow
+from pandeng.domain.projects.lifecycle import rules
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Level
 from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.steps import StepForm, no_records
 
 LINES = forms.Textarea(attrs={"rows": 3})
 NAMED = forms.TextInput(
@@ -105,7 +108,7 @@ class EnterProject(_Particulars):
     )
     stage = forms.ChoiceField(
         label=_("现处阶段"),
-        choices=[(code, _(workflow.STATUSES[code])) for code in rules.ENTRY_STAGES],
+        choices=[(code, _(LIFECYCLE.status_words[code])) for code in rules.ENTRY_STAGES],
     )
     on = _day(_("进入这一阶段的日期"))
     evidence = forms.CharField(
@@ -117,27 +120,22 @@ class EditProject(_Particulars):
     why = _why(_("更正原因"))
 
 
-class TakeStep(Form):
-    """The form of one step; which fields it has is read off the table."""
+class ProjectStepForm(StepForm):
+    """The form of one step of a project; `seen` is the status that the page showed."""
 
-    on = _day(_("发生日期"))
-    evidence = forms.CharField(label=_("依据"), max_length=200)
-    note = forms.CharField(label=_("原因"), max_length=300, widget=LINES)
-    seen = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    def __init__(self, step: str, status: str, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(LIFECYCLE.steps[step], no_records, *args, initial={"on": today}, **kwargs)
+        if "on" in self.fields:
+            self.fields["on"].required = True
+        self.fields["seen"] = forms.CharField(
+            max_length=20, widget=forms.HiddenInput, initial=status
+        )
+        self._look()
 
-    def __init__(self, step: str, needs: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if step == "take_back":
-            del self.fields["on"]
-        if "evidence" in needs or step in workflow.PROOFS:
-            self.fields["evidence"].required = "evidence" in needs
-            self.fields["evidence"].help_text = gettext(workflow.PROOFS.get(step, ""))
-        else:
-            self.fields["evidence"].required = False
-            self.fields["evidence"].help_text = gettext("如会议纪要、来函文号；没有可不填")
-        if "note" not in needs:
-            self.fields["note"].required = False
-            self.fields["note"].label = gettext("说明")
+    def inputs(self) -> dict[str, Any]:
+        inputs = super().inputs()
+        inputs.pop("key", None)
+        return inputs | {"seen": self.cleaned_data["seen"]}
 
 
 class CorrectDay(Form):

@@ -16,6 +16,11 @@ MANY = forms.SelectMultiple(attrs={"size": 4})
 Options = Callable[[str], QuerySet[Any]]
 
 
+def no_records(source: str) -> QuerySet[Any]:
+    """The choices of a process whose steps name no record."""
+    raise LookupError(source)
+
+
 class StepForm(Form):
     """The form of one step of one record; `inputs()` is what the action asks for.
 

@@ -18,7 +18,8 @@ from pandeng.domain.projects.compare.rules import (
     compare,
     counts,
 )
-from pandeng.domain.projects.lifecycle import actions, workflow
+from pandeng.domain.projects.lifecycle import actions
+from pandeng.domain.projects.lifecycle import facts as workflow
 from pandeng.domain.projects.models import Milestone, Project, ProjectListing
 from pandeng.jobs.demo.facts import OFFICE_TIME
 

@@ -15,7 +15,10 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
 from pandeng.domain.attachments.actions import attach, remove
-from pandeng.domain.projects.lifecycle import actions, queries, workflow
+from pandeng.domain.projects.lifecycle import actions, queries, rules
+from pandeng.domain.projects.lifecycle import facts as workflow
+from pandeng.domain.projects.lifecycle.actions import lists, registration, steps
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import (
     InvestmentEntry,
     Project,
@@ -115,7 +118,7 @@ def after(facts, step, day):
 def test_the_table_by_hand(status, step, to):
     facts = facts_at(status)
     assert workflow.status_of(facts) == status
-    verdict = workflow.may_take(facts, step, SYSTEM)
+    verdict = LIFECYCLE.may(facts, step, SYSTEM)
     assert bool(verdict) is (to != "-")
     if verdict:
         assert workflow.status_of(after(facts, step, date(2022, 1, 1))) == to
@@ -123,20 +126,22 @@ def test_the_table_by_hand(status, step, to):
 
 def test_the_hand_table_names_every_move():
     written = {(status, step) for status, step, to in ROWS if to != "-"}
-    assert written == {(status, step) for status, moves in workflow.MOVES.items() for step in moves}
+    assert written == {
+        (status, step) for status in LIFECYCLE.statuses for step in LIFECYCLE.steps_from(status)
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_skipped_step_is_refused_for_every_role_with_its_sentence(role):
     scope = Scope(cluster_id=1, user_id=1, name="某人", roles=frozenset({role}))
-    verdict = workflow.may_take(facts_at("signed"), "complete", scope)
+    verdict = LIFECYCLE.may(facts_at("signed"), "complete", scope)
     assert verdict.message == ("项目现在“签约”，不能直接竣工；可以登记的是：开工、退出、撤销登记。")
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_record_a_step(role):
     scope = Scope(cluster_id=1, user_id=1, name="某人", roles=frozenset({role}))
-    may = bool(workflow.may_take(facts_at("signed"), "start", scope))
+    may = bool(LIFECYCLE.may(facts_at("signed"), "start", scope))
     assert may is (role in {"office_lead", "office_staff", "county_reporter"})
 
 
@@ -157,7 +162,7 @@ def test_who_may_record_a_step(role):
     ],
 )
 def test_a_day_out_of_order_is_refused(status, step, day, sentence):
-    assert workflow.may_happen(facts_at(status), step, day, TODAY).message == sentence
+    assert rules.may_happen(facts_at(status), step, day, TODAY).message == sentence
 
 
 def test_what_was_reached_by_a_day_forgets_what_came_later():
@@ -275,14 +280,14 @@ def test_of_two_people_at_once_one_succeeds(office, project):
 
 
 def test_someone_faster_between_reading_and_writing_is_noticed(office, project, monkeypatch):
-    read = actions.facts_of
+    read = queries.facts_of
 
     def slow(by, seen):
         facts = read(by, seen)
         seen.signed_on = date(2022, 3, 1)  # what was read is no longer what stands there
         return facts
 
-    monkeypatch.setattr(actions, "facts_of", slow)
+    monkeypatch.setattr(steps, "facts_of", slow)
     with pytest.raises(DomainError, match="刚才有人先登记了进展，请刷新后再试。"):
         start(project, office)
     assert Project.objects.get(pk=project.pk).started_on is None
@@ -374,11 +379,13 @@ def meanwhile(monkeypatch):
     def arrange(theirs):
         class Later(Change):
             def __enter__(self):
-                monkeypatch.setattr(actions, "Change", Change)
+                for room in (lists, registration):
+                    monkeypatch.setattr(room, "Change", Change)
                 theirs()
                 return super().__enter__()
 
-        monkeypatch.setattr(actions, "Change", Later)
+        for room in (lists, registration):
+            monkeypatch.setattr(room, "Change", Later)
 
     return arrange
 

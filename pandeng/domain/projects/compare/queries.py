@@ -26,7 +26,7 @@ from pandeng.domain.projects.compare.rules import (
     Side,
     compare,
 )
-from pandeng.domain.projects.lifecycle import workflow
+from pandeng.domain.projects.lifecycle import facts as dates
 from pandeng.domain.projects.lifecycle.rules import first_day_after
 from pandeng.domain.projects.models import (
     InvestmentEntry,
@@ -99,7 +99,7 @@ def _side(scope: Scope, year: int, on: date, at: datetime) -> Side:
         .filter(visible(Project, scope))
         .values(
             "id", "code", "name", "county__short_name", "county__name", "planned_total_yuan",
-            *workflow.LIFE,
+            *dates.LIFE,
         )
     }  # fmt: skip
     listed: dict[int, dict[str, Any]] = {}
@@ -130,9 +130,9 @@ def _side(scope: Scope, year: int, on: date, at: datetime) -> Side:
             planned_total_yuan=projects[pk]["planned_total_yuan"],
             annual_plan_yuan=row["annual_plan_yuan"],
             invested_yuan=invested.get(pk, 0),
-            facts=workflow.as_of(
-                workflow.facts_of(
-                    {name: projects[pk][name] for name in workflow.LIFE},
+            facts=dates.as_of(
+                dates.facts_of(
+                    {name: projects[pk][name] for name in dates.LIFE},
                     [(day, step) for step, day in steps[pk]],
                 ),
                 on,

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from pandeng.core.units import money
 from pandeng.core.verdict import deny, gettext_noop
-from pandeng.domain.projects.lifecycle import workflow
+from pandeng.domain.projects.lifecycle import facts as dates
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 
 # The kinds of difference, in the order in which the office asks for them.
 KINDS: Mapping[str, str] = {
@@ -61,7 +62,7 @@ class Held:
     planned_total_yuan: int
     annual_plan_yuan: int
     invested_yuan: int
-    facts: workflow.LifecycleFacts
+    facts: dates.LifecycleFacts
     labels: Mapping[tuple[str, str], Label] = field(default_factory=dict)
     nodes: Mapping[int, ListedNode] = field(default_factory=dict)
     notes: Mapping[tuple[str, date], str] = field(default_factory=dict)
@@ -224,8 +225,8 @@ def _labels(before: Side, after: Side, old: Held, new: Held) -> Iterator[ListDif
 
 
 def _stages(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
-    was, now = workflow.status_of(old.facts), workflow.status_of(new.facts)
-    before_it, after_it = _say(workflow.STATUSES[was]), _say(workflow.STATUSES[now])
+    was, now = dates.status_of(old.facts), dates.status_of(new.facts)
+    before_it, after_it = _say(LIFECYCLE.status_words[was]), _say(LIFECYCLE.status_words[now])
     turns = [turn for turn in new.facts.turns if turn not in old.facts.turns]
     if was != now:
         on, step = _reached(new.facts, now)
@@ -234,12 +235,12 @@ def _stages(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
             since=before.on, why=new.notes.get((step, on), "") if on else "",
         )  # fmt: skip
     elif len(turns) > 1:
-        said = "、".join(f"{day}{_say(workflow.STEPS[step])}" for day, step in turns)
+        said = "、".join(f"{day}{_say(LIFECYCLE.step_words[step])}" for day, step in turns)
         yield _of(
             new, "stage", _say(gettext_noop("期间停建或退出，已恢复")), before=before_it, after=said,
             on=turns[-1][0], since=before.on, why=new.notes.get((turns[0][1], turns[0][0]), ""),
         )  # fmt: skip
-    for code, stage in workflow.STAGES.items():
+    for code, stage in dates.STAGES.items():
         first, second = old.facts.reached.get(code), new.facts.reached.get(code)
         was_known = first is not None or (second is not None and second <= before.on)
         if second is None or first == second or not was_known or (code == now and was != now):
@@ -250,13 +251,13 @@ def _stages(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
         )  # fmt: skip
 
 
-def _reached(facts: workflow.LifecycleFacts, status: str) -> tuple[date | None, str]:
+def _reached(facts: dates.LifecycleFacts, status: str) -> tuple[date | None, str]:
     """The day on which a status was reached and the step that led there."""
     last = facts.last()
-    if facts.turns and (status not in workflow.STAGES or not last or facts.turns[-1][0] > last[1]):
+    if facts.turns and (status not in dates.STAGES or not last or facts.turns[-1][0] > last[1]):
         return facts.turns[-1]
-    if status in workflow.STAGES:
-        return facts.reached.get(status), workflow.STAGES[status].step
+    if status in dates.STAGES:
+        return facts.reached.get(status), dates.STAGES[status].step
     return None, ""
 
 
@@ -265,7 +266,7 @@ def _statistics(before: Side, old: Held, new: Held) -> Iterator[ListDifference]:
     if was != now:
         out = _say(gettext_noop("未入库"))
         yield _of(
-            new, "statistics", _say(workflow.STEPS["enter_statistics"]),
+            new, "statistics", _say(LIFECYCLE.step_words["enter_statistics"]),
             before=str(was or out), after=str(now or out), on=now, since=before.on,
             why=new.notes.get(("enter_statistics", now), "") if now else "",
         )  # fmt: skip

@@ -11,7 +11,10 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
-from pandeng.domain.projects.lifecycle import workflow
+from pandeng.core.workflow import StepButton
+from pandeng.domain.projects.lifecycle import facts as dates
+from pandeng.domain.projects.lifecycle.facts import STAGES, LifecycleFacts
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import (
     Project,
     ProjectLabel,
@@ -31,14 +34,14 @@ def project_of(scope: Scope, pk: int, *, for_write: bool = False) -> Project:
     return found
 
 
-def facts_of(scope: Scope, project: Project) -> workflow.LifecycleFacts:
+def facts_of(scope: Scope, project: Project) -> LifecycleFacts:
     """The facts of a project as they stand."""
     steps = ProjectStep.objects.visible_to(scope).filter(project_id=project.pk)
     return _facts(project, steps.values_list("happened_on", "step"))
 
 
-def _facts(project: Project, steps: Any) -> workflow.LifecycleFacts:
-    return workflow.facts_of({name: getattr(project, name) for name in workflow.LIFE}, steps)
+def _facts(project: Project, steps: Any) -> LifecycleFacts:
+    return dates.facts_of({name: getattr(project, name) for name in dates.LIFE}, steps)
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,6 @@ class StageShown:
 
 
 @dataclass(frozen=True)
-class Button:
-    step: str
-    title: str
-    may: Verdict
-
-
-@dataclass(frozen=True)
 class Life:
     """What the page of a project shows of its life."""
 
@@ -71,7 +67,7 @@ class Life:
     in_statistics_on: date | None
     statistics_evidence: str
     steps: list[ProjectStep]
-    buttons: list[Button]
+    buttons: list[StepButton]
     listings: list[ProjectListing]
     labels: list[ProjectLabel]
     may_edit: Verdict
@@ -89,14 +85,14 @@ def life_of(scope: Scope, project: Project) -> Life:
     """The life of a project that the caller found through this scope. Three queries."""
     steps = list(ProjectStep.objects.visible_to(scope).filter(project_id=project.pk))
     facts = _facts(project, [(step.happened_on, step.step) for step in steps])
-    status = workflow.status_of(facts)
+    status = facts.status
     proofs = {(step.step, step.happened_on): step for step in steps}
     turns = [proof for day, step in facts.turns if (proof := proofs.get((step, day)))]
     entered = proofs.get(("enter_statistics", facts.in_statistics_on))
     return Life(
         project=project,
         status=status,
-        word=_(workflow.STATUSES[status]),
+        word=_(LIFECYCLE.status_words[status]),
         line=_line(facts, proofs),
         interruption=turns[-1] if turns and status in ("stopped", "withdrawn") else None,
         in_statistics_on=facts.in_statistics_on,
@@ -118,19 +114,18 @@ def life_of(scope: Scope, project: Project) -> Life:
     )
 
 
-def buttons(scope: Scope, facts: workflow.LifecycleFacts) -> list[Button]:
-    """What may come next by the table, each with the sentence where it may not."""
-    return [
-        Button(step, _(workflow.STEPS[step]), workflow.may_take(facts, step, scope))
-        for step in workflow.MOVES[workflow.status_of(facts)]
-    ]
+def buttons(scope: Scope, facts: LifecycleFacts) -> list[StepButton]:
+    """What may come next by the table, in its order, each with the sentence where it may not."""
+    order = list(LIFECYCLE.steps_from(facts.status))
+    found = LIFECYCLE.steps_for(facts, scope)
+    return sorted(found, key=lambda button: order.index(button.step))
 
 
-def _line(facts: workflow.LifecycleFacts, proofs: dict[Any, ProjectStep]) -> list[StageShown]:
-    order = list(workflow.STAGES)
-    here = order.index(workflow.stage_of(facts))
+def _line(facts: LifecycleFacts, proofs: dict[Any, ProjectStep]) -> list[StageShown]:
+    order = list(STAGES)
+    here = order.index(dates.stage_of(facts))
     shown = []
-    for place, (code, stage) in enumerate(workflow.STAGES.items()):
+    for place, (code, stage) in enumerate(STAGES.items()):
         on = facts.reached.get(code)
         proof = proofs.get((stage.step, on)) if on else None
         state = (

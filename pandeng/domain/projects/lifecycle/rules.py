@@ -1,9 +1,16 @@
-"""Level labels and yearly lists of projects: which kinds a label has, and from when on it holds."""
+"""Days of a project's life that can be, its level labels and yearly lists: which kinds, and from when on."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
+from pandeng.domain.projects.lifecycle.facts import (
+    STAGES,
+    STATISTICS,
+    LifecycleFacts,
+    stage_of,
+)
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 
 # A provincial major project is either being carried out or in preparation; no other level is divided.
 VARIANTS: Mapping[str, tuple[str, ...]] = {
@@ -47,3 +54,75 @@ def may_end(since: date, until: date | None, on: date, today: date) -> Verdict:
             since=since,
         )
     return ALLOW
+
+
+def may_happen(facts: LifecycleFacts, step: str, day: date, today: date) -> Verdict:
+    """Can the step have happened on this day? Not later than today, not before what went before."""
+    name = _say(LIFECYCLE.step_words[step])
+    if day > today:
+        return deny(gettext_noop("%(step)s日期不能晚于今天（%(today)s）。"), step=name, today=today)
+    last = facts.last()
+    if step == "enter_statistics":
+        last = ("started", start) if (start := facts.reached.get("started")) else None
+    if last and day < last[1]:
+        return deny(
+            gettext_noop("%(step)s日期不能早于%(before)s日期（%(day)s）。"),
+            step=name,
+            before=_say(LIFECYCLE.status_words[last[0]]),
+            day=last[1],
+        )
+    turn = facts.turns[-1] if facts.turns else None
+    if turn and step != "enter_statistics" and day <= turn[0]:
+        return deny(
+            gettext_noop("%(step)s日期须晚于%(before)s日期（%(day)s）。"),
+            step=name,
+            before=_say(LIFECYCLE.step_words[turn[1]]),
+            day=turn[0],
+        )
+    return ALLOW
+
+
+def may_correct(facts: LifecycleFacts, fact: str, day: date, today: date) -> Verdict:
+    """Can this be the day of a stage (or of statistics entry) that was reached already?
+
+    A stage behind the present one that has no date yet gets one the same way.
+    """
+    if day > today:
+        return deny(gettext_noop("日期不能晚于今天（%(today)s）。"), today=today)
+    if fact == STATISTICS:
+        if facts.in_statistics_on is None:
+            return deny(gettext_noop("项目还没有入库纳统，请先登记。"))
+        start = facts.reached.get("started")
+        return ALLOW if start is None or day >= start else _outside("started", start, day)
+    order = list(STAGES)
+    place = order.index(fact)
+    if place > order.index(stage_of(facts)):
+        return deny(
+            gettext_noop("项目还没有到“%(stage)s”，请用“登记进展”。"),
+            stage=_say(LIFECYCLE.status_words[fact]),
+        )
+    for code in order[:place]:
+        if (earlier := facts.reached.get(code)) and day < earlier:
+            return _outside(code, earlier, day)
+    for code in order[place + 1 :]:
+        if (later := facts.reached.get(code)) and day > later:
+            return deny(
+                gettext_noop("%(day)s晚于%(after)s日期（%(limit)s），先后颠倒。"),
+                day=day,
+                after=_say(LIFECYCLE.status_words[code]),
+                limit=later,
+            )
+    return ALLOW
+
+
+def _outside(before: str, limit: date, day: date) -> Verdict:
+    return deny(
+        gettext_noop("%(day)s早于%(before)s日期（%(limit)s），先后颠倒。"),
+        day=day,
+        before=_say(LIFECYCLE.status_words[before]),
+        limit=limit,
+    )
+
+
+def _say(words: str) -> str:
+    return deny(words).message

@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
                     name='HistoricalProjectStep',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('step', models.CharField(choices=[('propose', '谋划'), ('negotiate', '洽谈'), ('sign', '签约'), ('start', '开工'), ('build', '转入建设'), ('complete', '竣工'), ('produce', '投产'), ('reach_capacity', '达产'), ('enter_statistics', '入库纳统'), ('stop', '停建'), ('resume', '复工'), ('withdraw', '退出'), ('bring_back', '重新启动'), ('take_back', '撤销登记')], max_length=20, verbose_name='环节')),
+                        ('step', models.CharField(max_length=30, verbose_name='环节')),
                         ('happened_on', models.DateField(verbose_name='发生日期')),
                         ('evidence', models.CharField(blank=True, max_length=200, verbose_name='依据')),
                         ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
@@ -911,7 +911,7 @@ class Migration(migrations.Migration):
                     name='ProjectStep',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('step', models.CharField(choices=[('propose', '谋划'), ('negotiate', '洽谈'), ('sign', '签约'), ('start', '开工'), ('build', '转入建设'), ('complete', '竣工'), ('produce', '投产'), ('reach_capacity', '达产'), ('enter_statistics', '入库纳统'), ('stop', '停建'), ('resume', '复工'), ('withdraw', '退出'), ('bring_back', '重新启动'), ('take_back', '撤销登记')], max_length=20, verbose_name='环节')),
+                        ('step', models.CharField(max_length=30, verbose_name='环节')),
                         ('happened_on', models.DateField(verbose_name='发生日期')),
                         ('evidence', models.CharField(blank=True, max_length=200, verbose_name='依据')),
                         ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),

@@ -16,6 +16,7 @@ from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, RecordsIndicator, Sum
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions.workflow import INSTRUCTION
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.registers.catalogue import REGISTERS
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 "roles.md": "".join(roles()),
                 "workflow.md": "".join(workflow()),
                 "instructions.md": "".join(instructions()),
+                "lifecycle.md": "".join(lifecycle()),
                 "indicators.md": "".join(indicators()),
                 "records.md": "".join(records()),
                 "settings.md": "".join(settings()),
@@ -142,6 +144,15 @@ def instructions() -> Iterator[str]:
     yield from moves(INSTRUCTION)
     yield from matrix(INSTRUCTION)
     yield "\n专班可代领导登记批示（须有“立项”权限并写明领导）。保密内容只有市级领导和专班负责人能看到。\n"
+
+
+def lifecycle() -> Iterator[str]:
+    """The life of a project: the diagram, every move, and which role may take which step."""
+    yield "# 项目进程 · The life of a project\n\n"
+    yield from diagram(LIFECYCLE, "proposed", "登记")
+    yield from moves(LIFECYCLE)
+    yield from matrix(LIFECYCLE)
+    yield "\n项目处于哪个阶段，由各阶段的日期得出；登记一步就是写下一个日期。\n"
 
 
 def indicators() -> Iterator[str]:

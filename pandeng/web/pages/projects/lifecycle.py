@@ -15,7 +15,9 @@ from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.projects.ledger.reports import planned_year
-from pandeng.domain.projects.lifecycle import actions, queries, workflow
+from pandeng.domain.projects.lifecycle import actions, queries
+from pandeng.domain.projects.lifecycle import facts as dates
+from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms import projects as forms
 from pandeng.web.forms.look import Form
@@ -83,30 +85,27 @@ def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
     """One step with its day, what proves it and its files."""
     scope, project = request.scope, _project(request, pk)
     facts = queries.facts_of(scope, project)
-    status = workflow.status_of(facts)
-    move = workflow.MOVES[status].get(step)
-    may = workflow.may_take(facts, step, scope)
-    if step not in workflow.STEPS:
+    may = LIFECYCLE.may(facts, step, scope)
+    if step not in LIFECYCLE.steps:
         raise NotFound(may.message)
-    initial = {"on": request.today, "seen": status}
-    form = forms.TakeStep(step, move.needs if move else (), request.POST or None, initial=initial)
+    form = forms.ProjectStepForm(step, facts.status, request.today, request.POST or None)
 
-    def act(inputs: dict[str, Any]) -> None:
+    def act(_filled: dict[str, Any]) -> None:
         files = request.FILES.getlist("file")
         for file in files:
             check(file)
-        actions.take_step(project, step, **inputs, by=scope, now=request.now)
+        actions.take_step(project, step, **form.inputs(), by=scope, now=request.now)
         for file in files:
             attach(project, file, by=scope, now=request.now)
 
-    done = _("已登记：%(step)s。") % {"step": _(workflow.STEPS[step])}
+    done = _("已登记：%(step)s。") % {"step": _(LIFECYCLE.step_words[step])}
     return _page(
         request,
         form,
         act,
         done,
-        title=_("登记进展：%(step)s") % {"step": _(workflow.STEPS[step])},
-        lead=_("项目现在“%(status)s”。") % {"status": _(workflow.STATUSES[status])},
+        title=_("登记进展：%(step)s") % {"step": _(LIFECYCLE.step_words[step])},
+        lead=_("项目现在“%(status)s”。") % {"status": _(LIFECYCLE.status_words[facts.status])},
         may=may,
         project=project,
         asks_files=bool(scope.may(Permission.ATTACH_FILE)) and step != "take_back",
@@ -117,14 +116,16 @@ def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
 def correct_day(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
     facts = queries.facts_of(scope, project)
-    reached = list(workflow.STAGES)
-    reached = reached[: reached.index(workflow.stage_of(facts)) + 1]
-    choices = [(code, _dated(_(workflow.STATUSES[code]), facts.reached[code])) for code in reached]
+    reached = list(dates.STAGES)
+    reached = reached[: reached.index(dates.stage_of(facts)) + 1]
+    choices = [
+        (code, _dated(_(LIFECYCLE.status_words[code]), facts.reached[code])) for code in reached
+    ]
     if facts.in_statistics_on:
         choices.append(
             (
-                workflow.STATISTICS,
-                _dated(_(workflow.STEPS["enter_statistics"]), facts.in_statistics_on),
+                dates.STATISTICS,
+                _dated(_(LIFECYCLE.step_words["enter_statistics"]), facts.in_statistics_on),
             )
         )
     form = forms.CorrectDay(
