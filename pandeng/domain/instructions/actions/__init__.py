@@ -142,7 +142,9 @@ def take(
         if found is None:
             raise NotFound(_("没有找到这件批示。"))
         change.about(found)
-        taking = _Taking(InstructionWork(change, found, by, now, key), state_of(by, found))
+        taking = _InstructionTaking(
+            InstructionWork(change, found, by, now, key), state_of(by, found)
+        )
         process.take(INSTRUCTION, taking, step, inputs, scope=by, cluster_id=found.cluster_id)
     return found
 
@@ -191,7 +193,7 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
 
 
 @dataclass
-class _Taking:
+class _InstructionTaking:
     """A step of an instruction being taken, as the engine asks for it."""
 
     work: InstructionWork

@@ -46,14 +46,14 @@ def take_step(
                 _("刚才有人先登记了进展，项目现在“%(status)s”，请刷新后再试。")
                 % {"status": _(LIFECYCLE.status_words[facts.status])}
             )
-        taking = _Taking(change, project, facts, by)
+        taking = _ProjectStepTaking(change, project, facts, by)
         process.take(LIFECYCLE, taking, step, inputs, scope=by, cluster_id=project.cluster_id)
         project.refresh_from_db()
     return project
 
 
 @dataclass
-class _Taking:
+class _ProjectStepTaking:
     """A step of a project being taken, as the engine asks for it. The status follows from the dates."""
 
     change: Change
