@@ -32,7 +32,7 @@ coverage: setup       ## every test, on SQLite, and how many branches they take;
 	@sh tools/debian.sh
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
-check: setup          ## format, lint, types, imports, migrations, generated docs, translations
+check: setup          ## format, lint, types, imports, migrations, generated docs, translations, sizes
 	@sh tools/debian.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -43,6 +43,7 @@ check: setup          ## format, lint, types, imports, migrations, generated doc
 	$(BIN)/python tools/translations.py
 	$(BIN)/python tools/hosts.py
 	$(BIN)/python tools/templates
+	$(BIN)/python tools/house.py --check
 
 verify: check coverage test-postgres  ## all that CI does
 

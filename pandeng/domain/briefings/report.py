@@ -31,26 +31,21 @@ def to_terminal(checked: Checked, name: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    def table_of(title: str, *headings: str) -> Table:
+        made = Table(title=f"{name}：{title}", title_justify="left", show_edge=False)
+        for heading in headings:
+            made.add_column(heading, overflow="fold")
+        return made
+
     console = Console(width=None)
-    repairs = Table(title=f"{name}：修复", title_justify="left", show_edge=False)
-    for heading in ("类别", "原文", "修复为", "处数", "说明"):
-        repairs.add_column(heading, overflow="fold")
+    repairs = table_of("修复", "类别", "原文", "修复为", "处数", "说明")
     for item in checked.repairs:
-        repairs.add_row(
-            KINDS.get(item.kind, item.kind),
-            item.before[:24],
-            item.after[:24],
-            str(item.count),
-            item.note,
-        )
+        kind = KINDS.get(item.kind, item.kind)
+        repairs.add_row(kind, item.before[:24], item.after[:24], str(item.count), item.note)
     if checked.repairs:
         console.print(repairs)
         console.print()
-    table = Table(
-        title=f"{name}：{len(checked.figures)}个数", title_justify="left", show_edge=False
-    )
-    for heading in ("判定", "文中", "记录", "指标", "理由"):
-        table.add_column(heading, overflow="fold")
+    table = table_of(f"{len(checked.figures)}个数", "判定", "文中", "记录", "指标", "理由")
     for one in checked.figures:
         words, sign, colour = VERDICTS[one.verdict]
         table.add_row(
@@ -75,19 +70,22 @@ def marked(checked: Checked) -> Iterator[tuple[str, list[Judged]]]:
     yield text[place:], []
 
 
+def _marked_html(checked: Checked) -> Iterator[str]:
+    """The text piece by piece, every figure marked with its verdict."""
+    for piece, figures in marked(checked):
+        if not figures:
+            yield html.escape(piece).replace("\n", "</p><p>")
+            continue
+        words, sign, _colour = VERDICTS[figures[0].verdict]
+        title = html.escape("；".join(one.reason for one in figures))
+        yield (
+            f'<mark class="{figures[0].verdict}" title="{title}">{html.escape(piece)}'
+            f"<sup>{sign}{words}</sup></mark>"
+        )
+
+
 def as_html(checked: Checked, name: str) -> str:
     """A page that stands alone: the text with every figure marked, then the table of verdicts."""
-    body = []
-    for piece, figures in marked(checked):
-        if figures:
-            words, sign, _colour = VERDICTS[figures[0].verdict]
-            title = html.escape("；".join(one.reason for one in figures))
-            body.append(
-                f'<mark class="{figures[0].verdict}" title="{title}">{html.escape(piece)}'
-                f"<sup>{sign}{words}</sup></mark>"
-            )
-        else:
-            body.append(html.escape(piece).replace("\n", "</p><p>"))
     rows = "".join(
         f"<tr><td>{VERDICTS[one.verdict][1]} {VERDICTS[one.verdict][0]}</td>"
         f"<td>{html.escape(one.text)}</td><td>{html.escape(one.expected)}</td>"
@@ -102,7 +100,7 @@ def as_html(checked: Checked, name: str) -> str:
     return PAGE.format(
         name=html.escape(name),
         summary=html.escape(summary(checked)),
-        body="".join(body),
+        body="".join(_marked_html(checked)),
         rows=rows,
         repairs=repairs,
     )

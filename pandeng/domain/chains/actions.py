@@ -35,6 +35,18 @@ def take_over(
 ADD_PRODUCT = Action("chains.add_product", gettext_noop("登记企业产品"), Permission.EDIT_ENTERPRISE)
 
 
+def _check_product(
+    enterprise: Enterprise, segment: Segment, name: str, since: date, today: date
+) -> None:
+    if segment.cluster_id != enterprise.cluster_id:
+        raise DomainError(_("只能选择本集群的产业链环节。"))
+    if since > today:
+        raise DomainError(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
+    made = Product.objects.filter(enterprise=enterprise, until__isnull=True)
+    if made.filter(name=name).exists():
+        raise DomainError(_("这项产品已经登记过。"))
+
+
 def add_product(
     enterprise: Enterprise,
     *,
@@ -48,13 +60,7 @@ def add_product(
     """What the enterprise makes from a day on, and the segment it belongs to."""
     ADD_PRODUCT.require(by)
     own(by, enterprise)
-    if segment.cluster_id != enterprise.cluster_id:
-        raise DomainError(_("只能选择本集群的产业链环节。"))
-    if since > timezone.localdate(now):
-        raise DomainError(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
-    made = Product.objects.filter(enterprise=enterprise, until__isnull=True)
-    if made.filter(name=name.strip()).exists():
-        raise DomainError(_("这项产品已经登记过。"))
+    _check_product(enterprise, segment, name.strip(), since, timezone.localdate(now))
     with Change(ADD_PRODUCT, by=by, now=now) as change:
         return change.add(
             Product(

@@ -1,16 +1,75 @@
 """What watches over demands: joint sessions with their items, and what each unit has on its desk."""
 
+import hashlib
+import math
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
-from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
+from pandeng.domain.calendars.queries import calendar_of
+from pandeng.domain.demands.models import (
+    Attendance,
+    Consultation,
+    ConsultationItem,
+    Demand,
+)
 from pandeng.domain.demands.queries import OPEN, open_slips
+from pandeng.domain.demands.workflow import CLOSED, LOOP
+
+WHY_ASKED = gettext_noop("提请会商")
+WHY_OBJECTED = gettext_noop("两次异议")
+WHY_LATE = gettext_noop("超期%(days)s个工作日以上")
+LATE_DAYS = 5
+FOLLOW_UP_SHARE = 0.1  # source: 晴隆 12345, call-back of at least a tenth each month
+
+
+def due_for_follow_up(scope: Scope, month: date) -> list[Demand]:
+    """The sample of a month's closes to be followed up: every tenth at least, the same for everybody.
+
+    Drawn by the number's digest, so that nobody picks; those called back already stay in.
+    """
+    closed = list(
+        Demand.objects.visible_to(scope)
+        .filter(closed_on__year=month.year, closed_on__month=month.month)
+        .select_related("enterprise", "chain", "department")
+    )
+    closed.sort(key=lambda demand: hashlib.sha256(demand.number.encode()).hexdigest())
+    return closed[: math.ceil(len(closed) * FOLLOW_UP_SHARE)]
+
+
+def needing(scope: Scope, today: date) -> list[tuple[Demand, str]]:
+    """Demands that need a joint session, each with the reason."""
+    since = calendar_of(scope).before(today, LATE_DAYS)
+    rows = (
+        Demand.objects.visible_to(scope)
+        .exclude(status__in=LOOP.ended | CLOSED)
+        .annotate(objections=Count("steps", filter=Q(steps__step="object")))
+        .filter(
+            Q(status="consulting")
+            | Q(status="objected", objections__gte=2)
+            | Q(status="handling", due_on__lte=since)
+        )
+        .exclude(consultations__consultation__ended_on__isnull=True, consultations__isnull=False)
+        .select_related("enterprise", "chain", "department")
+        .order_by("due_on", "id")
+    )
+    return [
+        (
+            demand,
+            _(WHY_ASKED)
+            if demand.status == "consulting"
+            else _(WHY_OBJECTED)
+            if demand.status == "objected"
+            else _(WHY_LATE) % {"days": LATE_DAYS},
+        )
+        for demand in rows
+    ]
 
 
 def items(scope: Scope, session: Consultation) -> list[ConsultationItem]:

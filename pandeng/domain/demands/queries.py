@@ -7,10 +7,8 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
-from pandeng.access.permissions import Permission
 from pandeng.access.queries import departments
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
@@ -33,7 +31,6 @@ from pandeng.domain.demands.models import (
     SupervisionSlip,
 )
 from pandeng.domain.demands.rules import LEAD_KINDS, DemandState
-from pandeng.domain.demands.text_similarity import alike, pairs
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -236,84 +233,8 @@ def open_demands(scope: Scope) -> QuerySet[Demand]:
     return Demand.objects.visible_to(scope).filter(status__in=OPEN)
 
 
-def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand]]]:
-    """What waits for this person: code, words, demands. By what they may do, not by a list of roles."""
-    rows = Demand.objects.visible_to(scope)
-    mine = rows.filter(department_id__in=scope.departments) if scope.departments else rows.none()
-    found: list[tuple[str, str, QuerySet[Demand]]] = []
-
-    def add(code: str, words: str, verb: str, of: QuerySet[Demand]) -> None:
-        if scope.may(Permission(f"demand.{verb}")):
-            found.append((code, words, of))
-
-    unit = not scope.may(Permission.DEMAND_ASSIGN)
-    add("accept", LOOP.status_words["received"], "accept", rows.filter(status="received"))
-    add("assign", LOOP.status_words["accepted"], "assign", rows.filter(status="accepted"))
-    add(
-        "rule_on_objection",
-        LOOP.status_words["objected"],
-        "rule_on_objection",
-        rows.filter(status="objected"),
-    )
-    add(
-        "grant",
-        gettext_noop("待审批延期"),
-        "grant",
-        rows.filter(
-            extensions__decided_on__isnull=True, extensions__isnull=False, status="handling"
-        ),
-    )
-    if unit:
-        add("sign", LOOP.status_words["assigned"], "sign", mine.filter(status="assigned"))
-        add("handle", LOOP.status_words["handling"], "answer", mine.filter(status="handling"))
-        add(
-            "assist",
-            gettext_noop("待协办反馈"),
-            "report_part",
-            rows.filter(
-                id__in=DemandPart.objects.filter(
-                    department_id__in=scope.departments,
-                    reported_on__isnull=True,
-                    withdrawn_on__isnull=True,
-                ).values("demand_id"),
-                status__in=("handling", "consulting"),
-            ),
-        )
-    add("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))
-    add("close", LOOP.status_words["confirmed"], "close", rows.filter(status="confirmed"))
-    add(
-        "late",
-        gettext_noop("已超期"),
-        "assign",
-        rows.filter(status__in=OPEN, next_due_on__lt=today),
-    )
-    add("confirm", LOOP.status_words["answered"], "confirm", rows.filter(status="answered"))
-    add("resubmit", LOOP.status_words["returned"], "resubmit", rows.filter(status="returned"))
-    return found
-
-
 def open_slips(scope: Scope) -> QuerySet[SupervisionSlip]:
     return SupervisionSlip.objects.visible_to(scope).filter(answered_on__isnull=True)
-
-
-def due_for_follow_up(scope: Scope, month: date) -> list[Demand]:
-    """The sample of a month's closes to be followed up: every tenth at least, the same for everybody.
-
-    Drawn by the number's digest, so that nobody picks; those called back already stay in.
-    """
-    import hashlib
-    import math
-
-    closed = list(
-        Demand.objects.visible_to(scope)
-        .filter(closed_on__year=month.year, closed_on__month=month.month)
-        .select_related("enterprise", "chain", "department")
-    )
-    closed.sort(key=lambda demand: hashlib.sha256(demand.number.encode()).hexdigest())
-    return closed[: math.ceil(len(closed) * FOLLOW_UP_SHARE)]
-
-
-FOLLOW_UP_SHARE = 0.1  # source: 晴隆 12345, call-back of at least a tenth each month
 
 
 def view(scope: Scope, pk: int) -> SavedView:
@@ -330,66 +251,3 @@ def views_of(scope: Scope) -> QuerySet[SavedView]:
         .filter(Q(user_id=scope.user_id) | Q(is_shared=True))
         .order_by("name")
     )
-
-
-# -- consultations -------------------------------------------------------------------------------
-
-WHY_ASKED = gettext_noop("提请会商")
-WHY_OBJECTED = gettext_noop("两次异议")
-WHY_LATE = gettext_noop("超期%(days)s个工作日以上")
-LATE_DAYS = 5
-
-
-def needing(scope: Scope, today: date) -> list[tuple[Demand, str]]:
-    """Demands that need a joint session, each with the reason."""
-    since = calendar_of(scope).before(today, LATE_DAYS)
-    rows = (
-        Demand.objects.visible_to(scope)
-        .exclude(status__in=LOOP.ended | CLOSED)
-        .annotate(objections=Count("steps", filter=Q(steps__step="object")))
-        .filter(
-            Q(status="consulting")
-            | Q(status="objected", objections__gte=2)
-            | Q(status="handling", due_on__lte=since)
-        )
-        .exclude(consultations__consultation__ended_on__isnull=True, consultations__isnull=False)
-        .select_related("enterprise", "chain", "department")
-        .order_by("due_on", "id")
-    )
-    return [
-        (
-            demand,
-            _(WHY_ASKED)
-            if demand.status == "consulting"
-            else _(WHY_OBJECTED)
-            if demand.status == "objected"
-            else _(WHY_LATE) % {"days": LATE_DAYS},
-        )
-        for demand in rows
-    ]
-
-
-# -- alike ---------------------------------------------------------------------------------------
-
-MIN_SIMILARITY = 0.3
-
-
-def similar(
-    scope: Scope, text: str, *, enterprise: Enterprise | None = None, limit: int = 6
-) -> list[tuple[Demand, float]]:
-    """Open demands that read alike by character pairs, those of the same enterprise first."""
-    asked = pairs(text)
-    if len(asked) < 3:
-        return []
-    rows = open_demands(scope).select_related("enterprise", "chain").order_by("-received_on")
-    found = [
-        (demand, share)
-        for demand in rows[:MAX_COMPARED]
-        if (share := alike(asked, pairs(f"{demand.title} {demand.text}"))) >= MIN_SIMILARITY
-    ]
-    own = enterprise.pk if enterprise else None
-    found.sort(key=lambda pair: (pair[0].enterprise_id != own, -pair[1]))
-    return found[:limit]
-
-
-MAX_COMPARED = 2000

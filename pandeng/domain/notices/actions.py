@@ -116,11 +116,7 @@ def add_robot(
         raise NotFound(_("没有找到这个单位。"))
     if kind not in robots.KINDS:
         raise DomainError(_("请选择平台。"))
-    parts = urlsplit(address.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
-    if parts.scheme == "http" and not settings.OUTBOUND_ALLOW:
-        raise DomainError(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))
+    _check_address(address)
     with Change(ADD_ROBOT, by=by, now=now) as change:
         return change.add(
             Robot(
@@ -132,6 +128,14 @@ def add_robot(
                 secret=secret.strip(),
             )
         )
+
+
+def _check_address(address: str) -> None:
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
+    if parts.scheme == "http" and not settings.OUTBOUND_ALLOW:
+        raise DomainError(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))
 
 
 DROP_ROBOT = Action("notices.drop_robot", gettext_noop("移除群机器人"), Permission.EDIT_ROBOT)

@@ -75,16 +75,7 @@ def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
         demand=demand,
         tone=LOOP.tones[demand.status],
         light=light(demand.next_due_on),
-        clocks=[
-            DemandClock(
-                of=clock,
-                light=light(clock.due_on) if not (clock.ended_on or clock.paused_on) else None,
-                in_time=clock.ended_on is not None and clock.ended_on <= clock.due_on,
-            )
-            for clock in sorted(
-                CLOCKS(scope, pk), key=lambda one: (one.ended_on is not None, one.due_on, one.pk)
-            )
-        ],
+        clocks=_clocks(CLOCKS(scope, pk), light),
         parts=PARTS(scope, pk),
         nodes=[
             (node, None if node.done_on else light(node.planned_on)) for node in NODES(scope, pk)
@@ -100,6 +91,19 @@ def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
         files=FILES(scope, pk),
         versions=versions_of(Demand, pk, scope)[:MAX_VERSIONS],
     )
+
+
+def _clocks(clocks: list[Clock], light: Callable[[date | None], Light | None]) -> list[DemandClock]:
+    """Those that run first, the nearest deadline on top."""
+    order = sorted(clocks, key=lambda one: (one.ended_on is not None, one.due_on, one.pk))
+    return [
+        DemandClock(
+            of=clock,
+            light=light(clock.due_on) if not (clock.ended_on or clock.paused_on) else None,
+            in_time=clock.ended_on is not None and clock.ended_on <= clock.due_on,
+        )
+        for clock in order
+    ]
 
 
 def _of_demand(

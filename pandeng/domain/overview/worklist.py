@@ -14,14 +14,14 @@ from pandeng.domain.demands.clock import Light
 from pandeng.domain.demands.listing import DemandLine, in_order, line
 from pandeng.domain.demands.models import SupervisionSlip
 from pandeng.domain.demands.queries import light_for, open_slips
-from pandeng.domain.demands.queries import worklists as demand_worklists
+from pandeng.domain.demands.worklists import worklists as demand_worklists
 from pandeng.domain.instructions.queries import InstructionLine
 from pandeng.domain.instructions.queries import line as instruction_line
 from pandeng.domain.instructions.queries import worklists as instruction_worklists
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
 from pandeng.domain.teams.models import Visit
-from pandeng.domain.teams.queries import coming_visits
+from pandeng.domain.teams.visits import coming_visits
 
 Line = TypeVar("Line")
 MAX_LINES = 8  # of a worklist on the page

@@ -106,11 +106,7 @@ class _Loading:
     def __init__(self, change: Change, cluster: Cluster) -> None:
         self.change, self.cluster = change, cluster
 
-    def all_of(self, pack: Pack) -> None:
-        self._departments(pack)
-        nodes = self._each(
-            FrameworkNode, pack.framework, lambda i: {"kind": i.kind, "name": i.name}
-        )
+    def _chains(self, pack: Pack) -> dict[str, Any]:
         chains = self._each(
             Chain, pack.chains, lambda i: {"name": i.name, "full_name": i.full_name}
         )
@@ -126,6 +122,14 @@ class _Loading:
             },
         )
         self._supply(pack, segments)
+        return chains
+
+    def all_of(self, pack: Pack) -> None:
+        self._departments(pack)
+        nodes = self._each(
+            FrameworkNode, pack.framework, lambda i: {"kind": i.kind, "name": i.name}
+        )
+        chains = self._chains(pack)
         self._taxonomies(pack, chains)
         self._each(Scheme, pack.titles, lambda i: {"name": i.name, "level": i.level})
         self._each(

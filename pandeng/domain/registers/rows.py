@@ -52,11 +52,17 @@ def rows_of(
         rows = rows.filter(held)
     for name, value in (chosen or {}).items():
         rows = rows.filter(_chosen(scope, model, name, value))
-    if words.strip() and register.search == "search_text" and not known_at:
-        rows = found(rows, asked(words))
-    elif words.strip() and register.search:
-        rows = rows.filter(_search(register, words, known_at))
-    return rows.order_by(*_order(register, sort))
+    return _searched(register, rows, words, known_at).order_by(*_order(register, sort))
+
+
+def _searched(
+    register: Register, rows: models.QuerySet[Any], words: str, known_at: datetime | None
+) -> models.QuerySet[Any]:
+    if not words.strip() or not register.search:
+        return rows
+    if register.search == "search_text" and not known_at:
+        return found(rows, asked(words))
+    return rows.filter(_search(register, words, known_at))
 
 
 def then(path: str) -> str:

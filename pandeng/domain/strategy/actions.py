@@ -306,13 +306,8 @@ def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
             _in_force(found.target).value,
             found.target.unit,
         ).require()
-        change.update_where(
-            Decomposition.objects.filter(target=found.target_id, status="approved").exclude(
-                pk=found.pk
-            ),
-            status="replaced",
-            replaced_on=today,
-        )
+        before = Decomposition.objects.filter(target=found.target_id, status="approved")
+        change.update_where(before.exclude(pk=found.pk), status="replaced", replaced_on=today)
         _move(change, found, "approve", by, approved_on=today, approver_id=by.user_id)
         notify(
             change,

@@ -10,8 +10,9 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import evening
 from pandeng.jobs.demo.invent import Inventor
+from pandeng.jobs.demo.joint_sessions import Sessions
 from pandeng.jobs.demo.register import DemoRegister
-from pandeng.jobs.demo.stories import Sessions, Story
+from pandeng.jobs.demo.stories import Story
 
 FIRST = date(2021, 3, 5)
 JUNE, JUNE_CLOSED, LATE_CLOSES = 21, 15, 3

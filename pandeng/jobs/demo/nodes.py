@@ -72,6 +72,14 @@ def _waits(plan: dict[str, Milestone], template: dict[str, NodeTemplate]) -> lis
     return found
 
 
+def _given_on(node: Milestone, due: date, random: Random) -> date | None:
+    """Around the day it was needed; before the node was done; some are still to come."""
+    given = due + timedelta(days=random.choice((-9, -4, -2, 0, 0, 5, 8)))
+    if node.actual_on:
+        return min(given, node.actual_on - timedelta(days=1))
+    return None if given > LAST_DAY or random.random() < 0.3 else given
+
+
 def _guarantees(
     plans: dict[int, dict[str, Milestone]], template: dict[str, NodeTemplate], by: Scope
 ) -> list[Guarantee]:
@@ -86,12 +94,6 @@ def _guarantees(
         for code, node in plan.items():
             for kind in template[code].needs:
                 due = node.planned_on - timedelta(days=10)
-                given: date | None = due + timedelta(days=random.choice((-9, -4, -2, 0, 0, 5, 8)))
-                assert given
-                if node.actual_on:
-                    given = min(given, node.actual_on - timedelta(days=1))
-                elif given > LAST_DAY or random.random() < 0.3:
-                    given = None
                 made.append(
                     Guarantee(
                         cluster_id=node.cluster_id,
@@ -100,7 +102,7 @@ def _guarantees(
                         kind=kind,
                         department=units[kind],
                         due_on=due,
-                        given_on=given,
+                        given_on=_given_on(node, due, random),
                     )
                 )
     return made

@@ -59,13 +59,13 @@ def other_cluster(now: datetime) -> None:
     _user(cluster, OTHER, by=by, now=now)
 
 
+SEATS = ("municipal_leader", "department_head", "stationed_officer", "lead_bank_manager")
+SERVE_SINCE = date(2021, 3, 1)
+
+
 def teams(register: DemoRegister, users: dict[str, User]) -> None:
     """31 numbered teams, every climbing enterprise served by one, some seats handed over."""
-    cluster, invent, by = register.cluster, register.invent, register.by
-    roles = {role.code: role for role in TeamRole.objects.filter(cluster=cluster)}
-    banks = list(Department.objects.filter(cluster=cluster, kind="bank").order_by("id"))
-    bodies = list(Department.objects.filter(cluster=cluster, kind="department").order_by("id"))
-    since = date(2021, 3, 1)
+    cluster, by = register.cluster, register.by
     rows = [
         Team(
             cluster=cluster,
@@ -76,40 +76,14 @@ def teams(register: DemoRegister, users: dict[str, User]) -> None:
         )
         for number in range(1, TEAMS + 1)
     ]
-    members = []
-    for team in rows:
-        for code in (
-            "municipal_leader",
-            "department_head",
-            "stationed_officer",
-            "lead_bank_manager",
-        ):
-            bank = code == "lead_bank_manager"
-            user = {
-                "municipal_leader": users["leader"],
-                "stationed_officer": users["officer"],
-                "lead_bank_manager": users["bank"],
-            }.get(code) if team.number == 1 else None  # fmt: skip
-            members.append(
-                TeamMember(
-                    cluster=cluster,
-                    team=team,
-                    role=roles[code],
-                    person=str(user) if user else invent.person(),
-                    user=user,
-                    department=(banks if bank else bodies)[
-                        team.number % (3 if bank else len(bodies))
-                    ],
-                    since=since,
-                )
-            )
+    members = _members(register, rows, users)
     climbers = [e for e in register.enterprises if e.climbing_since]
     services = [
         TeamService(
             cluster=cluster,
             team=rows[index % TEAMS],
             enterprise=enterprise,
-            since=max(since, enterprise.climbing_since or since),
+            since=max(SERVE_SINCE, enterprise.climbing_since or SERVE_SINCE),
             until=enterprise.climbing_until,
         )
         for index, enterprise in enumerate(climbers)
@@ -118,9 +92,40 @@ def teams(register: DemoRegister, users: dict[str, User]) -> None:
     for seat in [member for member in members if member.role.code == "stationed_officer"][3:8]:
         actions.hand_over(
             seat,
-            person=invent.person(),
+            person=register.invent.person(),
             since=date(2022, 1, 1),
             why="驻企干部轮换",
             by=by,
             now=evening(date(2021, 12, 30)),
         )
+
+
+def _members(register: DemoRegister, rows: list[Team], users: dict[str, User]) -> list[TeamMember]:
+    """Four seats a team; the demo's own people sit in the first."""
+    cluster = register.cluster
+    roles = {role.code: role for role in TeamRole.objects.filter(cluster=cluster)}
+    units = Department.objects.filter(cluster=cluster).order_by("id")
+    banks, bodies = list(units.filter(kind="bank")), list(units.filter(kind="department"))
+    own = {
+        "municipal_leader": "leader",
+        "stationed_officer": "officer",
+        "lead_bank_manager": "bank",
+    }
+    members = []
+    for team in rows:
+        for code in SEATS:
+            bank = code == "lead_bank_manager"
+            user = users[own[code]] if team.number == 1 and code in own else None
+            among = banks if bank else bodies
+            members.append(
+                TeamMember(
+                    cluster=cluster,
+                    team=team,
+                    role=roles[code],
+                    person=str(user) if user else register.invent.person(),
+                    user=user,
+                    department=among[team.number % (3 if bank else len(bodies))],
+                    since=SERVE_SINCE,
+                )
+            )
+    return members

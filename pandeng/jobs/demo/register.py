@@ -152,8 +152,13 @@ class DemoRegister:
                 if other != main:
                     placements.append(self._placement(enterprise, other, main_one=False))
         placements.append(self._placement(self.named["山推"], by_code["YJ11"], main_one=False))
+        chains.take_over(placements, self._leaders(), by=self.by, now=evening(date(2021, 3, 12)))
+
+    def _leaders(self) -> list[ChainLeader]:
         chain = {item.code: item for item in Chain.objects.filter(cluster=self.cluster)}
-        leaders = [
+        first = {code: next(e for e in self.enterprises if self.chain_of[e.code] == code)
+                 for code in ("QP", "YJ")}  # fmt: skip
+        return [
             ChainLeader(
                 cluster=self.cluster,
                 chain=chain[code],
@@ -161,13 +166,8 @@ class DemoRegister:
                 since=date(2021, 3, 1),
                 source="示例" if enterprise.is_example else "公开报道，待核实",
             )
-            for code, enterprise in (
-                ("GC", self.named["山推"]),
-                ("QP", next(e for e in self.enterprises if self.chain_of[e.code] == "QP")),
-                ("YJ", next(e for e in self.enterprises if self.chain_of[e.code] == "YJ")),
-            )
+            for code, enterprise in {"GC": self.named["山推"], **first}.items()
         ]
-        chains.take_over(placements, leaders, by=self.by, now=evening(date(2021, 3, 12)))
 
     def _placement(self, enterprise: Enterprise, segment: Segment, *, main_one: bool) -> Placement:
         return Placement(

@@ -5,13 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from pandeng.access.models import Cluster, Department, User
+from pandeng.access.models import Department, User
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.demands.models import (
-    Attendance,
     Clock,
-    Consultation,
-    ConsultationItem,
     Demand,
     DemandNode,
     DemandPart,
@@ -22,88 +19,8 @@ from pandeng.domain.demands.workflow import LOOP
 from pandeng.jobs.demo import facts
 from pandeng.jobs.demo.facts import OFFICE_TIME
 from pandeng.jobs.demo.invent import Inventor
-
-NODES = {
-    "fund": ("提交尽调材料", "完成尽职调查", "投资决策委员会审议", "签订协议并拨付"),
-    "land": ("核定用地规模", "列入年度用地计划", "组卷报批", "取得批复", "办理供地手续"),
-    "planning": ("编制调整方案", "专家论证和公示", "市政府审批", "成果入库"),
-    "power_line": ("现场踏勘定线", "迁改方案评审", "停电计划安排", "施工迁改", "验收送电"),
-}
-ASSISTING = {
-    "finance": ("guarantee-finance",),
-    "talent": ("guarantee-talent",),
-    "market": ("miit",),
-    "technology": ("miit",),
-    "land": ("guarantee-land", "ndrc"),
-    "power_line": ("guarantee-energy", "land"),
-}
-ANSWERS = {
-    "solved": "问题已解决，企业已知悉。",
-    "promised": "已列入计划并书面承诺办结时间，按节点继续跟进。",
-    "explained": "现行政策暂不支持，已向企业说明政策依据和替代办法。",
-}
-SESSION_EVERY = 14
-FIRST_SESSION = date(2021, 3, 18)  # a Thursday
-
-
-class Sessions:
-    """Regular consultations every second Thursday, filled by the demands that were brought to them."""
-
-    def __init__(self, cluster: Cluster, calendar: WorkCalendar, office: Department) -> None:
-        self.cluster, self.calendar, self.office = cluster, calendar, office
-        self.brought: dict[date, list[tuple[Demand, Department, str, date]]] = {}
-        self._told: date = FIRST_SESSION - timedelta(days=1)
-
-    def after(self, day: date) -> date:
-        """The first session later than a day."""
-        session = FIRST_SESSION
-        while self._working(session) <= day:
-            session += timedelta(days=SESSION_EVERY)
-        return self._working(session)
-
-    def _working(self, day: date) -> date:
-        while not self.calendar.is_working(day):
-            day += timedelta(days=1)
-        return day
-
-    def bring(self, on: date, demand: Demand, unit: Department, decision: str, due: date) -> None:
-        self.brought.setdefault(on, []).append((demand, unit, decision, due))
-
-    def until(self, day: date) -> list[list[Any]]:
-        """The sessions held since the last call: sessions, items, attendances."""
-        sessions, items, came = [], [], []
-        for on in sorted(on for on in self.brought if self._told < on <= day):
-            session = Consultation(
-                cluster=self.cluster,
-                title=f"{on:%Y年%m月%d日}例会",
-                held_on=on,
-                place="专班会议室",
-                chair="周示例",
-                ended_on=on,
-                is_example=True,
-            )
-            sessions.append(session)
-            for order, (demand, unit, decision, due) in enumerate(self.brought[on], start=1):
-                items.append(
-                    ConsultationItem(
-                        cluster=self.cluster,
-                        consultation=session,
-                        demand=demand,
-                        order=order,
-                        why="提请会商",
-                        decision=decision,
-                        department=unit,
-                        due_on=due,
-                        done_on=demand.answered_on,
-                    )
-                )
-            units = {self.office.pk: self.office} | {u.pk: u for _d, u, _w, _x in self.brought[on]}
-            came += [
-                Attendance(cluster=self.cluster, consultation=session, department=unit, came=True)
-                for unit in units.values()
-            ]
-        self._told = day
-        return [sessions, items, came] if sessions else []
+from pandeng.jobs.demo.joint_sessions import Sessions
+from pandeng.jobs.demo.story_data import ANSWERS, ASSISTING, NODES
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pandeng.access.models import Department
 from pandeng.domain.demands.models import Demand
@@ -103,61 +104,72 @@ def survey(register: DemoRegister) -> None:
         surveys.answer(answers, by=register.by, now=evening(end))
 
 
+EVIDENCE = {"loan": "借款合同", "fund": "投资协议", "hire": "劳动合同备案", "land": "用地批复"}
+FIRST = {
+    "loan": date(2021, 4, 1),
+    "fund": date(2021, 6, 1),
+    "hire": date(2021, 3, 20),
+    "land": date(2021, 5, 1),
+}
+
+
+class _Outcomes:
+    """Makes outcomes of a kind: some of closed demands, the others of climbing enterprises."""
+
+    def __init__(self, register: DemoRegister) -> None:
+        self.cluster, self.invent = register.cluster, register.invent
+        of_cluster = Department.objects.filter(cluster=self.cluster, kind="bank")
+        self.banks = list(of_cluster.order_by("id"))
+        closed = Demand.objects.filter(cluster=self.cluster, status="closed")
+        self.closed = list(closed.select_related("enterprise"))
+        self.climbers = register.climbing(date(2022, 2, 1))
+        names = ("山矿机械", "港航金属", "锐博工程机械")
+        self.land_for = [register.named[name] for name in names]
+
+    def made(self, kind: str, unit: str, amounts: list[int], matter: str) -> list[Outcome]:
+        linked = [demand for demand in self.closed if demand.matter.code == matter]
+        found = []
+        for index, amount in enumerate(amounts):
+            demand = linked[index] if index < len(linked) and index % 2 == 0 else None
+            found.append(self._one(kind, unit, amount, index, demand))
+        return found
+
+    def _one(self, kind: str, unit: str, amount: int, index: int, demand: Demand | None) -> Outcome:
+        invent = self.invent
+        enterprise: Any = demand.enterprise if demand else invent.random.choice(self.climbers)
+        if kind == "land" and index < len(self.land_for):
+            demand, enterprise = None, self.land_for[index]
+        day = invent.day(FIRST[kind], date(2022, 5, 26))
+        if demand and demand.closed_on:
+            day = max(FIRST[kind], min(demand.closed_on, date(2022, 5, 26)))
+        return Outcome(
+            cluster=self.cluster,
+            kind=kind,
+            enterprise=enterprise,
+            county_id=enterprise.county_id,
+            department=invent.random.choice(self.banks) if kind == "loan" else None,
+            amount=Decimal(amount),
+            unit=unit,
+            happened_on=day,
+            counterparty={
+                "loan": invent.random.choice(self.banks).name,
+                "fund": "示例产业投资基金",
+                "hire": "",
+                "land": "济宁市自然资源和规划局",
+            }[kind],
+            evidence=f"{EVIDENCE[kind]}（示例）",
+            demand=demand,
+            is_example=True,
+        )
+
+
 def results(register: DemoRegister) -> None:
     """Loans, funds, hires and land up to 31 May as the article sums them, entered month by month.
 
     On 31 May one loan and one land quota were still wrong and one hire stood there twice; June put
     that right. A few outcomes of June follow.
     """
-    cluster, invent, by = register.cluster, register.invent, register.by
-    banks = list(Department.objects.filter(cluster=cluster, kind="bank").order_by("id"))
-    closed = list(
-        Demand.objects.filter(cluster=cluster, status="closed").select_related("enterprise")
-    )
-    climbers = register.climbing(date(2022, 2, 1))
-    land_for = [register.named[name] for name in ("山矿机械", "港航金属", "锐博工程机械")]
-    evidence = {"loan": "借款合同", "fund": "投资协议", "hire": "劳动合同备案", "land": "用地批复"}
-    first = {
-        "loan": date(2021, 4, 1),
-        "fund": date(2021, 6, 1),
-        "hire": date(2021, 3, 20),
-        "land": date(2021, 5, 1),
-    }
-
-    def made(kind: str, unit: str, amounts: list[int], matter: str) -> list[Outcome]:
-        linked = [demand for demand in closed if demand.matter.code == matter]
-        rows = []
-        for index, amount in enumerate(amounts):
-            demand = linked[index] if index < len(linked) and index % 2 == 0 else None
-            enterprise = demand.enterprise if demand else invent.random.choice(climbers)
-            if kind == "land" and index < len(land_for):
-                demand, enterprise = None, land_for[index]
-            day = invent.day(first[kind], date(2022, 5, 26))
-            if demand and demand.closed_on:
-                day = max(first[kind], min(demand.closed_on, date(2022, 5, 26)))
-            rows.append(
-                Outcome(
-                    cluster=cluster,
-                    kind=kind,
-                    enterprise=enterprise,
-                    county_id=enterprise.county_id,
-                    department=invent.random.choice(banks) if kind == "loan" else None,
-                    amount=Decimal(amount),
-                    unit=unit,
-                    happened_on=day,
-                    counterparty={
-                        "loan": invent.random.choice(banks).name,
-                        "fund": "示例产业投资基金",
-                        "hire": "",
-                        "land": "济宁市自然资源和规划局",
-                    }[kind],
-                    evidence=f"{evidence[kind]}（示例）",
-                    demand=demand,
-                    is_example=True,
-                )
-            )
-        return rows
-
+    invent, by, made = register.invent, register.by, _Outcomes(register).made
     loans = made("loan", "yuan", invent.split(facts.LOANS_YUAN, 96, step=100_000), "finance")
     funds = made("fund", "yuan", invent.split(facts.FUNDS_YUAN, 9, step=1_000_000), "fund")
     hires = made("hire", "person", invent.split(facts.HIRES, 118, step=1), "talent")

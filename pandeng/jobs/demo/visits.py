@@ -25,30 +25,25 @@ QUESTIONS = (
 ANSWERS = ("企业已自行解决", "已转有关单位研究", "暂无困难", "正在准备材料", "下月再看进展")
 
 
-def visits(register: DemoRegister) -> None:
-    """About two visits an enterprise since spring 2021; a few planned for July 2022, two of them clash."""
-    cluster, invent, by = register.cluster, register.invent, register.by
-    calendar = calendar_of(by)
-    services = list(
-        TeamService.objects.filter(cluster=cluster, until__isnull=True)
-        .select_related("team", "enterprise")
-        .order_by("id")
-    )
-    officers = {
-        seat.team_id: seat
-        for seat in TeamMember.objects.filter(
-            cluster=cluster, role__code="stationed_officer", until__isnull=True
-        )
-    }
-    made: list[Visit] = []
-    asked: list[VisitQuestion] = []
+class _Visits:
+    """Visits with their questions, as they are planned and done."""
 
-    def add(service: TeamService, day: date, *, done: bool) -> None:
-        seat = officers.get(service.team_id)
+    def __init__(self, register: DemoRegister) -> None:
+        self.cluster, self.invent = register.cluster, register.invent
+        self.calendar = calendar_of(register.by)
+        seats = TeamMember.objects.filter(
+            cluster=self.cluster, role__code="stationed_officer", until__isnull=True
+        )
+        self.officers = {seat.team_id: seat for seat in seats}
+        self.made: list[Visit] = []
+        self.asked: list[VisitQuestion] = []
+
+    def add(self, service: TeamService, day: date, *, done: bool) -> None:
+        seat = self.officers.get(service.team_id)
         if seat is None or not seat.department_id:
             return
         visit = Visit(
-            cluster=cluster,
+            cluster=self.cluster,
             enterprise=service.enterprise,
             county_id=service.enterprise.county_id,
             department_id=seat.department_id,
@@ -60,48 +55,52 @@ def visits(register: DemoRegister) -> None:
             notes="生产经营正常，问题见清单。" if done else "",
             is_example=True,
         )
-        made.append(visit)
-        for order, text in enumerate(invent.random.sample(QUESTIONS, 2), start=1):
-            open_ = not done or invent.random.random() < 0.15
-            asked.append(
+        self.made.append(visit)
+        for order, text in enumerate(self.invent.random.sample(QUESTIONS, 2), start=1):
+            open_ = not done or self.invent.random.random() < 0.15
+            self.asked.append(
                 VisitQuestion(
-                    cluster=cluster,
+                    cluster=self.cluster,
                     visit=visit,
                     order=order,
                     text=text,
-                    answer="" if open_ else invent.random.choice(ANSWERS),
+                    answer="" if open_ else self.invent.random.choice(ANSWERS),
                     settled_on=None if open_ else day,
                 )
             )
 
-    def working(first: date, last: date) -> date:
-        day = invent.day(first, last)
-        return day if calendar.is_working(day) else calendar.after(day, 1).on
+    def working(self, first: date, last: date) -> date:
+        day = self.invent.day(first, last)
+        return day if self.calendar.is_working(day) else self.calendar.after(day, 1).on
 
-    for index, service in enumerate(services):
+
+def visits(register: DemoRegister) -> None:
+    """About two visits an enterprise since spring 2021; a few planned for July 2022, two of them clash."""
+    cluster, plan = register.cluster, _Visits(register)
+    services = TeamService.objects.filter(cluster=cluster, until__isnull=True)
+    for index, service in enumerate(services.select_related("team", "enterprise").order_by("id")):
         if index % 9:
-            add(service, working(date(2021, 4, 1), date(2021, 12, 20)), done=True)
+            plan.add(service, plan.working(date(2021, 4, 1), date(2021, 12, 20)), done=True)
         if index % 7:
-            add(service, working(date(2022, 2, 14), date(2022, 6, 24)), done=True)
+            plan.add(service, plan.working(date(2022, 2, 14), date(2022, 6, 24)), done=True)
         if index % 25 == 3:
-            add(service, working(date(2022, 7, 4), date(2022, 7, 26)), done=False)
-    clash = next(visit for visit in made if visit.done_on is None)
-    other = Department.objects.filter(cluster=cluster, kind="department").exclude(
-        pk=clash.department_id
-    )
-    made.append(
+            plan.add(service, plan.working(date(2022, 7, 4), date(2022, 7, 26)), done=False)
+    clash = next(visit for visit in plan.made if visit.done_on is None)
+    others = Department.objects.filter(cluster=cluster, kind="department")
+    plan.made.append(
         Visit(
             cluster=cluster,
             enterprise=clash.enterprise,
             county_id=clash.county_id,
-            department=other.order_by("id")[0],
-            person=invent.person(),
+            department=others.exclude(pk=clash.department_id).order_by("id")[0],
+            person=register.invent.person(),
             planned_on=clash.planned_on,
             despite="企业预约的专项服务，不能改期",
             is_example=True,
         )
     )
-    actions.take_over_visits(made, asked, by=by, now=evening(OFFICE_DAY - timedelta(days=3)))
+    now = evening(OFFICE_DAY - timedelta(days=3))
+    actions.take_over_visits(plan.made, plan.asked, by=register.by, now=now)
 
 
 def empty_seat(register: DemoRegister) -> None:

@@ -10,7 +10,7 @@ from pandeng.access import queries
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.queries import matters
 from pandeng.domain.teams.models import Visit
-from pandeng.domain.teams.queries import visiting_units
+from pandeng.domain.teams.visits import visiting_units
 from pandeng.web.forms.look import Form, RecordChoice
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -77,6 +77,16 @@ class RecordVisit(Form):
     @property
     def asked(self) -> list[Any]:
         return [(question, self[answer], self[settled]) for question, answer, settled in self.rows]
+
+    def inputs(self) -> dict[str, Any]:
+        """What the action is called with."""
+        filled = self.cleaned_data
+        return {
+            "done_on": filled["done_on"],
+            "notes": filled["notes"],
+            "answers": self.answers(),
+            "more": filled["more"].splitlines(),
+        }
 
     def answers(self) -> dict[int, tuple[str, bool]]:
         told = self.cleaned_data

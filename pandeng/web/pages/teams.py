@@ -19,7 +19,7 @@ from pandeng.core.errors import NotFound
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands.queries import light_for
 from pandeng.domain.enterprises.queries import find
-from pandeng.domain.teams import actions, queries
+from pandeng.domain.teams import actions, queries, visits
 from pandeng.domain.teams.models import Team, TeamMember, TeamRole, Visit
 from pandeng.web.forms.look import Form
 from pandeng.web.forms.teams import EndSeat, PlanVisit, RaiseDemand, RecordVisit, SeatForm
@@ -112,7 +112,7 @@ def mine(request: PageRequest) -> HttpResponse:
     light = light_for(scope, today)
     demands = {
         pk: [(demand, light(demand.next_due_on)) for demand in found]
-        for pk, found in queries.own_demands(scope).items()
+        for pk, found in visits.own_demands(scope).items()
     }
     served = queries.served(scope, scope.enterprises, today)
     lines = [(one, demands.get(one.enterprise.pk, [])) for one in served]
@@ -140,14 +140,14 @@ def plan_visit(request: PageRequest) -> HttpResponse:
 
     def plan() -> Visit:
         inputs = form.cleaned_data | {"questions": form.cleaned_data["questions"].splitlines()}
-        team = queries.team_of(scope, enterprise, today)
+        team = visits.team_of(scope, enterprise, today)
         return actions.plan(enterprise, **inputs, team=team, by=scope, now=request.now)
 
     if answer := carry_out(request, form, plan, done=_("走访已安排。")):
         return answer
     shown = {
         "enterprise": enterprise,
-        "carried": queries.open_questions(scope, enterprise),
+        "carried": visits.open_questions(scope, enterprise),
         "may": scope.may(Permission.RECORD_VISIT),
     }
     return show_form(request, "teams/plan_visit.html", form, shown)
@@ -162,15 +162,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
     answer = carry_out(
         request,
         form,
-        lambda: actions.record(
-            found,
-            done_on=form.cleaned_data["done_on"],
-            notes=form.cleaned_data["notes"],
-            answers=form.answers(),
-            more=form.cleaned_data["more"].splitlines(),
-            by=scope,
-            now=request.now,
-        ),
+        lambda: actions.record(found, **form.inputs(), by=scope, now=request.now),
         done=_("走访已登记；没有了结的问题会带到下次。"),
         to=found.get_absolute_url(),
     )
@@ -179,7 +171,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
     shown = {
         "visit": found,
         "raise_form": RaiseDemand(scope),
-        "clashes": queries.clashes(scope, found.enterprise, found.planned_on, found.department),
+        "clashes": visits.clashes(scope, found.enterprise, found.planned_on, found.department),
         "files": files_of(scope, found),
         "may_attach": scope.may(Permission.ATTACH_FILE),
         "may": scope.may(Permission.RECORD_VISIT),
@@ -200,7 +192,7 @@ def call_off(request: PageRequest, pk: int) -> HttpResponse:
 def raise_demand(request: PageRequest, pk: int, question: int) -> HttpResponse:
     """One tap: the question becomes a demand of the enterprise."""
     scope, found = request.scope, one_of(Visit, request.scope, pk)
-    asked = queries.question_of(scope, found, question)
+    asked = visits.question_of(scope, found, question)
     form = RaiseDemand(scope, request.POST)
     if not form.is_valid():
         messages.error(request, _("请选择诉求类别。"))
@@ -214,7 +206,7 @@ def raise_demand(request: PageRequest, pk: int, question: int) -> HttpResponse:
 def calendar(request: PageRequest) -> HttpResponse:
     """The visits of a month; weeks in which two bodies come to one enterprise are marked."""
     scope, today, written = request.scope, request.today, request.GET.get("month", "")
-    month = queries.visit_month(
+    month = visits.visit_month(
         scope, ((parse_date(f"{written}-01") if written else None) or today).replace(day=1)
     )
     first = month.first

@@ -10,7 +10,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.models import Notice
-from pandeng.domain.teams import actions, queries
+from pandeng.domain.teams import actions, queries, visits
 from pandeng.domain.teams.models import HandOver, Team, TeamMember, TeamRole, TeamService, Visit
 from pandeng.domain.teams.queries import scope_for
 from pandeng.jobs.demo.facts import OFFICE_TIME
@@ -140,7 +140,7 @@ def test_open_questions_go_with_the_next_visit(jining, officer):
 
 def test_a_visit_needs_a_question_and_a_day_to_come(jining, officer):
     served = Enterprise.objects.filter(pk__in=officer.enterprises)
-    enterprise = next(e for e in served if not queries.open_questions(officer, e).exists())
+    enterprise = next(e for e in served if not visits.open_questions(officer, e).exists())
     with pytest.raises(DomainError, match="请至少准备一个问题"):
         actions.plan(
             enterprise,
@@ -161,7 +161,7 @@ def test_two_bodies_in_one_week_are_warned(jining, officer, office):
         actions.plan(first.enterprise, **told, by=office, now=NOW)
     second = actions.plan(first.enterprise, **told, despite="企业预约", by=office, now=NOW)
     assert second.despite == "企业预约"
-    crowded = queries.crowded_weeks(office, date(2022, 7, 1), date(2022, 7, 31))
+    crowded = visits.crowded_weeks(office, date(2022, 7, 1), date(2022, 7, 31))
     assert {first.pk, second.pk} <= {visit.pk for visit in crowded[first.enterprise_id]}
     told["planned_on"] = date(2022, 8, 1)  # the Monday after
     assert actions.plan(first.enterprise, **told, by=office, now=NOW).despite == ""

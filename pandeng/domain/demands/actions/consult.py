@@ -1,6 +1,7 @@
 """Joint consultations: open a session, gather its agenda, record who came, decide, end."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.loop import apply
 from pandeng.domain.demands.actions.notifications import UNIT_ROLES
 from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
-from pandeng.domain.demands.queries import needing
+from pandeng.domain.demands.oversight import needing
 from pandeng.domain.notices.actions import notify
 
 OPEN_SESSION = Action(
@@ -129,6 +130,17 @@ DECIDE_ITEM = Action(
 )
 
 
+def _check_decision(
+    item: ConsultationItem, decision: str, department: Department, due_on: date, today: date
+) -> None:
+    if not decision.strip():
+        raise DomainError(_("请写明会商决定。"))
+    if department.cluster_id != item.cluster_id:
+        raise NotFound(_("没有找到这个单位。"))
+    if due_on <= today:
+        raise DomainError(_("完成期限须在今天以后。"))
+
+
 def decide(
     item: ConsultationItem,
     *,
@@ -140,12 +152,7 @@ def decide(
 ) -> None:
     """Record the decision on one demand; it becomes a task of a unit with a clock."""
     _own(item.consultation, by)
-    if not decision.strip():
-        raise DomainError(_("请写明会商决定。"))
-    if department.cluster_id != item.cluster_id:
-        raise NotFound(_("没有找到这个单位。"))
-    if due_on <= timezone.localdate(now):
-        raise DomainError(_("完成期限须在今天以后。"))
+    _check_decision(item, decision, department, due_on, timezone.localdate(now))
     with Change(DECIDE_ITEM, by=by, now=now, why=decision) as change:
         met = change.update_where(
             ConsultationItem.objects.filter(pk=item.pk, decision=""),
@@ -157,11 +164,10 @@ def decide(
             raise DomainError(_("这一项已有决定，请刷新后查看。"))
         demand = Demand.objects.get(pk=item.demand_id)
         change.about(demand)
+        inputs: dict[str, Any] = {"note": decision.strip(), "department": department}
         if demand.status == "consulting":
-            inputs = {"note": decision.strip(), "department": department, "new_due_on": due_on}
-            apply(change, demand.pk, "decide", inputs, by=by, now=now)
+            apply(change, demand.pk, "decide", inputs | {"new_due_on": due_on}, by=by, now=now)
         elif demand.status == "objected":
-            inputs = {"note": decision.strip(), "department": department}
             apply(change, demand.pk, "rule_on_objection", inputs, by=by, now=now)
 
 

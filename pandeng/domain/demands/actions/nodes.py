@@ -20,16 +20,8 @@ def next_progress(work: DemandWork) -> None:
     work.until("progress", first.replace(day=day), work.demand.department)
 
 
-def plan(work: DemandWork, given: inputs.NodePlan) -> str:
-    """The nodes: name, day, responsible. A new plan replaces what is not done; first dates are kept."""
-    old = {node.name: node for node in DemandNode.objects.filter(demand=work.demand)}
-    last = _check(work, given, old)
-    done = [node for node in old.values() if node.done_on]
-    for node in old.values():
-        if not node.done_on:
-            work.change.remove(node)
-    for node in done:  # out of the way of the new order
-        work.change.save(node, order=node.order + ASIDE)
+def _write(work: DemandWork, given: inputs.NodePlan, old: dict[str, DemandNode]) -> None:
+    """Nodes that are done get their new place; the others are made anew, first dates kept."""
     fresh = []
     for order, planned in enumerate(given.nodes, start=1):
         name = planned["name"].strip()
@@ -48,6 +40,19 @@ def plan(work: DemandWork, given: inputs.NodePlan) -> str:
             )
         )
     work.change.add_each(fresh)
+
+
+def plan(work: DemandWork, given: inputs.NodePlan) -> str:
+    """The nodes: name, day, responsible. A new plan replaces what is not done; first dates are kept."""
+    old = {node.name: node for node in DemandNode.objects.filter(demand=work.demand)}
+    last = _check(work, given, old)
+    done = [node for node in old.values() if node.done_on]
+    for node in old.values():
+        if not node.done_on:
+            work.change.remove(node)
+    for node in done:  # out of the way of the new order
+        work.change.save(node, order=node.order + ASIDE)
+    _write(work, given, old)
     work.end("plan")
     work.set(due_on=last)
     if work.demand.original_due_on is None:

@@ -127,9 +127,8 @@ def split(
         raise DomainError(_("请写明分立依据。"))
     _check_new(origin.cluster_id, code, name, county)
     records = list(go_along)
-    for record in records:
-        if getattr(record, "enterprise_id", None) != origin.pk:
-            raise NotFound(_("没有找到这条记录。"))
+    if any(getattr(record, "enterprise_id", None) != origin.pk for record in records):
+        raise NotFound(_("没有找到这条记录。"))
     with Change(SPLIT, by=by, now=now, why=why.strip()) as change:
         made = change.add(
             Enterprise(

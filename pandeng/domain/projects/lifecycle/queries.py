@@ -89,6 +89,8 @@ def life_of(scope: Scope, project: Project) -> Life:
     proofs = {(step.step, step.happened_on): step for step in steps}
     turns = [proof for day, step in facts.turns if (proof := proofs.get((step, day)))]
     entered = proofs.get(("enter_statistics", facts.in_statistics_on))
+    listings = ProjectListing.objects.visible_to(scope).filter(project_id=project.pk)
+    labels = ProjectLabel.objects.visible_to(scope).filter(project_id=project.pk)
     return Life(
         project=project,
         status=status,
@@ -99,16 +101,8 @@ def life_of(scope: Scope, project: Project) -> Life:
         statistics_evidence=entered.evidence if entered else "",
         steps=steps[::-1],
         buttons=buttons(scope, facts),
-        listings=list(
-            ProjectListing.objects.visible_to(scope)
-            .filter(project_id=project.pk)
-            .order_by("-year", "-since")
-        ),
-        labels=list(
-            ProjectLabel.objects.visible_to(scope)
-            .filter(project_id=project.pk)
-            .order_by("-since", "-id")
-        ),
+        listings=list(listings.order_by("-year", "-since")),
+        labels=list(labels.order_by("-since", "-id")),
         may_edit=scope.may(Permission.EDIT_PROJECT),
         may_list=scope.may(Permission.EDIT_PROJECT_LIST),
     )

@@ -49,6 +49,12 @@ def take_over(
 SEAT = Action("teams.seat", gettext_noop("安排小组人员"), Permission.EDIT_TEAM)
 
 
+def _own(team: Team, role: TeamRole, by: Scope) -> None:
+    seen = Team.objects.visible_to(by).filter(pk=team.pk).exists()
+    if not seen or role.cluster_id != team.cluster_id:
+        raise NotFound(_("没有找到这个小组。"))
+
+
 def seat(
     team: Team,
     role: TeamRole,
@@ -62,10 +68,7 @@ def seat(
 ) -> TeamMember:
     """Fill an empty seat. Refuses a seat that somebody holds."""
     SEAT.require(by)
-    if not Team.objects.visible_to(by).filter(pk=team.pk).exists() or (
-        role.cluster_id != team.cluster_id
-    ):
-        raise NotFound(_("没有找到这个小组。"))
+    _own(team, role, by)
     if not (person.strip() or user):
         raise DomainError(_("请填写姓名。"))
     holders = TeamMember.objects.filter(team=team, role=role).exclude(until__lt=since)

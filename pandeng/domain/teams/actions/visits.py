@@ -18,7 +18,7 @@ from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.models import Team, Visit, VisitQuestion
-from pandeng.domain.teams.queries import clashes, open_questions
+from pandeng.domain.teams.visits import clashes, open_questions
 
 PLAN_VISIT = Action("teams.plan_visit", gettext_noop("安排走访"), Permission.RECORD_VISIT)
 

@@ -13,7 +13,7 @@ from pandeng.access.request import PageRequest
 from pandeng.domain.attachments.actions import attach, check
 from pandeng.domain.demands import actions, intake
 from pandeng.domain.demands.models import Demand
-from pandeng.domain.demands.queries import similar
+from pandeng.domain.demands.similar import similar
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.queries import names_like, only_meant_by
 from pandeng.web.forms.demands import Intake

@@ -18,7 +18,8 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.demands import actions, oversight
 from pandeng.domain.demands.minutes import minutes as minutes_of
 from pandeng.domain.demands.models import Consultation, Demand, SupervisionSlip
-from pandeng.domain.demands.queries import due_for_follow_up, light_for
+from pandeng.domain.demands.oversight import due_for_follow_up
+from pandeng.domain.demands.queries import light_for
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, DemandStepForm, IssueSlip, PlanSession
 from pandeng.web.ui.download import download

@@ -1,5 +1,6 @@
 """The queue of demands, the board, many at once, saved views."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -53,7 +54,6 @@ def queue(request: PageRequest) -> HttpResponse:
     rows = listing.demands(scope, _filter(request), today)
     page = page_of(request, rows)
     light = light_for(scope, today)
-    choices = listing.choices(scope)
     shown = {
         "page": page,
         "lines": [listing.line(demand, light) for demand in page.object_list],
@@ -61,15 +61,7 @@ def queue(request: PageRequest) -> HttpResponse:
         "tab": _tab(request),
         "views": views_of(scope),
         "query": urlencode([(k, v) for k, v in request.GET.items() if k != "page" and v]),
-        "filters": [
-            {
-                "name": name,
-                "title": _(title),
-                "options": choices[name],
-                "value": request.GET.get(name, ""),
-            }
-            for name, title in FILTERS.items()
-        ],
+        "filters": _filters(request),
         "words": request.GET.get("q", ""),
         "order": request.GET.get("order", "due"),
         "may_assign": scope.may(Permission.DEMAND_ASSIGN),
@@ -77,6 +69,19 @@ def queue(request: PageRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "demands/queue.html", shown)
+
+
+def _filters(request: PageRequest) -> list[dict[str, Any]]:
+    choices = listing.choices(request.scope)
+    return [
+        {
+            "name": name,
+            "title": _(title),
+            "options": choices[name],
+            "value": request.GET.get(name, ""),
+        }
+        for name, title in FILTERS.items()
+    ]
 
 
 def _filter(request: PageRequest) -> DemandFilter:

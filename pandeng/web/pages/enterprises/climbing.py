@@ -234,20 +234,23 @@ def _download(found: Ladder, lines: Sequence[LadderRow]) -> HttpResponse:
             _("企业"), _("县市区"), _("现在梯队"), _("今年计划梯队"), _("研判"), _("已报月份"),
             _("推算全年营收（元）"), _("计划营收（元）"), _("同月同口径增减（%）"), _("依据"),
         ],
-        (
-            (
-                line.name,
-                line.county,
-                names.get(line.climb.standing.present, ""),
-                names.get(line.climb.standing.goal, ""),
-                _(rules.NAMES[line.climb.shape]),
-                line.climb.standing.months,
-                line.climb.forecast,
-                line.climb.standing.planned,
-                line.climb.change_percent,
-                "".join(sentences(line.climb)),
-            )
-            for line in lines
-        ),
+        (_cells(line, names) for line in lines),
     )  # fmt: skip
     return download(data, "ladder.xlsx")
+
+
+def _cells(line: LadderRow, tiers: dict[str, str]) -> tuple[Any, ...]:
+    """A line of the ladder as a workbook holds it."""
+    climb = line.climb
+    return (
+        line.name,
+        line.county,
+        tiers.get(climb.standing.present, ""),
+        tiers.get(climb.standing.goal, ""),
+        _(rules.NAMES[climb.shape]),
+        climb.standing.months,
+        climb.forecast,
+        climb.standing.planned,
+        climb.change_percent,
+        "".join(sentences(climb)),
+    )

@@ -14,6 +14,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.queries import county_choices
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
+from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, statements
@@ -216,25 +217,24 @@ def totals(request: PageRequest) -> HttpResponse:
         "first": last.replace(month=1, day=1), "last": last.replace(day=1),
     }  # fmt: skip
     form = TotalForm(scope, request.GET if "first" in request.GET else start)
-    total, refused = None, ""
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        county = values.pop("county")
-        try:
-            total = statements.total(scope, **values, county=county.pk if county else None)
-        except DomainError as refusal:
-            refused = refusal.message
+    total, refused = _total(scope, form)
     write = statements.writer(form.data.get("measure") or "revenue")
-    return render(
-        request,
-        "statements/totals.html",
-        {
-            "form": form,
-            "total": total,
-            "refused": refused,
-            "amount": write(total.amount) if total and total.amount is not None else "—",
-            "now": write(total.now) if total and total.now is not None else "—",
-            "before": write(total.before) if total and total.before is not None else "—",
-        },
-        status=400 if refused or form.errors else 200,
-    )
+    shown: dict[str, Any] = {
+        name: write(value) if (value := getattr(total, name, None)) is not None else "—"
+        for name in ("amount", "now", "before")
+    }
+    shown |= {"form": form, "total": total, "refused": refused}
+    status = 400 if refused or form.errors else 200
+    return render(request, "statements/totals.html", shown, status=status)
+
+
+def _total(scope: Scope, form: TotalForm) -> tuple[statements.Total | None, str]:
+    """The sum that is asked for, or the sentence why there is none."""
+    if not form.is_valid():
+        return None, ""
+    values = dict(form.cleaned_data)
+    county = values.pop("county")
+    try:
+        return statements.total(scope, **values, county=county.pk if county else None), ""
+    except DomainError as refusal:
+        return None, refusal.message

@@ -115,22 +115,9 @@ def take_step(request: PageRequest, pk: int, step: str) -> HttpResponse:
 @page_with_form
 def correct_day(request: PageRequest, pk: int) -> HttpResponse:
     scope, project = request.scope, _project(request, pk)
-    facts = queries.facts_of(scope, project)
-    reached = list(dates.STAGES)
-    reached = reached[: reached.index(dates.stage_of(facts)) + 1]
-    choices = [
-        (code, _dated(_(LIFECYCLE.status_words[code]), facts.reached[code])) for code in reached
-    ]
-    if facts.in_statistics_on:
-        choices.append(
-            (
-                dates.STATISTICS,
-                _dated(_(LIFECYCLE.step_words["enter_statistics"]), facts.in_statistics_on),
-            )
-        )
-    form = forms.CorrectDay(
-        choices, request.POST or None, initial={"fact": request.GET.get("fact")}
-    )
+    choices = _reached(queries.facts_of(scope, project))
+    initial = {"fact": request.GET.get("fact")}
+    form = forms.CorrectDay(choices, request.POST or None, initial=initial)
 
     def act(inputs: dict[str, Any]) -> None:
         actions.correct_day(project, **inputs, by=scope, now=request.now)
@@ -282,6 +269,19 @@ def _project(request: PageRequest, pk: int) -> Project:
 
 def _home(project: Project) -> str:
     return project.get_absolute_url()
+
+
+def _reached(facts: dates.LifecycleFacts) -> list[tuple[str, str]]:
+    """The stages that were reached, and statistics entry, each with its day."""
+    order = list(dates.STAGES)
+    reached = order[: order.index(dates.stage_of(facts)) + 1]
+    found = [
+        (code, _dated(_(LIFECYCLE.status_words[code]), facts.reached[code])) for code in reached
+    ]
+    if facts.in_statistics_on:
+        word = _(LIFECYCLE.step_words["enter_statistics"])
+        found.append((dates.STATISTICS, _dated(word, facts.in_statistics_on)))
+    return found
 
 
 def _dated(word: str, on: Any) -> str:
