@@ -268,7 +268,7 @@ def test_the_sheet_shows_what_is_there_and_asks_only_for_the_rest(signed_in):
         assert enterprise.county.code == "370811"
         for cell in cells:
             assert (f'name="value-{cell["name"]}"' in text) == (cell["row"] is None)
-    asked = [c for _e, line in page.context["page"].object_list for c in line if c["doubts"]]
+    asked = [c for _e, line in page.context["page"].object_list for c in line if c["checks"]]
     assert asked, "the demo holds a value in the wrong unit"
 
 

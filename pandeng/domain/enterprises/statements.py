@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.edit_checks import Check
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import ALLOW, Verdict, deny
-from pandeng.domain.enterprises.doubts import Doubt, Value, doubts
 from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, SizeRule, Statement
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.enterprises.size import SizeLimit
+from pandeng.domain.enterprises.statement_checks import Value, checks
 
 UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
 STOCKS = frozenset({"staff"})  # counted at the end of a period: no sum over months
@@ -59,10 +60,10 @@ def past_values(
     return found
 
 
-def questions(scope: Scope, enterprise_id: int, measure: str, value: Value) -> list[Doubt]:
+def checks_of(scope: Scope, enterprise_id: int, measure: str, value: Value) -> list[Check]:
     """What to ask about one value of one enterprise. One query."""
     past = past_values(scope, [enterprise_id], [measure], until=value.period_on)
-    return doubts(measure, value, past.get((enterprise_id, measure), []))
+    return checks(measure, value, past.get((enterprise_id, measure), []))
 
 
 # -- one kind at a time -----------------------------------------------------------------------
@@ -204,7 +205,7 @@ class Cell:
     enterprise_id: int
     measure: str
     statement: Statement | None
-    doubts: list[Doubt]
+    checks: list[Check]
     running: int | None  # the year to date, where every month so far is reported
 
 
@@ -250,11 +251,11 @@ def sheet(scope: Scope, enterprises: Iterable[Enterprise], month: date) -> list[
     ]
 
 
-def _asked(row: Statement | None, past: Sequence[Value]) -> list[Doubt]:
-    """Doubts about a reported value that nobody has confirmed."""
+def _asked(row: Statement | None, past: Sequence[Value]) -> list[Check]:
+    """What is open about a reported value that nobody has confirmed."""
     if row is None or row.confirmed:
         return []
-    return doubts(row.measure, Value("month", row.period_on, row.basis, row.amount), past)
+    return checks(row.measure, Value("month", row.period_on, row.basis, row.amount), past)
 
 
 def _running(measure: str, month: date, past: Sequence[Value]) -> int | None:

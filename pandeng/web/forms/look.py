@@ -34,7 +34,7 @@ class Form(forms.Form):
     """
 
     refused = ""
-    doubts: Sequence[str] = ()  # what the action wants to know before it takes the form
+    open_questions: Sequence[str] = ()  # what the action wants to know before it takes the form
     _refused_with = 0
 
     def choose(self, **rows: QuerySet[Any]) -> None:
@@ -44,9 +44,9 @@ class Form(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = found
 
-    def refuse(self, sentence: str, status: int = 422, doubts: Sequence[str] = ()) -> None:
-        self.refused = "" if doubts else sentence
-        self._refused_with, self.doubts = status, doubts
+    def refuse(self, sentence: str, status: int = 422, open_questions: Sequence[str] = ()) -> None:
+        self.refused = "" if open_questions else sentence
+        self._refused_with, self.open_questions = status, open_questions
 
     @property
     def status(self) -> int:

@@ -78,7 +78,7 @@ def carry_out(
         if at:
             form.add_error(at, refusal.message)
         else:
-            form.refuse(refusal.message, status, getattr(refusal, "sentences", ()))
+            form.refuse(refusal.message, status, getattr(refusal, "questions", ()))
         return None
     if sentence := done if isinstance(done, str) else done(made):
         messages.success(request, sentence)

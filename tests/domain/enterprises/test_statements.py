@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
+from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
 from pandeng.domain.enterprises import actions, statements
-from pandeng.domain.enterprises.doubts import Questioned
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
@@ -57,7 +57,7 @@ def test_a_slip_is_asked_about_and_nothing_is_saved_until_it_is_confirmed(scope_
     enterprise, by = steady(), scope_of("county")
     before, events = Statement.objects.count(), AuditEvent.objects.count()
     value = round(may_value(enterprise) * times)
-    with pytest.raises(Questioned, match=words):
+    with pytest.raises(ChecksFailed, match=words):
         report(enterprise, by, value)
     assert (Statement.objects.count(), AuditEvent.objects.count()) == (before, events)
     made = report(enterprise, by, value, confirmed="大客户集中交货")
@@ -86,14 +86,14 @@ def test_a_running_total_below_the_last_one_is_asked_about(scope_of):
     last = Statement.objects.filter(
         basis="cumulative", period_kind="month", period_on=date(2022, 5, 1), measure="revenue"
     ).order_by("id").first()  # fmt: skip
-    with pytest.raises(Questioned, match="累计数"):
+    with pytest.raises(ChecksFailed, match="累计数"):
         report(last.enterprise, scope_of("staff"), last.amount - 10_000, basis="cumulative")
 
 
 def test_a_correction_is_asked_about_too_and_a_confirmed_value_is_not_asked_again(scope_of, office):
     enterprise, by = steady(), scope_of("county")
     row = report(enterprise, by, may_value(enterprise))
-    with pytest.raises(Questioned):
+    with pytest.raises(ChecksFailed):
         actions.correct_statement(row, written=f"{row.amount * 10}元", why="更正", by=by, now=NOW)
     row.refresh_from_db()
     assert row.amount == may_value(enterprise)
@@ -102,7 +102,7 @@ def test_a_correction_is_asked_about_too_and_a_confirmed_value_is_not_asked_agai
     )
     cells = statements.sheet(office, [enterprise], JUNE)[0]
     assert cells[0].statement.pk == row.pk
-    assert cells[0].doubts == [], "it was confirmed"
+    assert cells[0].checks == [], "it was confirmed"
 
 
 # -- the sheet ---------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def test_a_sheet_is_saved_whole(scope_of):
     stored = Statement.objects.filter(period_on=JUNE, enterprise__in=[first, other])
     assert {(row.enterprise_id, row.measure) for row in stored} == set(entries)
     again = {key: (text, "") for key, (text, _why) in entries.items()}
-    with pytest.raises(actions.HeldBack) as held:
+    with pytest.raises(ChecksFailed) as held:
         actions.report_sheet(again, month=JUNE, source="月度填报", by=by, now=NOW)
     assert set(held.value.wrong) == set(entries), "what is reported is not typed twice"
 
@@ -135,10 +135,10 @@ def test_one_wrong_cell_holds_the_whole_sheet_back(scope_of):
         (enterprise.pk, "staff"): ("很多", ""),
         (enterprise.pk, "export"): ("12万元", ""),
     }
-    with pytest.raises(actions.HeldBack, match="全部未保存") as held:
+    with pytest.raises(ChecksFailed, match="全部未保存") as held:
         actions.report_sheet(entries, month=JUNE, source="月度填报", by=by, now=NOW)
     assert set(held.value.wrong) == {(enterprise.pk, "staff")}
-    assert "1万倍" in held.value.asked[enterprise.pk, "revenue"]
+    assert "1万倍" in held.value.asked[enterprise.pk, "revenue"][0]
     assert Statement.objects.count() == before
 
 

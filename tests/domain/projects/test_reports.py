@@ -9,6 +9,7 @@ from django.utils.translation import override
 from pandeng.access.actions import end_membership
 from pandeng.access.models import Membership
 from pandeng.core import units
+from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
@@ -25,7 +26,7 @@ from pandeng.domain.projects.ledger.reports import (
     reporting,
     standing,
 )
-from pandeng.domain.projects.ledger.rules import Amounts, Past, ReportsHeldBack
+from pandeng.domain.projects.ledger.rules import Amounts, Past
 from pandeng.domain.projects.models import InvestmentEntry, Project
 from pandeng.jobs.demo.facts import OFFICE_TIME
 
@@ -56,16 +57,16 @@ APRIL, MAY, JUNE = (date(2022, month, 1) for month in (4, 5, 6))
 )
 def test_what_a_month_is_asked_about(month, cumulative, statistics, asked):
     new = Amounts(*(round(each * WAN) for each in (month, cumulative, statistics)))
-    found = rules.questions(new, PAST)
+    found = rules.checks(new, PAST)
     assert [one.code for one in found] == asked
-    assert all("元" in one.sentence(units.money) for one in found)
+    assert all("元" in one.message(units.money) for one in found)
 
 
 def test_without_past_months_the_annual_plan_says_what_is_usual():
     young = Past(50_000 * WAN, 12_000 * WAN, 0, (5 * WAN,))
     assert young.usual == 1_000 * WAN
     assert Past(50_000 * WAN).usual == 0
-    assert rules.questions(Amounts(WAN, WAN, 0), Past(50_000 * WAN)) == []
+    assert rules.checks(Amounts(WAN, WAN, 0), Past(50_000 * WAN)) == []
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_reported_numbers_go_to_the_ledger_drafts_do_not(project, county):
     assert (made.status, made.month_written, made.reported_by) == ("reported", amount, county.name)
     assert actions.report(row, month=JUNE, draft=True, by=county, now=JULY) == 0
     other = {project.pk: row[project.pk]._replace(reason="改报")}
-    with pytest.raises(ReportsHeldBack) as held:
+    with pytest.raises(ChecksFailed) as held:
         actions.report(other, month=JUNE, draft=True, by=county, now=JULY)
     assert "已上报" in held.value.wrong[project.pk]
 
@@ -176,11 +177,11 @@ def test_nothing_is_saved_while_a_row_is_wrong_or_asked_about(project, county):
         (Written("5万元", "", ""), "没有就写0"),
         (Written("5亩", "", "0元"), "不是金额"),
     ):
-        with pytest.raises(ReportsHeldBack) as held:
+        with pytest.raises(ChecksFailed) as held:
             actions.report({project.pk: bad, other.pk: good}, month=JUNE, by=county, now=JULY)
         assert sentence in held.value.wrong[project.pk]
     slip = Written(usual(county, project).replace("万元", "亿元"), "", "0元")
-    with pytest.raises(ReportsHeldBack) as held:
+    with pytest.raises(ChecksFailed) as held:
         actions.report({project.pk: slip, other.pk: good}, month=JUNE, by=county, now=JULY)
     assert "元写成了万元" in held.value.asked[project.pk][0]
     assert AuditEvent.objects.count() == before
@@ -209,13 +210,13 @@ def test_review_send_back_lock_and_correct(project, county, scope_of):
         "a second submit changes nothing"
     )
     changed = {project.pk: Written("1万元", "", "0元", "核对后")}
-    with pytest.raises(ReportsHeldBack) as held:
+    with pytest.raises(ChecksFailed) as held:
         actions.report(changed, month=JUNE, by=county, now=JULY)
     assert "须由专班退回" in held.value.wrong[project.pk]
     new = {"measure": "month", "written": "2万元", "why": "多报一张发票", "carry": True}
     with pytest.raises(DomainError, match="还没有锁定"):
         actions.correct(made, **new, by=staff, now=JULY)
-    with pytest.raises(ReportsHeldBack) as held:
+    with pytest.raises(ChecksFailed) as held:
         actions.report(changed, month=JUNE, by=county, now=LATER)
     assert "已关账锁定" in held.value.wrong[project.pk]
     with pytest.raises(DomainError, match="已关账锁定"):

@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
-from pandeng.core import units
+from pandeng.core import edit_checks, units
 from pandeng.core.action import Action
 from pandeng.core.change import Change
+from pandeng.core.edit_checks import CheckedSheet
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.fields import field_of
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import queries, rules, statements
 from pandeng.domain.enterprises.actions.naming import index, learn_name
-from pandeng.domain.enterprises.doubts import Questioned, Value, doubts
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName, Statement
 from pandeng.domain.enterprises.naming import refuse_taken
+from pandeng.domain.enterprises.statement_checks import Value, checks
 
 UNITS = {"元": "yuan", "人": "person", "千瓦时": "kwh"}
 MEASURE_UNIT = {"staff": "person", "electricity": "kwh"}
@@ -144,7 +145,7 @@ def report_statement(
 
     Refuses a missing or foreign unit, a period that has not ended, an annual value of a month, and a
     second report of the same period (which is a correction). A value that differs from what the
-    enterprise reported before is questioned (`Questioned`) until `confirmed` says why it is right.
+    enterprise reported before is questioned (`ChecksFailed`) until `confirmed` says why it is right.
     """
     REPORT_STATEMENT.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
@@ -176,11 +177,9 @@ def report_statement(
 
 def _question(by: Scope, enterprise: int, measure: str, value: Value, confirmed: str) -> None:
     """Hold a doubtful value back until somebody says why it is right."""
-    if confirmed.strip():
-        return
-    asked = statements.questions(by, enterprise, measure, value)
-    if asked:
-        raise Questioned(asked, statements.writer(measure))
+    if not confirmed.strip():
+        found = statements.checks_of(by, enterprise, measure, value)
+        edit_checks.require(found, statements.writer(measure))
 
 
 CORRECT_STATEMENT = Action(
@@ -298,19 +297,6 @@ def restore_statement(
         )
 
 
-class HeldBack(DomainError):
-    """A sheet of which nothing was saved: what is wrong, or to ask, by enterprise and measure."""
-
-    def __init__(
-        self, wrong: dict[tuple[int, str], str], asked: dict[tuple[int, str], str]
-    ) -> None:
-        self.wrong, self.asked = wrong, asked
-        said = _(
-            "有%(wrong)s处填写有误、%(asked)s处需要核实，全部未保存，请改正或写明核实情况后再提交。"
-        ) % {"wrong": len(wrong), "asked": len(asked)}
-        super().__init__(said)
-
-
 REPORT_SHEET = Action(
     "enterprises.report_sheet", gettext_noop("填报月度台账"), Permission.REPORT_STATEMENT
 )
@@ -324,7 +310,7 @@ def report_sheet(
     by: Scope,
     now: datetime,
 ) -> list[Statement]:
-    """Report many enterprises' values of a month at once: all of them, or none (`HeldBack`).
+    """Report many enterprises' values of a month at once: all of them, or none (`ChecksFailed`).
 
     `entries` by enterprise and measure: what is written, and why it is right where it was asked about.
     """
@@ -333,8 +319,7 @@ def report_sheet(
     rules.period_ended("month", month, timezone.localdate(now)).require()
     if not entries:
         raise DomainError(_("没有填写任何数，请至少填一处。"))
-    wrong: dict[tuple[int, str], str] = {}
-    asked: dict[tuple[int, str], str] = {}
+    sheet: CheckedSheet[tuple[int, str]] = CheckedSheet()
     ids = {enterprise for enterprise, _measure in entries}
     measures = {measure for _enterprise, measure in entries}
     seen = {e.pk: e for e in Enterprise.objects.visible_to(by).filter(pk__in=ids)}
@@ -344,37 +329,38 @@ def report_sheet(
     made = []
     for (enterprise, measure), (text, confirmed) in entries.items():
         key = (enterprise, measure)
-        try:
+        with sheet.place(key):
             amount = _new_amount(measure, text, month, past.get(key, []))
-        except DomainError as refused:
-            wrong[key] = refused.message
-            continue
-        value = Value("month", month, "current", amount)
-        if found := [] if confirmed.strip() else doubts(measure, value, past.get(key, [])):
-            write = statements.writer(measure)
-            asked[key] = "".join(one.sentence(write) for one in found)
-        made.append(
-            Statement(
-                cluster_id=seen[enterprise].cluster_id,
-                enterprise=seen[enterprise],
-                measure=measure,
-                period_kind="month",
-                period_on=month,
-                basis="current",
-                amount=amount,
-                unit=MEASURE_UNIT.get(measure, "yuan"),
-                written=text.strip()[:40],
-                source=source,
-                definition_version="2017",
-                reported_on=timezone.localdate(now),
-                confirmed=confirmed.strip()[:200],
+            if not confirmed.strip():
+                found = checks(measure, Value("month", month, "current", amount), past.get(key, []))
+                edit_checks.require(found, statements.writer(measure))
+            made.append(
+                Statement(
+                    cluster_id=seen[enterprise].cluster_id,
+                    enterprise=seen[enterprise],
+                    measure=measure,
+                    period_kind="month",
+                    period_on=month,
+                    basis="current",
+                    amount=amount,
+                    unit=MEASURE_UNIT.get(measure, "yuan"),
+                    written=text.strip()[:40],
+                    source=source,
+                    definition_version="2017",
+                    reported_on=timezone.localdate(now),
+                    confirmed=confirmed.strip()[:200],
+                )
             )
-        )
-    if wrong or asked:
-        raise HeldBack(wrong, asked)
+    sheet.require(_held_back)
     with Change(REPORT_SHEET, by=by, now=now) as change:
         change.bulk_add(made)
     return made
+
+
+def _held_back(wrong: int, asked: int) -> str:
+    return _(
+        "有%(wrong)s处填写有误、%(asked)s处需要核实，全部未保存，请改正或写明核实情况后再提交。"
+    ) % {"wrong": wrong, "asked": asked}
 
 
 def _new_amount(measure: str, text: str, month: date, past: list[Value]) -> int:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
 from pandeng.domain.enterprises import statements
-from pandeng.domain.enterprises.doubts import Value, doubts
 from pandeng.domain.enterprises.models import Measure, Statement
 from pandeng.domain.enterprises.size import Size, above_scale, size_class
+from pandeng.domain.enterprises.statement_checks import Value, checks
 from pandeng.domain.overview.profile.fields import (
     EarlierValue,
     earlier_amounts,
@@ -118,7 +118,7 @@ def _amount(
 ) -> Amount:
     value = Value(row.period_kind, row.period_on, row.basis, row.amount)
     past = [Value(r.period_kind, r.period_on, r.basis, r.amount) for r in own]
-    asked = [] if row.confirmed else doubts(row.measure, value, past)
+    asked = [] if row.confirmed else checks(row.measure, value, past)
     before = next(
         (
             r.amount
@@ -142,7 +142,7 @@ def _amount(
         reported_on=row.reported_on,
         days=(at.day - row.reported_on).days,
         person=person_of(versions[-1], people) if versions else "",
-        asked=[doubt.sentence(statements.writer(row.measure)) for doubt in asked],
+        asked=[one.message(statements.writer(row.measure)) for one in asked],
         confirmed=row.confirmed,
         earlier=[
             EarlierValue(

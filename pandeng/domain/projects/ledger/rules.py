@@ -1,17 +1,17 @@
 """What a monthly report is refused for, and what it is asked about before it is saved. Pure.
 
-A question is no refusal: who reports mends the number or says why it is right. Unlike amounts of
+What is asked is no refusal: who reports mends the number or says why it is right. Unlike amounts of
 enterprises, a project has a whole-life plan and a cumulative that its months must add up to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pandeng.core.errors import DomainError
+from pandeng.core.edit_checks import Check
 from pandeng.core.units import WAN, money
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
@@ -32,6 +32,7 @@ SENTENCES = {
     "differs": _("累计完成与上月累计加当月完成（%(expected_amount)s）不一致，请核对。"),
     "over_month": _("当月入库超过当月完成（%(month_amount)s），请核对。"),
 }  # fmt: skip
+NEGATIVE = _("%(measure)s不能是负数。")
 MEASURES = {"month": _("当月完成"), "cumulative": _("累计完成"), "statistics": _("当月入库")}
 
 
@@ -59,67 +60,58 @@ class Past:
         return round(median(worked)) if len(worked) >= MIN_PAST_MONTHS else self.annual_plan // 12
 
 
-class AmountQuestion(NamedTuple):
-    code: str
-    facts: dict[str, int]
-
-    def sentence(self, write: Callable[[int], str]) -> str:
-        told = {name: write(amount) for name, amount in self.facts.items()}
-        return deny(SENTENCES[self.code], **told).message
+def _check(code: str, **facts: int) -> Check:
+    return Check(code, SENTENCES[code], facts)
 
 
-class ReportsHeldBack(DomainError):
-    """A sheet that is not saved: rows that are wrong, and rows whose questions are open."""
-
-    def __init__(self, wrong: dict[int, str], asked: dict[int, list[str]]) -> None:
-        self.wrong, self.asked = wrong, asked
-        sentence = (
-            deny(_("有%(count)s个项目填写有误，本页都没有保存。"), count=len(wrong)).message
-            if wrong
-            else deny(
-                _("有%(count)s个项目的数需要核对：请改正，或写明情况后再上报。本页都没有保存。"),
-                count=len(asked),
-            ).message
-        )
-        super().__init__(sentence)
+def held_back(wrong: int, asked: int) -> str:
+    """Why a sheet is not saved: rows that are wrong come before rows whose questions are open."""
+    if wrong:
+        return deny(_("有%(count)s个项目填写有误，本页都没有保存。"), count=wrong).message
+    return deny(
+        _("有%(count)s个项目的数需要核对：请改正，或写明情况后再上报。本页都没有保存。"),
+        count=asked,
+    ).message
 
 
-def questions(new: Amounts, past: Past) -> list[AmountQuestion]:
+def checks(new: Amounts, past: Past) -> list[Check]:
     """What to ask about a month, the most telling first; one slip is asked about once."""
     found = _of_month(new, past)
     if new.cumulative < past.before:
-        found.append(AmountQuestion("falls", {"before_amount": past.before}))
+        found.append(_check("falls", before_amount=past.before))
     elif new.cumulative != past.before + new.month:
-        found.append(AmountQuestion("differs", {"expected_amount": past.before + new.month}))
+        found.append(_check("differs", expected_amount=past.before + new.month))
     if new.cumulative > past.total and not any(
         one.code in ("unit_up", "over_left") for one in found
     ):
-        found.append(AmountQuestion("over_total", {"total_amount": past.total}))
+        found.append(_check("over_total", total_amount=past.total))
     if new.statistics > new.month:
-        found.append(AmountQuestion("over_month", {"month_amount": new.month}))
+        found.append(_check("over_month", month_amount=new.month))
     return found
 
 
-def _of_month(new: Amounts, past: Past) -> list[AmountQuestion]:
+def _of_month(new: Amounts, past: Past) -> list[Check]:
     usual, left = past.usual, max(past.total - past.before, 0)
     facts = {"usual_amount": usual}
     low, high = UNIT_SLIP
     if usual and new.month and low * usual <= new.month <= high * usual:
-        return [AmountQuestion("unit_up", facts)]
+        return [_check("unit_up", **facts)]
     if usual and new.month and low * new.month <= usual <= high * new.month:
-        return [AmountQuestion("unit_down", facts)]
+        return [_check("unit_down", **facts)]
     if new.month > left:
-        return [AmountQuestion("over_left", {"left_amount": left})]
+        return [_check("over_left", left_amount=left)]
     if usual and new.month > MAX_TIMES_USUAL * usual:
-        return [AmountQuestion("far", facts)]
+        return [_check("far", **facts)]
     return []
 
 
-def not_negative(new: Amounts) -> Verdict:
-    for measure, amount in zip(MEASURES, new, strict=True):
-        if amount < 0:
-            return deny(_("%(measure)s不能是负数。"), measure=deny(MEASURES[measure]).message)
-    return ALLOW
+def negatives(new: Amounts) -> list[Check]:
+    """No amount of a month is below zero, whatever is said."""
+    return [
+        Check("negative", NEGATIVE, {"measure": deny(MEASURES[measure]).message}, is_hard=True)
+        for measure, amount in zip(MEASURES, new, strict=True)
+        if amount < 0
+    ]
 
 
 def may_report_month(month: date, today: date, calendar: ReportingCalendar) -> Verdict:

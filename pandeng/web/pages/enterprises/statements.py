@@ -16,11 +16,11 @@ from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
+from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.enterprises import actions, statements
-from pandeng.domain.enterprises.actions import HeldBack
-from pandeng.domain.enterprises.doubts import Value
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.statement_checks import Value
 from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.ui.form_page import carry_out, show_form
@@ -48,7 +48,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
     row = one_of(Statement, scope, pk)
     form = CorrectStatement(request.POST or None, initial={"written": row.written})
     value = Value(row.period_kind, row.period_on, row.basis, row.amount)
-    doubts = statements.questions(scope, row.enterprise_id, row.measure, value)
+    found = statements.checks_of(scope, row.enterprise_id, row.measure, value)
 
     def save(values: dict[str, Any]) -> None:
         if values["written"].strip() == row.written and not values["why"].strip():
@@ -56,7 +56,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
         else:
             actions.correct_statement(row, **values, by=scope, now=request.now)
 
-    asked = [] if row.confirmed else [d.sentence(statements.writer(row.measure)) for d in doubts]
+    asked = [] if row.confirmed else [one.message(statements.writer(row.measure)) for one in found]
     title = _("更正或核实报表")
     return _answer(request, form, save, row.enterprise, title, _("已保存。"), row, asked)
 
@@ -85,7 +85,7 @@ def _answer(
     shown = {
         "title": title,
         "may": may,
-        "asked": form.doubts or asked or [],
+        "asked": form.open_questions or asked or [],
         "posted": request.method == "POST",
         "row": row,
         "enterprise": enterprise,
@@ -106,7 +106,7 @@ def sheet(request: PageRequest) -> HttpResponse:
     county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
     rows = statements.sheet_rows(scope, month, county=county, words=chosen["q"])
     shown = page_of(request, rows, PER_SHEET)
-    held: HeldBack | None = None
+    held: ChecksFailed[tuple[int, str]] | None = None
     refused = ""
     if request.method == "POST":
         may.require()
@@ -117,7 +117,7 @@ def sheet(request: PageRequest) -> HttpResponse:
             )  # fmt: skip
         except NotFound:
             raise
-        except HeldBack as back:
+        except ChecksFailed as back:
             held, refused = back, back.message
         except DomainError as refusal:
             refused = refusal.message
@@ -168,7 +168,9 @@ def _entries(posted: Any) -> dict[tuple[int, str], tuple[str, str]]:
     return found
 
 
-def _cell(request: PageRequest, cell: statements.Cell, held: HeldBack | None) -> dict[str, Any]:
+def _cell(
+    request: PageRequest, cell: statements.Cell, held: ChecksFailed[tuple[int, str]] | None
+) -> dict[str, Any]:
     key = (cell.enterprise_id, cell.measure)
     name = f"{cell.enterprise_id}-{cell.measure}"
     write = statements.writer(cell.measure)
@@ -178,11 +180,11 @@ def _cell(request: PageRequest, cell: statements.Cell, held: HeldBack | None) ->
         "row": cell.statement,
         "text": write(cell.statement.amount) if cell.statement else "",
         "running": write(cell.running) if cell.running is not None else "",
-        "doubts": [doubt.sentence(write) for doubt in cell.doubts],
+        "checks": [one.message(write) for one in cell.checks],
         "typed": request.POST.get(f"value-{name}", ""),
         "why": request.POST.get(f"why-{name}", ""),
         "wrong": held.wrong.get(key, "") if held else "",
-        "asked": held.asked.get(key, "") if held else "",
+        "asked": "".join(held.asked.get(key, ())) if held else "",
     }
 
 

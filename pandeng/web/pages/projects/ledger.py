@@ -16,6 +16,7 @@ from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dates import parse_date
+from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
@@ -41,14 +42,14 @@ def sheet(request: PageRequest) -> HttpResponse:
     scope, today = request.scope, request.today
     calendar = queries.closings(scope)
     month = _month(request, calendar.last_ended(today))
-    held: rules.ReportsHeldBack | None = None
+    held: ChecksFailed[int] | None = None
     refused = ""
     if request.method == "POST":
         try:
             done = _act(request, scope, month)
         except NotFound:
             raise
-        except rules.ReportsHeldBack as back:
+        except ChecksFailed as back:
             held, refused = back, back.message
         except DomainError as refusal:
             refused = refusal.message
@@ -126,7 +127,7 @@ def _typed(posted: Any) -> dict[int, Written]:
 
 
 def _line(
-    request: PageRequest, line: reports.SheetLine, held: rules.ReportsHeldBack | None, may: bool
+    request: PageRequest, line: reports.SheetLine, held: ChecksFailed[int] | None, may: bool
 ) -> dict[str, Any]:
     pk, report = line.project.pk, line.report
     stored = {name: getattr(report, f"{name}_written") if report else "" for name in FIELDS[:3]}

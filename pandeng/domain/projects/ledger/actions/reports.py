@@ -15,9 +15,10 @@ from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
-from pandeng.core import units
+from pandeng.core import edit_checks, units
 from pandeng.core.action import Action
 from pandeng.core.change import Change
+from pandeng.core.edit_checks import CheckedSheet
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.language import office_language
@@ -27,7 +28,7 @@ from pandeng.domain.projects.ledger import queries, reports, rules
 from pandeng.domain.projects.ledger.amounts import exact, yuan_of
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader, ReportCorrection
 from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
-from pandeng.domain.projects.ledger.rules import AmountQuestion, Amounts, ReportsHeldBack
+from pandeng.domain.projects.ledger.rules import Amounts
 from pandeng.domain.projects.models import InvestmentEntry, Project
 
 
@@ -56,7 +57,7 @@ def report(
     """Report a month of many projects, or keep it as a draft: all rows or none.
 
     Reported numbers go to the ledger in the same change. Reporting the same again writes nothing.
-    Raises `HeldBack` with what is wrong or asked, row by row. Returns how many reports were written.
+    Raises `ChecksFailed` with what is wrong or asked, row by row. Returns how many reports were written.
     """
     action = DRAFT_MONTH if draft else REPORT_MONTH
     action.require(by)
@@ -67,23 +68,13 @@ def report(
     try:
         with Change(action, by=by, now=now) as change:
             lines = _lines(by, rows, month, today, calendar)
-            wrong: dict[int, str] = {}
-            asked: dict[int, list[str]] = {}
+            sheet: CheckedSheet[int] = CheckedSheet()
             ready: list[tuple[reports.SheetLine, dict[str, Any]]] = []
             for line in lines:
-                pk = line.project.pk
-                try:
-                    values, open_questions = _row(line, rows[pk], draft)
-                except DomainError as refusal:
-                    wrong[pk] = refusal.message
-                    continue
-                if values is None:
-                    continue
-                if open_questions:
-                    asked[pk] = [one.sentence(units.money) for one in open_questions]
-                ready.append((line, values))
-            if wrong or asked:
-                raise ReportsHeldBack(wrong, asked)
+                with sheet.place(line.project.pk):
+                    if values := _row(line, rows[line.project.pk], draft):
+                        ready.append((line, values))
+            sheet.require(rules.held_back)
             if not ready:
                 raise _Nothing
             entered = {} if draft else _entries([line.project for line, _values in ready], month)
@@ -113,16 +104,14 @@ def _lines(
     return reports.lines(by, found, month, today, calendar)
 
 
-def _row(
-    line: reports.SheetLine, row: Written, draft: bool
-) -> tuple[dict[str, Any] | None, list[AmountQuestion]]:
-    """The fields of a report and its open questions; no fields where the same is there already."""
+def _row(line: reports.SheetLine, row: Written, draft: bool) -> dict[str, Any] | None:
+    """The fields of a report; none where the same is there already."""
     if not row.month.strip() or not row.statistics.strip():
         raise DomainError(_("请填写当月完成和当月入库，没有就写0。"))
     month, statistics = yuan_of(row.month), yuan_of(row.statistics)
     written = row.cumulative.strip() or exact(line.past.before + month)
     new = Amounts(month, yuan_of(written), statistics)
-    rules.not_negative(new).require()
+    edit_checks.require(rules.negatives(new), units.money)
     values: dict[str, Any] = {
         "month_yuan": new.month,
         "cumulative_yuan": new.cumulative,
@@ -136,12 +125,13 @@ def _row(
     status = rules.DRAFT if draft else rules.REPORTED
     same = old is not None and all(getattr(old, name) == value for name, value in values.items())
     if same and old is not None and old.status in (status, rules.REPORTED, rules.REVIEWED):
-        return None, []
+        return None
     rules.may_change(line.state, draft=draft).require()
-    asked = [] if draft else rules.questions(new, line.past)
+    asked = [] if draft else rules.checks(new, line.past)
     with office_language():
-        values["confirmed"] = "".join(one.sentence(units.money) for one in asked)
-    return values, [] if values["reason"] else asked
+        values["confirmed"] = "".join(one.message(units.money) for one in asked)
+    edit_checks.require(asked, units.money, values["reason"])
+    return values
 
 
 def _write(
@@ -347,7 +337,8 @@ def correct(
         rules.may_correct(_state(row, today, calendar)).require()
         more = amount - getattr(row, f"{measure}_yuan")
         amounts = Amounts(row.month_yuan, row.cumulative_yuan, row.statistics_yuan)
-        rules.not_negative(amounts._replace(**{measure: amount})).require()
+        checks = rules.negatives(amounts._replace(**{measure: amount}))
+        edit_checks.require(checks, units.money)
         if not more:
             raise DomainError(_("更正后的数与原数相同，不用更正。"))
         in_force = _holding(row, measure, by)

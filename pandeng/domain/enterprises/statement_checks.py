@@ -1,16 +1,15 @@
 """What a reported value is questioned for, before it is saved: slips of unit, digit, sign and kind. Pure.
 
-A doubt is no refusal: who reports it mends the value or says why it is right. The words tell the past
-values the question rests on.
+All are soft: who reports it mends the value or says why it is right. The sentences name the past
+values that they rest on.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from pandeng.core.errors import DomainError
-from pandeng.core.verdict import deny
+from pandeng.core.edit_checks import Check
 from pandeng.core.verdict import gettext_noop as _
 
 NEVER_NEGATIVE = frozenset({"revenue", "output", "rnd", "staff", "electricity", "export"})
@@ -29,19 +28,6 @@ class Value(NamedTuple):
     amount: int
 
 
-class Doubt(NamedTuple):
-    code: str
-    facts: dict[str, int | str]
-
-    def sentence(self, write: Callable[[int], str]) -> str:
-        """In the reader's language; `write` puts an amount in its unit."""
-        facts = {
-            key: write(value) if isinstance(value, int) and key.endswith("_amount") else value
-            for key, value in self.facts.items()
-        }
-        return deny(SENTENCES[self.code], **facts).message
-
-
 SENTENCES = {
     "negative": _("填报的是负数（%(own_amount)s），这项指标一般不为负，是否多写了负号？"),
     "sign": _("往期都为正，这次是%(own_amount)s，是否多写了负号？"),
@@ -57,19 +43,14 @@ SENTENCES = {
 }  # fmt: skip
 
 
-class Questioned(DomainError):
-    """A report that is held back until its doubts are answered; nothing was saved."""
-
-    def __init__(self, doubts: Sequence[Doubt], write: Callable[[int], str]) -> None:
-        self.doubts = list(doubts)
-        self.sentences = [doubt.sentence(write) for doubt in doubts]
-        super().__init__("".join(self.sentences))
+def _check(code: str, **facts: int | str) -> Check:
+    return Check(code, SENTENCES[code], facts)
 
 
-def doubts(measure: str, new: Value, past: Iterable[Value]) -> list[Doubt]:
+def checks(measure: str, new: Value, past: Iterable[Value]) -> list[Check]:
     """What to ask about a new value; `past` holds other values of the same enterprise and measure.
 
-    The value itself may be among them (a correction); it is left out. The most telling doubt comes
+    The value itself may be among them (a correction); it is left out. The most telling check comes
     first, and a value is asked about once where one slip explains it.
     """
     others = [
@@ -80,9 +61,9 @@ def doubts(measure: str, new: Value, past: Iterable[Value]) -> list[Doubt]:
         and value.period_kind == new.period_kind
     ]
     alike = [value for value in others if value.basis == new.basis]
-    found: list[Doubt] = []
+    found: list[Check] = []
     if new.amount < 0 and measure in NEVER_NEGATIVE:
-        found.append(Doubt("negative", {"own_amount": new.amount}))
+        found.append(_check("negative", own_amount=new.amount))
     if new.period_kind == "month" and new.basis == "cumulative":
         return found + _of_cumulative(measure, new, others)
     recent = [
@@ -90,13 +71,13 @@ def doubts(measure: str, new: Value, past: Iterable[Value]) -> list[Doubt]:
     ]
     recent = recent[-12:] or [v.amount for v in alike]
     if not found and new.amount < 0 and len(recent) >= MIN_PAST_VALUES and min(recent) > 0:
-        return [Doubt("sign", {"own_amount": new.amount})]
+        return [_check("sign", own_amount=new.amount)]
     if slip := _of_size(measure, new, recent, alike):
         found.append(slip)
     return found
 
 
-def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) -> Doubt | None:
+def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) -> Check | None:
     """A slip of unit or digit, a running total in place of a month, or a value far off."""
     sizes = [abs(amount) for amount in recent if amount]
     if len(sizes) < MIN_PAST_VALUES:
@@ -105,9 +86,9 @@ def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) ->
     times = abs(new.amount) / typical
     facts: dict[str, int | str] = {"typical_amount": typical}
     if 3_000 <= times <= 33_000:
-        return Doubt("unit_up", facts)
+        return _check("unit_up", **facts)
     if new.amount and 3_000 <= 1 / times <= 33_000:
-        return Doubt("unit_down", facts)
+        return _check("unit_down", **facts)
     earlier = [v.amount for v in alike if _before(v, new)]
     if (
         measure in ADDS_UP
@@ -116,14 +97,14 @@ def _of_size(measure: str, new: Value, recent: list[int], alike: list[Value]) ->
     ):
         running = sum(earlier) + typical
         if earlier and times > 1.6 and 0.8 * running <= new.amount <= 1.2 * running:
-            return Doubt("cumulative", {"running_amount": running})
+            return _check("cumulative", running_amount=running)
     if 7 <= times <= 14:
-        return Doubt("ten_up", facts)
+        return _check("ten_up", **facts)
     if new.amount and 7 <= 1 / times <= 14:
-        return Doubt("ten_down", facts)
+        return _check("ten_down", **facts)
     low, high = min(sizes), max(sizes)
     if abs(new.amount) > MAX_TIMES_TYPICAL * high or abs(new.amount) * MAX_TIMES_TYPICAL < low:
-        return Doubt("outlier", {"low_amount": low, "high_amount": high})
+        return _check("outlier", low_amount=low, high_amount=high)
     return None
 
 
@@ -132,7 +113,7 @@ def _before(value: Value, new: Value) -> bool:
     return value.period_on.year == new.period_on.year and value.period_on < new.period_on
 
 
-def _of_cumulative(measure: str, new: Value, others: list[Value]) -> list[Doubt]:
+def _of_cumulative(measure: str, new: Value, others: list[Value]) -> list[Check]:
     """A running total does not fall, and it is the one before it and the month."""
     totals = sorted(
         (v for v in others if v.basis == "cumulative" and _before(v, new)),
@@ -145,18 +126,18 @@ def _of_cumulative(measure: str, new: Value, others: list[Value]) -> list[Doubt]
     if measure in NEVER_FALLS and new.amount < last.amount:
         typical = last.amount / last.period_on.month
         if 0.5 * typical <= new.amount <= 2 * typical and last.period_on.month > 2:
-            return [Doubt("current", {"before_amount": last.amount})]
-        return [Doubt("falls", {"month": last.period_on.month, "before_amount": last.amount})]
+            return [_check("current", before_amount=last.amount)]
+        return [_check("falls", month=last.period_on.month, before_amount=last.amount)]
     month = months.get(new.period_on)
     next_to = last.period_on.month == new.period_on.month - 1
     if measure in ADDS_UP and next_to:
         if month is not None:
             expected = last.amount + month
             if abs(new.amount - expected) * 100 > abs(expected):
-                return [Doubt("differs", {"expected_amount": expected})]
+                return [_check("differs", expected_amount=expected)]
         else:
             mean = last.amount / last.period_on.month
             if mean > 0 and new.amount - last.amount > 10 * mean:
                 low, high = last.amount, round(last.amount + MAX_TIMES_TYPICAL * mean)
-                return [Doubt("outlier", {"low_amount": low, "high_amount": high})]
+                return [_check("outlier", low_amount=low, high_amount=high)]
     return []
