@@ -6,9 +6,10 @@ import re
 from django.urls import resolve
 
 from pandeng.access.records import ClusterRecord
-from tests.architecture.code import modules
+from tests.architecture.code import PACKAGE, modules
 
 ADDRESS = re.compile(r"^/(?:[a-z-]+/)+")
+IN_SCRIPT = re.compile(r"""["'`]/(?:[a-z-]+/|\$\{)""")
 # Routes are declared here.
 DECLARES = re.compile(r"(^|/)(urls|office_urls|settings)\.py$|^api/routes/|^demo/|/demo/")
 
@@ -33,9 +34,21 @@ def test_no_address_is_written_out() -> None:
     assert found == {}
 
 
+def test_no_script_writes_an_address_out() -> None:
+    """A script reads the address from a link or an attribute of its page."""
+    found = {
+        path.name: match[0]
+        for path in sorted((PACKAGE / "web" / "static" / "pandeng").glob("*.js"))
+        if (match := IN_SCRIPT.search(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
 def test_the_reading_finds_what_it_looks_for() -> None:
     tree = ast.parse('a = "/demands/"\nb = f"/teams/{1}/"\nc = "see/that/"\nd = "/"')
     assert written_addresses(tree) == [1, 2]
+    assert IN_SCRIPT.search("open(`/teams/${pk}/`)")
+    assert not IN_SCRIPT.search('key === "/" || "a/b"')
 
 
 def test_every_record_that_names_its_page_has_one() -> None:

@@ -126,7 +126,7 @@
   // -- the reading of one mark ----------------------------------------------------------------
   const of = (use) => {
     const row = lines.indexOf(use.closest(".wall-line"));
-    return { row, project: data.rows[row][0], node: data.rows[row][1][use.dataset.at] };
+    return { project: lines[row].parentElement.querySelector("a"), node: data.rows[row][1][use.dataset.at] };
   };
   const reading = (node, which) => {
     const parts = [];
@@ -150,9 +150,9 @@
   const show = (use) => {
     if (use === shown) return;
     shown = use;
-    const { row, project, node } = of(use);
+    const { project, node } = of(use);
     const [, word] = data.states[node[STATE]];
-    const name = lines[row].parentElement.querySelector("a").textContent;
+    const name = project.textContent;
     const parts = reading(node, Number(use.dataset.which));
     use.setAttribute("role", "link");
     use.setAttribute("aria-label", [name, data.words[node[NAME]], word, ...parts.map((part) => part.join(" "))].join("，"));
@@ -162,7 +162,7 @@
     for (const [key, value] of Object.entries({ class: "cursor", x: use.x.baseVal.value - 3, y: use.y.baseVal.value - 3, width: size, height: size, rx: 3 })) cursor.setAttribute(key, value);
     use.parentElement.append(cursor);
     const facts = parts.map(([title, value]) => { const part = element("span", `${title} `); part.append(element("b", value)); return part; });
-    const link = element("a", data.say.open, { href: `/projects/${project}/` });
+    const link = element("a", data.say.open, { href: project.href });
     info.replaceChildren(element("b", name), element("span", `${data.words[node[NAME]]} · ${word}`), ...facts, link);
   };
   wall.addEventListener("pointerover", (event) => { const use = event.target.closest?.("use[tabindex]"); if (use) show(use); });
@@ -196,7 +196,7 @@
       }
     } else if (event.key === "Enter") {
       event.preventDefault();
-      location.href = `/projects/${of(use).project}/`;
+      location.href = of(use).project.href;
       return;
     } else return;
     event.preventDefault();
