@@ -158,8 +158,8 @@ class Input:
     """One thing a step is told: form, JSON shape and the server's check follow from it.
 
     `choices` are codes with words; `source` names where the records to choose from stand.
-    `prompt` is the label of the form where it differs from the word. `on_form`: not every input has a
-    field, some are the JSON interface's.
+    `prompt` is the label of the form where it differs from the word, `missing` the sentence where it is
+    not said. `on_form`: not every input has a field, some are the JSON interface's.
     """
 
     label: str
@@ -170,6 +170,7 @@ class Input:
     limit: int = 0
     prompt: str = ""
     help: str = ""
+    missing: str = ""
     on_form: bool = True
 
 
@@ -199,7 +200,7 @@ def read(step: Step[Any, Any], given: Mapping[str, Any], cluster_id: int) -> Any
         value = values.get(name)
         said = value.strip() if isinstance(value, str) else value
         if one.required and said in (None, "", [], ()):
-            deny(gettext_noop("请填写%(what)s。"), what=_say(one.label)).require()
+            deny(one.missing or gettext_noop("请填写%(what)s。"), what=_say(one.label)).require()
         if value and one.kind == "choice" and value not in one.choices:
             deny(gettext_noop("请从列表中选择%(what)s。"), what=_say(one.label)).require()
         for record in _records(one, value):

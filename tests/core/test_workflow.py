@@ -196,6 +196,16 @@ def test_a_required_input_is_asked_for_by_its_word(note: str | None) -> None:
         read(PAPERS.steps["send"], {"note": note}, cluster_id=1)
 
 
+def test_what_is_missing_may_have_a_sentence_of_its_own() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Return:
+        note: str = ask("原因", required=True, missing="请写明退回原因。")
+
+    back = replace(PAPERS.steps["back"], inputs=Return)
+    with pytest.raises(DomainError, match=r"^请写明退回原因。$"):
+        read(back, {"note": " "}, cluster_id=1)
+
+
 def test_a_choice_off_the_list_is_refused() -> None:
     with pytest.raises(DomainError, match="请从列表中选择类别。"):
         read(PAPERS.steps["send"], {"note": "好", "kind": "c"}, cluster_id=1)

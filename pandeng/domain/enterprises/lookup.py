@@ -11,9 +11,9 @@ from pandeng.domain.enterprises.matching import Candidate, NameIndex, plain
 from pandeng.domain.enterprises.models import (
     Enterprise,
     EnterpriseName,
-    MatchStatus,
     NameMatch,
 )
+from pandeng.domain.enterprises.workflow import REJECTED
 
 MIN_SIMILARITY = 0.5  # below this a likeness is none
 Answer = Literal["automatic", "waiting", "none"]
@@ -56,9 +56,9 @@ def propose(scope: Scope, names: Iterable[str]) -> list[Proposal]:
     index = index_of(scope)
     seen = dict(Enterprise.objects.visible_to(scope).values_list("id", "name"))
     rejected = set(
-        NameMatch.objects.filter(
-            cluster_id=scope.in_cluster(), status=MatchStatus.REJECTED
-        ).values_list("plain", "enterprise_id")
+        NameMatch.objects.filter(cluster_id=scope.in_cluster(), status=REJECTED).values_list(
+            "plain", "enterprise_id"
+        )
     )
     found: dict[str, Proposal] = {}
     for written in names:

@@ -20,11 +20,11 @@ from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.enterprises.models import (
     Enterprise,
     EnterpriseName,
-    MatchStatus,
     NameKind,
     NameMatch,
     Succession,
 )
+from pandeng.domain.enterprises.workflow import WAITING
 
 # What stays as it was: it tells what happened to the records themselves.
 STAYS: frozenset[Any] = frozenset({Succession})
@@ -235,9 +235,7 @@ def _handled_apart(row: Any) -> bool:
 
 def _trivial(row: Any) -> bool:
     """Nothing is lost with it: a name both bear, a proposal that nobody has decided."""
-    return isinstance(row, EnterpriseName) or (
-        isinstance(row, NameMatch) and row.status == MatchStatus.WAITING
-    )
+    return isinstance(row, EnterpriseName) or (isinstance(row, NameMatch) and row.status == WAITING)
 
 
 def _single(pointer: Pointer) -> Iterator[tuple[list[str], Q | None]]:

@@ -21,11 +21,11 @@ from pandeng.domain.enterprises.models import (
     EnterpriseAddress,
     EnterpriseContact,
     EnterpriseName,
-    MatchStatus,
     NameMatch,
     Succession,
 )
 from pandeng.domain.enterprises.rules import asked
+from pandeng.domain.enterprises.workflow import WAITING
 
 
 def own(scope: Scope, enterprise: Enterprise) -> None:
@@ -215,7 +215,7 @@ def waiting_matches(scope: Scope) -> QuerySet[NameMatch]:
     """Names that wait for a person, the likeliest first."""
     rows: QuerySet[NameMatch] = NameMatch.objects.visible_to(scope)
     return (
-        rows.filter(status=MatchStatus.WAITING)
+        rows.filter(status=WAITING)
         .select_related("enterprise", "enterprise__county")
         .order_by("-confidence", "id")
     )

@@ -1,8 +1,10 @@
 """Recording what came of the help, and correcting it with the reason kept."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict, NotFound
@@ -20,6 +23,7 @@ from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.outcomes.workflow import DECIDED, OUTCOME, OutcomeState
 from pandeng.domain.projects.models import Project
 
 UNIT = {
@@ -117,14 +121,12 @@ MARK_DUPLICATE = Action(
 
 def confirm(outcome: Outcome, *, by: Scope, now: datetime) -> None:
     """Confirm a reported outcome; from now on it counts. Never by the person who reported it."""
-    _decide(CONFIRM, outcome, "confirmed", "", None, by, now)
+    _decide(CONFIRM, outcome, "confirm", by, now)
 
 
 def reject(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Do not confirm an outcome; it stays on record and is not counted."""
-    if not why.strip():
-        raise DomainError(_("请写明不予确认的原因。"))
-    _decide(REJECT, outcome, "rejected", why, None, by, now)
+    _decide(REJECT, outcome, "reject", by, now, note=why)
 
 
 def mark_duplicate(outcome: Outcome, counted: Outcome, *, by: Scope, now: datetime) -> None:
@@ -135,33 +137,48 @@ def mark_duplicate(outcome: Outcome, counted: Outcome, *, by: Scope, now: dateti
         raise DomainError(_("类别或企业不同，不是同一项成果。"))
     if counted.status in ("duplicate", "rejected"):
         raise DomainError(_("“%(other)s”本身不计数，请选择计数的那一项。") % {"other": counted})
-    _decide(MARK_DUPLICATE, outcome, "duplicate", "", counted, by, now)
+    _decide(MARK_DUPLICATE, outcome, "mark_duplicate", by, now, counted=counted)
 
 
 def _decide(
-    action: Action,
-    outcome: Outcome,
-    status: str,
-    why: str,
-    counted: Outcome | None,
-    by: Scope,
-    now: datetime,
+    action: Action, outcome: Outcome, step: str, by: Scope, now: datetime, **inputs: Any
 ) -> None:
-    action.require(by)
-    if not Outcome.objects.visible_to(by).filter(pk=outcome.pk).exists():
-        raise NotFound(_("没有找到这项成果。"))
-    if by.user_id is not None and outcome.reporter_id == by.user_id:
-        raise DomainError(_("须由填报人以外的人确认。"))
+    why = str(inputs.get("note") or "")
     with Change(action, by=by, now=now, why=why) as change:
-        met = change.update_where(
-            Outcome.objects.filter(pk=outcome.pk, status="reported"),
-            status=status,
-            confirmer_id=by.user_id,
-            decided_on=timezone.localdate(now),
-            counted_as=counted,
+        found = Outcome.objects.visible_to(by).filter(pk=outcome.pk).first()
+        if found is None:
+            raise NotFound(_("没有找到这项成果。"))
+        taking = OutcomeTaking(change, found, OutcomeState(found.status, found.reporter_id))
+        process.take(OUTCOME, taking, step, inputs, scope=by, cluster_id=found.cluster_id)
+
+
+@dataclass
+class OutcomeTaking:
+    """A decision about an outcome being taken, as the engine asks for it."""
+
+    change: Change
+    outcome: Outcome
+    state: OutcomeState
+    to: str | None = None
+    counted: Outcome | None = None
+
+    def run(self, effect: str, inputs: Any) -> str | None:
+        self.counted = inputs.counted
+        return None
+
+    def write(self, step: str, line: str, before: str, inputs: Any) -> None:
+        met = self.change.update_where(
+            Outcome.objects.filter(pk=self.outcome.pk, status=before),
+            status=self.to,
+            confirmer_id=self.change.by.user_id,
+            decided_on=timezone.localdate(self.change.now),
+            counted_as=self.counted,
         )
         if met != 1:
-            raise EditConflict(_("这项成果已经有人处理，请刷新后查看。"))
+            raise EditConflict(_(DECIDED))
+
+    def notify(self, whom: str, line: str) -> None:
+        """Nobody is notified of a decision."""
 
 
 TAKE_OVER = Action("outcomes.take_over", gettext_noop("接管成果台账"), Permission.REPORT_OUTCOME)

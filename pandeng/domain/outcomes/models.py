@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.fields import CodeField
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.outcomes.workflow import OUTCOME
 from pandeng.domain.projects.models import Project
 
 
@@ -22,13 +24,6 @@ class OutcomeUnit(models.TextChoices):
     YUAN = "yuan", _("元")
     PERSON = "person", _("人")
     MU = "mu", _("亩")
-
-
-class OutcomeStatus(models.TextChoices):
-    REPORTED = "reported", _("待确认")
-    CONFIRMED = "confirmed", _("已确认")
-    DUPLICATE = "duplicate", _("重复，不计")
-    REJECTED = "rejected", _("不予确认")
 
 
 class Outcome(ClusterRecord):
@@ -60,9 +55,7 @@ class Outcome(ClusterRecord):
     happened_on = models.DateField(_("发生日期"))
     counterparty = models.CharField(_("对方"), max_length=120, blank=True)
     evidence = models.CharField(_("依据"), max_length=200, blank=True)
-    status = models.CharField(
-        _("状态"), max_length=10, choices=OutcomeStatus, default=OutcomeStatus.CONFIRMED
-    )
+    status = CodeField(_("状态"), max_length=10, words=OUTCOME.status_words, default="confirmed")
     reporter = models.ForeignKey(
         User,
         on_delete=models.PROTECT,

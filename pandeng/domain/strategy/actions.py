@@ -1,6 +1,7 @@
 """Targets: revise with a reason, plan over the months, divide among the counties, submit, approve."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from pandeng.access.models import Department, DepartmentKind, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
 from pandeng.access.scope import Scope
+from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict, NotFound
@@ -27,6 +29,11 @@ from pandeng.domain.strategy.models import (
     Target,
     TargetValue,
     period_of,
+)
+from pandeng.domain.strategy.workflow import (
+    DECOMPOSITION,
+    MAX_REASON_LENGTH,
+    DecompositionState,
 )
 
 REVISE = Action("strategy.revise", gettext_noop("修订目标"), Permission.APPROVE)
@@ -251,19 +258,7 @@ SUBMIT = Action("strategy.submit", gettext_noop("提交目标分解"), Permissio
 
 def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
     """Ask for approval; the office's head is told."""
-    SUBMIT.require(by)
-    today = timezone.localdate(now)
-    with Change(SUBMIT, by=by, now=now) as change:
-        found = _move(
-            change, decomposition, "submit", by, submitted_on=today, submitter_id=by.user_id
-        )
-        notify(
-            change,
-            staff(by, on=today, roles=["office_lead"]),
-            _("一项目标分解等待审批"),
-            path=reverse("target", args=[found.target_id]),
-            about=found.target.name,
-        )
+    _take(SUBMIT, decomposition, "submit", by, now)
 
 
 SEND_BACK = Action("strategy.send_back", gettext_noop("退回目标分解"), Permission.APPROVE)
@@ -271,19 +266,7 @@ SEND_BACK = Action("strategy.send_back", gettext_noop("退回目标分解"), Per
 
 def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: datetime) -> None:
     """Back to the draft, with the reason; whoever submitted it is told."""
-    SEND_BACK.require(by)
-    if not reason.strip():
-        raise DomainError(_("请写明退回原因。"))
-    with Change(SEND_BACK, by=by, now=now, why=reason) as change:
-        submitter = decomposition.submitter
-        found = _move(change, decomposition, "send_back", by, note=reason.strip()[:300])
-        notify(
-            change,
-            [submitter] if submitter else [],
-            _("一项目标分解被退回"),
-            path=reverse("target", args=[found.target_id]),
-            about=found.target.name,
-        )
+    _take(SEND_BACK, decomposition, "send_back", by, now, note=reason.strip()[:MAX_REASON_LENGTH])
 
 
 APPROVE = Action("strategy.approve", gettext_noop("批准目标分解"), Permission.APPROVE)
@@ -295,44 +278,85 @@ def approve(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
     Refuses, with the difference, parts that do not add up to the value in force; and approval by
     the very person who submitted it.
     """
-    APPROVE.require(by)
-    today = timezone.localdate(now)
-    with Change(APPROVE, by=by, now=now) as change:
-        found: Decomposition = _find(decomposition, by)
-        rules.may_approve(
-            found.submitter_id,
-            by.user_id,
-            _parts(found),
-            _in_force(found.target).value,
-            found.target.unit,
-        ).require()
-        before = Decomposition.objects.filter(target=found.target_id, status="approved")
-        change.update_where(before.exclude(pk=found.pk), status="replaced", replaced_on=today)
-        _move(change, found, "approve", by, approved_on=today, approver_id=by.user_id)
-        notify(
-            change,
-            staff(by, on=today, roles=["county_reporter"]),
-            _("一项年度目标已分解到县市区"),
-            path=reverse("target", args=[found.target_id]),
-            about=found.target.name,
-        )
+    _take(APPROVE, decomposition, "approve", by, now)
 
 
-def _move(
-    change: Change, decomposition: Decomposition, verb: str, by: Scope, **fields: Any
-) -> Decomposition:
-    before, after = rules.DECOMPOSITION_MOVES[verb]
-    found = _find(decomposition, by)
-    met = change.update_where(
-        Decomposition.objects.filter(pk=found.pk, status=before), status=after, **fields
+def _take(
+    action: Action,
+    decomposition: Decomposition,
+    step: str,
+    by: Scope,
+    now: datetime,
+    note: str = "",
+) -> None:
+    with Change(action, by=by, now=now, why=note) as change:
+        found = _find(decomposition, by)
+        taking = DecompositionTaking(change, found, _state_of(found), by)
+        inputs = {"note": note}
+        process.take(DECOMPOSITION, taking, step, inputs, scope=by, cluster_id=found.cluster_id)
+
+
+def _state_of(decomposition: Decomposition) -> DecompositionState:
+    """What the rules must know of a division as it stands now."""
+    target = decomposition.target
+    parts = CountyShare.objects.filter(decomposition=decomposition).values_list("value", flat=True)
+    return DecompositionState(
+        decomposition.status,
+        decomposition.submitter_id,
+        tuple(parts),
+        _in_force(target).value,
+        target.unit,
     )
-    if met != 1:
-        found.refresh_from_db()
-        raise DomainError(
-            _("这版分解现在“%(status)s”，不能办理这一步，请刷新后再试。")
-            % {"status": found.get_status_display()}
+
+
+@dataclass
+class DecompositionTaking:
+    """A step of a division being taken, as the engine asks for it."""
+
+    change: Change
+    found: Decomposition
+    state: DecompositionState
+    by: Scope
+    to: str | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.change.now)
+
+    def run(self, effect: str, inputs: Any) -> str | None:
+        match effect:
+            case "submit":
+                self.fields = {"submitted_on": self.today, "submitter_id": self.by.user_id}
+            case "send_back":
+                self.fields = {"note": inputs.note}
+            case _:
+                self.fields = {"approved_on": self.today, "approver_id": self.by.user_id}
+                earlier = Decomposition.objects.filter(
+                    target=self.found.target_id, status="approved"
+                ).exclude(pk=self.found.pk)
+                self.change.update_where(earlier, status="replaced", replaced_on=self.today)
+        return None
+
+    def write(self, step: str, line: str, before: str, inputs: Any) -> None:
+        rows = Decomposition.objects.filter(pk=self.found.pk, status=before)
+        if self.change.update_where(rows, status=self.to, **self.fields) != 1:
+            raise EditConflict
+
+    def notify(self, whom: str, line: str) -> None:
+        roles = {"heads": ["office_lead"], "counties": ["county_reporter"]}
+        submitter = self.found.submitter
+        if whom == "submitter":
+            people = [submitter] if submitter else []
+        else:
+            people = staff(self.by, on=self.today, roles=roles[whom])
+        notify(
+            self.change,
+            people,
+            _(line),
+            path=reverse("target", args=[self.found.target_id]),
+            about=self.found.target.name,
         )
-    return found
 
 
 def _find(decomposition: Decomposition, by: Scope) -> Decomposition:
@@ -346,12 +370,6 @@ def _find(decomposition: Decomposition, by: Scope) -> Decomposition:
     if found is None:
         raise NotFound(_("没有找到这版分解。"))
     return found
-
-
-def _parts(decomposition: Decomposition) -> list[int]:
-    return list(
-        CountyShare.objects.filter(decomposition=decomposition).values_list("value", flat=True)
-    )
 
 
 def _own(target: Target, by: Scope) -> None:

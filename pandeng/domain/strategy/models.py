@@ -10,7 +10,8 @@ from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core import units
 from pandeng.core.dated import DatedModel, ordered
-from pandeng.domain.strategy.rules import DECOMPOSITIONS
+from pandeng.core.fields import CodeField
+from pandeng.domain.strategy.workflow import DECOMPOSITION
 
 
 class NodeKind(models.TextChoices):
@@ -150,12 +151,7 @@ class Decomposition(ClusterRecord):
     row_policy = RowPolicy("target")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="decompositions")
     number = models.PositiveSmallIntegerField(_("版次"))
-    status = models.CharField(
-        _("状态"),
-        max_length=10,
-        choices=[(code, _(words)) for code, words in DECOMPOSITIONS.items()],
-        default="draft",
-    )
+    status = CodeField(_("状态"), max_length=10, words=DECOMPOSITION.status_words, default="draft")
     note = models.CharField(_("说明"), max_length=300, blank=True)
     drawn_on = models.DateField(_("起草日期"))
     submitted_on = models.DateField(_("提交日期"), null=True, blank=True)

@@ -1,6 +1,6 @@
 """Is a target kept pace with, and do its parts add up? Pure: the answers depend on what is passed alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -162,40 +162,25 @@ def _status(lag: Decimal, on_the_way: bool) -> PaceStatus:
 
 # -- the parts of a target --------------------------------------------------------------------------
 
-DECOMPOSITIONS: Mapping[str, str] = {
-    "draft": gettext_noop("草案"),
-    "submitted": gettext_noop("待审批"),
-    "approved": gettext_noop("已批准"),
-    "replaced": gettext_noop("已被替代"),
-}
-# Where each verb leads: from which status to which.
-DECOMPOSITION_MOVES: Mapping[str, tuple[str, str]] = {
-    "submit": ("draft", "submitted"),
-    "send_back": ("submitted", "draft"),
-    "approve": ("submitted", "approved"),
-}
+ADDS_UP = gettext_noop("各县市区合计%(found)s，目标%(total)s，%(differs)s，请调整后再审批。")
 
 
-def adds_up(parts: Iterable[int], total: int, unit: str) -> Verdict:
+def adds_up(parts: Collection[int], total: int, unit: str) -> Verdict:
     """Do the counties' parts add up to the target? The sentence names the difference."""
     found = sum(parts)
     if found == total:
         return ALLOW
     return deny(
-        gettext_noop("各县市区合计%(found)s，目标%(total)s，%(differs)s，请调整后再审批。"),
+        ADDS_UP,
         found=units.written(found, unit),
         total=units.written(total, unit),
-        differs=_differs(Decimal(found - total), gettext_noop("多%(by)s"), unit),
+        differs=difference(parts, total, unit),
     )
 
 
-def may_approve(
-    submitter_id: int | None, approver_id: int | None, parts: Iterable[int], total: int, unit: str
-) -> Verdict:
-    """Parts that add up, approved by another person than the one who submitted them."""
-    if approver_id is not None and approver_id == submitter_id:
-        return deny(gettext_noop("分解由本人提交，须由另一人审批。"))
-    return adds_up(parts, total, unit)
+def difference(parts: Iterable[int], total: int, unit: str) -> str:
+    """By how much the counties' parts differ from the target, in words."""
+    return _differs(Decimal(sum(parts) - total), gettext_noop("多%(by)s"), unit)
 
 
 def _differs(difference: Decimal, more: str, unit: str) -> str:

@@ -31,6 +31,7 @@ from pandeng.domain.indicators.timeline import TimelinePoint, timeline
 from pandeng.domain.registers.versions import versions_of
 from pandeng.domain.strategy import actions, queries, rules
 from pandeng.domain.strategy.models import Decomposition, Target, period_of
+from pandeng.domain.strategy.workflow import DECOMPOSITION, DecompositionState
 from pandeng.web.forms import targets as forms
 from pandeng.web.paces import shown
 from pandeng.web.pages import registers
@@ -152,20 +153,19 @@ def _versions(scope: Scope, target: Target) -> list[dict[str, Any]]:
     sums: dict[int, list[int]] = {}
     for share in queries.shares_of(scope, versions):
         sums.setdefault(share.decomposition_id, []).append(share.value)
-    may = scope.may(Permission.APPROVE)
     shown_ = []
     for version in versions:
         parts = sums.get(version.pk, [])
         agrees = rules.adds_up(parts, target.value, target.unit)
+        state = DecompositionState(
+            version.status, version.submitter_id, tuple(parts), target.value, target.unit
+        )
         shown_.append(
             {
                 "of": version,
                 "sum": units.written(sum(parts), target.unit),
                 "agrees": agrees,
-                "may_approve": may
-                and rules.may_approve(
-                    version.submitter_id, scope.user_id, parts, target.value, target.unit
-                ),
+                "may_approve": DECOMPOSITION.may(state, "approve", scope),
             }
         )
     return shown_

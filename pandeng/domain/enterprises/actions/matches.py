@@ -1,7 +1,9 @@
 """Names from lists: what is not certain waits for a person, whose decision is kept and learned."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,14 +11,22 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, EditConflict
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import naming, queries, rules
 from pandeng.domain.enterprises.actions.naming import learn_name
 from pandeng.domain.enterprises.lookup import Proposal, propose
 from pandeng.domain.enterprises.matching import WORDS, plain
-from pandeng.domain.enterprises.models import Enterprise, MatchStatus, NameMatch
+from pandeng.domain.enterprises.models import Enterprise, NameMatch
+from pandeng.domain.enterprises.workflow import (
+    CONFIRMED,
+    MATCH,
+    REJECTED,
+    WAITING,
+    MatchState,
+)
 
 MAX_NAMES = 5_000
 
@@ -76,42 +86,48 @@ def confirm_match(
     chosen = enterprise or match.enterprise
     for one in (match.enterprise, chosen):
         queries.own(by, one)
-    _refuse_decided(match)
-    borne = naming.bearer(by.in_cluster(), match.written, but=chosen)
+    _refuse_other_bearer(match, chosen)
+    with Change(CONFIRM_MATCH, by=by, now=now, target=match) as change:
+        _take(change, match, "confirm", by, chosen)
+        if chosen.pk != match.enterprise_id:
+            _confirm_other(change, match, chosen)
+        for other in NameMatch.objects.filter(
+            cluster_id=match.cluster_id, plain=match.plain, status=WAITING
+        ).exclude(enterprise=chosen):
+            _decide(change, other, REJECTED)
+        learn_name(change, chosen, match.written)
+
+
+def _refuse_other_bearer(match: NameMatch, chosen: Enterprise) -> None:
+    borne = naming.bearer(chosen.cluster_id, match.written, but=chosen)
     if borne and borne[1] == "full":
         raise DomainError(
             _("“%(name)s”是另一家企业的全称，不能认作“%(chosen)s”。")
             % {"name": borne[0].name, "chosen": chosen.name}
         )
-    with Change(CONFIRM_MATCH, by=by, now=now) as change:
-        if chosen.pk == match.enterprise_id:
-            _decide(change, match, MatchStatus.CONFIRMED)
-        else:
-            _decide(change, match, MatchStatus.REJECTED)
-            held = NameMatch.objects.filter(enterprise=chosen, plain=match.plain).first()
-            if held:
-                _decide(change, held, MatchStatus.CONFIRMED)
-            else:
-                change.add(
-                    NameMatch(
-                        cluster_id=match.cluster_id,
-                        written=match.written,
-                        plain=match.plain,
-                        enterprise=chosen,
-                        confidence=100,
-                        because=gettext_noop("人工指定"),
-                        source=match.source,
-                        status=MatchStatus.CONFIRMED,
-                        proposed_on=match.proposed_on,
-                        decided_on=timezone.localdate(now),
-                        decided_by_id=by.user_id,
-                    )
-                )
-        for other in NameMatch.objects.filter(
-            cluster_id=match.cluster_id, plain=match.plain, status=MatchStatus.WAITING
-        ).exclude(enterprise=chosen):
-            _decide(change, other, MatchStatus.REJECTED)
-        learn_name(change, chosen, match.written)
+
+
+def _confirm_other(change: Change, match: NameMatch, chosen: Enterprise) -> None:
+    """The person chose another enterprise than the one proposed."""
+    held = NameMatch.objects.filter(enterprise=chosen, plain=match.plain).first()
+    if held:
+        _decide(change, held, CONFIRMED)
+        return
+    change.add(
+        NameMatch(
+            cluster_id=match.cluster_id,
+            written=match.written,
+            plain=match.plain,
+            enterprise=chosen,
+            confidence=100,
+            because=gettext_noop("人工指定"),
+            source=match.source,
+            status=CONFIRMED,
+            proposed_on=match.proposed_on,
+            decided_on=timezone.localdate(change.now),
+            decided_by_id=change.by.user_id,
+        )
+    )
 
 
 REJECT_MATCH = Action(
@@ -123,14 +139,37 @@ def reject_match(match: NameMatch, *, by: Scope, now: datetime) -> None:
     """The name does not mean this enterprise; the pair is never proposed again."""
     REJECT_MATCH.require(by)
     queries.own(by, match.enterprise)
-    _refuse_decided(match)
     with Change(REJECT_MATCH, by=by, now=now) as change:
-        _decide(change, match, MatchStatus.REJECTED)
+        _take(change, match, "reject", by, match.enterprise)
 
 
-def _refuse_decided(match: NameMatch) -> None:
-    if match.status != MatchStatus.WAITING:
-        raise EditConflict(_("这条匹配已经有人处理过，请刷新。"))
+def _take(change: Change, match: NameMatch, step: str, by: Scope, chosen: Enterprise) -> None:
+    taking = MatchTaking(change, match, MatchState(match.status), chosen)
+    process.take(MATCH, taking, step, {}, scope=by, cluster_id=match.cluster_id)
+
+
+@dataclass
+class MatchTaking:
+    """A decision about a name being taken, as the engine asks for it."""
+
+    change: Change
+    match: NameMatch
+    state: MatchState
+    chosen: Enterprise
+    to: str | None = None
+
+    def run(self, effect: str, inputs: Any) -> str | None:
+        """Confirmed for another enterprise, the name does not mean the one proposed."""
+        if self.chosen.pk != self.match.enterprise_id:
+            self.to = REJECTED
+        return None
+
+    def write(self, step: str, line: str, before: str, inputs: Any) -> None:
+        assert self.to
+        _decide(self.change, self.match, self.to)
+
+    def notify(self, whom: str, line: str) -> None:
+        """Nobody is notified of a decision."""
 
 
 def _decide(change: Change, match: NameMatch, status: str) -> None:

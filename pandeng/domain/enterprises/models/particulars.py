@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.dated import DatedModel, ordered
+from pandeng.core.fields import CodeField
 from pandeng.core.personal import ERASED, PersonField, PhoneField
 from pandeng.domain.enterprises.models.enterprise import Enterprise
+from pandeng.domain.enterprises.workflow import MATCH, WAITING
 
 
 class AddressKind(models.TextChoices):
@@ -119,12 +121,6 @@ class Succession(ClusterRecord):
         return f"{self.former} → {self.successor}"
 
 
-class MatchStatus(models.TextChoices):
-    WAITING = "waiting", _("待确认")
-    CONFIRMED = "confirmed", _("已确认")
-    REJECTED = "rejected", _("不是同一家")
-
-
 class NameMatch(ClusterRecord):
     """A written name and the enterprise it may mean. What a person decided is kept and learned."""
 
@@ -137,9 +133,7 @@ class NameMatch(ClusterRecord):
     confidence = models.PositiveSmallIntegerField(_("把握"), help_text=_("百分之几"))
     because = models.CharField(_("依据"), max_length=120, blank=True)
     source = models.CharField(_("来源"), max_length=80)
-    status = models.CharField(
-        _("状态"), max_length=10, choices=MatchStatus, default=MatchStatus.WAITING
-    )
+    status = CodeField(_("状态"), max_length=10, words=MATCH.status_words, default=WAITING)
     proposed_on = models.DateField(_("提出"))
     decided_on = models.DateField(_("确认日期"), null=True, blank=True)
     decided_by = models.ForeignKey(

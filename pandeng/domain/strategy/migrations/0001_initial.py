@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                        ('status', models.CharField(choices=[('draft', '草案'), ('submitted', '待审批'), ('approved', '已批准'), ('replaced', '已被替代')], default='draft', max_length=10, verbose_name='状态')),
+                        ('status', models.CharField(default='draft', max_length=10, verbose_name='状态')),
                         ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                         ('drawn_on', models.DateField(verbose_name='起草日期')),
                         ('submitted_on', models.DateField(blank=True, null=True, verbose_name='提交日期')),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                        ('status', models.CharField(choices=[('draft', '草案'), ('submitted', '待审批'), ('approved', '已批准'), ('replaced', '已被替代')], default='draft', max_length=10, verbose_name='状态')),
+                        ('status', models.CharField(default='draft', max_length=10, verbose_name='状态')),
                         ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                         ('drawn_on', models.DateField(verbose_name='起草日期')),
                         ('submitted_on', models.DateField(blank=True, null=True, verbose_name='提交日期')),

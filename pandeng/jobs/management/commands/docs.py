@@ -12,12 +12,15 @@ from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
 from pandeng.config import settings as settings_file
 from pandeng.core.workflow import Workflow, inputs_of
 from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.enterprises.workflow import MATCH
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, RecordsIndicator, Sum
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions.workflow import INSTRUCTION
+from pandeng.domain.outcomes.workflow import OUTCOME
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.registers.catalogue import REGISTERS
+from pandeng.domain.strategy.workflow import DECOMPOSITION
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->\n\n"
@@ -37,6 +40,12 @@ WORDS_OF_SETTINGS = {
     "PANDENG_OUTBOUND_ALLOW": "群机器人和邮件服务器可以连接的内网网段，逗号分隔；其他非公网地址一律不连",
 }
 
+DECISIONS: tuple[tuple[str, Workflow[Any, Any], str, str], ...] = (
+    ("目标分解 · Divisions of a target", DECOMPOSITION, "draft", "起草"),
+    ("成果 · Outcomes", OUTCOME, "reported", "上报"),
+    ("名称匹配 · Name matches", MATCH, "waiting", "提出"),
+)
+
 
 class Command(BaseCommand):
     requires_system_checks = ()  # they load every page; the start of the program runs them
@@ -52,6 +61,7 @@ class Command(BaseCommand):
                 "workflow.md": "".join(workflow()),
                 "instructions.md": "".join(instructions()),
                 "lifecycle.md": "".join(lifecycle()),
+                "decisions.md": "".join(decisions()),
                 "indicators.md": "".join(indicators()),
                 "records.md": "".join(records()),
                 "settings.md": "".join(settings()),
@@ -153,6 +163,16 @@ def lifecycle() -> Iterator[str]:
     yield from moves(LIFECYCLE)
     yield from matrix(LIFECYCLE)
     yield "\n项目处于哪个阶段，由各阶段的日期得出；登记一步就是写下一个日期。\n"
+
+
+def decisions() -> Iterator[str]:
+    """The short processes: what is reported or proposed, and who decides about it."""
+    yield "# 审核与确认 · Reviews and decisions\n"
+    for title, table, first, word in DECISIONS:
+        yield f"\n## {title}\n\n"
+        yield from diagram(table, first, word)
+        yield from moves(table)
+        yield from (line.replace("\n## ", "\n### ") for line in matrix(table))
 
 
 def indicators() -> Iterator[str]:
