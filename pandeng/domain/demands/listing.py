@@ -27,12 +27,15 @@ SELDOM = ("returned", "objected", "parked")  # no empty column on the board
 LEADING_KINDS = ("department", "guarantee_group", "cluster_office")
 OWN = (
     "id", "number", "title", "status", "received_on", "next_due_on", "due_on", "closed_on",
-    "is_long_cycle", "enterprise_id", "matter_id", "department_id",
+    "is_long_cycle",
 )  # fmt: skip
 # Columns of a line, each with the name that it has there.
 LINE = {name: name for name in OWN} | {
+    "enterprise_id": "enterprise_id",
     "enterprise__name": "enterprise",
+    "matter_id": "matter_id",
     "matter__name": "matter",
+    "department_id": "department_id",
     "department__short_name": "department",
 }
 
@@ -117,7 +120,9 @@ def choices(scope: Scope) -> dict[str, list[tuple[str, str]]]:
     return {
         "status": [(code, _(words)) for code, words in LOOP.status_words.items()],
         "matter": [(str(one.pk), one.name) for one in matters(scope)],
-        "department": [(str(one.pk), str(one)) for one in departments(scope, LEADING_KINDS)],
+        "department": [
+            (str(one.pk), str(one)) for one in departments(scope, LEADING_KINDS).order_by("id")
+        ],
         "county": [(str(one.pk), str(one)) for one in counties(scope)],
         "channel": [(code, str(words)) for code, words in Channel.choices],
     }
@@ -160,8 +165,11 @@ def demand_line(demand: Demand) -> dict[str, Any]:
     """The same of one demand that is at hand."""
     values = {name: getattr(demand, name) for name in OWN}
     return values | {
+        "enterprise_id": demand.enterprise_id,
         "enterprise": demand.enterprise.name if demand.enterprise else None,
+        "matter_id": demand.matter_id,
         "matter": demand.matter.name,
+        "department_id": demand.department_id,
         "department": demand.department.short_name if demand.department else None,
     }
 
