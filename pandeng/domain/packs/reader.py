@@ -89,6 +89,20 @@ def read(folder: Path) -> Pack:
 # -- reading ----------------------------------------------------------------------------------
 
 
+class _Loader(yaml.SafeLoader):
+    """Leaves a day that no calendar has as it is written: the schema then names its field and line."""
+
+
+def _day(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
 def _load(folder: Path) -> tuple[dict[str, Any], dict[Place, str], list[str]]:
     content: dict[str, Any] = {}
     places: dict[Place, str] = {}
@@ -100,7 +114,7 @@ def _load(folder: Path) -> tuple[dict[str, Any], dict[Place, str], list[str]]:
         try:
             text = path.read_text(encoding="utf-8-sig")
             node = yaml.compose(text, Loader=yaml.SafeLoader)
-            values = yaml.safe_load(text)
+            values = yaml.load(text, Loader=_Loader)
         except UnicodeDecodeError:
             problems.append(
                 _("%(name)s:1: 文件不是UTF-8编码，请另存为UTF-8。") % {"name": path.name}
@@ -156,7 +170,8 @@ def _merge(
 ) -> tuple[dict[str, Any], dict[Place, str]]:
     """Lists are joined; an item of the upper pack with the same code takes the place of the lower."""
     merged = dict(below) | {key: value for key, value in above.items() if key not in below}
-    found = {k: v for k, v in below_places.items() if k[:1] != ("head",)} | places
+    own = {"head", *above}  # a place of the base must not answer for the upper pack
+    found = {place: at for place, at in below_places.items() if not own & {*place[:1]}} | places
     for key, value in above.items():
         if key not in below or not isinstance(value, list) or not isinstance(below[key], list):
             merged[key] = value
