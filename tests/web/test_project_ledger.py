@@ -73,6 +73,7 @@ def test_an_open_question_comes_back_with_what_was_typed_and_saves_nothing(signe
     text = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="999999999"' in text
+    assert "有1个项目的数需要核对" in text
     assert "没有错就写明原因" in text
     assert not MonthlyReport.objects.filter(project=fresh, month_on=JUNE).exists()
     wrong = county.post(at, typed(fresh, "-3"))

@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dates import parse_date
 from pandeng.core.edit_checks import ChecksFailed
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import UNIT, exact
@@ -28,6 +26,7 @@ from pandeng.domain.projects.ledger.models import (
 from pandeng.domain.projects.ledger.reporting_calendar import previous_month
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
+from pandeng.web.forms.look import Form
 from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
@@ -43,19 +42,18 @@ def sheet(request: PageRequest) -> HttpResponse:
     calendar = queries.closings(scope)
     month = _month(request, calendar.last_ended(today))
     held: ChecksFailed[int] | None = None
-    refused = ""
-    if request.method == "POST":
+
+    def act() -> str:
+        nonlocal held
         try:
-            done = _act(request, scope, month)
-        except NotFound:
-            raise
+            return _act(request, scope, month)
         except ChecksFailed as back:
-            held, refused = back, back.message
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, done)
-            return HttpResponseRedirect(request.get_full_path())
+            held = back  # the questions stand in their rows, so above them the sentence alone
+            raise DomainError(back.message) from back
+
+    form = Form(request.POST if request.method == "POST" else None)
+    if answer := carry_out(request, form, act, done=str, to=request.get_full_path()):
+        return answer
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q", "state")}
     county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
     narrowed = reports.SheetFilter(county, chosen["q"], chosen["state"])
@@ -75,10 +73,9 @@ def sheet(request: PageRequest) -> HttpResponse:
         "counties": county_choices(scope, "enterprise"),
         "may_report": may_report,
         "may_review": scope.may(Permission.EDIT_PROJECT_LIST),
-        "refused": refused,
         "why": request.POST.get("why", ""),
     }  # fmt: skip
-    return render(request, "projects/ledger.html", shown, status=422 if refused else 200)
+    return show_form(request, "projects/ledger.html", form, shown)
 
 
 def _act(request: PageRequest, scope: Scope, month: date) -> str:
@@ -160,7 +157,7 @@ def _line(
     }
     if report and line.state != rules.DRAFT:
         shown["gap"] = _gap(report, line.past.before + report.month_yuan)
-    shown["told"] = shown["wrong"] or shown["asked"]
+    shown["has_remarks"] = shown["wrong"] or shown["asked"]
     return shown
 
 
