@@ -18,7 +18,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.overview.leader import leader_brief
 from pandeng.domain.strategy import queries as strategy
 from pandeng.web.links import record_url
-from pandeng.web.paces import shown as target_shown
+from pandeng.web.target_status import target_shown
 
 KINDS = {
     "target": "strategy.Target",

@@ -33,8 +33,8 @@ from pandeng.domain.strategy import actions, queries, rules
 from pandeng.domain.strategy.models import Decomposition, Target, period_of
 from pandeng.domain.strategy.workflow import DECOMPOSITION, DecompositionState
 from pandeng.web.forms import targets as forms
-from pandeng.web.paces import shown
 from pandeng.web.pages import registers
+from pandeng.web.target_status import target_shown
 from pandeng.web.ui.form_page import FormPage, carry_out, form_page, show_form
 from pandeng.web.ui.paging import page_of
 
@@ -53,7 +53,7 @@ def listing(request: PageRequest) -> HttpResponse:
     page = page_of(
         request,
         [
-            {**shown(one), "reds": sum(c.pace.status in rules.RED for c in one.counties)}
+            {**target_shown(one), "reds": sum(c.pace.status in rules.RED for c in one.counties)}
             for one in found
         ],
     )
@@ -95,8 +95,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "targets/detail.html",
         {
             "target": target,
-            "one": shown(state),
-            "counties": [shown(county) for county in state.counties],
+            "one": target_shown(state),
+            "counties": [target_shown(county) for county in state.counties],
             "chart": _chart(state, points),
             "plan": plan,
             "plan_is_proposal": queries.plan_is_proposal(scope, target),

@@ -32,7 +32,7 @@ from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.links import record_url, records_url
 from pandeng.web.middleware.errors import error_page
-from pandeng.web.paces import shown
+from pandeng.web.target_status import target_shown
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -47,7 +47,7 @@ def cockpit(request: PageRequest) -> HttpResponse:
     scope = request.scope
     asked = parse_times(request.GET)
     answer = ask_cockpit(scope, **asked)
-    targets = [shown(state) for state in answer.targets]
+    targets = [target_shown(state) for state in answer.targets]
     links = records_by_leaf(scope)
     query = request.GET.urlencode()
     leaves: dict[str, dict[str, Any]] = {

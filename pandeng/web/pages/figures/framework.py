@@ -20,7 +20,7 @@ from pandeng.domain.registers.rows import rows_of
 from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.links import records_url
-from pandeng.web.paces import shown
+from pandeng.web.target_status import target_shown
 
 
 @require_GET
@@ -46,7 +46,9 @@ def leaf(request: PageRequest, code: str) -> HttpResponse:
             "kind": NodeKind(node.kind).label,
             "count": sum(one.kind == node.kind for one in leaves),
             "figures": [one for one in answers.values() if one.kind != "target"],
-            "targets": [shown(one) for one in states(scope, only=mine, answers=answers, **times)]
+            "targets": [
+                target_shown(one) for one in states(scope, only=mine, answers=answers, **times)
+            ]
             if mine
             else [],
             "records": [

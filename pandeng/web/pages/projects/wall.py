@@ -58,7 +58,7 @@ def page(request: PageRequest) -> HttpResponse:
     if form == "xlsx":
         return _workbook(request, scope, shown)
     options = _options(scope, shown)
-    told = {
+    context = {
         "wall": shown,
         "view": view,
         "options": options,
@@ -74,13 +74,13 @@ def page(request: PageRequest) -> HttpResponse:
         nodes = [(row, node) for row in shown.rows for node in row.nodes]
         listed = page_of(request, nodes)
         listed.object_list = [_cells(row, node) for row, node in listed.object_list]
-        return render(request, "projects/wall_table.html", {**told, "page": listed})
-    told["groups"] = [
+        return render(request, "projects/wall_table.html", {**context, "page": listed})
+    context["groups"] = [
         {"name": name, "count": len(rows), "rows": [_line(row) for row in rows]}
         for name, rows in groups(shown.rows, "county")
     ]
-    told["data"] = _data(shown, view)
-    return render(request, "projects/wall.html", told)
+    context["data"] = _data(shown, view)
+    return render(request, "projects/wall.html", context)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""A target's pace as pages show it: the light with its word, the bar, the shares in words."""
+"""A target's status as pages show it: the light with its word, the bar, the shares in words."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from pandeng.core import units
 from pandeng.domain.indicators.target_progress import CountyState, TargetState
 from pandeng.domain.strategy.rules import PaceStatus
 
-# What a pace is called, and the light it shows.
-PACES: dict[PaceStatus, tuple[str, str]] = {
+# What a status is called, and the light it shows.
+STATUSES: dict[PaceStatus, tuple[str, str]] = {
     "met": ("green", gettext_noop("已完成")),
     "on_pace": ("blue", gettext_noop("达到进度")),
     "behind": ("yellow", gettext_noop("落后进度")),
@@ -21,9 +21,9 @@ PACES: dict[PaceStatus, tuple[str, str]] = {
 }
 
 
-def shown(state: TargetState | CountyState) -> dict[str, Any]:
+def target_shown(state: TargetState | CountyState) -> dict[str, Any]:
     """What a card or a row of a target needs."""
-    tone, word = PACES[state.pace.status]
+    tone, word = STATUSES[state.pace.status]
     return {
         "state": state,
         "tone": tone,
