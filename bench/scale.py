@@ -9,6 +9,7 @@ from django.db import connection
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.history import version_model
+from pandeng.demo import load
 from pandeng.domain.chains.models import ChainLeader, Placement
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.demands.models import Demand, DemandStep
@@ -24,7 +25,6 @@ from pandeng.domain.projects.models import (
 )
 from pandeng.domain.surveys.models import SurveyAnswer
 from pandeng.domain.titles.models import Application, Award
-from pandeng.jobs.demo import load
 
 APART = 1_000_000  # ids of one copy of the demo and the next
 MODELS: tuple[Any, ...] = (

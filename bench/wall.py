@@ -16,7 +16,7 @@ from typing import Any
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pandeng.jobs.demo.accounts import PASSWORD
+from pandeng.demo.accounts import PASSWORD
 from tests.browser.conftest import FLAGS, marked
 from tests.conftest import CHROMIUM, free_port
 

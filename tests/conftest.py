@@ -23,10 +23,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
+from pandeng.demo.load import CODE
 from pandeng.domain.enterprises import lookup
 from pandeng.domain.indicators import leaves, slices
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.load import CODE
 from pandeng.web import scope_cache
 from tests import demo_database
 

@@ -187,7 +187,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from pandeng.jobs.demo.load import load
+    from pandeng.demo.load import load
 
     call_command("migrate", verbosity=0)
     load(say=lambda line: None)

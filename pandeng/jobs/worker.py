@@ -17,9 +17,9 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 from django.utils import timezone
 
 from pandeng.core import seals
+from pandeng.core.upkeep import refresh_statistics
 from pandeng.jobs.check_deadlines import check_deadlines, judge_months
 from pandeng.jobs.deliver_notices import deliver_notices
-from pandeng.jobs.upkeep import refresh_statistics
 
 log = logging.getLogger("pandeng.worker")
 MAX_WAIT_SECONDS = 3600

@@ -9,8 +9,8 @@ from django.conf import LazySettings
 from pandeng.access.actions import add_department, create_user, open_cluster
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 6, 1, 9, tzinfo=OFFICE_TIME)
 PASSWORD = "Taibai-Lake-2022"

@@ -102,7 +102,7 @@ MARKED = {
 }
 # What is Chinese by nature: the reading of Chinese texts, file names, the demo, and the commands.
 CHINESE_BY_NATURE = (
-    "domain/briefings/", "domain/indicators/", "domain/demands/text_similarity.py", "domain/demands/routing.py", "jobs/", "config/", "core/units.py", "core/seals.py", "core/anchors.py",
+    "domain/briefings/", "domain/indicators/", "domain/demands/text_similarity.py", "domain/demands/routing.py", "demo/", "jobs/", "config/", "core/units.py", "core/seals.py", "core/anchors.py",
     "core/anchors.py", "__main__.py", "domain/enterprises/matching.py", "domain/exchange/name_list.py",
 )  # fmt: skip
 # A unit as people write it; the name under which the program writes; the faces of official papers.

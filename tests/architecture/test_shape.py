@@ -63,7 +63,7 @@ def test_every_module_says_what_it_is() -> None:
 
 
 # What writes Chinese amounts for readers of Chinese alone: the reading of briefings, invented records.
-CHINESE_AMOUNTS = ("core/units.py", "domain/briefings/", "jobs/demo/")
+CHINESE_AMOUNTS = ("core/units.py", "domain/briefings/", "demo/")
 
 
 def test_amounts_are_written_by_units_alone() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pandeng.jobs.demo.accounts import PASSWORD
+from pandeng.demo.accounts import PASSWORD
 from tests.conftest import CHROMIUM
 
 FLAGS = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pandeng.jobs.demo.accounts import PASSWORD
+from pandeng.demo.accounts import PASSWORD
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser

@@ -9,10 +9,10 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.core.history import HistoryBypassed, as_of_system_time, version_model
 from pandeng.core.models import AppendOnly, AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import Outcome
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

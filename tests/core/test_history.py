@@ -6,9 +6,9 @@ from django.db import connection
 
 from pandeng.core.change import Change
 from pandeng.core.history import stamp, version_model
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

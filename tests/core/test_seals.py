@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import audit, seals
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AppendOnly, AuditEvent, AuditSeal
-from pandeng.jobs.demo.facts import OFFICE_TIME
+from pandeng.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 

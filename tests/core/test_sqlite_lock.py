@@ -19,8 +19,8 @@ from pandeng.core.change import Change
 from pandeng.core.errors import Busy
 from pandeng.core.models import AuditEvent
 from pandeng.core.sqlite_lock import sqlite_write_lock
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

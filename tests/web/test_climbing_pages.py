@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.core.history import version_model
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.climbing.models import ClimbGoal
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises import actions
 from pandeng.domain.enterprises.models import Enterprise, Statement
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 DAY = date(2022, 5, 31)
 NOW = datetime(2022, 6, 20, 9, tzinfo=OFFICE_TIME)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.demo.accounts import ACCOUNTS
 from pandeng.domain.chains.models import Product
 from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.models import (
@@ -18,7 +19,6 @@ from pandeng.domain.enterprises.models import (
     NameMatch,
     Succession,
 )
-from pandeng.jobs.demo.accounts import ACCOUNTS
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.core.change import Change
+from pandeng.demo.accounts import ACCOUNTS
 from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.instructions import actions
 from pandeng.domain.instructions.models import Instruction
 from pandeng.domain.strategy import queries
 from pandeng.domain.strategy.models import CountyShare, Decomposition, Target, TargetValue
 from pandeng.domain.teams.queries import led_by
-from pandeng.jobs.demo.accounts import ACCOUNTS
 from tests.probe import PROBE
 
 ROLES = [account.username for account in ACCOUNTS]

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.core import paging
+from pandeng.demo.accounts import ACCOUNTS
 from pandeng.domain.briefings.report import VERDICTS
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.registers.catalogue import REGISTERS
-from pandeng.jobs.demo.accounts import ACCOUNTS
 
 ROLES = [account.username for account in ACCOUNTS]
 

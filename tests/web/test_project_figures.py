@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.demo.accounts import ACCOUNTS
+from pandeng.demo.facts import OFFICE_TIME, datetime
 from pandeng.domain.indicators.breakdown import COLUMNS, DIMENSIONS, breakdown
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.ledger import actions
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import ProjectListing
-from pandeng.jobs.demo.accounts import ACCOUNTS
-from pandeng.jobs.demo.facts import OFFICE_TIME, datetime
 
 AT = "/projects/figures/"
 DAY = date(2022, 5, 31)

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.demo.accounts import ACCOUNTS
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader, ReportCorrection
 from pandeng.domain.projects.ledger.reports import reporting
-from pandeng.jobs.demo.accounts import ACCOUNTS
 
 AT = "/projects/ledger/"
 JUNE, MAY = date(2022, 6, 1), date(2022, 5, 1)

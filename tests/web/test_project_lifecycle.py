@@ -9,11 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pandeng.access.models import Department
+from pandeng.demo.accounts import ACCOUNTS
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.projects.lifecycle import actions
 from pandeng.domain.projects.models import Project, ProjectLabel, ProjectListing, ProjectStep
-from pandeng.jobs.demo.accounts import ACCOUNTS
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 6, 30, 10, tzinfo=OFFICE_TIME)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pandeng.demo.accounts import ACCOUNTS
 from pandeng.domain.projects.ledger.models import ProjectSlip
-from pandeng.jobs.demo.accounts import ACCOUNTS
 
 PAGES = ("/projects/lights/", "/projects/forecast/")
 PEOPLE = sorted(account.username for account in ACCOUNTS)

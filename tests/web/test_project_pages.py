@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import OFFICE_TIME
+from pandeng.demo.nodes import DONE_LATE
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.projects.chart import SYMBOLS
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, nodes_of
 from pandeng.domain.projects.nodes.actions import need
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock
-from pandeng.jobs.demo.facts import OFFICE_TIME
-from pandeng.jobs.demo.nodes import DONE_LATE
 
 SignIn = Callable[[str], Client]
 # Who may plan (edit_project), and who may report a node of their own unit.

@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
-from pandeng.jobs.demo.accounts import PASSWORD
+from pandeng.demo.accounts import PASSWORD
 
 
 class Person:

@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 
 from pandeng.core.change import Change
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.actions.merging import merge
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.models import Project
 from pandeng.domain.registers.versions import versions_of
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.models import Department
+from pandeng.demo.accounts import ACCOUNTS
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.models import Project
-from pandeng.jobs.demo.accounts import ACCOUNTS
 from pandeng.web.pages.projects.county_map import OFFERED, is_region
 
 WALL = "/projects/wall/?as_of=2022-05-31"

@@ -12,12 +12,12 @@ from django.test import Client
 
 from pandeng.access.models import User
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.attachments import actions, queries, rules, storage
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.attachments.storage import path_of
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64)

@@ -119,7 +119,7 @@ def test_a_rate_that_its_parts_do_not_give_is_inconsistent(office):
 def test_known_on_the_day_itself_the_article_was_not_yet_right(office):
     from datetime import datetime
 
-    from pandeng.jobs.demo.facts import OFFICE_TIME
+    from pandeng.demo.facts import OFFICE_TIME
 
     checked = check(office, ARTICLE, known_at=datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME))
     wrong = {one.indicator for one in checked.figures if one.verdict == "contradicted"}

@@ -6,11 +6,11 @@ import pytest
 
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.climbing import actions
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.climbing.rules import Goal
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 DAY = date(2022, 5, 31)
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 START = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)
 

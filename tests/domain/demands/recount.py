@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands.models import Clock, Demand, DemandNode, DemandStep
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 
 def recount(cluster_id: int, day: date) -> dict[str, int | Decimal | None]:

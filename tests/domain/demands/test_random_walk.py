@@ -21,6 +21,7 @@ from pandeng.access.models import Cluster, Department
 from pandeng.core.errors import DomainError
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
+from pandeng.demo.load import CODE
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import (
     Clock,
@@ -33,7 +34,6 @@ from pandeng.domain.demands.models import (
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
-from pandeng.jobs.demo.load import CODE
 from tests.domain.demands.people import Cast
 from tests.domain.demands.recount import recount
 

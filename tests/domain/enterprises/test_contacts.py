@@ -11,6 +11,7 @@ from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.models import AuditEvent
 from pandeng.core.personal import ERASED
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises import merging
 from pandeng.domain.enterprises.actions.merging import merge
 from pandeng.domain.enterprises.actions.particulars import (
@@ -21,7 +22,6 @@ from pandeng.domain.enterprises.actions.particulars import (
 )
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact
 from pandeng.domain.enterprises.queries import contacts
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 SINCE = date(2022, 6, 1)

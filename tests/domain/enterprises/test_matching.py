@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises.actions.matches import (
     confirm_match,
     propose_matches,
@@ -14,7 +15,6 @@ from pandeng.domain.enterprises.lookup import propose
 from pandeng.domain.enterprises.matching import NameIndex, parts, plain
 from pandeng.domain.enterprises.models import Enterprise, NameMatch
 from pandeng.domain.exchange.name_list import names
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 REGISTER = (

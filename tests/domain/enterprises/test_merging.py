@@ -10,6 +10,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
@@ -21,7 +22,6 @@ from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.models import Project
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

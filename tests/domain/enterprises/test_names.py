@@ -5,13 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from pandeng.core.errors import DomainError
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises import actions, naming, rules
 from pandeng.domain.enterprises.actions.naming import add_former_name, add_name, rename
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
 from pandeng.domain.enterprises.queries import named
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.indicators.asking import rows_of
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

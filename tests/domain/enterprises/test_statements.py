@@ -8,9 +8,9 @@ from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.models import Enterprise, Statement
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 JUNE = date(2022, 6, 1)

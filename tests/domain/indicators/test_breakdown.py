@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from pandeng.access.models import Department
+from pandeng.demo.accounts import ACCOUNTS
+from pandeng.demo.facts import OFFICE_TIME, datetime
 from pandeng.domain.indicators.breakdown import COLUMNS, DIMENSIONS, breakdown
 from pandeng.domain.indicators.groups import figures_by_slice
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.indicators.slices import BoundSlice
-from pandeng.jobs.demo.accounts import ACCOUNTS
-from pandeng.jobs.demo.facts import OFFICE_TIME, datetime
 
 AT = "/projects/figures/"
 DAY = date(2022, 5, 31)

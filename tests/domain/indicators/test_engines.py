@@ -38,7 +38,7 @@ def test_postgresql_plans_through_every_part_of_a_statement(office, known):
 def duck(tmp_path_factory, django_db_setup, django_db_blocker):
     from pandeng.access.models import Cluster
     from pandeng.access.scope import Scope
-    from pandeng.jobs.demo.load import CODE
+    from pandeng.demo.load import CODE
 
     folder = tmp_path_factory.mktemp("parquet")
     with django_db_blocker.unblock():

@@ -13,6 +13,7 @@ from pandeng.core.change import Change
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise, SizeRule, Statement
@@ -22,7 +23,6 @@ from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.indicators.ratios import ratio
 from pandeng.domain.indicators.tables import model_of
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.indicators.asking import rows_of
 from tests.probe import PROBE
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.core.errors import DomainError
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal
 from pandeng.domain.enterprises.models import ClubMember, Enterprise, Statement
@@ -15,7 +16,6 @@ from pandeng.domain.indicators.ladder import _sums, ladder
 from pandeng.domain.indicators.populations import populations
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 DAY = date(2022, 5, 31)
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

@@ -9,6 +9,7 @@ from pandeng.access.models import Department
 from pandeng.core.change import Change
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.groups import figures_by_group, figures_by_slice
 from pandeng.domain.indicators.queries import figure, figures
@@ -17,7 +18,6 @@ from pandeng.domain.indicators.slices import BoundSlice
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.projects.ledger.models import ProjectLeader
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from pandeng.jobs.management.commands import docs
 from tests.domain.indicators.asking import rows_of
 from tests.probe import PROBE

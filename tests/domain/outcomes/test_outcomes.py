@@ -8,13 +8,13 @@ import pytest
 
 from pandeng.access.models import User
 from pandeng.core.errors import DomainError
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.outcomes import actions, queries
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.indicators.asking import rows_of
 
 NOW = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)

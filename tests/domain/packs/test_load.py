@@ -6,6 +6,7 @@ import pytest
 
 from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
@@ -13,7 +14,6 @@ from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.strategy.models import Target
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 

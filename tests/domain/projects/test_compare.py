@@ -6,6 +6,7 @@ import pytest
 
 from pandeng.access.models import Department
 from pandeng.core.errors import DomainError
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.projects import actions as lists
 from pandeng.domain.projects.compare.queries import compared
 from pandeng.domain.projects.compare.rules import (
@@ -21,7 +22,6 @@ from pandeng.domain.projects.compare.rules import (
 from pandeng.domain.projects.lifecycle import actions
 from pandeng.domain.projects.lifecycle import facts as workflow
 from pandeng.domain.projects.models import Milestone, Project, ProjectListing
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 MAY, JUNE = date(2022, 5, 31), date(2022, 6, 30)
 NOW = datetime(2022, 7, 1, 10, tzinfo=OFFICE_TIME)

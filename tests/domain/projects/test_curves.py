@@ -7,12 +7,12 @@ import pytest
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.projects.ledger import queries, rules
 from pandeng.domain.projects.ledger.actions import plan_months
 from pandeng.domain.projects.ledger.models import MonthlyPlan
 from pandeng.domain.projects.lifecycle.actions import change_plan, put_on_list, take_off_list
 from pandeng.domain.projects.models import ProjectListing
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 

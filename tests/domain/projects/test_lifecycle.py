@@ -14,6 +14,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.attachments.actions import attach, remove
 from pandeng.domain.projects.lifecycle import actions, queries, rules
 from pandeng.domain.projects.lifecycle import facts as workflow
@@ -27,7 +28,6 @@ from pandeng.domain.projects.models import (
     ProjectStep,
     halted,
 )
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 10, tzinfo=OFFICE_TIME)

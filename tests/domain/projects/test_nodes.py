@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.indicators.queries import figure
@@ -21,7 +22,6 @@ from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import actions, rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeWait
 from pandeng.domain.projects.nodes.rules import NodeFacts
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.domain.demands.people import ANSWER, Cast
 from tests.domain.indicators.asking import rows_of
 

@@ -13,6 +13,7 @@ from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import as_of_system_time
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.ledger import actions, rules
 from pandeng.domain.projects.ledger.actions import Written
@@ -28,7 +29,6 @@ from pandeng.domain.projects.ledger.reports import (
 )
 from pandeng.domain.projects.ledger.rules import Amounts, Past
 from pandeng.domain.projects.models import InvestmentEntry, Project
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 WAN = 10_000
 PAST = Past(50_000 * WAN, 12_000 * WAN, 4_000 * WAN, (1_000 * WAN, 900 * WAN, 1_100 * WAN))

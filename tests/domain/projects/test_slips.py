@@ -6,12 +6,12 @@ import pytest
 
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects import queries
 from pandeng.domain.projects.ledger.actions import answer_slip, close_slip, judge_month
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
 from pandeng.domain.projects.models import Milestone
-from pandeng.jobs.demo.facts import OFFICE_TIME
 from tests.probe import PROBE
 
 JULY = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)

@@ -7,13 +7,13 @@ import pytest
 
 from pandeng.access.models import Department, User
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands.models import Demand, DemandClass, DemandStep
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.teams import actions, queries, visits
 from pandeng.domain.teams.models import HandOver, Team, TeamMember, TeamRole, TeamService, Visit
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 NOW = datetime(2022, 7, 4, 9, 0, tzinfo=OFFICE_TIME)
 TODAY = NOW.date()

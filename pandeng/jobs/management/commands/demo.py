@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pandeng.jobs.demo import load
+from pandeng.demo import load
 
 
 class Command(BaseCommand):

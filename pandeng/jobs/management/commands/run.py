@@ -12,8 +12,8 @@ from django.db import OperationalError, connection
 from pandeng.access.models import Cluster
 from pandeng.access.roles import ROLES
 from pandeng.core.errors import DomainError
+from pandeng.demo.accounts import ACCOUNTS, PASSWORD
 from pandeng.jobs import supervise
-from pandeng.jobs.demo.accounts import ACCOUNTS, PASSWORD
 
 
 class Command(BaseCommand):

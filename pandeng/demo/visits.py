@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from pandeng.access.models import Department, User
+from pandeng.demo.facts import OFFICE_DAY, evening
+from pandeng.demo.register import DemoRegister
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.outcomes import actions as outcomes
 from pandeng.domain.teams import actions
 from pandeng.domain.teams.models import TeamMember, TeamService, Visit, VisitQuestion
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import OFFICE_DAY, evening
-from pandeng.jobs.demo.register import DemoRegister
 
 QUESTIONS = (
     "上半年订单和排产情况如何",

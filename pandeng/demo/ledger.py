@@ -9,6 +9,7 @@ from typing import Any
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import evening
 from pandeng.domain.projects.ledger import actions, queries, reports
 from pandeng.domain.projects.ledger.amounts import exact
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader
@@ -18,7 +19,6 @@ from pandeng.domain.projects.models import (
     ProjectLabel,
     ProjectListing,
 )
-from pandeng.jobs.demo.facts import evening
 
 APRIL, MAY, JUNE = date(2022, 4, 1), date(2022, 5, 1), date(2022, 6, 1)
 LEADERS = ("孟示例", "曾示例（副市长）", "颜示例（副市长）", "闵示例（副市长）")

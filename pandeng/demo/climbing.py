@@ -7,14 +7,14 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pandeng.demo import facts
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import months, next_month
+from pandeng.demo.register import DemoRegister
 from pandeng.domain.climbing import actions
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest, Condition
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import ClubTier, Enterprise, Statement
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import months, next_month
-from pandeng.jobs.demo.register import DemoRegister
 
 SEED = 302173
 FIRST_YEAR, LAST_YEAR = 2021, 2025

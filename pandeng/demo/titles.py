@@ -5,6 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from pandeng.access.models import Department
+from pandeng.demo import facts
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import in_turn, month_end
+from pandeng.demo.register import DemoRegister
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes import actions as outcomes
@@ -13,10 +17,6 @@ from pandeng.domain.surveys import actions as surveys
 from pandeng.domain.surveys.models import Survey, SurveyAnswer, TaxonomyClass
 from pandeng.domain.titles import actions
 from pandeng.domain.titles.models import Application, Award, Scheme
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import in_turn, month_end
-from pandeng.jobs.demo.register import DemoRegister
 
 
 def titles(register: DemoRegister) -> None:

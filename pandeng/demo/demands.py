@@ -3,16 +3,16 @@
 from datetime import date, timedelta
 
 from pandeng.access.models import Department, User
+from pandeng.demo import facts
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import Inventor
+from pandeng.demo.joint_sessions import Sessions
+from pandeng.demo.register import DemoRegister
+from pandeng.demo.stories import Story
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import Demand, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import Inventor
-from pandeng.jobs.demo.joint_sessions import Sessions
-from pandeng.jobs.demo.register import DemoRegister
-from pandeng.jobs.demo.stories import Story
 
 FIRST = date(2021, 3, 5)
 JUNE, JUNE_CLOSED, LATE_CLOSES = 21, 15, 3

@@ -5,13 +5,13 @@ from random import Random
 
 from pandeng.access.models import Cluster, User
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import AS_OF, evening
 from pandeng.domain.indicators.groups import figures_by_group
 from pandeng.domain.indicators.question import question
 from pandeng.domain.indicators.target_progress import counties_of
 from pandeng.domain.strategy import actions
 from pandeng.domain.strategy.models import Decomposition, Target
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import AS_OF, evening
 
 DRAWN, APPROVED, REVISED = date(2022, 2, 22), date(2022, 3, 1), date(2022, 6, 20)
 STEP_YUAN = 50_000_000  # parts in money are written to half of 亿元

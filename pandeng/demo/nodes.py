@@ -5,14 +5,14 @@ from random import Random
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import month_end, months
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import DemandClass
 from pandeng.domain.packs.schema import NodeTemplate, Pack
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.nodes import actions
 from pandeng.domain.projects.nodes.models import Guarantee, NodeWait
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import month_end, months
 
 SEED = 20220211
 KNOWN_ON, LAST_DAY = date(2022, 2, 11), date(2022, 6, 28)

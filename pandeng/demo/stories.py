@@ -6,6 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from pandeng.access.models import Department, User
+from pandeng.demo import facts
+from pandeng.demo.facts import OFFICE_TIME
+from pandeng.demo.invent import Inventor
+from pandeng.demo.joint_sessions import Sessions
+from pandeng.demo.story_data import ANSWERS, ASSISTING, NODES
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.demands.models import (
     Clock,
@@ -16,11 +21,6 @@ from pandeng.domain.demands.models import (
     Extension,
 )
 from pandeng.domain.demands.workflow import LOOP
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import OFFICE_TIME
-from pandeng.jobs.demo.invent import Inventor
-from pandeng.jobs.demo.joint_sessions import Sessions
-from pandeng.jobs.demo.story_data import ANSWERS, ASSISTING, NODES
 
 
 @dataclass

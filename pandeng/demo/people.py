@@ -5,11 +5,11 @@ from datetime import date, datetime
 from pandeng.access import actions as access
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
+from pandeng.demo.accounts import ACCOUNTS, OTHER, PASSWORD, Account
+from pandeng.demo.facts import evening
+from pandeng.demo.register import DemoRegister
 from pandeng.domain.teams import actions
 from pandeng.domain.teams.models import Team, TeamMember, TeamRole, TeamService
-from pandeng.jobs.demo.accounts import ACCOUNTS, OTHER, PASSWORD, Account
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.register import DemoRegister
 
 TEAMS = 31
 OPENED = date(2021, 1, 6)

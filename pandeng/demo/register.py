@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from pandeng.access.models import Cluster, Department
 from pandeng.access.scope import Scope
+from pandeng.demo import facts
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import Inventor, month_end, months, next_month
 from pandeng.domain.chains import actions as chains
 from pandeng.domain.chains.models import Chain, ChainLeader, Placement, Segment
 from pandeng.domain.enterprises import actions
@@ -17,9 +20,6 @@ from pandeng.domain.enterprises.models import (
 )
 from pandeng.domain.platforms import actions as platforms
 from pandeng.domain.platforms.models import Platform, PlatformMember
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import Inventor, month_end, months, next_month
 
 LEFT_SCALE, NEW_SCALE, SMALL = 6, 26, 22
 OLD_SCALE = facts.SCALE + LEFT_SCALE - NEW_SCALE

@@ -4,9 +4,9 @@ from datetime import date
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import evening
 from pandeng.domain.projects.ledger import actions
 from pandeng.domain.projects.ledger.models import ProjectSlip
-from pandeng.jobs.demo.facts import evening
 
 JUDGED = (date(2022, 3, 10), date(2022, 4, 10), date(2022, 5, 10), date(2022, 6, 10))
 ANSWER = "已会同要素保障组调度：施工单位增加一个班组，设备款已支付，预计下月追上计划进度。"

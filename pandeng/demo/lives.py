@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pandeng.access.models import Department
+from pandeng.demo import facts
+from pandeng.demo.facts import evening
+from pandeng.demo.projects import CARRIED, JUNE_STARTS, Projects
 from pandeng.domain.projects import actions
 from pandeng.domain.projects.lifecycle import actions as life
 from pandeng.domain.projects.models import Project, ProjectLabel, ProjectListing, ProjectStep
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.projects import CARRIED, JUNE_STARTS, Projects
 
 SEED = 630
 SPRING = date(2022, 2, 28)

@@ -2,6 +2,10 @@
 
 from datetime import date, timedelta
 
+from pandeng.demo import facts
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import month_end, months, next_month
+from pandeng.demo.register import DemoRegister
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.packs.schema import Pack
@@ -15,10 +19,6 @@ from pandeng.domain.projects.models import (
     ProjectLabel,
     ProjectListing,
 )
-from pandeng.jobs.demo import facts
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import month_end, months, next_month
-from pandeng.jobs.demo.register import DemoRegister
 
 CARRIED = 96
 LISTED_2021, LISTED_2022 = date(2021, 2, 20), date(2022, 2, 10)

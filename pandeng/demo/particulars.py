@@ -4,6 +4,9 @@ one spin-off, and names from a list that wait for a person. Draws from a sequenc
 import random
 from datetime import date
 
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import GIVEN, SURNAMES
+from pandeng.demo.register import DemoRegister
 from pandeng.domain.chains import actions as chains
 from pandeng.domain.chains.models import Placement, Product, Segment
 from pandeng.domain.enterprises import actions, merging
@@ -21,9 +24,6 @@ from pandeng.domain.enterprises.models import (
     NameMatch,
 )
 from pandeng.domain.enterprises.rules import check_digit, organisation_digit
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import GIVEN, SURNAMES
-from pandeng.jobs.demo.register import DemoRegister
 
 SEED = 1603
 ROADS = "示例一路 示例二路 创业示例路 工业示例路 高新示例路".split()

@@ -9,11 +9,8 @@ from django.utils import timezone
 from pandeng.access.actions import open_cluster
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
-from pandeng.domain.enterprises.actions import link_contact
-from pandeng.domain.packs import reader
-from pandeng.domain.packs.actions import load as load_pack
-from pandeng.domain.packs.schema import Pack
-from pandeng.jobs.demo import (
+from pandeng.core.upkeep import refresh_statistics
+from pandeng.demo import (
     climbing,
     facts,
     instructions,
@@ -27,12 +24,15 @@ from pandeng.jobs.demo import (
     titles,
     visits,
 )
-from pandeng.jobs.demo.demands import Demands
-from pandeng.jobs.demo.facts import evening
-from pandeng.jobs.demo.invent import Inventor
-from pandeng.jobs.demo.projects import Projects
-from pandeng.jobs.demo.register import DemoRegister
-from pandeng.jobs.upkeep import refresh_statistics
+from pandeng.demo.demands import Demands
+from pandeng.demo.facts import evening
+from pandeng.demo.invent import Inventor
+from pandeng.demo.projects import Projects
+from pandeng.demo.register import DemoRegister
+from pandeng.domain.enterprises.actions import link_contact
+from pandeng.domain.packs import reader
+from pandeng.domain.packs.actions import load as load_pack
+from pandeng.domain.packs.schema import Pack
 
 CODE = PACK = "jining-high-end-equipment"
 SEED = 12335

@@ -6,6 +6,7 @@ from typing import Any
 
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import evening
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN
 from pandeng.domain.enterprises.models import Enterprise
@@ -13,7 +14,6 @@ from pandeng.domain.instructions import actions
 from pandeng.domain.projects.models import Project
 from pandeng.domain.strategy.models import Target
 from pandeng.domain.teams.queries import scope_for
-from pandeng.jobs.demo.facts import evening
 
 Told = dict[str, Any]
 
