@@ -20,7 +20,7 @@ from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm
 
 MAX_NODES = 8
-LINES = forms.Textarea(attrs={"rows": 3})
+TEXT_AREA = forms.Textarea(attrs={"rows": 3})
 
 
 class DemandStepForm(StepForm):
@@ -148,7 +148,7 @@ class PlanSession(Form):
 
 
 class Decide(Form):
-    decision = forms.CharField(label=_("会商决定"), max_length=500, widget=LINES)
+    decision = forms.CharField(label=_("会商决定"), max_length=500, widget=TEXT_AREA)
     department = RecordChoice(label=_("责任单位"))
     due_on = forms.DateField(label=_("完成期限"))
 
@@ -160,7 +160,7 @@ class Decide(Form):
 class IssueSlip(Form):
     department = RecordChoice(label=_("承办单位"))
     due_on = forms.DateField(label=_("答复期限"), required=False)
-    text = forms.CharField(label=_("督办事项"), max_length=300, widget=LINES)
+    text = forms.CharField(label=_("督办事项"), max_length=300, widget=TEXT_AREA)
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from pandeng.domain.chains.queries import segments
 from pandeng.domain.enterprises.models import AddressKind, NameKind
 from pandeng.web.forms.look import Form, RecordChoice
 
-LINES = forms.Textarea(attrs={"rows": 2})
+TEXT_AREA = forms.Textarea(attrs={"rows": 2})
 
 
 class Rename(Form):

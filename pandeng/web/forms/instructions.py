@@ -19,7 +19,7 @@ from pandeng.domain.strategy.queries import all_targets, leaders
 from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm
 
-LINES = forms.Textarea(attrs={"rows": 4})
+TEXT_AREA = forms.Textarea(attrs={"rows": 4})
 USUAL_DAYS = 10  # this system's proposal
 
 
@@ -29,7 +29,7 @@ class GiveInstruction(Form):
     leader = RecordChoice(label=_("批示领导"))
     given_on = forms.DateField(label=_("批示日期"), required=False, help_text=_("空为今天"))
     title = forms.CharField(label=_("标题"), max_length=120)
-    text = forms.CharField(label=_("批示内容"), max_length=4000, widget=LINES)
+    text = forms.CharField(label=_("批示内容"), max_length=4000, widget=TEXT_AREA)
     confidential = forms.CharField(
         label=_("保密内容"),
         required=False,

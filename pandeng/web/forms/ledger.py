@@ -1,4 +1,4 @@
-"""What is told to correct a monthly report, and to spread a plan over the months."""
+"""What the forms ask to correct a monthly report, and to spread a plan over the months."""
 
 from typing import Any
 

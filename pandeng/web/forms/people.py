@@ -22,7 +22,7 @@ def password_for_another(label: Any) -> forms.CharField:
 
 
 class DepartmentChoice(RecordChoice):
-    """A unit of the cluster, with its kind in front so that namesakes are told apart."""
+    """A unit of the cluster, with its kind in front to tell namesakes apart."""
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_kind_display()} · {obj.name}"

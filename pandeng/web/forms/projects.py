@@ -21,7 +21,7 @@ from pandeng.domain.projects.models import Level
 from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm, no_records
 
-LINES = forms.Textarea(attrs={"rows": 3})
+TEXT_AREA = forms.Textarea(attrs={"rows": 3})
 NAMED = forms.TextInput(
     attrs={
         "list": "enterprises",

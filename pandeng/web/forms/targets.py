@@ -17,7 +17,7 @@ from pandeng.domain.strategy.models import Target, period_of
 from pandeng.domain.strategy.queries import leaders
 from pandeng.web.forms.look import Form, RecordChoice
 
-LINES = forms.Textarea(attrs={"rows": 3})
+TEXT_AREA = forms.Textarea(attrs={"rows": 3})
 MONEY = [(unit, _(unit)) for unit in units.SIZES]
 USUAL = MONEY[0][0]
 MAX_AMOUNT = 10**18
@@ -74,7 +74,7 @@ class Revise(InUnit):
     set_on = forms.DateField(
         label=_("确定日期"), required=False, help_text=_("从这一天起按新目标值；空为今天")
     )
-    reason = forms.CharField(label=_("修订原因"), max_length=300, widget=LINES)
+    reason = forms.CharField(label=_("修订原因"), max_length=300, widget=TEXT_AREA)
     source = forms.CharField(label=_("依据"), max_length=200, required=False)
 
     def clean_value(self) -> int:
@@ -126,7 +126,7 @@ class NameLeader(Form):
 
 
 class SendBack(Form):
-    reason = forms.CharField(label=_("退回原因"), max_length=300, widget=LINES)
+    reason = forms.CharField(label=_("退回原因"), max_length=300, widget=TEXT_AREA)
 
 
 class DrawUp(InUnit):

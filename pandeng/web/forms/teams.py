@@ -13,7 +13,7 @@ from pandeng.domain.teams.models import Visit
 from pandeng.domain.teams.visits import visiting_units
 from pandeng.web.forms.look import Form, RecordChoice
 
-LINES = forms.Textarea(attrs={"rows": 3})
+TEXT_AREA = forms.Textarea(attrs={"rows": 3})
 
 
 class SeatForm(Form):
@@ -38,7 +38,7 @@ class PlanVisit(Form):
     planned_on = forms.DateField(label=_("走访日期"))
     department = RecordChoice(label=_("走访单位"))
     questions = forms.CharField(
-        label=_("带去的问题，每行一个"), max_length=1500, widget=LINES, required=False
+        label=_("带去的问题，每行一个"), max_length=1500, widget=TEXT_AREA, required=False
     )
     despite = forms.CharField(
         label=_("同一周另有单位走访，仍要去的原因"), max_length=120, required=False
@@ -55,9 +55,9 @@ class RecordVisit(Form):
     """The record of a visit: a line and a tick for each question taken along."""
 
     done_on = forms.DateField(label=_("走访日期"))
-    notes = forms.CharField(label=_("情况"), max_length=4000, widget=LINES, required=False)
+    notes = forms.CharField(label=_("情况"), max_length=4000, widget=TEXT_AREA, required=False)
     more = forms.CharField(
-        label=_("现场新提的问题，每行一个"), max_length=1500, widget=LINES, required=False
+        label=_("现场新提的问题，每行一个"), max_length=1500, widget=TEXT_AREA, required=False
     )
 
     def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
@@ -89,8 +89,8 @@ class RecordVisit(Form):
         }
 
     def answers(self) -> dict[int, tuple[str, bool]]:
-        told = self.cleaned_data
-        return {q.pk: (told[answer], told[settled]) for q, answer, settled in self.rows}
+        filled = self.cleaned_data
+        return {q.pk: (filled[answer], filled[settled]) for q, answer, settled in self.rows}
 
 
 class RaiseDemand(Form):

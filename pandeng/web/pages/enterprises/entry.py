@@ -28,11 +28,11 @@ LEFT_ALONE = frozenset({"industry_edition", "registered_region", "established_on
 def new_enterprise(request: PageRequest) -> HttpResponse:
     scope = request.scope
 
-    def save(told: dict[str, Any]) -> Enterprise:
-        short = told.pop("short_name")
-        told["industry_edition"] = told["industry_edition"] or 2017
+    def save(inputs: dict[str, Any]) -> Enterprise:
+        short = inputs.pop("short_name")
+        inputs["industry_edition"] = inputs["industry_edition"] or 2017
         made = enterprises.register(
-            **told, short_names=[short] if short else [], by=scope, now=request.now
+            **inputs, short_names=[short] if short else [], by=scope, now=request.now
         )
         _hint(request, made)
         return made
@@ -50,12 +50,12 @@ def correct_enterprise(request: PageRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(enterprise, name) for name in fields}
 
     def save(filled: dict[str, Any]) -> None:
-        told = {
+        inputs = {
             name: value
             for name, value in filled.items()
             if name not in LEFT_ALONE or value or name in request.POST
         }
-        enterprises.correct(enterprise, **told, by=scope, now=request.now)
+        enterprises.correct(enterprise, **inputs, by=scope, now=request.now)
         _hint(request, enterprise)
 
     form = forms.CorrectEnterprise(scope, request.POST or None, initial=initial)
@@ -67,8 +67,8 @@ def correct_enterprise(request: PageRequest, pk: int) -> HttpResponse:
 def report_outcome(request: PageRequest, pk: int) -> HttpResponse:
     scope, enterprise = request.scope, enterprise_of(request, pk)
 
-    def save(told: dict[str, Any]) -> Outcome:
-        return outcomes.report(enterprise, **told, by=scope, now=request.now)
+    def save(inputs: dict[str, Any]) -> Outcome:
+        return outcomes.report(enterprise, **inputs, by=scope, now=request.now)
 
     initial = {"demand": request.GET.get("demand")}
     form = forms.ReportOutcome(scope, enterprise, request.POST or None, initial=initial)
@@ -87,9 +87,9 @@ def _page(
 
 def _hint(request: PageRequest, enterprise: Enterprise) -> None:
     """Say what the code means in the other edition, where it may have been read off the wrong one."""
-    told = industry(request.scope, enterprise.industry_code, enterprise.industry_edition)
-    if told.doubt:
-        messages.warning(request, told.doubt)
+    reading = industry(request.scope, enterprise.industry_code, enterprise.industry_edition)
+    if reading.doubt:
+        messages.warning(request, reading.doubt)
 
 
 def enterprise_of(request: PageRequest, pk: int) -> Enterprise:

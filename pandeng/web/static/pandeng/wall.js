@@ -130,19 +130,19 @@
   };
   const reading = (node, which) => {
     const parts = [];
-    const told = (word, value) => { if (value) parts.push([word, value]); };
+    const addPart = (word, value) => { if (value) parts.push([word, value]); };
     if (which >= 0) {
       const need = node[NEEDS][which];
-      told(data.say.needs, `${data.words[need[2]]} · ${data.words[need[3]] || "—"} · ${data.given[need[1]][1]}${need[4] === null ? "" : ` ${iso(need[4])}`}`);
+      addPart(data.say.needs, `${data.words[need[2]]} · ${data.words[need[3]] || "—"} · ${data.given[need[1]][1]}${need[4] === null ? "" : ` ${iso(need[4])}`}`);
     }
-    told(data.say.planned, iso(node[PLANNED]));
-    if (node[ORIGINAL] !== null && node[ORIGINAL] !== node[PLANNED]) told(data.say.original, iso(node[ORIGINAL]));
-    if (node[ACTUAL] === null && node[FORECAST] !== null) told(data.say.forecast, iso(node[FORECAST]));
-    if (node[ACTUAL] !== null) told(data.say.actual, iso(node[ACTUAL]));
-    told(data.say.who, data.words[node[WHO]]);
-    told(data.say.waits, data.words[node[WAITS]]);
-    if (which < 0) for (const need of node[NEEDS]) told(data.say.needs, `${data.words[need[2]]} ${data.words[need[3]]} ${data.given[need[1]][1]}`);
-    told(data.say.blocked, data.words[node[BLOCKED]]);
+    addPart(data.say.planned, iso(node[PLANNED]));
+    if (node[ORIGINAL] !== null && node[ORIGINAL] !== node[PLANNED]) addPart(data.say.original, iso(node[ORIGINAL]));
+    if (node[ACTUAL] === null && node[FORECAST] !== null) addPart(data.say.forecast, iso(node[FORECAST]));
+    if (node[ACTUAL] !== null) addPart(data.say.actual, iso(node[ACTUAL]));
+    addPart(data.say.who, data.words[node[WHO]]);
+    addPart(data.say.waits, data.words[node[WAITS]]);
+    if (which < 0) for (const need of node[NEEDS]) addPart(data.say.needs, `${data.words[need[2]]} ${data.words[need[3]]} ${data.given[need[1]][1]}`);
+    addPart(data.say.blocked, data.words[node[BLOCKED]]);
     return parts;
   };
   const element = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text, ...more });
