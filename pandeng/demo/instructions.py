@@ -166,13 +166,13 @@ def instructions(cluster: Cluster, users: dict[str, User]) -> None:
             is_example=True,
             **({story.link: links[story.link]} if story.link else {}),
         )
-        for minute, (day, account, step, told) in enumerate(story.steps):
+        for minute, (day, account, step, inputs) in enumerate(story.steps):
             by = (
                 Scope.of_system(cluster.pk, str(users["handler"]))
                 if account == "system"
                 else scope_for(users[account], on=day)
             )
-            said = dict(told)
+            said = dict(inputs)
             if "department" in said:
                 said["department"] = units[said["department"]]
             if "assisting" in said:

@@ -170,10 +170,10 @@ def _blocked(plans: dict[int, dict[str, Milestone]], by: Scope) -> None:
             now=evening(day),
         )
         lead = Department.objects.get(cluster_id=by.in_cluster(), code=UNITS[matter])
-        for step, told in (
+        for step, inputs in (
             ("accept", {}),
             ("assign", {"department": lead}),
             ("sign", {}),
             ("contact", {"note": "已与企业联系，核实情况"}),
         ):
-            demands.take(demand, step, by=by, now=evening(day), **told)
+            demands.take(demand, step, by=by, now=evening(day), **inputs)

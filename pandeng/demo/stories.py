@@ -149,8 +149,8 @@ class Story:
         """A node plan within five working days, then node by node, with a consultation on the way."""
         random, names = self.invent.random, NODES[code]
         for unit in self._assisting():
-            told = self._next(at, random.choice((1, 1, 1, 1, 3)))
-            self._at(told, "report_part", unit, "已向主办单位反馈协办意见", part=unit)
+            fed_back_at = self._next(at, random.choice((1, 1, 1, 1, 3)))
+            self._at(fed_back_at, "report_part", unit, "已向主办单位反馈协办意见", part=unit)
         at = self._at(self._next(at, 3), "plan", self.lead, f"共{len(names)}个节点")
         span = max((end - at).days + (0 if closes else random.randint(20, 90)), 20)
         step = max(span // len(names), 4)

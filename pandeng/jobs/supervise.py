@@ -52,12 +52,12 @@ def serve(port: int, *, when_up: Callable[[], None]) -> None:
         _start([sys.executable, "-m", "pandeng", "worker"]),
     ]
     try:
-        told = False
+        is_announced = False
         while not stop.wait(0.2):
             if any(child.poll() is not None for child in children):
                 raise DomainError("网页服务或后台任务意外退出，两者都已停止；原因见上面的输出。")
-            if not told and _is_up(port):
-                told = True
+            if not is_announced and _is_up(port):
+                is_announced = True
                 when_up()
     finally:
         _end(children)

@@ -46,9 +46,9 @@ class Command(BaseCommand):
             if options["docx"]:
                 Path(options["docx"]).write_bytes(report.as_docx(answer, name))
         if options["json"]:
-            told: Any = {name: answer.as_json() for name, answer in checked.items()}
-            told = next(iter(told.values())) if len(told) == 1 else told
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            answers: Any = {name: answer.as_json() for name, answer in checked.items()}
+            answers = next(iter(answers.values())) if len(answers) == 1 else answers
+            self.stdout.write(json.dumps(answers, ensure_ascii=False, indent=2))
         else:
             for name, answer in checked.items():
                 report.to_terminal(answer, name)

@@ -48,16 +48,16 @@ class Command(BaseCommand):
         except DomainError as refused:
             raise CommandError(refused.message, returncode=2) from refused
         if options["json"]:
-            told = answer.as_json()
+            payload = answer.as_json()
             if behind is not None:
-                told["rows"] = {
+                payload["rows"] = {
                     "kind": behind.kind,
                     "count": behind.count,
                     "total": behind.total,
                     "columns": [{"key": key, "title": title} for key, title in behind.columns],
                     "rows": behind.rows,
                 }
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2, default=_plain))
+            self.stdout.write(json.dumps(payload, ensure_ascii=False, indent=2, default=_plain))
             return
         self._tell(answer)
         if behind is not None:
