@@ -123,14 +123,14 @@ class Change:
             return record
         _write(record, update_fields=sorted(fields))
         self._write_version(record._meta.model, [record.pk], "~")
-        told = {name: [_plain(before[name]), _plain(getattr(record, name))] for name in differs}
+        changed = {name: [_plain(before[name]), _plain(getattr(record, name))] for name in differs}
         self._log(
-            record, {name: pair for name, pair in told.items() if name not in REDACTED_FIELDS}
+            record, {name: pair for name, pair in changed.items() if name not in REDACTED_FIELDS}
         )
         return record
 
     def add_each(self, records: Sequence[R]) -> None:
-        """Insert a few records of one kind in one statement, each checked and told as by `add`."""
+        """Insert a few records of one kind in one statement, each checked and logged as by `add`."""
         if not records:
             return
         model = records[0]._meta.model
@@ -208,7 +208,7 @@ class Change:
 
     def erase(self, model: type[Recorded], ids: Collection[int], **marks: str) -> None:
         """Put `marks` in place of personal values for good: in these records, in every version of
-        them, and in the events that tell the values (each with an event of its own that says so).
+        them, and in the events that hold the values (each with an event of its own that says so).
 
         A record that was removed has versions alone. This change's own event tells the marks only.
         """
@@ -219,8 +219,8 @@ class Change:
         versions = version_model(model).objects.filter(id__in=ids)
         entries = {f"{model._meta.label}:{pk}" for pk in ids}
         for event in _events_of(versions):
-            told = [event.changes.get(entry, {}) for entry in entries]
-            if any(marks.keys() & values.keys() for values in told):
+            values_of = [event.changes.get(entry, {}) for entry in entries]
+            if any(marks.keys() & values.keys() for values in values_of):
                 audit.erase(event, by=self.by, now=self.now, why=self.why)
         versions.update(**marks)
         rows.update(**marks)

@@ -134,7 +134,7 @@ class StepButton:
     actor: str
 
 
-# -- what a step is told --------------------------------------------------------------------------
+# -- the inputs of a step --------------------------------------------------------------------------
 
 Kind = Literal[
     "line",
@@ -155,7 +155,7 @@ MANY = ("records", "lines", "rows")
 
 @dataclass(frozen=True)
 class Input:
-    """One thing a step is told: form, JSON shape and the server's check follow from it.
+    """One input of a step: form, JSON shape and the server's check follow from it.
 
     `choices` are codes with words; `source` names where the records to choose from stand.
     `prompt` is the label of the form where it differs from the word, `missing` the sentence where it is
@@ -190,7 +190,7 @@ def inputs_of(step: Step[Any, Any]) -> Mapping[str, Input]:
 
 
 def read(step: Step[Any, Any], given: Mapping[str, Any], cluster_id: int) -> Any:
-    """What was told as the step's dataclass. Refuses what is missing, not on the list, or not from here.
+    """The values as the step's dataclass. Refuses what is missing, not on the list, or not from here.
 
     What the step does not ask for is left aside.
     """

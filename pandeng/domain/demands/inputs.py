@@ -1,4 +1,4 @@
-"""What each step of the loop is told, a dataclass a step: form, JSON shape and check follow from it."""
+"""The inputs of each step of the loop, a dataclass a step: form, JSON shape and check follow from it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What each step of an instruction is told, a dataclass a step."""
+"""The inputs of each step of an instruction, a dataclass a step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from pandeng.domain.notices.models import Notice, Robot
 
 
 def inbox(scope: Scope, *, only_unread: bool = False) -> QuerySet[Notice]:
-    """What was told to this person in this cluster, the newest first."""
+    """The notices of this person in this cluster, the newest first."""
     rows = Notice.objects.filter(cluster_id=scope.in_cluster(), user_id=scope.user_id or 0)
     if only_unread:
         rows = rows.filter(read_at__isnull=True)

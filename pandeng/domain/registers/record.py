@@ -199,18 +199,18 @@ def related_lists(register: Register, scope: Scope, pk: int) -> Iterator[Related
         rows = rows_of(other, scope).filter(**{name: pk})
         if not (count := rows.count()):
             continue
-        told = [not column.path.startswith(f"{name}__") for column in other.columns]
+        is_shown = [not column.path.startswith(f"{name}__") for column in other.columns]
         yield RelatedList(
             register=other,
             columns=[
                 other.column_title(column)
-                for column, shown in zip(other.columns, told, strict=True)
+                for column, shown in zip(other.columns, is_shown, strict=True)
                 if shown
             ],
             rows=[
                 (
                     other.record_url(row.pk),
-                    [cell for cell, shown in zip(row.cells, told, strict=True) if shown],
+                    [cell for cell, shown in zip(row.cells, is_shown, strict=True) if shown],
                 )
                 for row in lines(other, rows[:MAX_RELATED_ROWS], scope)
             ],

@@ -105,9 +105,9 @@ def _changes(
             old, new = (names.get((item.related_model, value), "") for value in (old, new))
         choices = dict(item.choices or ())
         kind = "yuan" if item.name.endswith("_yuan") else "text"
-        told = [written(value, kind, choices) for value in (old, new)]  # type: ignore[arg-type]
+        texts = [written(value, kind, choices) for value in (old, new)]  # type: ignore[arg-type]
         mask = getattr(item, "mask", None)
         if mask and not scope.reads_contacts_of(row.enterprise_id):
-            told = [mask(value) for value in (old, new)]
-        changes.append((title_of(model, item.name), *told))
+            texts = [mask(value) for value in (old, new)]
+        changes.append((title_of(model, item.name), *texts))
     return changes

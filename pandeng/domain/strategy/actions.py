@@ -257,7 +257,7 @@ SUBMIT = Action("strategy.submit", gettext_noop("提交目标分解"), Permissio
 
 
 def submit(decomposition: Decomposition, *, by: Scope, now: datetime) -> None:
-    """Ask for approval; the office's head is told."""
+    """Ask for approval; the office's head is notified."""
     _take(SUBMIT, decomposition, "submit", by, now)
 
 
@@ -265,7 +265,7 @@ SEND_BACK = Action("strategy.send_back", gettext_noop("退回目标分解"), Per
 
 
 def send_back(decomposition: Decomposition, *, reason: str, by: Scope, now: datetime) -> None:
-    """Back to the draft, with the reason; whoever submitted it is told."""
+    """Back to the draft, with the reason; whoever submitted it is notified."""
     _take(SEND_BACK, decomposition, "send_back", by, now, note=reason.strip()[:MAX_REASON_LENGTH])
 
 

@@ -66,7 +66,7 @@ class Cleaned:
 
 # How changes of a kind are told: each one, or all of the kind in one line.
 _TOLD_ONE_BY_ONE = {"byte_damage", "furniture", "mask", "forum_noise"}
-_MOST_TOLD = 500
+_MAX_LISTED_CHANGES = 500
 
 
 def clean(raw: str) -> Cleaned:
@@ -168,9 +168,9 @@ def _told(kind: str, track: Track, edits: list[Edit]) -> Iterator[Repair]:
     if kind == "invisible":
         kind = "space"
     if kind in _TOLD_ONE_BY_ONE:
-        for begin, end, after in edits[:_MOST_TOLD]:
+        for begin, end, after in edits[:_MAX_LISTED_CHANGES]:
             yield _repair(kind, track, begin, end, after)
-        edits = edits[_MOST_TOLD:]
+        edits = edits[_MAX_LISTED_CHANGES:]
     if edits:
         begin, end, after = edits[0]
         note = f"同类{len(edits)}处" if len(edits) > 1 else ""

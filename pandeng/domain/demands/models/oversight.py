@@ -14,7 +14,7 @@ from pandeng.domain.demands.models.work import Clock
 
 
 class ClockLight(ClusterRecord):
-    """A light of a deadline, and who is told when it comes on; pack data.
+    """A light of a deadline, and who is notified when it comes on; pack data.
 
     It is on when at most `most_days_left` working days are left (negative: days late; none: always).
     The row with the smallest limit that holds wins.

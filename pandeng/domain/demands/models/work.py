@@ -87,7 +87,7 @@ class Clock(ClusterRecord):
 
 
 class Extension(ClusterRecord):
-    """A request for more time, told before the deadline, granted or not by the office."""
+    """A request for more time, asked before the deadline, granted or not by the office."""
 
     row_policy = RowPolicy("extension", through="demand")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="extensions")

@@ -139,7 +139,7 @@ def correct_contact(
         _lock(contact)
         if contact.erased:
             raise DomainError(_("这位联系人的个人信息已依申请删除，不能更正。"))
-        told = {
+        corrected = {
             "name": name.strip() or contact.name,
             "phone": phone.strip() or contact.phone,
             "post": post.strip(),
@@ -147,12 +147,12 @@ def correct_contact(
             "since": since,
         }
         wanted = EnterpriseContact(
-            pk=contact.pk, enterprise=contact.enterprise, until=contact.until, **told
+            pk=contact.pk, enterprise=contact.enterprise, until=contact.until, **corrected
         )
         _refuse_wrong(wanted, timezone.localdate(now))
-        if told["is_main"]:
+        if corrected["is_main"]:
             _make_room_for_main(change, wanted)
-        change.save(contact, **told)
+        change.save(contact, **corrected)
 
 
 END_CONTACT = Action(

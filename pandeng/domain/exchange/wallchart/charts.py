@@ -123,8 +123,8 @@ def a3(wall: Wall, about: About, by: str = "county") -> list[Sheet]:
         for at, row in enumerate(rows, start=start + 1):
             _row(sheet, wall, about, columns, row, at, x, y, line, each)
             y += line
-        told = _("第%(page)s页 共%(pages)s页") % {"page": page, "pages": len(pages)}
-        _foot(sheet, about, margin, high - margin - foot, each, foot, 7.5, told)
+        page_text = _("第%(page)s页 共%(pages)s页") % {"page": page, "pages": len(pages)}
+        _foot(sheet, about, margin, high - margin - foot, each, foot, 7.5, page_text)
         sheets.append(sheet)
     return sheets
 
@@ -140,8 +140,8 @@ def _flow(wall: Wall, by: str, room: float) -> tuple[list[list[Entry]], float]:
     entries: list[Entry] = []
     number = 0
     for name, rows in groups(wall.rows, by):
-        told = {"name": name or _("未明确市级领导"), "count": len(rows)}
-        entries.append((0, _("%(name)s　%(count)s个项目") % told))
+        leader = {"name": name or _("未明确市级领导"), "count": len(rows)}
+        entries.append((0, _("%(name)s　%(count)s个项目") % leader))
         for row in rows:
             number += 1
             entries.append((number, row))
@@ -201,8 +201,8 @@ def _head(
     sheet.text(x, y, room, 9 * scale, title, 17 * scale, bold=True)
     y += 9 * scale
     day = _("截至%(day)s") % {"day": _day(wall.as_of, year=True)}
-    told = "　".join(word for word in (day, about.known, about.narrowed) if word)
-    sheet.text(x, y, room, 5 * scale, told, 9 * scale, fill=INK)
+    as_known = "　".join(word for word in (day, about.known, about.narrowed) if word)
+    sheet.text(x, y, room, 5 * scale, as_known, 9 * scale, fill=INK)
     y += 5 * scale
     sheet.text(x, y, room, 4.5 * scale, _sums(rows, about.view), 8 * scale, fill=QUIET)
     y += 5 * scale
@@ -245,7 +245,7 @@ def _legend(sheet: Sheet, about: About, x: float, y: float, room: float, scale: 
         )
         sheet.text(x + mark + 0.8 * scale, y, taken + 0.5, 5 * scale, words, size)
         x += mark + taken + 4 * scale
-    told = (
+    note = (
         _("方框中一字为保障类别：%(kinds)s")
         % {"kinds": "、".join(f"{_(sign)}＝{_(word)}" for sign, word in NEEDS.values())}
         if about.view == "guarantee"
@@ -254,10 +254,10 @@ def _legend(sheet: Sheet, about: About, x: float, y: float, room: float, scale: 
         )
     )
     left = start + room - x
-    if width(told, size * 0.9) <= left:
-        sheet.text(x, y, left, 5 * scale, told, size * 0.9, fill=QUIET)
+    if width(note, size * 0.9) <= left:
+        sheet.text(x, y, left, 5 * scale, note, size * 0.9, fill=QUIET)
     else:
-        sheet.text(start, y + 5 * scale, room, 4.5 * scale, told, size * 0.9, fill=QUIET)
+        sheet.text(start, y + 5 * scale, room, 4.5 * scale, note, size * 0.9, fill=QUIET)
 
 
 def _months(

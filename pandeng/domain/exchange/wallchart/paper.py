@@ -154,7 +154,7 @@ def pdf(sheets: Sequence[Sheet], *, title: str) -> bytes:
         )  # fmt: skip
     here = Path(__file__).parent
     plain = [{"w": one.wide, "h": one.high, "items": one.items} for one in sheets]
-    told = json.dumps({"title": title, "font": FONT, "sheets": plain}, ensure_ascii=False)
-    made = typst.compile(str(here / "draw.typ"), root=str(here), sys_inputs={"data": told})
+    payload = json.dumps({"title": title, "font": FONT, "sheets": plain}, ensure_ascii=False)
+    made = typst.compile(str(here / "draw.typ"), root=str(here), sys_inputs={"data": payload})
     assert isinstance(made, bytes)
     return made

@@ -43,11 +43,11 @@ def _head(sheet: Sheet, project: ProjectSheet, about: About) -> float:
     code, row = 24.0, project.row
     sheet.picture(A4[0] - MARGIN - code, MARGIN, code, about.code)
     y = MARGIN
-    told = _("%(cluster)s%(year)s年重点项目") % {
+    text = _("%(cluster)s%(year)s年重点项目") % {
         "cluster": about.cluster,
         "year": project.as_of.year,
     }
-    sheet.text(MARGIN, y, room - code - 4, 5, told, 9.5, fill=QUIET)
+    sheet.text(MARGIN, y, room - code - 4, 5, text, 9.5, fill=QUIET)
     y += 6
     for line in wrap(row.name, room - code - 4, 17)[:2]:
         sheet.text(MARGIN, y, room - code - 4, 8, line, 17, bold=True)
@@ -62,8 +62,8 @@ def _head(sheet: Sheet, project: ProjectSheet, about: About) -> float:
         sheet.text(x + 5, y, taken + 1, 5, row.light.word, 10.5, bold=True, fill=colour)
         x += taken + 11
     day = _("截至%(day)s") % {"day": project.as_of.isoformat()}
-    told = "　".join(word for word in (day, about.known) if word)
-    sheet.text(x, y, room - code - 4 - (x - MARGIN), 5, told, 10)
+    as_known = "　".join(word for word in (day, about.known) if word)
+    sheet.text(x, y, room - code - 4 - (x - MARGIN), 5, as_known, 10)
     return max(y + 6, MARGIN + code)
 
 
@@ -104,10 +104,10 @@ def _money(sheet: Sheet, project: ProjectSheet, y: float) -> float:
     """The year's money by month as bars with their numbers, in 万元."""
     room, high = A4[0] - 2 * MARGIN, 22.0
     done = sum(amount or 0 for _month, amount in project.months)
-    told = _("本年投资完成（万元）：累计%(done)s，年度计划%(plan)s") % {
+    heading = _("本年投资完成（万元）：累计%(done)s，年度计划%(plan)s") % {
         "done": _wan(done), "plan": _wan(project.row.annual_plan_yuan),
     }  # fmt: skip
-    sheet.text(MARGIN, y, room, 6, told, 10.5, bold=True)
+    sheet.text(MARGIN, y, room, 6, heading, 10.5, bold=True)
     y += 8
     step = room / 12
     most = max([amount or 0 for _month, amount in project.months] or [0]) or 1
@@ -233,5 +233,5 @@ def _foot(sheet: Sheet, about: About, number: int, pages: int) -> None:
     sheet.rule(MARGIN, y, A4[0] - MARGIN, y, thick=0.2)
     words = _("扫码看实时页：%(address)s") % {"address": about.address}
     sheet.text(MARGIN, y, 130, 6, words, 8, fill=QUIET)
-    told = _("第%(page)s页 共%(pages)s页") % {"page": number, "pages": pages}
-    sheet.text(A4[0] - MARGIN - 40, y, 40, 6, told, 8, at="right", fill=INK)
+    pages_text = _("第%(page)s页 共%(pages)s页") % {"page": number, "pages": pages}
+    sheet.text(A4[0] - MARGIN - 40, y, 40, 6, pages_text, 8, at="right", fill=INK)

@@ -124,8 +124,8 @@ def ahead(t: Any, at: Any) -> Any:
     before_done = moved.semi_join(m, (moved.node_id == m.id) & (moved.since <= m.actual_on)).node_id
     late = ((m.planned_on <= at.day) | m.id.isin(on_day)) & undone(m)
     early = (m.planned_on > at.day) & (m.actual_on <= at.day) & m.id.notin(before_done)
-    told = m.filter(late | early)  # the early are done: whoever has one undone here is late
-    each = told.group_by(told.project_id).aggregate(undone=undone(told).ifelse(1, 0).max())
+    reached = m.filter(late | early)  # the early are done: whoever has one undone here is late
+    each = reached.group_by(reached.project_id).aggregate(undone=undone(reached).ifelse(1, 0).max())
     return t.id.isin(each.filter(each.undone < 1).project_id)
 
 

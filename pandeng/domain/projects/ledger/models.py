@@ -225,11 +225,11 @@ class MonthlyReport(ClusterRecord):
     @property
     def version(self) -> str:
         """A fingerprint of what a reviewer reads: another number, word or hand-in is another version."""
-        told = (
+        reviewed = (
             self.month_yuan, self.cumulative_yuan, self.statistics_yuan,
             self.reason, self.reported_by, self.reported_at and self.reported_at.timestamp(),
         )  # fmt: skip
-        return blake2s(repr(told).encode(), digest_size=8).hexdigest()
+        return blake2s(repr(reviewed).encode(), digest_size=8).hexdigest()
 
 
 class ReportCorrection(ClusterRecord):

@@ -1,4 +1,4 @@
-"""What each step of a project's life is told: a dataclass for each kind, with what usually proves the step."""
+"""The inputs of each step of a project's life: a dataclass for each kind, with what usually proves the step."""
 
 from dataclasses import dataclass, make_dataclass
 from datetime import date

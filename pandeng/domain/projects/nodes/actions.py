@@ -259,15 +259,15 @@ def need(
     if known and known.given_on:
         raise DomainError(_("%(kind)s保障已经落实，不再调整。") % {"kind": known})
     with Change(NEED_GUARANTEE, by=by, now=now, why=note) as change:
-        told: dict[str, Any] = {
+        needed: dict[str, Any] = {
             "department": department,
             "due_on": due_on or node.planned_on,
             "note": note.strip(),
         }
         if known:
-            change.save(known, **told)
+            change.save(known, **needed)
         else:
-            known = change.add(_needed(node, kind, department, told["due_on"], told["note"]))
+            known = change.add(_needed(node, kind, department, needed["due_on"], needed["note"]))
     made: Guarantee = known
     return made
 

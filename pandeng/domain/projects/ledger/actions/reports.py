@@ -249,7 +249,7 @@ def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) ->
 def _tell_returned(change: Change, rows: list[MonthlyReport], by: Scope, today: date) -> None:
     """Tell who handed a report in that it came back, once for each hand-in.
 
-    Where it was taken over, or they left, the reporters of the county are told.
+    Where it was taken over, or they left, the reporters of the county are notified.
     """
     able = [code for code, role in ROLES.items() if Permission.EDIT_PROJECT in role.may]
     people = {user.pk: user for user in staff(by, on=today, roles=able)}
@@ -346,12 +346,12 @@ def correct(
         rules.may_carry(carry, [each.month_on for each in in_force], lowest).require()
         made = _correct(change, row, measure, amount, written.strip(), why.strip(), today)
         if measure != "cumulative":
-            told = {f"{measure}_yuan": amount, f"{measure}_written": written.strip()}
+            entered = {f"{measure}_yuan": amount, f"{measure}_written": written.strip()}
             _enter(
                 change,
                 row.project,
                 row.month_on,
-                told,
+                entered,
                 _entries([row.project], row.month_on),
                 today,
             )
