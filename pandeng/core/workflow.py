@@ -86,7 +86,8 @@ class Step(Generic[S, A]):
 
     `moves`: from which status it leads to which (None: the status stays). `otherwise`: where its effect
     may lead instead, with the word that says when. `actor_in`: another actor in one status.
-    `notify`: whom it tells, and the line that tells them.
+    `notify`: whom it tells, and the line that tells them. `refusals`: the sentence in a status from which
+    it does not follow, where the table's own says too little.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Step(Generic[S, A]):
     inputs: type[Any] | None = None
     guards: tuple[Guard[S, A], ...] = ()
     effect: str = ""
+    refusals: Mapping[str, str] = field(default_factory=dict)
     notify: tuple[tuple[str, str], ...] = ()
 
     def actor_from(self, status: str) -> str:
@@ -237,6 +239,7 @@ class Workflow(Generic[S, A]):
         assert len(self.steps) == len(self.step_rows), f"{self.name}: a step twice"
         for step in self.step_rows:
             named = {*step.moves, *step.moves.values(), *step.otherwise, *step.actor_in} - {None}
+            named |= set(step.refusals)
             assert named <= set(self.statuses), f"{self.name}.{step.code}: {named}"
             hands = {step.actor, *step.actor_in.values()}
             assert hands <= set(self.actors), f"{self.name}.{step.code}: {hands}"
@@ -319,6 +322,8 @@ class Workflow(Generic[S, A]):
     def _not_now(self, status: str, code: str) -> Verdict:
         if code not in self.steps:
             return deny(gettext_noop("没有“%(step)s”这个环节。"), step=code[:30])
+        if own := self.steps[code].refusals.get(status):
+            return deny(own)
         words = {"step": _say(self.step_words[code]), "status": _say(self.status_words[status])}
         following = [_say(step.word) for step in self.steps_from(status).values()]
         if not following:

@@ -179,6 +179,14 @@ def test_what_a_person_may_do_comes_first() -> None:
     ]
 
 
+def test_a_step_may_say_itself_why_it_does_not_follow() -> None:
+    papers = table(replace(STEPS[-1], code="strike", refusals={"draft": "还没有送出。"}))
+    assert papers.may(Paper("draft"), "strike", BOB).message == "还没有送出。"
+    assert papers.may(Paper("done"), "strike", BOB).message == "“已结”，不能再批注。"
+    with pytest.raises(AssertionError):
+        table(replace(STEPS[-1], code="strike", refusals={"lost": "丢了。"}))
+
+
 # -- inputs ---------------------------------------------------------------------------------------
 
 

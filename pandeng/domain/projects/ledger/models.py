@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.dated import DatedModel, ordered
+from pandeng.core.fields import CodeField
 from pandeng.domain.projects import lights
+from pandeng.domain.projects.ledger.workflow import STORED
 from pandeng.domain.projects.models import Project
 
 
@@ -174,13 +176,6 @@ class ProjectLeader(ClusterRecord, DatedModel):
         return self.person
 
 
-class ReportStatus(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    REPORTED = "reported", _("已上报")
-    REVIEWED = "reviewed", _("已审核")
-    LOCKED = "locked", _("已锁定")
-
-
 class MonthlyReport(ClusterRecord):
     """What a project's unit or county reports for a month.
 
@@ -191,7 +186,7 @@ class MonthlyReport(ClusterRecord):
     row_policy = RowPolicy("monthly_report", through="project")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
     month_on = models.DateField(_("月份"), help_text=_("当月第一天"))
-    status = models.CharField(_("状态"), max_length=10, choices=ReportStatus)
+    status = CodeField(_("状态"), max_length=10, words=STORED)
     month_yuan = models.BigIntegerField(_("当月完成（元）"))
     cumulative_yuan = models.BigIntegerField(_("累计完成（元）"))
     statistics_yuan = models.BigIntegerField(_("当月入库（元）"))

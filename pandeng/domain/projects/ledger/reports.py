@@ -13,10 +13,10 @@ from pandeng.domain.projects.ledger.models import (
     MonthlyPlan,
     MonthlyReport,
     ReportCorrection,
-    ReportStatus,
 )
 from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
 from pandeng.domain.projects.ledger.rules import LOCKED, REPORTED, REVIEWED, Past, state
+from pandeng.domain.projects.ledger.workflow import STORED
 from pandeng.domain.projects.lights import month_end
 from pandeng.domain.projects.models import InvestmentEntry, Project, ProjectListing, halted
 
@@ -65,7 +65,7 @@ def sheet_projects(scope: Scope, month: date, of: SheetFilter) -> QuerySet[Proje
     of_month = MonthlyReport.objects.visible_to(scope).filter(month_on=month)
     if of.state == "missing":
         return rows.exclude(pk__in=of_month.values("project_id"))
-    if of.state in ReportStatus.values:
+    if of.state in STORED:
         return rows.filter(pk__in=of_month.filter(status=of.state).values("project_id"))
     return rows
 

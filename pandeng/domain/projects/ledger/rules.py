@@ -17,6 +17,7 @@ from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.core.verdict import gettext_noop as _
 from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
 
+MISSING = "missing"  # nothing is reported for the month
 DRAFT, REPORTED, REVIEWED, LOCKED = "draft", "reported", "reviewed", "locked"
 MIN_PAST_MONTHS = 3  # with fewer past months the annual plan says what is usual
 MAX_TIMES_USUAL = 10  # times the usual month
@@ -128,42 +129,6 @@ def state(status: str, month: date, today: date, calendar: ReportingCalendar) ->
     """A reviewed report is locked after the closing day; found when read, so that it cannot disagree."""
     closed = calendar.is_closed(month, today)
     return LOCKED if status in (REVIEWED, LOCKED) and closed else status
-
-
-def may_change(now: str, *, draft: bool = False) -> Verdict:
-    """May a report in this state be reported anew? Without a report the state is empty."""
-    if now == LOCKED:
-        return deny(_("该月已关账锁定，只能登记更正。"))
-    if now == REVIEWED:
-        return deny(_("该月已审核，须由专班退回后再改。"))
-    if now == REPORTED and draft:
-        return deny(_("该月已上报，改数请直接重新上报。"))
-    return ALLOW
-
-
-def may_review(now: str) -> Verdict:
-    if now != REPORTED:
-        return deny(_("只能审核已上报的月报。"))
-    return ALLOW
-
-
-def is_as_seen(now: str, seen: str) -> Verdict:
-    """Is a report still the version that the reviewer had on the page?"""
-    return ALLOW if now == seen else deny(_("月报在打开页面后又改过，请刷新后再审。"))
-
-
-def may_send_back(now: str, why: str) -> Verdict:
-    if now == LOCKED:
-        return deny(_("该月已关账锁定，只能登记更正。"))
-    if now not in (REPORTED, REVIEWED):
-        return deny(_("只能退回已上报的月报。"))
-    return ALLOW if why.strip() else deny(_("请写明退回原因。"))
-
-
-def may_correct(now: str) -> Verdict:
-    if now == LOCKED:
-        return ALLOW
-    return deny(_("该月还没有锁定，可直接改报或退回，不用更正。"))
 
 
 def may_carry(carry: bool | None, months: Sequence[date], lowest: int) -> Verdict:

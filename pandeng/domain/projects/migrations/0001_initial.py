@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('month_on', models.DateField(help_text='当月第一天', verbose_name='月份')),
-                        ('status', models.CharField(choices=[('draft', '草稿'), ('reported', '已上报'), ('reviewed', '已审核'), ('locked', '已锁定')], max_length=10, verbose_name='状态')),
+                        ('status', models.CharField(max_length=10, verbose_name='状态')),
                         ('month_yuan', models.BigIntegerField(verbose_name='当月完成（元）')),
                         ('cumulative_yuan', models.BigIntegerField(verbose_name='累计完成（元）')),
                         ('statistics_yuan', models.BigIntegerField(verbose_name='当月入库（元）')),
@@ -589,7 +589,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('month_on', models.DateField(help_text='当月第一天', verbose_name='月份')),
-                        ('status', models.CharField(choices=[('draft', '草稿'), ('reported', '已上报'), ('reviewed', '已审核'), ('locked', '已锁定')], max_length=10, verbose_name='状态')),
+                        ('status', models.CharField(max_length=10, verbose_name='状态')),
                         ('month_yuan', models.BigIntegerField(verbose_name='当月完成（元）')),
                         ('cumulative_yuan', models.BigIntegerField(verbose_name='累计完成（元）')),
                         ('statistics_yuan', models.BigIntegerField(verbose_name='当月入库（元）')),

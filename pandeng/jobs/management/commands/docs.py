@@ -18,6 +18,7 @@ from pandeng.domain.indicators.declare import Indicator, Median, Ratio, RecordsI
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.outcomes.workflow import OUTCOME
+from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.strategy.workflow import DECOMPOSITION
@@ -41,6 +42,7 @@ WORDS_OF_SETTINGS = {
 }
 
 DECISIONS: tuple[tuple[str, Workflow[Any, Any], str, str], ...] = (
+    ("投资月报 · Monthly reports", MONTHLY_REPORT, "missing", "到月末"),
     ("目标分解 · Divisions of a target", DECOMPOSITION, "draft", "起草"),
     ("成果 · Outcomes", OUTCOME, "reported", "上报"),
     ("名称匹配 · Name matches", MATCH, "waiting", "提出"),

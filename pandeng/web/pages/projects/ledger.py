@@ -16,14 +16,15 @@ from pandeng.core import units
 from pandeng.core.dates import parse_date
 from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError
+from pandeng.core.verdict import Verdict
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
 from pandeng.domain.projects.ledger.actions import Written
 from pandeng.domain.projects.ledger.amounts import UNIT, exact
 from pandeng.domain.projects.ledger.models import (
     MonthlyReport,
-    ReportStatus,
 )
 from pandeng.domain.projects.ledger.reporting_calendar import previous_month
+from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT, ReportState
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
 from pandeng.web.forms.look import Form
@@ -32,6 +33,7 @@ from pandeng.web.ui.paging import page_of
 
 PER_SHEET = 30
 FIELDS = ("month", "cumulative", "statistics", "reason")
+STATES = (rules.DRAFT, rules.REPORTED, rules.REVIEWED, rules.MISSING)
 TONES = {"draft": "grey", "reported": "yellow", "reviewed": "green", "locked": "green"}
 
 
@@ -69,7 +71,7 @@ def sheet(request: PageRequest) -> HttpResponse:
         "closes_on": calendar.closes_on(month),
         "page": page,
         "chosen": chosen,
-        "states": [*((s.value, s.label) for s in ReportStatus if s != "locked"), ("missing", _("未报"))],
+        "states": [(code, _(MONTHLY_REPORT.status_words[code])) for code in STATES],
         "counties": county_choices(scope, "enterprise"),
         "may_report": may_report,
         "may_review": scope.may(Permission.EDIT_PROJECT_LIST),
@@ -129,12 +131,12 @@ def _line(
     pk, report = line.project.pk, line.report
     stored = {name: getattr(report, f"{name}_written") if report else "" for name in FIELDS[:3]}
     stored["reason"] = report.reason if report else ""
-    open_row = may and bool(rules.may_change(line.state))
+    open_row = may and bool(_may(line.state, "report", request.scope))
     shown = {
         "of": line.project,
         "report": report,
         "state": line.state,
-        "word": str(ReportStatus(line.state).label) if line.state else _("未报"),
+        "word": _(MONTHLY_REPORT.status_words[line.state or rules.MISSING]),
         "tone": TONES.get(line.state, "grey"),
         "before": units.money(line.past.before),
         "total": units.money(line.past.total),
@@ -174,6 +176,10 @@ def _gap(report: MonthlyReport, expected: int) -> str:
     return words % {"gap": units.money(abs(gap))}
 
 
+def _may(state: str, step: str, scope: Scope) -> Verdict:
+    return MONTHLY_REPORT.may(ReportState(state or rules.MISSING), step, scope)
+
+
 def _month(request: PageRequest, last: date) -> date:
     """The month of the address, or the last one that has ended."""
     written = request.GET.get("month", "")
@@ -210,7 +216,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
     shown = {
         "report": report,
         "project": report.project,
-        "word": ReportStatus(state).label,
+        "word": _(MONTHLY_REPORT.status_words[state]),
         "tone": TONES[state],
         "amounts": [
             (
@@ -231,7 +237,7 @@ def correct(request: PageRequest, pk: int) -> HttpResponse:
             for each, adds_up in reports.cumulatives(scope, report.project_id)
             if each.month_on >= report.month_on
         ],
-        "may": scope.may(Permission.EDIT_PROJECT_LIST) and rules.may_correct(state),
+        "may": _may(state, "correct", scope),
     }
     return show_form(request, "projects/correct_report.html", form, shown)
 

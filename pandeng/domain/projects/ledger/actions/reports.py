@@ -1,6 +1,7 @@
 """Monthly reports: report or draft, review, send back; corrections of locked months; leaders."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from pandeng.access.queries import staff
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import edit_checks, units
+from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import CheckedSheet
@@ -29,6 +31,7 @@ from pandeng.domain.projects.ledger.amounts import exact, yuan_of
 from pandeng.domain.projects.ledger.models import MonthlyReport, ProjectLeader, ReportCorrection
 from pandeng.domain.projects.ledger.reporting_calendar import ReportingCalendar
 from pandeng.domain.projects.ledger.rules import Amounts
+from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT, ReportState
 from pandeng.domain.projects.models import InvestmentEntry, Project
 
 
@@ -72,7 +75,7 @@ def report(
             ready: list[tuple[reports.SheetLine, dict[str, Any]]] = []
             for line in lines:
                 with sheet.place(line.project.pk):
-                    if values := _row(line, rows[line.project.pk], draft):
+                    if values := _row(line, rows[line.project.pk], draft, by):
                         ready.append((line, values))
             sheet.require(rules.held_back)
             if not ready:
@@ -104,7 +107,7 @@ def _lines(
     return reports.lines(by, found, month, today, calendar)
 
 
-def _row(line: reports.SheetLine, row: Written, draft: bool) -> dict[str, Any] | None:
+def _row(line: reports.SheetLine, row: Written, draft: bool, by: Scope) -> dict[str, Any] | None:
     """The fields of a report; none where the same is there already."""
     if not row.month.strip() or not row.statistics.strip():
         raise DomainError(_("请填写当月完成和当月入库，没有就写0。"))
@@ -126,7 +129,7 @@ def _row(line: reports.SheetLine, row: Written, draft: bool) -> dict[str, Any] |
     same = old is not None and all(getattr(old, name) == value for name, value in values.items())
     if same and old is not None and old.status in (status, rules.REPORTED, rules.REVIEWED):
         return None
-    rules.may_change(line.state, draft=draft).require()
+    _may(line.state, "draft" if draft else "report", by).require()
     asked = [] if draft else rules.checks(new, line.past)
     with office_language():
         values["confirmed"] = "".join(one.message(units.money) for one in asked)
@@ -211,8 +214,9 @@ def review(seen: Mapping[int, str], *, by: Scope, now: datetime) -> int:
             if not rows:
                 raise _Nothing
             for one in rows:
-                _require(one, rules.may_review(_state(one, today, calendar)))
-                _require(one, rules.is_as_seen(one.version, seen[one.pk]))
+                state = _state(one, today, calendar)
+                with _named(one):
+                    _may(state, "review", by, one.version == seen[one.pk]).require()
             for one in rows:
                 change.save(one, status=rules.REVIEWED, reviewed_by=by.name, reviewed_at=now)
     except _Nothing:
@@ -234,12 +238,15 @@ def send_back(seen: Mapping[int, str], *, why: str, by: Scope, now: datetime) ->
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change(SEND_BACK_MONTH, by=by, now=now, why=why.strip()) as change:
         rows = _reports(seen, by)
+        step = MONTHLY_REPORT.steps["send_back"]
         for one in rows:
-            _require(one, rules.may_send_back(_state(one, today, calendar), why))
-            _require(one, rules.is_as_seen(one.version, seen[one.pk]))
+            state = _state(one, today, calendar)
+            with _named(one):
+                _may(state, "send_back", by, one.version == seen[one.pk]).require()
+                inputs = process.read(step, {"note": why.strip()}, one.cluster_id)
         for one in rows:
             change.save(
-                one, status=rules.DRAFT, returned_why=why.strip(), reviewed_by="", reviewed_at=None
+                one, status=rules.DRAFT, returned_why=inputs.note, reviewed_by="", reviewed_at=None
             )
         _tell_returned(change, rows, by, today)
     return len(rows)
@@ -296,11 +303,20 @@ def _state(one: MonthlyReport, today: date, calendar: ReportingCalendar) -> str:
     return rules.state(one.status, one.month_on, today, calendar)
 
 
-def _require(one: MonthlyReport, verdict: Verdict) -> None:
-    if not verdict:
+def _may(state: str, step: str, by: Scope, is_as_seen: bool = True) -> Verdict:
+    """May this person take a step of a report that stands so? Without a report the state is empty."""
+    return MONTHLY_REPORT.may(ReportState(state or rules.MISSING, is_as_seen), step, by)
+
+
+@contextmanager
+def _named(one: MonthlyReport) -> Iterator[None]:
+    """A refusal names the project of the report."""
+    try:
+        yield
+    except DomainError as refusal:
         raise DomainError(
-            _("%(name)s：%(sentence)s") % {"name": one.project, "sentence": verdict.message}
-        )
+            _("%(name)s：%(sentence)s") % {"name": one.project, "sentence": refusal.message}
+        ) from None
 
 
 CORRECT_MONTH = Action(
@@ -334,7 +350,7 @@ def correct(
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change(CORRECT_MONTH, by=by, now=now, why=why.strip()) as change:
         (row,) = _reports({one.pk}, by)
-        rules.may_correct(_state(row, today, calendar)).require()
+        _may(_state(row, today, calendar), "correct", by).require()
         more = amount - getattr(row, f"{measure}_yuan")
         amounts = Amounts(row.month_yuan, row.cumulative_yuan, row.statistics_yuan)
         checks = rules.negatives(amounts._replace(**{measure: amount}))
