@@ -12,7 +12,8 @@ from pandeng.demo.facts import evening
 from pandeng.demo.invent import months, next_month
 from pandeng.demo.register import DemoRegister
 from pandeng.domain.climbing import actions
-from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest, Condition
+from pandeng.domain.climbing.models import Condition
+from pandeng.domain.climbing.rules import Goal
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import ClubTier, Enterprise, Statement
 
@@ -89,55 +90,33 @@ def climbing(register: DemoRegister) -> None:
         ClubTier.objects.filter(cluster=register.cluster).order_by("-least_revenue_yuan", "id")
     )
     targets = _targets_2022([register.revenue_2021[e.pk] for e in ranked], chance)
-    plans, goals, tests = [], [], []
     for place, enterprise in enumerate(ranked):
-        plan = ClimbPlan(
-            cluster=register.cluster,
-            enterprise=enterprise,
-            first_year=FIRST_YEAR,
-            last_year=LAST_YEAR,
-            set_on=date(2022, 2, 20),
+        in_club = place < TARGET_CLUB
+        goals = []
+        for year, revenue in _course(register.revenue_2021[enterprise.pk], targets[place], chance):
+            tier = next((t.code for t in tiers if revenue >= t.least_revenue_yuan), "")
+            goals.append(Goal(year, revenue, tier if in_club or year > 2022 else ""))
+        actions.set_plan(
+            enterprise,
+            goals,
+            _evidence(chance) if in_club else {},
             source="企业五年攀登计划（示例）",
             is_example=True,
+            by=register.by,
+            now=evening(date(2022, 2, 20)),
         )
-        plans.append(plan)
-        in_club = place < TARGET_CLUB
-        for year, revenue in _course(register.revenue_2021[enterprise.pk], targets[place], chance):
-            tier = next((t for t in tiers if revenue >= t.least_revenue_yuan), None)
-            goals.append(
-                ClimbGoal(
-                    cluster=register.cluster,
-                    plan=plan,
-                    enterprise=enterprise,
-                    year=year,
-                    revenue_yuan=revenue,
-                    tier=tier if in_club or year > 2022 else None,
-                    set_on=date(2022, 2, 20),
-                )
-            )
-        for kind in Condition.values:
-            if in_club and chance.random() < 0.7:
-                written = chance.choice(EVIDENCE[kind])
-                if "%s" in written:
-                    written %= chance.randrange(600, 9000, 50)
-                tests.append(
-                    ClimbTest(
-                        cluster=register.cluster,
-                        plan=plan,
-                        enterprise=enterprise,
-                        kind=kind,
-                        evidence=f"{written}（示例）",
-                        noted_on=date(2022, 2, 20),
-                    )
-                )
-    actions.take_over(
-        plans,
-        goals,
-        tests,
-        by=register.by,
-        now=evening(date(2022, 2, 21)),
-        why="2022年全市助企攀登大会后汇总各企业攀登计划",
-    )
+
+
+def _evidence(chance: random.Random) -> dict[str, str]:
+    """What an enterprise brings for some of its tests."""
+    found = {}
+    for kind in Condition.values:
+        if chance.random() < 0.7:
+            written = chance.choice(EVIDENCE[kind])
+            if "%s" in written:
+                written %= chance.randrange(600, 9000, 50)
+            found[kind] = f"{written}（示例）"
+    return found
 
 
 def _targets_2022(revenues: list[int], chance: random.Random) -> list[int]:
@@ -196,7 +175,7 @@ def other_measures(register: DemoRegister) -> None:
                 _statement(enterprise, measure, month, value, reported)
                 for measure, value in values.items()
             ]
-        enterprises.take_over_statements(
+        enterprises.import_existing_statements(
             batch, by=register.by, now=evening(reported), why="月度填报（用电、产值、税利、人员）"
         )
 

@@ -1,6 +1,6 @@
 """Writing climb plans: set one, change it with a reason, note the evidence for a test."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -27,6 +27,7 @@ def set_plan(
     *,
     source: str = "",
     why: str = "",
+    is_example: bool = False,
     by: Scope,
     now: datetime,
 ) -> ClimbPlan:
@@ -58,6 +59,7 @@ def set_plan(
                     last_year=goals[-1].year,
                     set_on=today,
                     source=source.strip(),
+                    is_example=is_example,
                 )
             )
         elif source.strip() and source.strip() != plan.source:
@@ -84,11 +86,12 @@ def _goals(
     today: date,
 ) -> None:
     known = {goal.year: goal for goal in plan.goals.all()}
+    fresh = []
     for goal in goals:
         tier = tiers[goal.tier] if goal.tier else None
         old = known.get(goal.year)
         if old is None:
-            change.add(
+            fresh.append(
                 ClimbGoal(
                     cluster_id=plan.cluster_id,
                     plan=plan,
@@ -101,14 +104,16 @@ def _goals(
             )
         elif (old.revenue_yuan, old.tier_id) != (goal.revenue_yuan, tier.pk if tier else None):
             change.save(old, revenue_yuan=goal.revenue_yuan, tier=tier, set_on=today)
+    change.add_each(fresh)
 
 
 def _tests(change: Change, plan: ClimbPlan, evidence: Mapping[str, str], today: date) -> None:
     known = {test.kind: test for test in plan.tests.all()}
+    fresh = []
     for kind, written in evidence.items():
         text, old = written.strip(), known.get(kind)
         if old is None and text:
-            change.add(
+            fresh.append(
                 ClimbTest(
                     cluster_id=plan.cluster_id,
                     plan=plan,
@@ -122,22 +127,4 @@ def _tests(change: Change, plan: ClimbPlan, evidence: Mapping[str, str], today: 
             change.remove(old)
         elif old is not None and text != old.evidence:
             change.save(old, evidence=text, noted_on=today)
-
-
-TAKE_OVER = Action("climbing.take_over", gettext_noop("接管攀登计划"), Permission.PLAN_CLIMB)
-
-
-def take_over(
-    plans: Iterable[ClimbPlan],
-    goals: Iterable[ClimbGoal],
-    tests: Iterable[ClimbTest],
-    *,
-    by: Scope,
-    now: datetime,
-    why: str = "",
-) -> None:
-    """Take over the plans of a whole office from its own lists."""
-    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
-        change.bulk_add(plans)
-        change.bulk_add(goals)
-        change.bulk_add(tests)
+    change.add_each(fresh)
