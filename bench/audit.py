@@ -38,6 +38,6 @@ def add(count: int) -> None:
         for number in range(count):
             audit.write(
                 uid=uuid.uuid4(), at=timezone.now(), cluster_id=1, actor_id=1, actor_name="周示例",
-                action="demands.record_progress", target_kind="demands.Demand", target_id=number,
+                action="demands.import_existing", target_kind="demands.Demand", target_id=number,
                 why="", changes={"demands.Demand:1": {"status": ["handling", "closed"]}},
             )  # fmt: skip

@@ -201,27 +201,21 @@ class Demands:
         ]
         for story in (*fresh, *moved):
             story.tell(now, day)
-        if fresh:
-            actions.take_over(
-                [story.demand for story in fresh],
-                [row for story in fresh for row in story.new_steps()],
-                others=_together(fresh),
-                by=self.by,
-                now=now,
-                why=why,
-            )
-        if moved:
-            actions.record_progress(
-                [story.demand for story in moved],
-                [row for story in moved for row in story.new_steps()],
-                others=_together(moved),
-                changed=[row for story in moved for row in story.changed_records()],
-                by=self.by,
-                now=now,
-                why=why,
-            )
+        for stories in (fresh, moved):
+            if stories:
+                actions.import_existing_demands(
+                    [story.demand for story in stories],
+                    [row for story in stories for row in story.new_steps()],
+                    others=_together(stories),
+                    moved=[row for story in stories for row in story.changed_records()],
+                    by=self.by,
+                    now=now,
+                    why=why,
+                )
         if sessions := self.sessions.until(day):
-            actions.take_over([], [], others=sessions, by=self.by, now=now, why="会商记录")
+            actions.import_existing_demands(
+                [], [], others=sessions, by=self.by, now=now, why="会商记录"
+            )
 
 
 def _together(stories: list[Story]) -> list[list[object]]:

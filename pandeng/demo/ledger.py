@@ -34,7 +34,7 @@ def ledger(cluster: Cluster, users: dict[str, User], *, by: Scope) -> None:
         (APRIL, date(2022, 5, 4), date(2022, 5, 5)),
         (MAY, date(2022, 6, 3), date(2022, 6, 5)),
     ):
-        actions.take_over_reports(
+        actions.import_existing_reports(
             _reports(cluster, by, month, evening(reported), evening(reviewed)),
             by=by,
             now=evening(reviewed),

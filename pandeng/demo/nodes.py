@@ -43,7 +43,7 @@ def nodes(projects: list[Project], pack: Pack, *, by: Scope) -> None:
     for one in guarantees:
         if one.given_on and one.given_on > KNOWN_ON:
             one.given_on = None
-    actions.take_over_nodes(
+    actions.import_existing_waits(
         waits, guarantees, by=by, now=evening(KNOWN_ON), why="2022年重点项目节点前置和要素保障"
     )
     for month in months(KNOWN_ON, LAST_DAY):

@@ -17,7 +17,7 @@ from pandeng.domain.enterprises.actions.matches import (
 )
 from pandeng.domain.enterprises.actions.merging import merge, split
 from pandeng.domain.enterprises.actions.naming import add_former_name, rename
-from pandeng.domain.enterprises.actions.particulars import move, take_over_particulars
+from pandeng.domain.enterprises.actions.particulars import import_existing_particulars, move
 from pandeng.domain.enterprises.models import (
     EnterpriseAddress,
     EnterpriseContact,
@@ -87,8 +87,8 @@ def _on_file(register: DemoRegister, chance: random.Random) -> None:
                 )
             )  # fmt: skip
     at = evening(SINCE)
-    take_over_particulars(addresses, contacts, by=by, now=at, why="接收专班企业名册")
-    chains.take_over_products(products, by=by, now=at, why="接收专班企业名册")
+    import_existing_particulars(addresses, contacts, by=by, now=at, why="接收专班企业名册")
+    chains.import_existing_products(products, by=by, now=at, why="接收专班企业名册")
 
 
 def _renamings(register: DemoRegister) -> None:

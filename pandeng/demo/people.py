@@ -88,7 +88,7 @@ def teams(register: DemoRegister, users: dict[str, User]) -> None:
         )
         for index, enterprise in enumerate(climbers)
     ]
-    actions.take_over(rows, members, services, by=by, now=evening(date(2021, 3, 2)))
+    actions.import_existing_teams(rows, members, services, by=by, now=evening(date(2021, 3, 2)))
     for seat in [member for member in members if member.role.code == "stationed_officer"][3:8]:
         actions.hand_over(
             seat,

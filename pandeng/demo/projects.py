@@ -61,7 +61,7 @@ class Projects:
             self.list_2021.append(project)
             plan = max(1_000_000, total * self.invent.random.randint(30, 60) // 100)
             self._list(project, 2021, LISTED_2021, plan // 10_000 * 10_000)
-        self._take_over(self.list_2021, 2021, LISTED_2021)
+        self._import_list(self.list_2021, 2021, LISTED_2021)
 
     def list_of_2022(self) -> None:
         new = facts.PROJECTS_2022 - CARRIED
@@ -92,7 +92,7 @@ class Projects:
         for project, plan in zip(self.list_2022[1:], plans, strict=True):
             self._list(project, 2022, LISTED_2022, plan)
         self._plan_nodes()
-        self._take_over(fresh, 2022, LISTED_2022)
+        self._import_list(fresh, 2022, LISTED_2022)
 
     def _park(self) -> Project:
         park = self._project("2022-001", facts.PARK_YUAN)
@@ -130,7 +130,7 @@ class Projects:
             )
         )
 
-    def _take_over(self, projects: list[Project], year: int, on: date) -> None:
+    def _import_list(self, projects: list[Project], year: int, on: date) -> None:
         """Enter a list as it was known on its day; stages reached later are entered later."""
         later = {}
         for project in projects:
@@ -150,7 +150,7 @@ class Projects:
         for node in (*nodes, *carried):
             if node.actual_on and node.actual_on > on:
                 node.actual_on = None
-        actions.take_over(
+        actions.import_existing_projects(
             projects,
             self._listings[year],
             [*nodes, *carried],

@@ -57,10 +57,10 @@ class DemoRegister:
         self._date_lists()
         old = self.enterprises[:OLD_SCALE] + self.enterprises[OLD_SCALE + NEW_SCALE :]
         new = self.enterprises[OLD_SCALE : OLD_SCALE + NEW_SCALE]
-        actions.take_over(
+        actions.import_existing_enterprises(
             old, names, by=self.by, now=evening(date(2021, 1, 8)), why="接收专班企业名册"
         )
-        actions.take_over(
+        actions.import_existing_enterprises(
             new, names, by=self.by, now=evening(date(2022, 1, 10)), why="2022年新入规企业"
         )
 
@@ -152,7 +152,9 @@ class DemoRegister:
                 if other != main:
                     placements.append(self._placement(enterprise, other, main_one=False))
         placements.append(self._placement(self.named["山推"], by_code["YJ11"], main_one=False))
-        chains.take_over(placements, self._leaders(), by=self.by, now=evening(date(2021, 3, 12)))
+        chains.import_existing_placements(
+            placements, self._leaders(), by=self.by, now=evening(date(2021, 3, 12))
+        )
 
     def _leaders(self) -> list[ChainLeader]:
         chain = {item.code: item for item in Chain.objects.filter(cluster=self.cluster)}
@@ -247,7 +249,9 @@ class DemoRegister:
                         since=platform.opened_on,
                     )
                 )
-        platforms.take_over(rows, members, by=self.by, now=evening(date(2022, 5, 6)))
+        platforms.import_existing_platforms(
+            rows, members, by=self.by, now=evening(date(2022, 5, 6))
+        )
 
     # -- statements ---------------------------------------------------------------------------
 
@@ -285,7 +289,9 @@ class DemoRegister:
                         self._statement(enterprise, "cumulative", month, running[pk], reported)
                     )
             batch = handed_in(batch)
-            actions.take_over_statements(batch, by=self.by, now=evening(reported), why="月度填报")
+            actions.import_existing_statements(
+                batch, by=self.by, now=evening(reported), why="月度填报"
+            )
             if month.month == 12:
                 self._annual(month.year, running)
 
@@ -336,7 +342,7 @@ class DemoRegister:
                         enterprise, "cumulative", first, amount, reported, measure, "year"
                     )
                 )
-        actions.take_over_statements(batch, by=self.by, now=evening(reported), why="年度填报")
+        actions.import_existing_statements(batch, by=self.by, now=evening(reported), why="年度填报")
 
     def restate_april(self) -> None:
         """Eleven statements of April were corrected in June."""

@@ -182,7 +182,7 @@ def results(register: DemoRegister) -> None:
     for row in (*loans, *funds, *hires, *land, twin):
         by_month.setdefault(min(month_end(row.happened_on), facts.AS_OF), []).append(row)
     for end, rows in sorted(by_month.items()):
-        outcomes.take_over(rows, by=by, now=evening(end))
+        outcomes.import_existing_outcomes(rows, by=by, now=evening(end))
 
     june = date(2022, 6, 9)
     outcomes.correct(
@@ -195,4 +195,4 @@ def results(register: DemoRegister) -> None:
     )
     for row in later:
         row.happened_on = invent.day(date(2022, 6, 2), date(2022, 6, 20))
-    outcomes.take_over(later, by=by, now=evening(date(2022, 6, 24)))
+    outcomes.import_existing_outcomes(later, by=by, now=evening(date(2022, 6, 24)))

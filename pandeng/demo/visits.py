@@ -100,7 +100,7 @@ def visits(register: DemoRegister) -> None:
         )
     )
     now = evening(OFFICE_DAY - timedelta(days=3))
-    actions.take_over_visits(plan.made, plan.asked, by=register.by, now=now)
+    actions.import_existing_visits(plan.made, plan.asked, by=register.by, now=now)
 
 
 def empty_seat(register: DemoRegister) -> None:

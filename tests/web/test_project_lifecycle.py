@@ -187,7 +187,7 @@ def test_a_long_life_asks_no_more_of_the_database(
     client.get(f"/projects/{project.pk}/")
     with django_assert_max_num_queries(40):
         client.get(f"/projects/{project.pk}/")
-    actions.take_over_steps(
+    actions.import_existing_steps(
         [
             ProjectStep(
                 cluster=project.cluster, project=project, step="start",

@@ -16,10 +16,12 @@ from pandeng.domain.chains.models import ChainLeader, Placement, Product, Segmen
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import own
 
-TAKE_OVER = Action("chains.take_over", gettext_noop("接管产业链台账"), Permission.EDIT_CHAIN)
+IMPORT_EXISTING_PLACEMENTS = Action(
+    "chains.import_existing", gettext_noop("导入已有产业链台账"), Permission.EDIT_CHAIN
+)
 
 
-def take_over(
+def import_existing_placements(
     placements: Iterable[Placement],
     leaders: Iterable[ChainLeader] = (),
     *,
@@ -27,9 +29,16 @@ def take_over(
     now: datetime,
     why: str = "",
 ) -> None:
-    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
+    with Change(IMPORT_EXISTING_PLACEMENTS, by=by, now=now, why=why) as change:
         change.bulk_add(placements)
         change.bulk_add(leaders)
+
+
+def _check_place(enterprise: Enterprise, segment: Segment, since: date, today: date) -> None:
+    if segment.cluster_id != enterprise.cluster_id:
+        raise DomainError(_("只能选择本集群的产业链环节。"))
+    if since > today:
+        raise DomainError(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
 
 
 ADD_PRODUCT = Action("chains.add_product", gettext_noop("登记企业产品"), Permission.EDIT_ENTERPRISE)
@@ -38,10 +47,7 @@ ADD_PRODUCT = Action("chains.add_product", gettext_noop("登记企业产品"), P
 def _check_product(
     enterprise: Enterprise, segment: Segment, name: str, since: date, today: date
 ) -> None:
-    if segment.cluster_id != enterprise.cluster_id:
-        raise DomainError(_("只能选择本集群的产业链环节。"))
-    if since > today:
-        raise DomainError(_("%(day)s还没有到，请在投产后登记。") % {"day": since})
+    _check_place(enterprise, segment, since, today)
     made = Product.objects.filter(enterprise=enterprise, until__isnull=True)
     if made.filter(name=name).exists():
         raise DomainError(_("这项产品已经登记过。"))
@@ -89,13 +95,17 @@ def end_product(product: Product, *, until: date, by: Scope, now: datetime) -> N
         change.save(product, until=until)
 
 
-TAKE_OVER_PRODUCTS = Action(
-    "chains.take_over_products", gettext_noop("接管企业产品"), Permission.EDIT_ENTERPRISE
+IMPORT_EXISTING_PRODUCTS = Action(
+    "chains.import_existing_products", gettext_noop("导入已有企业产品"), Permission.EDIT_ENTERPRISE
 )
 
 
-def take_over_products(
+def import_existing_products(
     products: Iterable[Product], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    with Change(TAKE_OVER_PRODUCTS, by=by, now=now, why=why) as change:
-        change.bulk_add(products)
+    """Import what many enterprises make; each place in the chain is checked as a single one is."""
+    rows, today = list(products), timezone.localdate(now)
+    for row in rows:
+        _check_place(row.enterprise, row.segment, row.since, today)
+    with Change(IMPORT_EXISTING_PRODUCTS, by=by, now=now, why=why) as change:
+        change.bulk_add(rows)

@@ -58,13 +58,7 @@ def report(
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
     amount, code = _amount(kind, written)
-    if happened_on > timezone.localdate(now):
-        raise DomainError(_("发生日期还没有到，请核对。"))
-    if not evidence.strip():
-        raise DomainError(_("请写明依据，如借款合同、劳动合同备案、用地批复。"))
-    for linked in (demand, project):
-        if linked and linked.enterprise_id != enterprise.pk:
-            raise DomainError(_("“%(linked)s”不是这家企业的，不能关联。") % {"linked": linked})
+    _check(enterprise.pk, happened_on, evidence, (demand, project), timezone.localdate(now))
     unit = Department.objects.filter(pk__in=by.departments).order_by("pk").first()
     with Change(REPORT, by=by, now=now) as change:
         outcome = change.add(
@@ -93,6 +87,22 @@ def report(
             about=f"{enterprise.name} {outcome.get_kind_display()}",
         )
     return outcome
+
+
+def _check(
+    enterprise_id: int,
+    happened_on: date,
+    evidence: str,
+    links: Iterable[Demand | Project | None],
+    today: date,
+) -> None:
+    if happened_on > today:
+        raise DomainError(_("发生日期还没有到，请核对。"))
+    if not evidence.strip():
+        raise DomainError(_("请写明依据，如借款合同、劳动合同备案、用地批复。"))
+    for linked in links:
+        if linked and linked.enterprise_id != enterprise_id:
+            raise DomainError(_("“%(linked)s”不是这家企业的，不能关联。") % {"linked": linked})
 
 
 def _amount(kind: str, written: str) -> tuple[Decimal, str]:
@@ -181,12 +191,21 @@ class OutcomeTaking:
         """Nobody is notified of a decision."""
 
 
-TAKE_OVER = Action("outcomes.take_over", gettext_noop("接管成果台账"), Permission.REPORT_OUTCOME)
+IMPORT_EXISTING_OUTCOMES = Action(
+    "outcomes.import_existing", gettext_noop("导入已有成果台账"), Permission.REPORT_OUTCOME
+)
 
 
-def take_over(outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str = "") -> None:
-    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
-        change.bulk_add(outcomes)
+def import_existing_outcomes(
+    outcomes: Iterable[Outcome], *, by: Scope, now: datetime, why: str = ""
+) -> None:
+    """Import outcomes that another ledger has confirmed; each is checked as one that is reported."""
+    rows, today = list(outcomes), timezone.localdate(now)
+    for row in rows:
+        links = (row.demand, row.project)
+        _check(row.enterprise_id, row.happened_on, row.evidence, links, today)
+    with Change(IMPORT_EXISTING_OUTCOMES, by=by, now=now, why=why) as change:
+        change.bulk_add(rows)
 
 
 CORRECT = Action("outcomes.correct", gettext_noop("更正成果"), Permission.REPORT_OUTCOME)

@@ -11,12 +11,14 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.domain.platforms.models import Platform, PlatformMember
 
-TAKE_OVER = Action("platforms.take_over", gettext_noop("接管创新平台台账"), Permission.EDIT_CHAIN)
+IMPORT_EXISTING_PLATFORMS = Action(
+    "platforms.import_existing", gettext_noop("导入已有创新平台台账"), Permission.EDIT_CHAIN
+)
 
 
-def take_over(
+def import_existing_platforms(
     platforms: Iterable[Platform], members: Iterable[PlatformMember], *, by: Scope, now: datetime
 ) -> None:
-    with Change(TAKE_OVER, by=by, now=now) as change:
+    with Change(IMPORT_EXISTING_PLATFORMS, by=by, now=now) as change:
         change.bulk_add(platforms)
         change.bulk_add(members)

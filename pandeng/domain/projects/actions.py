@@ -34,10 +34,12 @@ STAGES = {
 }
 
 
-TAKE_OVER = Action("projects.take_over", gettext_noop("接管项目台账"), Permission.EDIT_PROJECT)
+IMPORT_EXISTING_PROJECTS = Action(
+    "projects.import_existing", gettext_noop("导入已有项目台账"), Permission.EDIT_PROJECT
+)
 
 
-def take_over(
+def import_existing_projects(
     projects: Iterable[Project],
     listings: Iterable[ProjectListing],
     milestones: Iterable[Milestone] = (),
@@ -46,8 +48,8 @@ def take_over(
     now: datetime,
     why: str = "",
 ) -> None:
-    """Take over a year's list of key projects with their nodes."""
-    TAKE_OVER.require(by)
+    """Import a year's list of key projects with their nodes."""
+    IMPORT_EXISTING_PROJECTS.require(by)
     rows = list(projects)
     for row in rows:
         row.search_text = search_text([row.name, row.short_name], row.code)
@@ -55,7 +57,7 @@ def take_over(
     for node in nodes:
         node.original_on = node.original_on or node.planned_on
         node.planned_since = node.planned_since or now.date()
-    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
+    with Change(IMPORT_EXISTING_PROJECTS, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
         change.bulk_add(listings)
         change.bulk_add(nodes)

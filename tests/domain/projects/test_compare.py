@@ -260,7 +260,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         Milestone(cluster=jining, project=row, order=1, name="开工", planned_on=JUNE)
         for row in rows
     ]
-    lists.take_over(
+    lists.import_existing_projects(
         rows, listings, nodes, by=office, now=datetime(2022, 6, 8, 9, tzinfo=OFFICE_TIME)
     )
     with django_assert_num_queries(15):

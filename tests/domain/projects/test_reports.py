@@ -286,7 +286,7 @@ def test_of_a_report_that_was_taken_over_the_county_is_told(project, county, sco
         month_yuan=0, cumulative_yuan=0, statistics_yuan=0, month_written="0", reported_by="已调离",
         cumulative_written="0", statistics_written="0", reported_at=JULY - timedelta(days=1),
     )  # fmt: skip
-    actions.take_over_reports([made], by=staff, now=JULY)
+    actions.import_existing_reports([made], by=staff, now=JULY)
     actions.send_back(as_shown(made), why="请重报", by=scope_of("lead"), now=JULY)
     assert Notice.objects.order_by("id").last().user_id == county.user_id
 
@@ -344,7 +344,7 @@ def spring(county, scope_of):
     actions.review(as_shown(june), by=staff, now=JULY)
     may.pk = None
     may.month_on, may.cumulative_yuan = date(2021, 12, 1), 500 * WAN
-    actions.take_over_reports([may], by=staff, now=JULY)
+    actions.import_existing_reports([may], by=staff, now=JULY)
     return MonthlyReport.objects.filter(project=may.project).order_by("month_on")
 
 

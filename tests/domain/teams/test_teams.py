@@ -74,7 +74,7 @@ def plan(office, enterprise, **facts):
         department=Department.objects.filter(cluster_id=office.cluster_id, kind="department")[0],
         person=str(facts.get("user") or "某人"), planned_on=TODAY + timedelta(days=3), **facts,
     )  # fmt: skip
-    actions.take_over_visits([visit], [], by=office, now=NOW)
+    actions.import_existing_visits([visit], [], by=office, now=NOW)
     return visit
 
 

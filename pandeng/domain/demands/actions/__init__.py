@@ -7,7 +7,7 @@ from pandeng.domain.demands.actions.consult import (
     open_session,
     record_attendance,
 )
-from pandeng.domain.demands.actions.intake import receive, record_progress, take_over
+from pandeng.domain.demands.actions.intake import import_existing_demands, receive
 from pandeng.domain.demands.actions.loop import take, take_each, transfer
 from pandeng.domain.demands.actions.oversight import answer_slip, check_deadlines, issue_slip
 from pandeng.domain.demands.actions.views import drop_view, save_view
@@ -19,14 +19,13 @@ __all__ = [
     "drop_view",
     "end_session",
     "gather",
+    "import_existing_demands",
     "issue_slip",
     "open_session",
     "receive",
     "record_attendance",
-    "record_progress",
     "save_view",
     "take",
     "take_each",
-    "take_over",
     "transfer",
 ]

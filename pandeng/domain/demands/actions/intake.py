@@ -1,4 +1,4 @@
-"""Taking demands in: one form for every channel, and taking over an existing ledger."""
+"""Taking demands in: one form for every channel, and importing an existing ledger."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -116,60 +116,59 @@ def _begin(work: DemandWork, due_on: date | None, node: int | None) -> None:
         notify_party(work, whom, line)
 
 
-TAKE_OVER = Action("demands.take_over", gettext_noop("接管诉求台账"), Permission.RECEIVE_DEMAND)
-
-
-def take_over(
-    demands: Iterable[Demand],
-    steps: Iterable[DemandStep],
-    *,
-    others: Iterable[Sequence[Any]] = (),
-    by: Scope,
-    now: datetime,
-    why: str = "",
-) -> None:
-    """Take over a part of the ledger with the steps so far; `others` are further lists of records."""
-    TAKE_OVER.require(by)
-    rows = list(demands)
-    for row in rows:
-        row.search_text = search_text([row.title, row.whose], row.number, row.text)
-    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
-        change.bulk_add(rows)
-        change.bulk_add(steps)
-        for records in others:
-            change.bulk_add(records)
-
-
-RECORD_PROGRESS = Action(
-    "demands.record_progress", gettext_noop("登记诉求进展"), Permission.RECEIVE_DEMAND
+IMPORT_EXISTING_DEMANDS = Action(
+    "demands.import_existing", gettext_noop("导入已有诉求台账"), Permission.RECEIVE_DEMAND
 )
 
 
-def record_progress(
+def import_existing_demands(
     demands: Sequence[Demand],
-    steps: Iterable[DemandStep],
+    steps: Sequence[DemandStep],
     *,
     others: Iterable[Sequence[Any]] = (),
-    changed: Iterable[Any] = (),
+    moved: Iterable[Any] = (),
     by: Scope,
     now: datetime,
     why: str = "",
 ) -> None:
-    """Record what happened since, as another ledger tells it: status, dates, results, further steps;
-    `others` are new records of further kinds, `changed` those whose dates moved."""
-    RECORD_PROGRESS.require(by)
+    """Import a part of an existing ledger: demands that are new, or how known ones stand there now.
+
+    `steps` are the lines since the last import, `others` new records of further kinds, `moved` those
+    whose dates moved. Refuses a demand of another office, one without a title, and a line of a day to come.
+    """
+    IMPORT_EXISTING_DEMANDS.require(by)
     by.may(Permission.DEMAND_CLOSE).require()
-    with Change(RECORD_PROGRESS, by=by, now=now, why=why) as change:
-        change.save_all(demands, PROGRESS)
-        change.bulk_add(steps)
-        for records in others:
+    _check_ledger(demands, steps, by, now)
+    known = [demand for demand in demands if demand.pk]
+    fresh = [demand for demand in demands if not demand.pk]
+    for demand in fresh:
+        words = [demand.title, demand.whose]
+        demand.search_text = search_text(words, demand.number, demand.text)
+    with Change(IMPORT_EXISTING_DEMANDS, by=by, now=now, why=why) as change:
+        change.save_all(known, PROGRESS)
+        for records in (fresh, steps, *others):
             change.bulk_add(records)
         kinds: dict[type, list[Any]] = {}
-        for record in changed:
+        for record in moved:
             kinds.setdefault(type(record), []).append(record)
         for kind, rows in kinds.items():
             names = {field.name for field in kind._meta.concrete_fields}  # type: ignore[attr-defined]
             change.save_all(rows, sorted(names & MOVING))
+
+
+def _check_ledger(
+    demands: Iterable[Demand], steps: Iterable[DemandStep], by: Scope, now: datetime
+) -> None:
+    for demand in demands:
+        if demand.cluster_id != by.in_cluster():
+            raise NotFound(_("没有找到这家企业。"))
+        if not demand.title.strip():
+            raise DomainError(_("请用一句话写明诉求。"))
+        if demand.channel not in Channel.values:
+            raise DomainError(_("请选择来源渠道。"))
+    for step in steps:
+        if step.happened_at > now:
+            raise DomainError(_("发生日期还没有到，请核对。"))
 
 
 MOVING = {

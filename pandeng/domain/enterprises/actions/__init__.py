@@ -408,12 +408,12 @@ def link_contact(
         change.save(enterprise, organisation=organisation)
 
 
-TAKE_OVER = Action(
-    "enterprises.take_over", gettext_noop("接管企业台账"), Permission.EDIT_ENTERPRISE
+IMPORT_EXISTING_ENTERPRISES = Action(
+    "enterprises.import_existing", gettext_noop("导入已有企业台账"), Permission.EDIT_ENTERPRISE
 )
 
 
-def take_over(
+def import_existing_enterprises(
     enterprises: Iterable[Enterprise],
     names: Iterable[EnterpriseName] = (),
     *,
@@ -421,8 +421,8 @@ def take_over(
     now: datetime,
     why: str = "",
 ) -> list[Enterprise]:
-    """Take over a whole register from the office's own lists; every code is checked first."""
-    TAKE_OVER.require(by)
+    """Import a whole register from the office's own lists; every code is checked first."""
+    IMPORT_EXISTING_ENTERPRISES.require(by)
     rows = list(enterprises)
     others: dict[int, list[EnterpriseName]] = {}
     for name in names:
@@ -433,22 +433,34 @@ def take_over(
             raise DomainError(f"{row.name}：{verdict.message}")
         known_as = [row.name, *(other.name for other in others.get(id(row), []))]
         row.search_text = rules.search_text(known_as, row.code)
-    with Change(TAKE_OVER, by=by, now=now, why=why) as change:
+    with Change(IMPORT_EXISTING_ENTERPRISES, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
         change.bulk_add(name for row in rows for name in others.get(id(row), []))
     return rows
 
 
-TAKE_OVER_STATEMENTS = Action(
-    "enterprises.take_over_statements", gettext_noop("接管报表"), Permission.REPORT_STATEMENT
+IMPORT_EXISTING_STATEMENTS = Action(
+    "enterprises.import_existing_statements",
+    gettext_noop("导入已有报表"),
+    Permission.REPORT_STATEMENT,
 )
 
 
-def take_over_statements(
+def import_existing_statements(
     statements: Iterable[Statement], *, by: Scope, now: datetime, why: str = ""
 ) -> None:
-    with Change(TAKE_OVER_STATEMENTS, by=by, now=now, why=why) as change:
-        change.bulk_add(statements)
+    """Import a batch of reported values; refuses a period that is not over and a wrong unit."""
+    rows, today = list(statements), timezone.localdate(now)
+    for row in rows:
+        rules.period_ended(row.period_kind, row.period_on, today).require()
+        rules.fitting_basis(row.period_kind, row.basis).require()
+        if row.unit != (wanted := MEASURE_UNIT.get(row.measure, "yuan")):
+            raise DomainError(
+                _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
+                % {"unit": row.unit, "wanted": WORDS[wanted]}
+            )
+    with Change(IMPORT_EXISTING_STATEMENTS, by=by, now=now, why=why) as change:
+        change.bulk_add(rows)
 
 
 RESTATE = Action("enterprises.restate", gettext_noop("批量更正报表"), Permission.REPORT_STATEMENT)

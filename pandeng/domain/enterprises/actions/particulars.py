@@ -205,14 +205,14 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     return len(entries)
 
 
-TAKE_OVER_PARTICULARS = Action(
-    "enterprises.take_over_particulars",
-    gettext_noop("接管企业地址和联系人"),
+IMPORT_EXISTING_PARTICULARS = Action(
+    "enterprises.import_existing_particulars",
+    gettext_noop("导入已有企业地址和联系人"),
     Permission.EDIT_ENTERPRISE,
 )
 
 
-def take_over_particulars(
+def import_existing_particulars(
     addresses: list[EnterpriseAddress],
     contacts: list[EnterpriseContact],
     *,
@@ -220,11 +220,11 @@ def take_over_particulars(
     now: datetime,
     why: str = "",
 ) -> None:
-    """Take over addresses and contacts from the office's own lists; every number is checked first."""
-    TAKE_OVER_PARTICULARS.require(by)
+    """Import addresses and contacts from the office's own lists; every number is checked first."""
+    IMPORT_EXISTING_PARTICULARS.require(by)
     for contact in contacts:
         rules.phone(contact.phone).require()
-    with Change(TAKE_OVER_PARTICULARS, by=by, now=now, why=why) as change:
+    with Change(IMPORT_EXISTING_PARTICULARS, by=by, now=now, why=why) as change:
         change.bulk_add(addresses)
         change.bulk_add(contacts)
 

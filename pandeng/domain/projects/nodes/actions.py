@@ -297,12 +297,14 @@ def give_all(guarantees: Sequence[Guarantee], *, by: Scope, now: datetime, why: 
         change.save_all(guarantees, ["given_on"])
 
 
-TAKE_OVER_NODES = Action(
-    "projects.take_over_nodes", gettext_noop("接管节点前置和保障"), Permission.EDIT_PROJECT
+IMPORT_EXISTING_WAITS = Action(
+    "projects.import_existing_waits",
+    gettext_noop("导入已有节点前置和保障"),
+    Permission.EDIT_PROJECT,
 )
 
 
-def take_over_nodes(
+def import_existing_waits(
     waits: Iterable[NodeWait],
     guarantees: Iterable[Guarantee],
     *,
@@ -310,8 +312,8 @@ def take_over_nodes(
     now: datetime,
     why: str = "",
 ) -> None:
-    """Take over the waits and guarantees of an existing plan. Refuses a loop."""
-    TAKE_OVER_NODES.require(by)
+    """Import the waits and guarantees of an existing plan. Refuses a loop."""
+    IMPORT_EXISTING_WAITS.require(by)
     lines = list(waits)
     together: dict[Any, set[Any]] = {}
     for line in lines:
@@ -319,7 +321,7 @@ def take_over_nodes(
     names = {key: one.name for line in lines for key, one in
              ((line.node_id, line.node), (line.waits_for_id, line.waits_for))}  # fmt: skip
     rules.no_loop(together, names).require()
-    with Change(TAKE_OVER_NODES, by=by, now=now, why=why) as change:
+    with Change(IMPORT_EXISTING_WAITS, by=by, now=now, why=why) as change:
         change.bulk_add(lines)
         change.bulk_add(guarantees)
 

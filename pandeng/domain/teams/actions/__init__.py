@@ -1,12 +1,12 @@
 """Writing teams: seats and their hand-over, alarms, visits. One verb, one transaction, one event."""
 
-from pandeng.domain.teams.actions.seats import alarm, end, hand_over, seat, take_over
+from pandeng.domain.teams.actions.seats import alarm, end, hand_over, import_existing_teams, seat
 from pandeng.domain.teams.actions.visits import (
     call_off,
+    import_existing_visits,
     plan,
     raise_demand,
     record,
-    take_over_visits,
 )
 
 __all__ = [
@@ -14,10 +14,10 @@ __all__ = [
     "call_off",
     "end",
     "hand_over",
+    "import_existing_teams",
+    "import_existing_visits",
     "plan",
     "raise_demand",
     "record",
     "seat",
-    "take_over",
-    "take_over_visits",
 ]

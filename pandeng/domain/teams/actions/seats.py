@@ -29,10 +29,12 @@ from pandeng.domain.teams.models import (
 )
 from pandeng.domain.teams.queries import served_by, vacancies
 
-TAKE_OVER = Action("teams.take_over", gettext_noop("接管小组台账"), Permission.EDIT_TEAM)
+IMPORT_EXISTING_TEAMS = Action(
+    "teams.import_existing", gettext_noop("导入已有小组台账"), Permission.EDIT_TEAM
+)
 
 
-def take_over(
+def import_existing_teams(
     teams: Iterable[Team],
     members: Iterable[TeamMember],
     services: Iterable[TeamService],
@@ -40,7 +42,7 @@ def take_over(
     by: Scope,
     now: datetime,
 ) -> None:
-    with Change(TAKE_OVER, by=by, now=now) as change:
+    with Change(IMPORT_EXISTING_TEAMS, by=by, now=now) as change:
         change.bulk_add(teams)
         change.bulk_add(members)
         change.bulk_add(services)

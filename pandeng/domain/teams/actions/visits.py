@@ -187,17 +187,20 @@ def raise_demand(
     return demand
 
 
-TAKE_OVER_VISITS = Action(
-    "teams.take_over_visits", gettext_noop("接管走访记录"), Permission.EDIT_TEAM
+IMPORT_EXISTING_VISITS = Action(
+    "teams.import_existing_visits", gettext_noop("导入已有走访记录"), Permission.EDIT_TEAM
 )
 
 
-def take_over_visits(
+def import_existing_visits(
     visits: Iterable[Visit], questions: Iterable[VisitQuestion], *, by: Scope, now: datetime
 ) -> None:
-    """Take over visits of another ledger."""
-    with Change(TAKE_OVER_VISITS, by=by, now=now) as change:
-        change.bulk_add(visits)
+    """Import visits of another ledger; none may have been done on a day to come."""
+    rows, today = list(visits), timezone.localdate(now)
+    if any(row.done_on and row.done_on > today for row in rows):
+        raise DomainError(_("走访日期还没有到，走访后再登记。"))
+    with Change(IMPORT_EXISTING_VISITS, by=by, now=now) as change:
+        change.bulk_add(rows)
         change.bulk_add(questions)
 
 

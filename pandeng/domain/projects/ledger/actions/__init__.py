@@ -9,11 +9,11 @@ from pandeng.domain.projects.ledger.actions.plans import plan_months
 from pandeng.domain.projects.ledger.actions.reports import (
     Written,
     correct,
+    import_existing_reports,
     name_leaders,
     report,
     review,
     send_back,
-    take_over_reports,
 )
 
 __all__ = [
@@ -21,11 +21,11 @@ __all__ = [
     "answer_slip",
     "close_slip",
     "correct",
+    "import_existing_reports",
     "judge_month",
     "name_leaders",
     "plan_months",
     "report",
     "review",
     "send_back",
-    "take_over_reports",
 ]

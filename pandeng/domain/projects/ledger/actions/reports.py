@@ -422,14 +422,16 @@ def _correct(
     return made
 
 
-TAKE_OVER_MONTHS = Action(
-    "projects.take_over_months", gettext_noop("接管投资月报"), Permission.EDIT_PROJECT_LIST
+IMPORT_EXISTING_REPORTS = Action(
+    "projects.import_existing_reports",
+    gettext_noop("导入已有投资月报"),
+    Permission.EDIT_PROJECT_LIST,
 )
 
 
-def take_over_reports(rows: Iterable[MonthlyReport], *, by: Scope, now: datetime) -> None:
-    """Take over reports of earlier months whose numbers stand in the ledger already."""
-    with Change(TAKE_OVER_MONTHS, by=by, now=now) as change:
+def import_existing_reports(rows: Iterable[MonthlyReport], *, by: Scope, now: datetime) -> None:
+    """Import reports of earlier months whose numbers stand in the ledger already."""
+    with Change(IMPORT_EXISTING_REPORTS, by=by, now=now) as change:
         change.bulk_add(rows)
 
 

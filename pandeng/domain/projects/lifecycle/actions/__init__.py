@@ -12,7 +12,7 @@ from pandeng.domain.projects.lifecycle.actions.registration import delete_errone
 from pandeng.domain.projects.lifecycle.actions.steps import (
     STEP_ACTIONS,
     correct_day,
-    take_over_steps,
+    import_existing_steps,
     take_step,
 )
 
@@ -25,9 +25,9 @@ __all__ = [
     "edit",
     "end_label",
     "give_label",
+    "import_existing_steps",
     "put_on_list",
     "register",
     "take_off_list",
-    "take_over_steps",
     "take_step",
 ]

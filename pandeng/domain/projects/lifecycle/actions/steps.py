@@ -114,12 +114,15 @@ def correct_day(
     return project
 
 
-TAKE_OVER_STEPS = Action(
-    "projects.take_over_steps", gettext_noop("接管项目进展"), Permission.EDIT_PROJECT
+IMPORT_EXISTING_STEPS = Action(
+    "projects.import_existing_steps", gettext_noop("导入已有项目进展"), Permission.EDIT_PROJECT
 )
 
 
-def take_over_steps(steps: Iterable[ProjectStep], *, by: Scope, now: datetime) -> None:
-    """Take over dated lines with evidence for what stands on the projects already."""
-    with Change(TAKE_OVER_STEPS, by=by, now=now) as change:
-        change.bulk_add(steps)
+def import_existing_steps(steps: Iterable[ProjectStep], *, by: Scope, now: datetime) -> None:
+    """Import dated lines with evidence for what stands on the projects already; none of a day to come."""
+    lines, today = list(steps), timezone.localdate(now)
+    if any(line.happened_on > today for line in lines):
+        raise DomainError(_("发生日期还没有到，请核对。"))
+    with Change(IMPORT_EXISTING_STEPS, by=by, now=now) as change:
+        change.bulk_add(lines)
