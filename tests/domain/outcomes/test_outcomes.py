@@ -126,3 +126,19 @@ def test_a_person_without_an_enterprise_cannot_report_for_it(people):
 
     with pytest.raises(NotFound):
         loan({**people, "stranger": stranger}, "stranger")
+
+
+def test_outcomes_of_another_ledger_are_checked_as_reported_ones(people, office):
+    known = loan(people, "bank")
+    known.pk, known.status, before = None, "confirmed", loans(office)
+    for wrong, sentence in (
+        ({"evidence": " "}, "写明依据"),
+        ({"happened_on": date(2022, 8, 1)}, "还没有到"),
+    ):
+        kept = {name: getattr(known, name) for name in wrong}
+        vars(known).update(wrong)
+        with pytest.raises(DomainError, match=sentence):
+            actions.import_existing_outcomes([known], by=people["staff"], now=NOW)
+        vars(known).update(kept)
+    actions.import_existing_outcomes([known], by=people["staff"], now=NOW)
+    assert loans(office) == before + Decimal("7000000")
