@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
 
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, numbered
+from pandeng.domain.indicators.compile import expression
 from pandeng.domain.indicators.days import OFFICE_TIME, months_of
 from pandeng.domain.indicators.question import Question
 from pandeng.domain.indicators.statements import StatementShape, statement
@@ -52,7 +54,8 @@ def _sql(question: Question, what: str) -> str:
         question.known_at is not None,
         dialect(),
     )
-    return statement(question.scope, shape, question.indicator)
+    build = partial(expression, question.indicator, what, shape.slices)
+    return statement(question.scope, shape, build)
 
 
 def dialect() -> Dialect:

@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 
 from pandeng.access.scope import Rows, Scope
 from pandeng.analytics.engine import Dialect, to_sql
-from pandeng.domain.indicators.compile import expression
 from pandeng.domain.indicators.context import FilterContext
-from pandeng.domain.indicators.declare import Indicator
 
 MAX_STATEMENTS = 5000
 
@@ -31,22 +29,15 @@ _guards: dict[StatementShape, tuple[str, ...]] = {}
 _statements: dict[tuple[StatementShape, ScopeKey], str] = {}
 
 
-def statement(
-    scope: Scope, shape: StatementShape, build: Callable[[FilterContext], Any] | Indicator
-) -> str:
-    """The SQL of an expression for a scope; `build` makes the expression, or is an indicator."""
+def statement(scope: Scope, shape: StatementShape, build: Callable[[FilterContext], Any]) -> str:
+    """The SQL of an expression for a scope; `build` makes the expression where it is not compiled yet."""
     guards = _guards.get(shape)
     if guards is not None:
         found = _statements.get((shape, _scope_key(scope, guards)))
         if found is not None:
             return found
     context = FilterContext(scope.rows, shape.has_known_at)
-    made = (
-        expression(build, shape.what, shape.slices, context)
-        if isinstance(build, Indicator)
-        else build(context)
-    )
-    sql = to_sql(made, shape.dialect)
+    sql = to_sql(build(context), shape.dialect)
     if len(_statements) > MAX_STATEMENTS:
         clear_cache()
     _guards[shape] = context.guards

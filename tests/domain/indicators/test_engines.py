@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from pandeng.analytics.engine import parameters_of
 from pandeng.domain.exchange import parquet
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.catalogue.projects import PROJECTS
+from pandeng.domain.indicators.compile import expression
 from pandeng.domain.indicators.days import months_of
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
@@ -27,7 +29,11 @@ def test_postgresql_plans_through_every_part_of_a_statement(office, known):
         part[1]
         for name, one in INDICATORS.items()
         for part in named.finditer(
-            statement(office, StatementShape(name, "value", (), known, "postgresql"), one)
+            statement(
+                office,
+                StatementShape(name, "value", (), known, "postgresql"),
+                partial(expression, one, "value", ()),
+            )
         )
     ]
     assert len(found) > 10
@@ -52,7 +58,7 @@ def _alike(office, duck, name, known_at, **slices):
     here = figure(asked)
     bound = tuple(sorted(one.name for one in asked.bound))
     shape = StatementShape(name, "value", bound, known_at is not None, "duckdb")
-    sql = statement(office, shape, asked.indicator)
+    sql = statement(office, shape, partial(expression, asked.indicator, "value", bound))
     year = here.year or here.as_of.year
     after = datetime.combine(here.as_of, time(16))
     values = {
