@@ -240,3 +240,35 @@ def test_the_shares_of_a_year_make_a_hundred(tmp_path: Path, plan: str, right: b
     found = problems(tmp_path / "weihai", a=f"targets:\n  - {item}\n")
     assert bool(found) != right, found
     assert all(problem.startswith("a.yaml:2: ") for problem in found)
+
+
+# -- the upper pack and its base ------------------------------------------------------------------
+
+
+def with_base(folder: Path, **files: str) -> list[str]:
+    return problems(folder, head=f"{HEAD}extends: base\n", **files)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("titles:\n  - {name: 新称号, level: national}\n", "a.yaml:2: 缺少字段“code”"),
+        ("# 一\n# 二\ntitles:\n  - {code: x, level: national}\n", "a.yaml:4: 缺少字段“name”"),
+        (
+            "titles:\n  - code: x\n    name: 新称号\n    level: world\n",
+            "a.yaml:4: “level”的值不在允许范围内",
+        ),
+        ("calendar:\n  holidays: [soon]\n", "a.yaml:2: “0”的值不合要求"),
+    ],
+)
+def test_a_mistake_above_is_not_looked_for_below(tmp_path: Path, content: str, said: str) -> None:
+    (problem,) = with_base(tmp_path / "weihai", a=content)
+    assert problem.startswith(said)
+
+
+def test_a_reference_from_the_base_may_be_answered_above(tmp_path: Path) -> None:
+    level = SERVICE.replace("code: q", "code: quick").replace("handle_days: 3", "handle_days: 2")
+    assert with_base(tmp_path / "weihai", a=f"service_levels:\n  - {level}\n") == []
+    pack = reader.read(tmp_path / "weihai")
+    levels = {one.code: one.handle_days for one in pack.service_levels}
+    assert levels == {"quick": 2, "ordinary": 7, "cross": 15, "long": None}
