@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -80,6 +81,22 @@ def test_sign_out_is_a_post(client: Client, li_ming: User) -> None:
     sign_in(client)
     assert client.get("/sign-out/").status_code == 405
     client.post("/sign-out/")
+    assert client.get("/account/").status_code == 302
+
+
+def test_signing_out_ends_a_copied_cookie_too(client: Client, li_ming: User) -> None:
+    sign_in(client)
+    copied = Client()
+    copied.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert copied.get("/account/").status_code == 200
+    client.post("/sign-out/")
+    assert copied.get("/account/").status_code == 302
+
+
+def test_a_session_ends_after_twelve_hours(client: Client, li_ming: User) -> None:
+    sign_in(client)
+    assert client.cookies["sessionid"]["max-age"] == 12 * 3600
+    Session.objects.update(expire_date=timezone.now())
     assert client.get("/account/").status_code == 302
 
 
