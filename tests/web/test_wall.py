@@ -22,7 +22,7 @@ WALL = "/projects/wall/?as_of=2022-05-31"
 
 
 def rows_of(page):
-    return [one["row"] for group in page.context["groups"] for one in group["rows"]]
+    return [row for group in page.context["groups"] for row in group["rows"]]
 
 
 def test_the_page_holds_every_project_and_the_nodes_for_its_script(signed_in):

@@ -1,13 +1,18 @@
-"""`{% oneline %}`: several lines of a template that are one line of text on the page.
+"""Tags about how a template is laid out.
 
-Chinese has no spaces between words, so a line break in a template would show as a gap. Inside the
-tag line breaks and the indent after them are dropped; a space within a line stays.
+`{% oneline %}`: several lines of a template that are one line of text on the page. Chinese has no spaces
+between words, so a line break in a template would show as a gap. Inside the tag line breaks and the
+indent after them are dropped; a space within a line stays.
+
+`{% once_per tone word %}`: what stands inside is rendered once for each pair of tone and word on the page
+and repeated after that. A long list shows fifty lights of four looks.
 """
 
 import re
+from typing import Any
 
 from django import template
-from django.template.base import Node, NodeList, Parser, TextNode, Token
+from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -53,3 +58,26 @@ def joined(text: str, state: str) -> tuple[str, str]:
         return sign
 
     return PIECE.sub(replaced, text), state
+
+
+class OncePer(Node):
+    def __init__(self, looks: list[FilterExpression], nodelist: NodeList) -> None:
+        self.looks = looks
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        rendered: dict[tuple[Any, ...], SafeString] | None = context.render_context.get(self)
+        if rendered is None:
+            rendered = context.render_context[self] = {}  # it ends with this page
+        look = tuple(one.resolve(context) for one in self.looks)
+        if look not in rendered:
+            rendered[look] = self.nodelist.render(context)
+        return rendered[look]
+
+
+@register.tag
+def once_per(parser: Parser, token: Token) -> OncePer:
+    _name, *looks = token.split_contents()
+    nodelist = parser.parse(("endonce_per",))
+    parser.delete_first_token()
+    return OncePer([parser.compile_filter(look) for look in looks], nodelist)

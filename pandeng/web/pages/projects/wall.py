@@ -34,7 +34,6 @@ from pandeng.domain.projects.wall import (
     project_sheet,
     wall,
 )
-from pandeng.web.drawn import drawn
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
@@ -76,7 +75,7 @@ def page(request: PageRequest) -> HttpResponse:
         listed.object_list = [_cells(row, node) for row, node in listed.object_list]
         return render(request, "projects/wall_table.html", {**context, "page": listed})
     context["groups"] = [
-        {"name": name, "count": len(rows), "rows": [_line(row) for row in rows]}
+        {"name": name, "count": len(rows), "rows": rows}
         for name, rows in groups(shown.rows, "county")
     ]
     context["data"] = _data(shown, view)
@@ -189,14 +188,6 @@ def _legend(shown: Wall, view: str) -> list[dict[str, Any]]:
         {"shape": symbols[state].shape, "state": state, "word": _(symbols[state].word), "count": count}
         for state, count in found
     ]  # fmt: skip
-
-
-def _line(row: WallRow) -> dict[str, Any]:
-    return {
-        "row": row,
-        "light": drawn("light", tone=row.light.tone, text=row.light.word) if row.light else "",
-        "next": row.next,
-    }
 
 
 def _data(shown: Wall, view: str) -> dict[str, Any]:

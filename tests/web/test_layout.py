@@ -1,0 +1,34 @@
+"""The tags about the layout of templates."""
+
+from django.template import Context, Template
+from django.utils import translation
+
+LIST = Template(
+    "{% for line in lines %}{% once_per line.tone line.code %}[{{ line.tone }} {{ line.name }} "
+    "{% cycle 'a' 'b' 'c' %}]{% endonce_per %}{% endfor %}"
+)
+
+
+def lines(*looks: tuple[str, str, str]) -> Context:
+    return Context(
+        {"lines": [{"tone": tone, "code": code, "name": name} for tone, code, name in looks]}
+    )
+
+
+def test_what_recurs_in_a_list_is_rendered_once_for_each_of_its_looks() -> None:
+    shown = LIST.render(
+        lines(
+            ("good", "closed", "已销号"),
+            ("bad", "closed", "已销号"),
+            ("good", "closed", "已销号"),
+            ("good", "open", "办理中"),
+        )
+    )
+    assert shown == "[good 已销号 a][bad 已销号 b][good 已销号 a][good 办理中 c]"
+
+
+def test_the_next_page_begins_anew() -> None:
+    """Nothing of one reader, in one language, stays for another."""
+    assert LIST.render(lines(("good", "closed", "已销号"))) == "[good 已销号 a]"
+    with translation.override("en"):
+        assert LIST.render(lines(("good", "closed", "Closed"))) == "[good Closed a]"
