@@ -16,6 +16,7 @@ from pandeng.domain.climbing.models import Condition
 from pandeng.domain.climbing.rules import Goal
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import ClubTier, Enterprise, Statement
+from pandeng.domain.enterprises.statements import unit_of
 
 SEED = 302173
 FIRST_YEAR, LAST_YEAR = 2021, 2025
@@ -195,7 +196,7 @@ def _slip(values: dict[str, int], place: int) -> None:
 def _statement(
     enterprise: Enterprise, measure: str, month: date, amount: int, reported: date
 ) -> Statement:
-    unit = enterprises.MEASURE_UNIT.get(measure, "yuan")
+    unit = unit_of(measure)
     words = {"yuan": f"{amount / WAN:g}万元", "person": f"{amount}人", "kwh": f"{amount}千瓦时"}
     return Statement(
         cluster_id=enterprise.cluster_id,

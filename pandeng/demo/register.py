@@ -18,6 +18,7 @@ from pandeng.domain.enterprises.models import (
     EnterpriseName,
     Statement,
 )
+from pandeng.domain.enterprises.statements import unit_of
 from pandeng.domain.platforms import actions as platforms
 from pandeng.domain.platforms.models import Platform, PlatformMember
 
@@ -305,7 +306,7 @@ class DemoRegister:
         measure: str = "revenue",
         kind: str = "month",
     ) -> Statement:
-        unit = actions.MEASURE_UNIT.get(measure, "yuan")
+        unit = unit_of(measure)
         written = f"{amount / 10000:g}万元" if unit == "yuan" else f"{amount}人"
         return Statement(
             cluster=self.cluster,

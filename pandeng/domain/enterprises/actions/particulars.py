@@ -241,10 +241,10 @@ def _refuse_wrong(contact: EnterpriseContact, today: date) -> None:
         raise DomainError(_("%(day)s还没有到，请在到任后登记。") % {"day": contact.since})
     if contact.until and contact.since > contact.until:
         raise DomainError(_("起始日期晚于停用日期%(until)s，请核对。") % {"until": contact.until})
-    twins = EnterpriseContact.objects.filter(
+    duplicates = EnterpriseContact.objects.filter(
         enterprise=contact.enterprise, name=contact.name, phone=contact.phone, until__isnull=True
     )
-    if contact.until is None and twins.exclude(pk=contact.pk).exists():
+    if contact.until is None and duplicates.exclude(pk=contact.pk).exists():
         raise DomainError(_("这位联系人已经登记过。"))
 
 

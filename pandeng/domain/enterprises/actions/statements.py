@@ -1,0 +1,301 @@
+"""Reporting statements: one value, a month of many, corrections, and setting an amount back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from pandeng.access.permissions import Permission
+from pandeng.access.scope import Scope
+from pandeng.core import edit_checks, units
+from pandeng.core.action import Action
+from pandeng.core.change import Change
+from pandeng.core.edit_checks import CheckedSheet
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import version_model
+from pandeng.domain.enterprises import rules, statements
+from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.statement_checks import Value, checks
+
+UNITS = {"元": "yuan", "人": "person", "千瓦时": "kwh"}
+WORDS = {
+    "yuan": gettext_lazy("元、万元或亿元"),
+    "person": gettext_lazy("人"),
+    "kwh": gettext_lazy("千瓦时"),
+}
+
+
+REPORT_STATEMENT = Action(
+    "enterprises.report_statement", gettext_noop("填报报表"), Permission.REPORT_STATEMENT
+)
+
+
+def report_statement(
+    enterprise: Enterprise,
+    *,
+    measure: str,
+    period_kind: str,
+    period_on: date,
+    basis: str,
+    written: str,
+    source: str,
+    confirmed: str = "",
+    by: Scope,
+    now: datetime,
+) -> Statement:
+    """Report one measure for one period. `written` is the amount with its unit, such as 1250万元.
+
+    Refuses a missing or foreign unit, a period that has not ended, an annual value of a month, and a
+    second report of the same period (which is a correction). A value that differs from what the
+    enterprise reported before is questioned (`ChecksFailed`) until `confirmed` says why it is right.
+    """
+    REPORT_STATEMENT.require(by)
+    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
+        raise NotFound(_("没有找到这家企业。"))
+    amount = amount_of(measure, written)
+    period_on = period_on.replace(day=1) if period_kind == "month" else date(period_on.year, 1, 1)
+    rules.period_ended(period_kind, period_on, timezone.localdate(now)).require()
+    rules.fitting_basis(period_kind, basis).require()
+    key = {"measure": measure, "period_kind": period_kind, "period_on": period_on, "basis": basis}
+    if Statement.objects.filter(enterprise=enterprise, **key).exists():
+        raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
+    value = Value(period_kind, period_on, basis, amount)
+    _question(by, enterprise.pk, measure, value, confirmed)
+    with Change(REPORT_STATEMENT, by=by, now=now, why=confirmed) as change:
+        return change.add(
+            _reported(
+                enterprise, measure, value, written, source, confirmed, timezone.localdate(now)
+            )
+        )
+
+
+def _reported(
+    enterprise: Enterprise,
+    measure: str,
+    value: Value,
+    written: str,
+    source: str,
+    confirmed: str,
+    today: date,
+) -> Statement:
+    return Statement(
+        cluster_id=enterprise.cluster_id,
+        enterprise=enterprise,
+        measure=measure,
+        **value._asdict(),
+        unit=statements.unit_of(measure),
+        written=written.strip(),
+        source=source,
+        definition_version="2017",
+        reported_on=today,
+        confirmed=confirmed.strip(),
+    )
+
+
+def _question(by: Scope, enterprise: int, measure: str, value: Value, confirmed: str) -> None:
+    """Hold a doubtful value back until somebody says why it is right."""
+    if not confirmed.strip():
+        found = statements.checks_of(by, enterprise, measure, value)
+        edit_checks.require(found, statements.writer(measure))
+
+
+CORRECT_STATEMENT = Action(
+    "enterprises.correct_statement", gettext_noop("更正报表"), Permission.REPORT_STATEMENT
+)
+
+
+def correct_statement(
+    statement: Statement, *, written: str, why: str, confirmed: str = "", by: Scope, now: datetime
+) -> None:
+    """Replace a reported amount; the earlier one stays in the history with the reason.
+
+    The new amount is questioned like a first report.
+    """
+    CORRECT_STATEMENT.require(by)
+    if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
+        raise NotFound(_("没有找到这条报表。"))
+    if not why.strip():
+        raise DomainError(_("请写明更正原因。"))
+    amount = amount_of(statement.measure, written)
+    value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
+    _question(by, statement.enterprise_id, statement.measure, value, confirmed)
+    with Change(CORRECT_STATEMENT, by=by, now=now, why=why) as change:
+        change.save(
+            statement,
+            amount=amount,
+            written=written.strip(),
+            reported_on=timezone.localdate(now),
+            confirmed=confirmed.strip(),
+        )
+
+
+CONFIRM_STATEMENT = Action(
+    "enterprises.confirm_statement", gettext_noop("核实报表"), Permission.REPORT_STATEMENT
+)
+
+
+def confirm_statement(statement: Statement, *, confirmed: str, by: Scope, now: datetime) -> None:
+    """Say why a value that differs from the past is right; it is not asked about again."""
+    CONFIRM_STATEMENT.require(by)
+    if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
+        raise NotFound(_("没有找到这条报表。"))
+    if not confirmed.strip():
+        raise DomainError(_("请写明核实情况，说明为什么这个数没有错。"))
+    with Change(CONFIRM_STATEMENT, by=by, now=now, why=confirmed) as change:
+        change.save(statement, confirmed=confirmed.strip())
+
+
+RESTORE_STATEMENT = Action(
+    "enterprises.restore_statement", gettext_noop("恢复报表原值"), Permission.REPORT_STATEMENT
+)
+
+
+def restore_statement(
+    statement: Statement, *, version: int, why: str, by: Scope, now: datetime
+) -> None:
+    """Set a reported amount back to what an earlier version says; the reason is kept with it."""
+    RESTORE_STATEMENT.require(by)
+    if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
+        raise NotFound(_("没有找到这条报表。"))
+    if not why.strip():
+        raise DomainError(_("请写明恢复原因。"))
+    earlier = version_model(Statement).objects.filter(id=statement.pk, history_id=version).first()
+    if earlier is None:
+        raise NotFound(_("没有找到这个历史版本。"))
+    if earlier.amount == statement.amount:
+        raise DomainError(_("现在就是这个值，不用恢复。"))
+    with Change(RESTORE_STATEMENT, by=by, now=now, why=why) as change:
+        change.save(
+            statement,
+            amount=earlier.amount,
+            written=earlier.written,
+            reported_on=timezone.localdate(now),
+            confirmed=why.strip()[:200],
+        )
+
+
+REPORT_SHEET = Action(
+    "enterprises.report_sheet", gettext_noop("填报月度台账"), Permission.REPORT_STATEMENT
+)
+
+
+def report_sheet(
+    entries: Mapping[tuple[int, str], tuple[str, str]],
+    *,
+    month: date,
+    source: str,
+    by: Scope,
+    now: datetime,
+) -> list[Statement]:
+    """Report many enterprises' values of a month at once: all of them, or none (`ChecksFailed`).
+
+    `entries` by enterprise and measure: what is written, and why it is right where it was asked about.
+    """
+    REPORT_SHEET.require(by)
+    month = month.replace(day=1)
+    rules.period_ended("month", month, timezone.localdate(now)).require()
+    if not entries:
+        raise DomainError(_("没有填写任何数，请至少填一处。"))
+    sheet: CheckedSheet[tuple[int, str]] = CheckedSheet()
+    ids = {enterprise for enterprise, _measure in entries}
+    measures = {measure for _enterprise, measure in entries}
+    seen = {e.pk: e for e in Enterprise.objects.visible_to(by).filter(pk__in=ids)}
+    if len(seen) < len(ids):
+        raise NotFound(_("没有找到这家企业。"))
+    past = statements.past_values(by, ids, measures, until=month)
+    made, today = [], timezone.localdate(now)
+    for (enterprise, measure), (text, confirmed) in entries.items():
+        known = past.get((enterprise, measure), [])
+        with sheet.place((enterprise, measure)):
+            value = Value("month", month, "current", _new_amount(measure, text, month, known))
+            if not confirmed.strip():
+                edit_checks.require(checks(measure, value, known), statements.writer(measure))
+            made.append(
+                _reported(
+                    seen[enterprise],
+                    measure,
+                    value,
+                    text.strip()[:40],
+                    source,
+                    confirmed.strip()[:200],
+                    today,
+                )
+            )
+    sheet.require(_held_back)
+    with Change(REPORT_SHEET, by=by, now=now) as change:
+        change.bulk_add(made)
+    return made
+
+
+def _held_back(wrong: int, asked: int) -> str:
+    return _(
+        "有%(wrong)s处填写有误、%(asked)s处需要核实，全部未保存，请改正或写明核实情况后再提交。"
+    ) % {"wrong": wrong, "asked": asked}
+
+
+def _new_amount(measure: str, text: str, month: date, past: list[Value]) -> int:
+    """The amount that is written for a month that was not reported yet."""
+    amount = amount_of(measure, text)
+    if any(one[:3] == ("month", month, "current") for one in past):
+        raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
+    return amount
+
+
+def amount_of(measure: str, written: str) -> int:
+    """The amount in the base unit of its measure; the sentence says which unit is expected."""
+    wanted = statements.unit_of(measure)
+    try:
+        amount, unit = units.parse(written)
+    except ValueError:
+        raise DomainError(
+            _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
+        ) from None
+    if not unit:
+        raise DomainError(
+            _("“%(written)s”没有写单位，请写明%(wanted)s。")
+            % {"written": written, "wanted": WORDS[wanted]}
+        )
+    if UNITS.get(unit) != wanted:
+        raise DomainError(
+            _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
+            % {"unit": unit, "wanted": WORDS[wanted]}
+        )
+    if amount != amount.to_integral_value():
+        amount = units.half_up(Decimal(amount), 0)
+    return int(amount)
+
+
+IMPORT_EXISTING_STATEMENTS = Action(
+    "enterprises.import_existing_statements",
+    gettext_noop("导入已有报表"),
+    Permission.REPORT_STATEMENT,
+)
+
+
+def import_existing_statements(
+    reported: Iterable[Statement], *, by: Scope, now: datetime, why: str = ""
+) -> None:
+    """Import a batch of reported values; refuses a period that is not over and a wrong unit."""
+    rows, today = list(reported), timezone.localdate(now)
+    for row in rows:
+        rules.period_ended(row.period_kind, row.period_on, today).require()
+        rules.fitting_basis(row.period_kind, row.basis).require()
+        if row.unit != (wanted := statements.unit_of(row.measure)):
+            raise DomainError(
+                _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
+                % {"unit": row.unit, "wanted": WORDS[wanted]}
+            )
+    with Change(IMPORT_EXISTING_STATEMENTS, by=by, now=now, why=why) as change:
+        change.bulk_add(rows)
+
+
+RESTATE = Action("enterprises.restate", gettext_noop("批量更正报表"), Permission.REPORT_STATEMENT)
+
+
+def restate(statements: Sequence[Statement], *, by: Scope, now: datetime, why: str) -> None:
+    """Save amounts that were changed in many statements; the earlier ones stay in the history."""
+    with Change(RESTATE, by=by, now=now, why=why) as change:
+        change.save_all(statements, ["amount", "written", "reported_on"])
