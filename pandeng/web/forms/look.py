@@ -1,11 +1,16 @@
 """How every form of the office looks: one class per kind of input, errors tied to their field."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
 
+from pandeng.core.edit_checks import ChecksFailed
+from pandeng.core.errors import DomainError
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
@@ -73,3 +78,23 @@ class Form(forms.Form):
             if name in self.fields:
                 attributes = self.fields[name].widget.attrs
                 attributes["class"] = f"{attributes.get('class', '')} is-invalid"
+
+
+class SheetForm(Form, Generic[K]):
+    """Many values sent at once. What is wrong or asked stands beside each, so above them the sentence alone."""
+
+    held: ChecksFailed[K] | None = None
+
+    def check(self, act: Callable[[], T]) -> T:
+        """Carry `act` out; what its checks hold back is noted by the place on the sheet."""
+        try:
+            return act()
+        except ChecksFailed as back:
+            self.held = back
+            raise DomainError(back.message) from back
+
+    def wrong_at(self, place: K) -> str:
+        return self.held.wrong.get(place, "") if self.held else ""
+
+    def asked_at(self, place: K) -> str:
+        return "".join(self.held.asked.get(place, ())) if self.held else ""

@@ -17,6 +17,7 @@ from pandeng.domain.enterprises.lookup import propose
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.overview import spin_off
 from pandeng.web.forms import enterprises as forms
+from pandeng.web.forms.look import Form
 from pandeng.web.ui.form_page import carry_out, show_form
 
 # How many clashes of a kind the preview lists; the rest follow the choice for the whole kind.
@@ -33,9 +34,11 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
         return render(request, "enterprises/merge.html", _choosing(request, scope, winner, may))
     loser = queries.visible_enterprise(scope, int(written[:18]))
     if loser.pk == winner.pk:
-        refused = _("不能与自己合并，请选择另一条企业记录。")
-        shown = _choosing(request, scope, winner, may) | {"refused": refused}
-        return render(request, "enterprises/merge.html", shown, status=400)
+        form = Form()
+        form.refuse(_("不能与自己合并，请选择另一条企业记录。"), 400)
+        return show_form(
+            request, "enterprises/merge.html", form, _choosing(request, scope, winner, may)
+        )
     plan, form = merging.plan(winner, loser), forms.Merge(request.POST or None)
     if request.method == "POST":
         may.require()

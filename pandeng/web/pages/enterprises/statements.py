@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,11 +15,11 @@ from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
-from pandeng.core.edit_checks import ChecksFailed
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.enterprises.statement_checks import Value
+from pandeng.web.forms.look import SheetForm
 from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.ui.form_page import carry_out, show_form
@@ -104,35 +103,35 @@ def sheet(request: PageRequest) -> HttpResponse:
     month = _month(request)
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q")}
     county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
-    rows = statements.sheet_rows(scope, month, county=county, words=chosen["q"])
-    shown = page_of(request, rows, PER_SHEET)
-    held: ChecksFailed[tuple[int, str]] | None = None
-    refused = ""
+    form: SheetForm[tuple[int, str]] = SheetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         may.require()
-        try:
-            made = actions.report_sheet(
+    answer = carry_out(
+        request,
+        form,
+        lambda: form.check(
+            lambda: actions.report_sheet(
                 _entries(request.POST), month=month, source=_("月度填报"), by=scope,
                 now=request.now,
-            )  # fmt: skip
-        except NotFound:
-            raise
-        except ChecksFailed as back:
-            held, refused = back, back.message
-        except DomainError as refusal:
-            refused = refusal.message
-        else:
-            messages.success(request, _("已填报%(count)s个数。") % {"count": len(made)})
-            return HttpResponseRedirect(request.get_full_path())
+            )
+        ),
+        done=lambda made: _("已填报%(count)s个数。") % {"count": len(made)},
+        to=request.get_full_path(),
+    )  # fmt: skip
+    if answer:
+        return answer
+    rows = statements.sheet_rows(scope, month, county=county, words=chosen["q"])
+    shown = page_of(request, rows, PER_SHEET)
     found = list(shown.object_list)
     cells = statements.sheet(scope, found, month)
     shown.object_list = [
-        (enterprise, [_cell(request, cell, held) for cell in line])
+        (enterprise, [_cell(request, cell, form) for cell in line])
         for enterprise, line in zip(found, cells, strict=True)
     ]
-    return render(
+    return show_form(
         request,
         "statements/sheet.html",
+        form,
         {
             "month": month,
             "months": _months(request.today),
@@ -145,9 +144,7 @@ def sheet(request: PageRequest) -> HttpResponse:
             "chosen": chosen,
             "counties": county_choices(scope, "enterprise"),
             "may": may,
-            "refused": refused,
         },
-        status=422 if request.method == "POST" else 200,
     )  # fmt: skip
 
 
@@ -169,7 +166,7 @@ def _entries(posted: Any) -> dict[tuple[int, str], tuple[str, str]]:
 
 
 def _cell(
-    request: PageRequest, cell: statements.Cell, held: ChecksFailed[tuple[int, str]] | None
+    request: PageRequest, cell: statements.Cell, form: SheetForm[tuple[int, str]]
 ) -> dict[str, Any]:
     key = (cell.enterprise_id, cell.measure)
     name = f"{cell.enterprise_id}-{cell.measure}"
@@ -183,8 +180,8 @@ def _cell(
         "checks": [one.message(write) for one in cell.checks],
         "typed": request.POST.get(f"value-{name}", ""),
         "why": request.POST.get(f"why-{name}", ""),
-        "wrong": held.wrong.get(key, "") if held else "",
-        "asked": "".join(held.asked.get(key, ())) if held else "",
+        "wrong": form.wrong_at(key),
+        "asked": form.asked_at(key),
     }
 
 
@@ -219,24 +216,26 @@ def totals(request: PageRequest) -> HttpResponse:
         "first": last.replace(month=1, day=1), "last": last.replace(day=1),
     }  # fmt: skip
     form = TotalForm(scope, request.GET if "first" in request.GET else start)
-    total, refused = _total(scope, form)
+    total = _total(scope, form)
     write = statements.writer(form.data.get("measure") or "revenue")
     shown: dict[str, Any] = {
         name: write(value) if (value := getattr(total, name, None)) is not None else "—"
         for name in ("amount", "now", "before")
     }
-    shown |= {"form": form, "total": total, "refused": refused}
-    status = 400 if refused or form.errors else 200
-    return render(request, "statements/totals.html", shown, status=status)
+    status = 400 if form.status != 200 else 200
+    return render(
+        request, "statements/totals.html", shown | {"form": form, "total": total}, status=status
+    )
 
 
-def _total(scope: Scope, form: TotalForm) -> tuple[statements.Total | None, str]:
-    """The sum that is asked for, or the sentence why there is none."""
+def _total(scope: Scope, form: TotalForm) -> statements.Total | None:
+    """The sum that is asked for; None where the form says why there is none."""
     if not form.is_valid():
-        return None, ""
+        return None
     values = dict(form.cleaned_data)
     county = values.pop("county")
     try:
-        return statements.total(scope, **values, county=county.pk if county else None), ""
+        return statements.total(scope, **values, county=county.pk if county else None)
     except DomainError as refusal:
-        return None, refusal.message
+        form.refuse(refusal.message)
+        return None
