@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.chains.models import Placement
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN
@@ -18,7 +19,6 @@ from pandeng.domain.overview.profile.page import EnterprisePage, enterprise_page
 from pandeng.domain.projects.models import Project
 from pandeng.domain.teams.models import TeamMember, TeamService, Visit
 from pandeng.domain.titles.models import Award
-from pandeng.jobs.demo.facts import OFFICE_TIME
 
 DAY = date(2022, 5, 31)
 NOW = datetime(2022, 6, 20, 9, tzinfo=OFFICE_TIME)
