@@ -96,5 +96,5 @@ class SheetForm(Form, Generic[K]):
     def wrong_at(self, place: K) -> str:
         return self.held.wrong.get(place, "") if self.held else ""
 
-    def asked_at(self, place: K) -> str:
-        return "".join(self.held.asked.get(place, ())) if self.held else ""
+    def asked_at(self, place: K) -> Sequence[str]:
+        return self.held.asked.get(place, ()) if self.held else ()

@@ -181,7 +181,7 @@ def _cell(
         "typed": request.POST.get(f"value-{name}", ""),
         "why": request.POST.get(f"why-{name}", ""),
         "wrong": form.wrong_at(key),
-        "asked": form.asked_at(key),
+        "asked": "".join(form.asked_at(key)),
     }
 
 

@@ -14,7 +14,6 @@ from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dates import parse_date
-from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import Verdict
 from pandeng.domain.projects.ledger import actions, queries, reports, rules
@@ -27,7 +26,7 @@ from pandeng.domain.projects.ledger.reporting_calendar import previous_month
 from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT, ReportState
 from pandeng.domain.projects.models import Project
 from pandeng.web.forms.ledger import CorrectReport, PlanCurve
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import SheetForm
 from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
@@ -43,18 +42,14 @@ def sheet(request: PageRequest) -> HttpResponse:
     scope, today = request.scope, request.today
     calendar = queries.closings(scope)
     month = _month(request, calendar.last_ended(today))
-    held: ChecksFailed[int] | None = None
-
-    def act() -> str:
-        nonlocal held
-        try:
-            return _act(request, scope, month)
-        except ChecksFailed as back:
-            held = back  # the questions stand in their rows, so above them the sentence alone
-            raise DomainError(back.message) from back
-
-    form = Form(request.POST if request.method == "POST" else None)
-    if answer := carry_out(request, form, act, done=str, to=request.get_full_path()):
+    form: SheetForm[int] = SheetForm(request.POST if request.method == "POST" else None)
+    if answer := carry_out(
+        request,
+        form,
+        lambda: form.check(lambda: _act(request, scope, month)),
+        done=str,
+        to=request.get_full_path(),
+    ):
         return answer
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q", "state")}
     county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
@@ -64,7 +59,7 @@ def sheet(request: PageRequest) -> HttpResponse:
     may_report = scope.may(Permission.EDIT_PROJECT) and rules.may_report_month(
         month, today, calendar
     )
-    page.object_list = [_line(request, line, held, bool(may_report)) for line in found]
+    page.object_list = [_line(request, line, form, bool(may_report)) for line in found]
     shown = {
         "month": month,
         "months": _months(calendar.last_ended(today)),
@@ -126,7 +121,7 @@ def _typed(posted: Any) -> dict[int, Written]:
 
 
 def _line(
-    request: PageRequest, line: reports.SheetLine, held: ChecksFailed[int] | None, may: bool
+    request: PageRequest, line: reports.SheetLine, form: SheetForm[int], may: bool
 ) -> dict[str, Any]:
     pk, report = line.project.pk, line.report
     stored = {name: getattr(report, f"{name}_written") if report else "" for name in FIELDS[:3]}
@@ -154,8 +149,8 @@ def _line(
             for name in FIELDS[:3]
         ],
         "reason": request.POST.get(f"reason-{pk}", stored["reason"]),
-        "wrong": held.wrong.get(pk, "") if held else "",
-        "asked": held.asked.get(pk, []) if held else [],
+        "wrong": form.wrong_at(pk),
+        "asked": form.asked_at(pk),
     }
     if report and line.state != rules.DRAFT:
         shown["gap"] = _gap(report, line.past.before + report.month_yuan)
