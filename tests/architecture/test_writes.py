@@ -73,8 +73,6 @@ def test_changes_are_opened_in_actions_only() -> None:
 
 # Pure functions beside the actions that use them: they write nothing.
 NO_ACTION = {
-    "domain/enterprises/actions/__init__.py: rows_reach",
-    "domain/enterprises/actions/__init__.py: amount_of",
     "domain/demands/actions/work.py: next_number",
     "domain/demands/actions/notifications.py: escalated_to",
     "domain/attachments/actions.py: check",

@@ -34,6 +34,12 @@ def own(scope: Scope, enterprise: Enterprise) -> None:
         raise NotFound(_("没有找到这家企业。"))
 
 
+def reaches(scope: Scope, county: Department) -> bool:
+    """May this scope write in this county?"""
+    rows = scope.rows("enterprise")
+    return county.cluster_id == scope.cluster_id and (rows.everything or county.pk in rows.counties)
+
+
 def find(scope: Scope, pk: int) -> Enterprise:
     """One enterprise; a merged record leads to what it became part of."""
     found: Enterprise | None = Enterprise.objects.visible_to(scope).filter(pk=pk).first()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -21,6 +22,12 @@ from pandeng.domain.enterprises.size import SizeLimit
 from pandeng.domain.enterprises.statement_checks import Value, checks
 
 UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
+UNITS = {words: unit for unit, words in UNIT_WORDS.items()}
+WANTED = {
+    "yuan": gettext_lazy("元、万元或亿元"),
+    "person": gettext_lazy("人"),
+    "kwh": gettext_lazy("千瓦时"),
+}
 STOCKS = frozenset({"staff"})  # counted at the end of a period: no sum over months
 Past = dict[tuple[int, str], list[Value]]
 
@@ -37,6 +44,30 @@ def writer(measure: str) -> Callable[[int], str]:
 
 def unit_of(measure: str) -> str:
     return {"staff": "person", "electricity": "kwh"}.get(measure, "yuan")
+
+
+def amount_of(measure: str, written: str) -> int:
+    """The amount in the base unit of its measure; the sentence says which unit is expected."""
+    wanted = unit_of(measure)
+    try:
+        amount, unit = units.parse(written)
+    except ValueError:
+        raise DomainError(
+            _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
+        ) from None
+    if not unit:
+        raise DomainError(
+            _("“%(written)s”没有写单位，请写明%(wanted)s。")
+            % {"written": written, "wanted": WANTED[wanted]}
+        )
+    if UNITS.get(unit) != wanted:
+        raise DomainError(
+            _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
+            % {"unit": unit, "wanted": WANTED[wanted]}
+        )
+    if amount != amount.to_integral_value():
+        amount = units.half_up(Decimal(amount), 0)
+    return int(amount)
 
 
 def past_values(

@@ -41,7 +41,7 @@ def register(
     REGISTER.require(by)
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
-    if not rows_reach(by, county):
+    if not queries.reaches(by, county):
         raise DomainError(_("只能登记本县市区的企业。"))
     taken = Enterprise.objects.filter(cluster_id=by.in_cluster()).filter(
         Q(code=code) | Q(name=name)
@@ -75,12 +75,6 @@ def register(
                 )
             )
     return enterprise
-
-
-def rows_reach(by: Scope, county: Department) -> bool:
-    """May this scope write in this county?"""
-    rows = by.rows("enterprise")
-    return county.cluster_id == by.cluster_id and (rows.everything or county.pk in rows.counties)
 
 
 CORRECT = Action("enterprises.correct", gettext_noop("更正企业信息"), Permission.EDIT_ENTERPRISE)

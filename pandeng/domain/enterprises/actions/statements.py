@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
-from pandeng.core import edit_checks, units
+from pandeng.core import edit_checks
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import CheckedSheet
@@ -19,14 +18,6 @@ from pandeng.core.history import version_model
 from pandeng.domain.enterprises import rules, statements
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.enterprises.statement_checks import Value, checks
-
-UNITS = {"元": "yuan", "人": "person", "千瓦时": "kwh"}
-WORDS = {
-    "yuan": gettext_lazy("元、万元或亿元"),
-    "person": gettext_lazy("人"),
-    "kwh": gettext_lazy("千瓦时"),
-}
-
 
 REPORT_STATEMENT = Action(
     "enterprises.report_statement", gettext_noop("填报报表"), Permission.REPORT_STATEMENT
@@ -55,7 +46,7 @@ def report_statement(
     REPORT_STATEMENT.require(by)
     if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
         raise NotFound(_("没有找到这家企业。"))
-    amount = amount_of(measure, written)
+    amount = statements.amount_of(measure, written)
     period_on = period_on.replace(day=1) if period_kind == "month" else date(period_on.year, 1, 1)
     rules.period_ended(period_kind, period_on, timezone.localdate(now)).require()
     rules.fitting_basis(period_kind, basis).require()
@@ -119,7 +110,7 @@ def correct_statement(
         raise NotFound(_("没有找到这条报表。"))
     if not why.strip():
         raise DomainError(_("请写明更正原因。"))
-    amount = amount_of(statement.measure, written)
+    amount = statements.amount_of(statement.measure, written)
     value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
     _question(by, statement.enterprise_id, statement.measure, value, confirmed)
     with Change(CORRECT_STATEMENT, by=by, now=now, why=why) as change:
@@ -238,34 +229,10 @@ def _held_back(wrong: int, asked: int) -> str:
 
 def _new_amount(measure: str, text: str, month: date, past: list[Value]) -> int:
     """The amount that is written for a month that was not reported yet."""
-    amount = amount_of(measure, text)
+    amount = statements.amount_of(measure, text)
     if any(one[:3] == ("month", month, "current") for one in past):
         raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
     return amount
-
-
-def amount_of(measure: str, written: str) -> int:
-    """The amount in the base unit of its measure; the sentence says which unit is expected."""
-    wanted = statements.unit_of(measure)
-    try:
-        amount, unit = units.parse(written)
-    except ValueError:
-        raise DomainError(
-            _("“%(written)s”不是数值加单位，请填写如“1250万元”。") % {"written": written}
-        ) from None
-    if not unit:
-        raise DomainError(
-            _("“%(written)s”没有写单位，请写明%(wanted)s。")
-            % {"written": written, "wanted": WORDS[wanted]}
-        )
-    if UNITS.get(unit) != wanted:
-        raise DomainError(
-            _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
-            % {"unit": unit, "wanted": WORDS[wanted]}
-        )
-    if amount != amount.to_integral_value():
-        amount = units.half_up(Decimal(amount), 0)
-    return int(amount)
 
 
 IMPORT_EXISTING_STATEMENTS = Action(
@@ -286,7 +253,7 @@ def import_existing_statements(
         if row.unit != (wanted := statements.unit_of(row.measure)):
             raise DomainError(
                 _("单位“%(unit)s”与指标不符，应为%(wanted)s。")
-                % {"unit": row.unit, "wanted": WORDS[wanted]}
+                % {"unit": row.unit, "wanted": statements.WANTED[wanted]}
             )
     with Change(IMPORT_EXISTING_STATEMENTS, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
