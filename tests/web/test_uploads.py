@@ -3,6 +3,8 @@
 import socket
 from urllib.parse import urlsplit
 
+from pandeng.domain.projects.models import Project
+
 
 def test_two_gigabytes_are_refused_at_once(server: str) -> None:
     at = urlsplit(server)
@@ -20,3 +22,15 @@ def test_two_gigabytes_are_refused_at_once(server: str) -> None:
                 break
     assert answer.split(b"\r\n")[0].split()[1] == b"413", answer[:300]
     assert "一次最多上传100 MB" in answer.decode(errors="ignore")
+
+
+def test_forms_that_take_files_offer_the_same_input(signed_in):
+    staff = signed_in("staff")
+    project = Project.objects.filter(signed_on__isnull=False, started_on__isnull=True).first()
+    shown = [
+        staff.get(address).content.decode()
+        for address in ("/demands/new/", f"/projects/{project.pk}/steps/start/")
+    ]
+    for page in shown:
+        assert page.count('type="file"') == 1
+        assert "每个不超过20MB" in page
