@@ -38,8 +38,7 @@ def put_on_list(
     """
     PUT_ON_LIST.require(by)
     today = timezone.localdate(now)
-    if since > today:
-        raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
+    _not_ahead(since, today)
     with Change(PUT_ON_LIST, by=by, now=now) as change:
         project = project_of(by, project.pk, for_write=True)
         standing = ProjectListing.objects.filter(project=project, year=year)
@@ -122,9 +121,7 @@ def give_label(
     """Give a project a level from a day on; it may carry several. Refuses one that it carries already."""
     GIVE_LABEL.require(by)
     _may_label(level, variant)
-    today = timezone.localdate(now)
-    if since > today:
-        raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
+    _not_ahead(since, timezone.localdate(now))
     if not basis.strip():
         raise DomainError(_("请填写认定依据。"))
     with Change(GIVE_LABEL, by=by, now=now, why=basis) as change:
@@ -194,6 +191,11 @@ def _give(
             basis=basis.strip(),
         )
     )
+
+
+def _not_ahead(since: date, today: date) -> None:
+    if since > today:
+        raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
 
 
 def _may_label(level: str, variant: str) -> None:
