@@ -60,7 +60,9 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             pages = {
                 "roles.md": "".join(roles()),
-                "workflow.md": "".join(workflow()),
+                "workflow.md": "".join(
+                    process("诉求闭环 · The demand loop", LOOP, "received", "收集")
+                ),
                 "instructions.md": "".join(instructions()),
                 "lifecycle.md": "".join(lifecycle()),
                 "decisions.md": "".join(decisions()),
@@ -103,14 +105,6 @@ def roles() -> Iterator[str]:
     yield "\n诉求各环节的权限见 [诉求闭环](workflow.md)，批示的见 [领导批示](instructions.md)。\n"
 
 
-def workflow() -> Iterator[str]:
-    """The loop of a demand: the diagram, every move, and which role may take which step."""
-    yield "# 诉求闭环 · The demand loop\n\n"
-    yield from diagram(LOOP, "received", "收集")
-    yield from moves(LOOP)
-    yield from matrix(LOOP)
-
-
 def diagram(table: Workflow[Any, Any], first: str, word: str) -> Iterator[str]:
     """The statuses and the steps between them."""
     yield f"```mermaid\nstateDiagram-v2\n    [*] --> {first}: {word}\n"
@@ -149,21 +143,21 @@ def matrix(table: Workflow[Any, Any]) -> Iterator[str]:
         yield f"| {step.word} `{step.code}` | " + " | ".join(marks) + " |\n"
 
 
+def process(title: str, table: Workflow[Any, Any], first: str, word: str) -> Iterator[str]:
+    """A page of one process: the diagram, every move, and which role may take which step."""
+    yield f"# {title}\n\n"
+    yield from diagram(table, first, word)
+    yield from moves(table)
+    yield from matrix(table)
+
+
 def instructions() -> Iterator[str]:
-    """An instruction of a leader: the diagram, every move, and which role may take which step."""
-    yield "# 领导批示 · Instructions\n\n"
-    yield from diagram(INSTRUCTION, "given", "批示")
-    yield from moves(INSTRUCTION)
-    yield from matrix(INSTRUCTION)
+    yield from process("领导批示 · Instructions", INSTRUCTION, "given", "批示")
     yield "\n专班可代领导登记批示（须有“立项”权限并写明领导）。保密内容只有市级领导和专班负责人能看到。\n"
 
 
 def lifecycle() -> Iterator[str]:
-    """The life of a project: the diagram, every move, and which role may take which step."""
-    yield "# 项目进程 · The life of a project\n\n"
-    yield from diagram(LIFECYCLE, "proposed", "登记")
-    yield from moves(LIFECYCLE)
-    yield from matrix(LIFECYCLE)
+    yield from process("项目进程 · The life of a project", LIFECYCLE, "proposed", "登记")
     yield "\n项目处于哪个阶段，由各阶段的日期得出；登记一步就是写下一个日期。\n"
 
 
