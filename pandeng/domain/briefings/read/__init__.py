@@ -6,15 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from . import dates, figures, phrases
 from .consistency import Inconsistency, inconsistencies
 from .consistency import with_parts as _with_parts
 from .dates import Period
+from .marks import DIRECTIONS, NO_QUALIFIERS
+from .misprints import MISPRINTS
+from .no_figures import NO_FIGURES
 from .numerals import MULTIPLIERS
+from .ranges import RANGES
 from .segments import population, segment_after, segment_before
+from .table import RuleTable
+from .thresholds import THRESHOLDS
 
 KINDS = ("actual", "target", "plan", "framework")
+# Every table of rules, in the order in which a text meets them.
+TABLES: tuple[RuleTable[Any, Any], ...] = (
+    NO_FIGURES, MISPRINTS, RANGES, NO_QUALIFIERS, THRESHOLDS, DIRECTIONS,
+)  # fmt: skip
 FORMS = ("count", "money", "measure", "rate", "duration", "rank", "fraction", "pattern")
 
 

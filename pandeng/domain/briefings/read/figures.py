@@ -4,21 +4,18 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import no_figures, units
+from . import marks, misprints, no_figures, ranges, thresholds, units
 from .dates import DateMentions
 from .number_patterns import (
-    CLASS_AFTER,
     FRACTION,
-    NO_QUALIFIER,
     NUMBER,
     ONLY,
     PATTERN,
     RANK,
     RANKED,
     SERIES,
-    THRESHOLD_AFTER,
 )
-from .numerals import MULTIPLIERS, arabic, chinese
+from .numerals import MULTIPLIERS, arabic, chinese, value_of
 
 
 @dataclass(frozen=True)
@@ -87,10 +84,6 @@ def _after(text: str, place: int, dates: DateMentions) -> int:
     return place
 
 
-def _value(written: str) -> Decimal | None:
-    return arabic(written) if written[0].isdigit() else chinese(written)
-
-
 def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     number_at, cn = _number_at(match), match["cn"] or ""
     is_open = not match["unit"] and (match["mult"] or "") in {"万", "亿", "万亿", "千万"} and not cn
@@ -101,13 +94,11 @@ def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     after = text[match.end("unit") if match["unit"] else match.end() :][:16]
     if is_open and (not match["num"] or not _OPEN_ENDS.match(after)):
         return None
-    if _continues(before, cn, unit):
+    value = value_of(match["num"] or cn)
+    if value is None or _is_no_figure(_shown(match, unit, before, after), value):
         return None
-    value = _value(match["num"] or cn)
-    if value is None or no_figures.dropped_by(_shown(match, unit, before, after), value):
-        return None
-    malformed, value, unit = _misprint(match, value, unit)
-    low, high = _bounds(match, value, cn)
+    malformed, value, unit = misprints.mended(_printed(match, value, unit))
+    low, high = ranges.bounds(_ends(match, value))
     if low is None or high is None:
         return None
     if match["high"]:
@@ -119,22 +110,22 @@ def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     end, post = match.end(), match["post"] or ""
     if post == "内" and units.form(unit) != "duration":
         end, post = match.end("post") - 1, ""
-    if _is_threshold(text, match, unit, qualifier, post, end):
+    form = units.form(unit) if unit else "money"
+    if thresholds.names_a_class(qualifier, form, post, text[end : end + 18]):
         return None
     if _touches_damage(text, number_at, end):
         return None
     mids = (match["mid"] or "") + (match["mid2"] or "")
-    marks = "".join(part for part in (qualifier, mids.replace("+", "余"), post) if part)
+    said = qualifier + mids.replace("+", "余") + post
     start = start if qualifier else (match.start("neg") if match["neg"] else number_at)
     return FoundFigure(
         start, end, units.form(unit) if unit else "count", low, low, high, match["mult"] or "",
-        "%" if unit == "％" else unit, marks, _direction(qualifier, mids, post), malformed,
+        "%" if unit == "％" else unit, said, marks.direction(qualifier, mids, post), malformed,
         is_chinese=bool(cn),
     )  # fmt: skip
 
 
 _OPEN_ENDS = re.compile(r"[，。；、）)多余左以]|$")  # after 3万 without a unit
-_OTHER_NUMBER = re.compile(r"[\d][.:：]$|\d[×*xX/]$")
 
 
 def _number_at(match: re.Match[str]) -> int:
@@ -155,14 +146,8 @@ def _unit_of(match: re.Match[str], is_open: bool) -> str | None:
     return "%" if unit in ("", "%") else None
 
 
-def _continues(before: str, cn: str, unit: str) -> bool:
-    """Is the number a piece of something longer: 第3, 十五, A3, 1:3?"""
-    if before.endswith("第") or (cn and before[-1:] in {"十", "百", "千", "万", "亿", "数", "几"}):
-        return True
-    letter = before[-1:].isascii() and before[-1:].isalpha()
-    if letter and units.form(unit) not in {"money", "rate"}:
-        return True
-    return bool(_OTHER_NUMBER.search(before))
+def _is_no_figure(written: str, value: Decimal) -> bool:
+    return no_figures.NO_FIGURES.first(no_figures.NumberSeen(written, value)) is not None
 
 
 def _shown(match: re.Match[str], unit: str, before: str, after: str) -> str:
@@ -170,86 +155,24 @@ def _shown(match: re.Match[str], unit: str, before: str, after: str) -> str:
     return no_figures.shown(before, match["pre"] or "", numeral, unit, match["post"] or "", after)
 
 
-def _misprint(match: re.Match[str], value: Decimal, unit: str) -> tuple[bool, Decimal, str]:
-    """Misprints that leave no doubt about the number: 91.5.%, 91..5%, 10。71亿元, 200万o, 5%%."""
-    stray = match["stray"] or ""
-    if stray and stray[-1].isdigit():
-        digits = re.sub(r"[^\d]", "", stray)
-        if "." not in (match["num"] or "."):
-            value = Decimal(f"{match['num']}.{digits}")
-    if unit in {"o", "O", "0"}:
-        return True, value, "元"
-    return bool(stray or match["doubled"]), value, unit
+def _printed(match: re.Match[str], value: Decimal, unit: str) -> misprints.AsPrinted:
+    return misprints.AsPrinted(
+        match["num"] or "", match["stray"] or "", unit, match["doubled"] or "", value
+    )
 
 
-def _bounds(match: re.Match[str], value: Decimal, cn: str) -> tuple[Decimal | None, Decimal | None]:
-    if match["lo"]:
-        low = _value(match["lo"])
-        if low is None:
-            return None, None
-        low_size = Decimal(MULTIPLIERS[match["lomult"] or ""])
-        size = Decimal(MULTIPLIERS[match["mult"] or ""])
-        if cn and cn[-1] in "万亿" and match["lo"][-1] not in "万亿" and not match["lomult"]:
-            low *= MULTIPLIERS[cn[-1]]  # 七千到九千亿元
-        if match["lomult"]:
-            low = low * low_size / size
-        return low, value
-    digits = "一二三四五六七八九"
-    plain = cn.replace("两", "二")
-    if len(plain) >= 2 and all(sign in digits for sign in plain[:2]):
-        first, second = digits.index(plain[0]) + 1, digits.index(plain[1]) + 1
-        rest = plain[2:]
-        if second == first + 1 or (first, second) == (3, 5):
-            if not rest:
-                return Decimal(first), Decimal(second)
-            low, high = chinese(plain[0] + rest), chinese(plain[1] + rest)
-            return low, high
-        return None, None
-    return value, value
+def _ends(match: re.Match[str], value: Decimal) -> ranges.Ends:
+    return ranges.Ends(
+        match["lo"] or "", match["lomult"] or "", value, match["mult"] or "", match["cn"] or ""
+    )
 
 
 def _qualifier(text: str, match: re.Match[str], number_at: int) -> tuple[int, str]:
     word = match["pre"] or ""
-    if not word:
-        return number_at, ""
     place = match.start("pre")
-    if text[place - 1 : place] in tuple(NO_QUALIFIER.get(word, "")) and place:
-        return number_at, ""
-    if word == "过" and not match["mult"]:
-        return number_at, ""
-    return place, word
-
-
-def _direction(qualifier: str, mids: str, post: str) -> str:
-    if qualifier in {"不超过", "不高于", "不多于", "最多", "低于", "不足"} or post.endswith(
-        ("以下", "以内", "之内", "内")
-    ):
-        return "<="
-    if qualifier in {"不少于", "不低于", "至少", "超过", "突破", "超出", "高于", "超", "逾", "过"}:
-        return ">="
-    if mids or post.endswith("以上") or post.strip("左右上下") in {"多", "余"}:
-        return ">="
-    return ""
-
-
-def _is_threshold(
-    text: str, match: re.Match[str], unit: str, qualifier: str, post: str, end: int
-) -> bool:
-    """An amount that only names a class (过10亿元的52个, 30亿元以上的8个, 50亿级企业), not a result."""
-    form = units.form(unit) if unit else "money"
-    after = text[end : end + 18]
-    if form == "rate" or form == "duration":
-        return False
-    if after.startswith("级"):
-        return True
-    if form == "money" or (form == "measure" and post):
-        if post.startswith(("以上", "以下", "以内")):
-            return after.startswith("的") or bool(THRESHOLD_AFTER.match(after))
-        if qualifier in {"过", "超", "超过", "突破", "逾"}:
-            return after.startswith("的") or bool(CLASS_AFTER.match(after))
-        if form == "money" and not qualifier:
-            return bool(CLASS_AFTER.match(after)) and not after.startswith("规模")
-    return form == "count" and bool(post.startswith(("以上", "以下"))) and after.startswith("的")
+    if word and marks.qualifies(text[max(0, place - 1) : place], word, match["mult"] or ""):
+        return place, word
+    return number_at, ""
 
 
 def _touches_damage(text: str, start: int, end: int) -> bool:
@@ -315,7 +238,7 @@ def _ranks(text: str) -> list[FoundFigure]:
         after = text[match.end() : match.end() + 2]
         if not top and not match["u"] and not re.match(r"[，。；、！）)]|$|\n", after[:1] or "$"):
             continue
-        number = _value(top or match["n"])
+        number = value_of(top or match["n"])
         if number is not None:
             found.append(_special(match, "rank", "rank", number, match["u"] or match["tu"] or "位"))
     return found

@@ -85,6 +85,10 @@ def arabic(text: str) -> Decimal:
     return Decimal(text.replace(",", "").replace("，", ""))
 
 
+def value_of(written: str) -> Decimal | None:
+    return arabic(written) if written[0].isdigit() else chinese(written)
+
+
 def plain(value: Decimal) -> str:
     """As a person writes it: no exponent, no trailing zeros."""
     written = format(value, "f")
