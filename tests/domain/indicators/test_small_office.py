@@ -1,93 +1,15 @@
 """A small office counted on one's fingers: four enterprises, two counties, a year of revenue."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
 
-from pandeng.access.actions import add_department, open_cluster
-from pandeng.access.models import Department
-from pandeng.access.scope import Scope
-from pandeng.core.change import Change
 from pandeng.demo.facts import OFFICE_TIME
-from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.models import Statement
 from pandeng.domain.indicators.queries import figure, non_reporters
 from pandeng.domain.indicators.question import question
 from tests.domain.indicators.asking import rows_of
-from tests.probe import PROBE
-
-OPENED = datetime(2021, 1, 6, 9, tzinfo=OFFICE_TIME)
-# credit code | name | county | climbing since | until | in the statistics since
-ENTERPRISES = """
-91370811MA3C00003R | 甲重工 | east | 2021-03-01 | -          | 2021-01-10
-91370811MA3C00011L | 乙机械 | east | 2021-03-01 | 2022-03-31 | 2022-02-01
-91370811MA3C0002XC | 丙装备 | west | 2022-05-01 | -          | -
-91370811MA3C00038C | 丁铸造 | west | -          | -          | 2021-01-10
-"""
-
-
-@dataclass(frozen=True)
-class SmallOffice:
-    scope: Scope
-    enterprises: dict[str, Enterprise]
-    counties: dict[str, Department]
-
-    def value(self, name: str, day: str, scope: Scope | None = None, **given: object) -> object:
-        as_of = date.fromisoformat(day)
-        return figure(question(scope or self.scope, name, as_of=as_of, **given)).value  # type: ignore[arg-type]
-
-    def report(self, enterprise: str, month: str, amount: int, at: datetime = OPENED) -> None:
-        with Change(PROBE, by=self.scope, now=at) as change:
-            change.add(
-                Statement(
-                    cluster_id=self.scope.cluster_id,
-                    enterprise=self.enterprises[enterprise],
-                    measure="revenue",
-                    period_kind="month",
-                    period_on=date.fromisoformat(f"{month}-01"),
-                    basis="current",
-                    amount=amount,
-                    unit="yuan",
-                    source="企业填报",
-                    definition_version="2017",
-                    reported_on=at.date(),
-                )
-            )
-
-
-@pytest.fixture
-def small(db: None) -> SmallOffice:
-    cluster = open_cluster(
-        code="small", name="小集群", city_code="370800", by=Scope.of_system(None), now=OPENED
-    )
-    scope = Scope.of_system(cluster.pk)
-    counties = {
-        code: add_department(kind="county", code=code, name=name, by=scope, now=OPENED)
-        for code, name in (("east", "东区"), ("west", "西区"))
-    }
-
-    def day(written: str) -> date | None:
-        return None if written == "-" else date.fromisoformat(written)
-
-    made = {}
-    with Change(PROBE, by=scope, now=OPENED) as change:
-        for line in ENTERPRISES.strip().splitlines():
-            code, name, county, since, until, scale = (part.strip() for part in line.split("|"))
-            made[name] = change.add(
-                Enterprise(
-                    cluster=cluster,
-                    code=code,
-                    name=name,
-                    county=counties[county],
-                    registered_region="370811",
-                    industry_code="3514",
-                    climbing_since=day(since),
-                    climbing_until=day(until),
-                    scale_since=day(scale),
-                )
-            )
-    return SmallOffice(scope, made, counties)
-
+from tests.domain.indicators.small import SmallOffice, narrowed
 
 # figure | day | what narrows it | the number, counted by hand
 COUNTS = """
@@ -112,9 +34,8 @@ registered_enterprises | 2022-05-31 | county=west | 2
 
 @pytest.mark.parametrize("line", COUNTS.strip().splitlines())
 def test_a_count_on_a_day(small: SmallOffice, line: str) -> None:
-    name, day, narrowed, wanted = (part.strip() for part in line.split("|"))
-    slices = dict(pair.split("=") for pair in narrowed.split())
-    assert small.value(name, day, **slices) == int(wanted)
+    name, day, slices, wanted = (part.strip() for part in line.split("|"))
+    assert small.value(name, day, **narrowed(slices)) == int(wanted)
 
 
 def test_the_rows_behind_a_count_are_those_counted(small: SmallOffice) -> None:
@@ -123,20 +44,9 @@ def test_the_rows_behind_a_count_are_those_counted(small: SmallOffice) -> None:
     assert {row["id"] for row in rows_of(small.scope, answer).rows} == wanted
 
 
-def reporter(small: SmallOffice, county: str) -> Scope:
-    return Scope(
-        cluster_id=small.scope.cluster_id,
-        user_id=10**6,
-        name="张敏",
-        roles=frozenset({"county_reporter"}),
-        counties=frozenset({small.counties[county].pk}),
-        on=date(2022, 5, 31),
-    )
-
-
 def test_each_county_counts_its_own(small: SmallOffice) -> None:
     for county, wanted in (("east", 1), ("west", 1)):
-        own = reporter(small, county)
+        own = small.reporter(county)
         assert small.value("climbing_enterprises", "2022-05-31", own) == wanted
         assert small.value("registered_enterprises", "2022-05-31", own) == 2
 
@@ -144,7 +54,7 @@ def test_each_county_counts_its_own(small: SmallOffice) -> None:
 def test_a_county_asking_first_does_not_answer_for_the_other(small: SmallOffice) -> None:
     order = [("east", 2), ("west", 1), ("east", 2)]
     for county, wanted in order:
-        assert small.value("scale_enterprises", "2022-05-31", reporter(small, county)) == wanted
+        assert small.value("scale_enterprises", "2022-05-31", small.reporter(county)) == wanted
 
 
 def test_what_was_reported_adds_up(small: SmallOffice) -> None:
@@ -194,8 +104,8 @@ def test_what_was_learnt_later_was_not_known_before(small: SmallOffice) -> None:
 def test_a_correction_leaves_what_was_known(small: SmallOffice) -> None:
     small.report("甲重工", "2022-01", 3_000_000, at=datetime(2022, 2, 10, tzinfo=OFFICE_TIME))
     later = datetime(2022, 6, 20, tzinfo=OFFICE_TIME)
-    with Change(PROBE, by=small.scope, now=later) as change:
-        change.save(Statement.objects.get(cluster_id=small.scope.cluster_id), amount=3_300_000)
+    own = Statement.objects.get(cluster_id=small.scope.cluster_id)
+    small.change(own, at=later, amount=3_300_000)
     known = {
         at: small.value("climbing_revenue", "2022-05-31", known_at=at)
         for at in (datetime(2022, 6, 19, tzinfo=OFFICE_TIME), later)
