@@ -16,6 +16,7 @@ from pandeng.web.pages import (
     teams,
     work,
 )
+from pandeng.web.pages import workable as by_hand
 from pandeng.web.pages.demands import demand as demands
 from pandeng.web.pages.demands import intake, oversight, queue
 from pandeng.web.pages.enterprises import climbing, matches, merging, profile, statements
@@ -206,9 +207,24 @@ urlpatterns = [
     path("projects/milestones/<record:pk>/<slug:verb>/", project_nodes.take, name="take_node"),
     path("projects/guarantees/<record:pk>/give/", project_nodes.give, name="give_guarantee"),
 ]
-for _path in REGISTERS:
+for _path, _register in REGISTERS.items():
     _name = _path.replace("/", "_")
     urlpatterns += [
         path(f"{_path}/", registers.listing, {"path": _path}, name=_name),
         path(f"{_path}/<record:pk>/", registers.detail, {"path": _path}, name=f"{_name}_detail"),
     ]
+    if _register.works:
+        _of, _where = {"path": _path}, f"{_path}/<record:pk>"
+        urlpatterns += [
+            path(f"{_path}/new/", by_hand.enter, _of, name=f"{_name}_enter"),
+            path(f"{_where}/correct/", by_hand.correct, _of, name=f"{_name}_correct"),
+            path(f"{_where}/end/", by_hand.end, _of, name=f"{_name}_end"),
+            path(f"{_where}/withdraw/", by_hand.withdraw, _of, name=f"{_name}_withdraw"),
+            path(f"{_path}/withdrawn/", by_hand.withdrawn, _of, name=f"{_name}_withdrawn"),
+            path(
+                f"{_path}/versions/<record:version>/restore/",
+                by_hand.restore,
+                _of,
+                name=f"{_name}_restore",
+            ),
+        ]

@@ -17,7 +17,7 @@ WRITERS = {
     "core/search.py": "indexes of texts that are derived from records",
     "core/seals.py": "seals the events; a seal is no record",
     "access/second_factor.py": "devices of the second-factor library, inside a change",
-    "access/actions.py": "the hash of a password, inside a change, is kept out of its values",
+    "access/actions/__init__.py": "the hash of a password, inside a change, is kept out of its values",
 }
 NOT_RECORDS = {"change", "document", "workbook", "image"}
 SQL_WRITE = re.compile(r"^\s*(insert\s+into|update\s+\w+\s+set|delete\s+from|drop\s|alter\s)", re.I)

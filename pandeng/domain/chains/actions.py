@@ -9,10 +9,19 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.access.workable import Workable
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
-from pandeng.domain.chains.models import ChainLeader, Placement, Product, Segment
+from pandeng.core.verdict import ALLOW, Verdict, deny
+from pandeng.domain.chains.models import (
+    Chain,
+    ChainLeader,
+    Placement,
+    Product,
+    Segment,
+    SupplyRelation,
+)
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import own
 
@@ -32,6 +41,76 @@ def import_existing_placements(
     with Change(IMPORT_EXISTING_PLACEMENTS, by=by, now=now, why=why) as change:
         change.bulk_add(placements)
         change.bulk_add(leaders)
+
+
+CHAIN = Workable(
+    model=Chain,
+    code="chains.chain",
+    noun=gettext_noop("产业链"),
+    permission=Permission.EDIT_CHAIN,
+    fields=("code", "name", "full_name", "order"),
+    fixed=("code",),
+)
+SEGMENT = Workable(
+    model=Segment,
+    code="chains.segment",
+    noun=gettext_noop("产业链环节"),
+    permission=Permission.EDIT_CHAIN,
+    fields=(
+        "chain",
+        "code",
+        "name",
+        "stage",
+        "products",
+        "industry_codes",
+        "source",
+        "is_proposal",
+    ),
+    fixed=("chain", "code"),
+)
+
+
+def _check_supply(supply: SupplyRelation, by: Scope, today: date) -> Verdict:
+    if supply.supplier_id == supply.customer_id:
+        return deny(gettext_noop("供应环节与需求环节不能相同。"))
+    return ALLOW
+
+
+SUPPLY = Workable(
+    model=SupplyRelation,
+    code="chains.supply",
+    noun=gettext_noop("供需关系"),
+    permission=Permission.EDIT_CHAIN,
+    fields=("supplier", "customer", "is_proposal"),
+    check=_check_supply,
+)
+
+
+def _check_placement(placement: Placement, by: Scope, today: date) -> Verdict:
+    if placement.since > today:
+        return deny(gettext_noop("%(day)s还没有到，请在投产后登记。"), day=placement.since)
+    return ALLOW
+
+
+PLACEMENT = Workable(
+    model=Placement,
+    code="chains.placement",
+    noun=gettext_noop("企业所处环节"),
+    permission=Permission.EDIT_CHAIN,
+    fields=("enterprise", "segment", "is_main", "is_verified", "since", "source"),
+    fixed=("enterprise",),
+    ends="until",
+    check=_check_placement,
+)
+LEADER = Workable(
+    model=ChainLeader,
+    code="chains.leader",
+    noun=gettext_noop("链主企业"),
+    permission=Permission.EDIT_CHAIN,
+    fields=("chain", "enterprise", "since", "source"),
+    fixed=("chain", "enterprise"),
+    ends="until",
+)
 
 
 def _check_place(enterprise: Enterprise, segment: Segment, since: date, today: date) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord, one_of
 from pandeng.access.scope import Scope
+from pandeng.access.workable import ENTER
 from pandeng.core.fields import title_of
-from pandeng.core.verdict import Verdict
+from pandeng.core.verdict import ALLOW, Verdict
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.registers.catalogue import BY_MODEL
@@ -39,6 +40,7 @@ class RelatedList:
     rows: list[tuple[str, list[Any]]]  # address, cells
     count: int
     url: str
+    enter_url: str  # where one more is entered; empty for those who may not
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class RecordPage:
     versions: list[RecordVersion]
     verbs: list[VerbShown]
     sees_audit: bool
+    restores: bool  # may this person set it back to a version of before?
 
     @property
     def is_example(self) -> bool:
@@ -90,21 +93,26 @@ def record_page(
         versions=versions_of(register.model, pk, scope),
         verbs=verbs_of(register, scope, record),
         sees_audit=bool(scope.may(Permission.READ_AUDIT)),
+        restores=bool(register.verbs_by_hand(scope)),
     )
 
 
 def list_verbs_of(register: Register, scope: Scope) -> list[VerbShown]:
     """What may be done from the list."""
-    return [
+    shown = [
         VerbShown(str(verb.word), verb.address(), verb.may(scope)) for verb in register.list_verbs
     ]
+    if address := register.enter_url(scope):
+        title = register.work.actions[ENTER].title
+        shown.insert(0, VerbShown(title, address, ALLOW))
+    return shown
 
 
 def verbs_of(register: Register, scope: Scope, record: Any) -> list[VerbShown]:
     """What may be done with this record."""
     return [
         VerbShown(str(verb.word), verb.address(record), verb.may(scope))
-        for verb in register.verbs
+        for verb in (*register.verbs, *register.verbs_by_hand(scope))
         if verb.when(record)
     ]
 
@@ -197,7 +205,8 @@ def related_lists(register: Register, scope: Scope, pk: int) -> Iterator[Related
         if other is None or model in register.shown_by_panels:
             continue
         rows = rows_of(other, scope).filter(**{name: pk})
-        if not (count := rows.count()):
+        enter_url = other.enter_url(scope, **{name: pk}) if _is_asked(other, name) else ""
+        if not (count := rows.count()) and not enter_url:
             continue
         is_shown = [not column.path.startswith(f"{name}__") for column in other.columns]
         yield RelatedList(
@@ -216,4 +225,9 @@ def related_lists(register: Register, scope: Scope, pk: int) -> Iterator[Related
             ],
             count=count,
             url=f"{other.url}?{name}={pk}",
+            enter_url=enter_url,
         )
+
+
+def _is_asked(register: Register, name: str) -> bool:
+    return register.works and name in register.work.fields

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.access.workable import CORRECT, END, ENTER, WITHDRAW, Workable, workable_of
+from pandeng.core.errors import NotFound
 from pandeng.core.fields import field_of, title_of
 from pandeng.core.verdict import ALLOW, Verdict
 from pandeng.domain.enterprises.models import Enterprise
@@ -97,6 +101,49 @@ class Register:
     @property
     def url(self) -> str:
         return reverse(self.route)
+
+    @property
+    def works(self) -> bool:
+        """Do people keep these records by hand?"""
+        return workable_of(self.model) is not None
+
+    @property
+    def work(self) -> Workable:
+        found = workable_of(self.model)
+        if found is None:
+            raise NotFound(_("这类记录不在这里登记。"))
+        return found
+
+    def verbs_by_hand(self, scope: Scope) -> tuple[Verb, ...]:
+        """What may be done with a record that people keep by hand; nothing to those who may not."""
+        if not self.works or not scope.may(self.work.permission):
+            return ()
+        return tuple(
+            Verb(
+                route=f"{self.route}_{verb}",
+                word=self.work.word(verb),
+                when=self._is_open if verb == END else lambda record: True,
+            )
+            for verb in self.work.verbs
+            if verb in (CORRECT, END, WITHDRAW)
+        )
+
+    def _is_open(self, record: Any) -> bool:
+        return getattr(record, self.work.ends) is None
+
+    def enter_url(self, scope: Scope, **given: Any) -> str:
+        """Where a new record is entered; nothing for those who may not."""
+        if not self.works or not scope.may(self.work.permission):
+            return ""
+        query = f"?{urlencode(given)}" if given else ""
+        return f"{reverse(f'{self.route}_{ENTER}')}{query}"
+
+    @property
+    def restore_route(self) -> str:
+        return f"{self.route}_restore"
+
+    def withdrawn_url(self, scope: Scope) -> str:
+        return reverse(f"{self.route}_withdrawn") if self.enter_url(scope) else ""
 
     def record_url(self, record_id: int) -> str:
         return reverse(f"{self.route}_detail", args=[record_id])

@@ -22,6 +22,7 @@ KINDS = {"+": gettext_noop("录入"), "~": gettext_noop("更改"), "-": gettext_
 
 @dataclass(frozen=True)
 class RecordVersion:
+    number: int  # its history id
     at: datetime
     kind: str
     person: str
@@ -41,7 +42,7 @@ def versions_of(model: Any, record_id: int, scope: Scope) -> list[RecordVersion]
         for item in row.tracked_fields
         if (old := getattr(before, item.attname)) != (new := getattr(row, item.attname))
     ]
-    names = _names_of_records(pairs, scope)
+    names = names_of_records(pairs, scope)
     people = dict(
         User.objects.filter(id__in={row.history_user_id for row in rows}).values_list(
             "id", "display_name"
@@ -50,6 +51,7 @@ def versions_of(model: Any, record_id: int, scope: Scope) -> list[RecordVersion]
     events = _events([row.history_change_reason or "" for row in rows])
     return [
         RecordVersion(
+            number=row.history_id,
             at=row.history_date,
             kind=_(KINDS[row.history_type]),
             person=people.get(row.history_user_id, "") or _("系统"),
@@ -67,9 +69,7 @@ def _events(reasons: list[str]) -> dict[str, int]:
     }
 
 
-def _names_of_records(
-    pairs: list[tuple[Any, Any, Any]], scope: Scope
-) -> dict[tuple[Any, Any], str]:
+def names_of_records(pairs: list[tuple[Any, Any, Any]], scope: Scope) -> dict[tuple[Any, Any], str]:
     """What the records are called that a changed reference pointed to and points to, those out of
     sight left out."""
     wanted: dict[Any, set[Any]] = {}

@@ -4,62 +4,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
-from pandeng.core import units
-from pandeng.core.errors import DomainError
 from pandeng.domain.chains.queries import chains
-from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.enterprises.queries import only_meant_by
 from pandeng.domain.projects.lifecycle import rules
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Level
+from pandeng.web.forms.fields import EnterpriseChoice, Money
 from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm, no_records
 
 TEXT_AREA = forms.Textarea(attrs={"rows": 3})
-NAMED = forms.TextInput(
-    attrs={
-        "list": "enterprises",
-        "autocomplete": "off",
-        "hx-get": reverse_lazy("names"),
-        "hx-trigger": "input delay:250ms",
-        "hx-target": "#enterprises",
-    }
-)
-
-
-class Money(forms.CharField):
-    """An amount with its unit, such as 1.2亿元 or 3500万元; its value is whole yuan."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("写明单位，如 1.2亿元、3500万元"))
-        super().__init__(max_length=30, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        written = super().clean(value)
-        try:
-            amount, unit = units.parse(written)
-        except ValueError:
-            raise forms.ValidationError(
-                gettext("“%(written)s”不是金额，请写成 1.2亿元 的样子。") % {"written": written}
-            ) from None
-        if unit != "元":
-            raise forms.ValidationError(
-                gettext("“%(written)s”没有写单位元，请写成 1.2亿元、3500万元 的样子。")
-                % {"written": written}
-            )
-        if amount <= 0 or amount != int(amount) or amount > 10**14:
-            raise forms.ValidationError(gettext("金额须大于零、精确到元，且不超过100万亿元。"))
-        return int(amount)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Yuan as an official writes them, without loss."""
-        return units.exact_in_chinese(value) if isinstance(value, int) else value
 
 
 def _why(label: Any) -> forms.CharField:
@@ -77,11 +34,9 @@ class _Particulars(Form):
     short_name = forms.CharField(label=_("简称"), max_length=80, required=False)
     county = RecordChoice(label=_("所在县市区"), empty_label=_("请选择"))
     chain = RecordChoice(label=_("产业链"), required=False, empty_label=_("不归入"))
-    enterprise = forms.CharField(
+    enterprise = EnterpriseChoice(
         label=_("建设单位"),
-        max_length=120,
         required=False,
-        widget=NAMED,
         help_text=_("企业全称、简称或代码；新设公司还没有登记的，先留空"),
     )
     planned_total_yuan = Money(label=_("计划总投资"))
@@ -89,17 +44,8 @@ class _Particulars(Form):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scope = scope
+        self.fields["enterprise"].scope = scope  # type: ignore[attr-defined]
         self.choose(county=counties(scope, "project"), chain=chains(scope))
-
-    def clean_enterprise(self) -> Enterprise | None:
-        written = self.cleaned_data["enterprise"].strip()
-        if not written:
-            return None
-        try:
-            return only_meant_by(self.scope, written)
-        except DomainError as refusal:
-            raise forms.ValidationError(refusal.message) from refusal
 
 
 class EnterProject(_Particulars):

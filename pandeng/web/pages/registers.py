@@ -40,6 +40,7 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
             "query": query,
             "known_at": request.GET.get("known_at", ""),
             "verbs": list_verbs_of(register, scope),
+            "withdrawn_url": register.withdrawn_url(scope),
         },
     )
 

@@ -1,0 +1,171 @@
+"""The verbs of records that people keep by hand (`access/workable.py`), whatever their kind."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pandeng.access.records import ClusterRecord
+from pandeng.access.scope import Scope
+from pandeng.access.workable import (
+    CORRECT,
+    END,
+    ENTER,
+    RESTORE,
+    WITHDRAW,
+    Workable,
+    version_of,
+)
+from pandeng.core.change import Change
+from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.fields import title_of
+from pandeng.core.history import version_model
+
+
+def enter(
+    work: Workable, values: Mapping[str, Any], *, by: Scope, now: datetime, why: str = ""
+) -> Any:
+    """Enter a record; refuses what its check, its constraints or the scope do not allow."""
+    with Change(work.actions[ENTER], by=by, now=now, why=why) as change:
+        record = work.model(cluster_id=by.cluster_id, **values)
+        _require(work, record, by, now)
+        change.add(record)
+        _require_in_scope(record, by)
+    return record
+
+
+def correct(
+    work: Workable,
+    record: ClusterRecord,
+    values: Mapping[str, Any],
+    *,
+    by: Scope,
+    now: datetime,
+    seen: int | None = None,
+    why: str = "",
+) -> None:
+    """Save the fields that differ from the version the person saw (`seen`, its history id).
+
+    What somebody else changed since then stays as they left it; where both changed one field to
+    different values the change is refused, and the sentence shows both.
+    """
+    with Change(work.actions[CORRECT], by=by, now=now, why=why, target=record) as change:
+        row = _own(work, record.pk, by)
+        before = _version(work, record.pk, seen) if seen else row
+        mine = {name: value for name, value in values.items() if _differs(before, name, value)}
+        for name, value in mine.items():
+            if _differs(row, name, getattr(before, _column(row, name))) and _differs(
+                row, name, value
+            ):
+                raise _conflict(work, row, name, value)
+        _set(row, mine)
+        _require(work, row, by, now)
+        _set(record, mine)
+        change.save(record, **mine)
+        _require_in_scope(record, by)
+
+
+def end(
+    work: Workable, record: ClusterRecord, *, on: date, why: str = "", by: Scope, now: datetime
+) -> None:
+    """The fact holds until this day; the record and its history stay."""
+    with Change(work.actions[END], by=by, now=now, why=why, target=record) as change:
+        row = _own(work, record.pk, by)
+        if getattr(row, work.ends) is not None:
+            raise DomainError(_("这条记录已于%(day)s终止。") % {"day": getattr(row, work.ends)})
+        if on > timezone.localdate(now):
+            raise DomainError(_("%(day)s还没有到，请到期后再办。") % {"day": on})
+        if (since := getattr(row, "since", None)) and on < since:
+            raise DomainError(_("终止日期不能早于起始日期%(day)s。") % {"day": since})
+        change.save(record, **{work.ends: on})
+
+
+def withdraw(work: Workable, record: ClusterRecord, *, why: str, by: Scope, now: datetime) -> None:
+    """Take back what was entered in error. Its versions stay, and it can be restored."""
+    if not why.strip():
+        raise DomainError(_("请写明撤销原因。"))
+    with Change(work.actions[WITHDRAW], by=by, now=now, why=why, target=record) as change:
+        row = _own(work, record.pk, by)
+        for relation in row._meta.related_objects:
+            kind: Any = relation.related_model
+            count = kind._base_manager.filter(**{relation.field.name: row.pk}).count()
+            if count:
+                of = {"count": count, "kind": kind._meta.verbose_name}
+                raise DomainError(_("还有%(count)s条%(kind)s记在它名下，不能撤销。") % of)
+        change.remove(row)
+
+
+def restore(work: Workable, version: int, *, why: str, by: Scope, now: datetime) -> Any:
+    """Set a record back to one of its versions, also one that was withdrawn."""
+    if not why.strip():
+        raise DomainError(_("请写明恢复原因。"))
+    then = version_of(work, version, by)
+    with Change(work.actions[RESTORE], by=by, now=now, why=why) as change:
+        live = work.model.objects.filter(pk=then.id).first()
+        columns = [item.attname for item in then.tracked_fields]
+        values = {column: getattr(then, column) for column in columns if column != "id"}
+        record = live or work.model(id=then.id, **values)
+        if live is not None:
+            _set(live, values)
+        _require(work, record, by, now)
+        if live is None:
+            change.add(record)
+        else:
+            change.save(record, **values)
+        _require_in_scope(record, by)
+    return record
+
+
+def _own(work: Workable, pk: int, by: Scope) -> Any:
+    row = work.model.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("没有找到这条记录。"))
+    return row
+
+
+def _version(work: Workable, pk: int, seen: int) -> Any:
+    version = version_model(work.model).objects.filter(id=pk, history_id=seen).first()
+    if version is None:
+        raise EditConflict
+    return version
+
+
+def _column(record: models.Model, name: str) -> str:
+    return str(record._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
+def _differs(row: Any, name: str, value: Any) -> bool:
+    return bool(getattr(row, row._meta.get_field(name).attname) != _plain(value))
+
+
+def _set(record: models.Model, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def _conflict(work: Workable, row: Any, name: str, mine: Any) -> EditConflict:
+    facts = {"field": title_of(work.model, name), "theirs": getattr(row, name), "mine": mine}
+    sentence = _("%(field)s刚才有人改为“%(theirs)s”，您填的是“%(mine)s”。请核对后再保存。")
+    return EditConflict(sentence % facts)
+
+
+def _require(work: Workable, record: Any, by: Scope, now: datetime) -> None:
+    """Refuse references to another cluster, and what the check of the kind does not allow."""
+    for item in record._meta.concrete_fields:
+        if item.is_relation and issubclass(item.related_model, ClusterRecord):
+            other = getattr(record, item.name)
+            if other is not None and other.cluster_id != by.cluster_id:
+                raise NotFound(_("没有找到这条记录。"))
+    work.check(record, by, timezone.localdate(now)).require()
+
+
+def _require_in_scope(record: ClusterRecord, by: Scope) -> None:
+    if not type(record).objects.visible_to(by).filter(pk=record.pk).exists():
+        raise DomainError(_("这样登记后，这条记录不在您的管辖范围内。"))

@@ -1,0 +1,83 @@
+"""The form of any record that people keep by hand: its inputs follow from the fields of its kind."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pandeng.access.scope import Scope
+from pandeng.access.workable import Workable, choices
+from pandeng.core.fields import title_of
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.web.forms.fields import EnterpriseChoice, Money
+from pandeng.web.forms.look import Form, RecordChoice
+
+LONG = forms.Textarea(attrs={"rows": 3})
+LONG_TEXT = 200
+
+
+class RecordForm(Form):
+    """A new record of a kind; or, with `record`, what may be corrected of it, and why."""
+
+    def __init__(
+        self,
+        work: Workable,
+        scope: Scope,
+        sent: Mapping[str, Any] | None = None,
+        *,
+        record: Any = None,
+        seen: int | None = None,
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.names = work.asked(is_new=record is None)
+        initial = dict(given or {})
+        if record is not None:
+            initial = {name: getattr(record, name) for name in self.names} | {"seen": seen}
+        super().__init__(sent, initial=initial)
+        for name in self.names:
+            self.fields[name] = _field(work, scope, name)
+        if record is not None:
+            self.fields["why"] = forms.CharField(label=_("更正原因"), max_length=200)
+            self.fields["seen"] = forms.IntegerField(
+                min_value=1, max_value=2**62, widget=forms.HiddenInput, required=False
+            )
+        self._look()
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the record, as its action takes them."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+class EndRecord(Form):
+    on = forms.DateField(label=_("终止日期"), help_text=_("仍然有效的最后一天"))
+    why = forms.CharField(label=_("依据"), max_length=200)
+
+
+class WhyOnly(Form):
+    why = forms.CharField(label=_("原因"), max_length=200)
+
+
+def _field(work: Workable, scope: Scope, name: str) -> forms.Field:
+    item: Any = work.model._meta.get_field(name)
+    label, required = title_of(work.model, name), not (item.blank or item.null)
+    if item.is_relation and item.related_model is Enterprise and name not in work.rows:
+        choice = EnterpriseChoice(label=label, required=required)
+        choice.scope = scope
+        return choice
+    if item.is_relation:
+        record = RecordChoice(label=label, required=required, empty_label=_none(required))
+        record.queryset = choices(work, name, scope)
+        return record
+    if name.endswith("_yuan"):
+        return Money(label=label, required=required)
+    found: forms.Field = item.formfield(label=label)
+    if isinstance(item, models.TextField) or (item.max_length or 0) > LONG_TEXT:
+        found.widget = LONG
+    return found
+
+
+def _none(required: bool) -> str:
+    return gettext("请选择") if required else gettext("未明确")
