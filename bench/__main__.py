@@ -5,7 +5,18 @@ import os
 import sys
 import tempfile
 
-BENCHES = ("figures", "lists", "check", "audit", "requests", "wall", "ladders", "steer", "paces")
+BENCHES = (
+    "figures",
+    "lists",
+    "check",
+    "audit",
+    "requests",
+    "wall",
+    "ladders",
+    "steer",
+    "paces",
+    "beside",
+)
 
 
 def main() -> None:
