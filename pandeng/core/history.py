@@ -45,8 +45,9 @@ class Recorded(models.Model):
         _refuse()
 
 
+@cache
 def version_model(model: type[Recorded]) -> Any:
-    """The model of the history table of `model`."""
+    """The model of the history table of `model`. Its manager makes a class every time it is asked for."""
     return model.history.model
 
 

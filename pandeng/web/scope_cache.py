@@ -60,7 +60,7 @@ def version_token(user_id: int) -> VersionToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    seats = len(stamps(KINDS))
+    seats = 2 * len(KINDS)
     event, events, device, *who = row[seats:]
     return VersionToken(tuple(who), tuple(row[:seats]), (event, events), device)
 
