@@ -233,6 +233,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "pandeng.web.ui.widgets.Renderer"
 COTTON_DIR = "components"
 MESSAGE_TAGS = {  # the tones of c-message
     constants.DEBUG: "info",
