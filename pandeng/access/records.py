@@ -1,6 +1,7 @@
 """Records that belong to a cluster, and how a scope narrows them to the rows a person may see."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.history import Recorded, Records, as_of_system_time
+from pandeng.core.prepared import PreparedRead
 
 
 class RowPolicy(NamedTuple):
@@ -76,15 +78,27 @@ def one_of(
 ) -> Any:
     """One record by id, as known, with the records it names; a foreign one is as missing as one that
     never was. One query."""
-    relations = [
-        item.name
-        for item in model._meta.concrete_fields
-        if item.is_relation and item.name != "cluster"
-    ]
-    rows = as_of_system_time(model, known_at).filter(visible(model, scope), id=pk)
-    if (found := rows.select_related(*relations).first()) is None:
+    found = (
+        _one_now(model)(scope, pk)
+        if known_at is None
+        else list(_whole(model, as_of_system_time(model, known_at), scope, pk)[:1])
+    )
+    if not found:
         raise NotFound(_("没有找到这条记录。"))
-    return found
+    return found[0]
+
+
+@cache
+def _one_now(model: "type[ClusterRecord]") -> PreparedRead:
+    return PreparedRead(lambda scope, pk: _whole(model, model.objects.all(), scope, pk))
+
+
+def _whole(
+    model: "type[ClusterRecord]", rows: "models.QuerySet[Any]", scope: Scope, pk: int
+) -> "models.QuerySet[Any]":
+    """A record by id with the records it names."""
+    named = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name != "cluster"]
+    return rows.filter(visible(model, scope), id=pk).select_related(*named)
 
 
 class ClusterRecords(Records):

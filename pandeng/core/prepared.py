@@ -8,32 +8,32 @@ STEPS = PreparedRead(lambda scope, demand: DemandStep.objects.visible_to(scope).
 STEPS(scope, 12)
 """
 
-from collections.abc import Callable, Hashable
+import sys
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 
-Value = int | date
+Value = int | date | str
 MAX_SCOPES = 512
 
 
 class PreparedStatement(NamedTuple):
-    """The text, where each value goes, and how its columns are read."""
+    """The text, where each value goes, and how its rows are read."""
 
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]  # place in `params`, number of the value
-    compiler: Any
-    build_row: Callable[[Any], Any]
+    build: Callable[[Iterable[Any]], list[Any]]
 
 
 class PreparedRead:
-    """`build(scope, *values)` gives a queryset of records or of a `values_list`; each value is an int or
-    a date.
+    """`build(scope, *values)` gives a queryset of records or of a `values_list`; each value is a number, a
+    date or a text.
 
     The text may depend on the scope and on nothing else: the values stand in it as parameters.
     """
@@ -50,10 +50,7 @@ class PreparedRead:
             params[place] = _adapted(values[number])
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, params)
-            rows = cursor.fetchall()
-        if statement.compiler is None:
-            return []
-        return [statement.build_row(row) for row in statement.compiler.results_iter([rows])]
+            return statement.build(cursor.fetchall())
 
     def _compiled(
         self, _vendor: str, scope: Hashable, kinds: tuple[type, ...]
@@ -64,30 +61,56 @@ class PreparedRead:
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:  # a scope that reaches nothing
-            return PreparedStatement("SELECT 1 WHERE 1 = 0", (), (), None, tuple)
+            return PreparedStatement("SELECT 1 WHERE 1 = 0", (), (), list)
         found = [_adapted(mark) for mark in marks]
         places = tuple((n, found.index(p)) for n, p in enumerate(params) if p in found)
         if {number for _place, number in places} != set(range(len(marks))):
             raise ValueError("a value of a prepared read does not stand in its statement")
         return PreparedStatement(
-            sql, tuple(params), places, compiler, _row_builder(queryset, compiler)
+            sys.intern(sql), tuple(params), places, _builder(queryset, compiler)
         )
 
 
-def _row_builder(queryset: "models.QuerySet[Any, Any]", compiler: Any) -> Callable[[Any], Any]:
-    """What makes a row's columns a record, as `django.db.models.query.ModelIterable` does; a tuple of a
-    `values_list`."""
+def _builder(
+    queryset: "models.QuerySet[Any, Any]", compiler: Any
+) -> Callable[[Iterable[Any]], list[Any]]:
+    """What reads the rows of the database, as a compiler of Django and `ModelIterable` do; it keeps
+    neither the query nor the connection."""
+    selected = [column[0] for column in compiler.select[: compiler.col_count]]
+    converters = [(n, *how) for n, how in compiler.get_converters(selected).items()]
+    record = _record_builder(queryset, compiler)
+
+    def build(rows: Iterable[Any]) -> list[Any]:
+        return [record(row) for row in _converted(rows, converters)]
+
+    return build
+
+
+def _converted(rows: Iterable[Any], converters: list[Any]) -> Iterable[Any]:
+    wire = connections[connection.alias]
+    for row in map(list, rows):
+        for place, steps, column in converters:
+            for step in steps:
+                row[place] = step(row[place], column, wire)
+        yield row
+
+
+def _record_builder(queryset: "models.QuerySet[Any, Any]", compiler: Any) -> Callable[[Any], Any]:
+    """What makes a row's columns a record with its annotations; a tuple of a `values_list`."""
     if compiler.klass_info is None or not issubclass(queryset._iterable_class, ModelIterable):
         return tuple
     info = compiler.klass_info
-    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    model, first, last = info["model"], info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in compiler.select[first:last]]
     related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+    beside = list(compiler.annotation_col_map.items())
 
     def record(row: Any) -> Any:
-        made = info["model"].from_db(connection.alias, names, row[first:last])
+        made = model.from_db(connection.alias, names, row[first:last])
         for populator in related:
             populator.populate(row, made)
+        for name, place in beside:
+            setattr(made, name, row[place])
         return made
 
     return record
@@ -95,6 +118,8 @@ def _row_builder(queryset: "models.QuerySet[Any, Any]", compiler: Any) -> Callab
 
 def _mark(kind: type, number: int) -> Value:
     """A value that stands for the one to come and that no record has."""
+    if issubclass(kind, str):
+        return f"\x01{number}"
     return date(1, 1, 1 + number) if issubclass(kind, date) else -(2**60) - number
 
 

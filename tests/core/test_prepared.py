@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from pandeng.access.scope import Scope
 from pandeng.core.prepared import PreparedRead
@@ -69,6 +69,19 @@ def test_records_come_with_those_selected_beside_them(
             for s in read(scope, demand)
         ]
     assert found == expected
+
+
+def test_a_text_is_bound_and_counts_come_with_the_record(scope_of: Callable[[str], Scope]) -> None:
+    def build(scope: Scope, number: str) -> "QuerySet[Any, Any]":
+        rows = Demand.objects.visible_to(scope).filter(number=number).select_related("matter")
+        return rows.annotate(step_count=Count("steps"))
+
+    scope, read = scope_of("lead"), PreparedRead(build)
+    for number in Demand.objects.order_by("id").values_list("number", flat=True)[:30:9]:
+        (found,), (expected,) = read(scope, number), build(scope, number)
+        assert (found, found.step_count) == (expected, expected.step_count)
+        assert found.step_count > 0
+    assert read(scope, "SQ2022'--") == []
 
 
 def test_a_scope_that_reaches_nothing_reads_nothing(jining: Any) -> None:

@@ -13,6 +13,7 @@ from pandeng.access.queries import departments
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
+from pandeng.core.prepared import PreparedRead
 from pandeng.core.workflow import StepButton
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
@@ -214,11 +215,13 @@ class LightFor:
 
 def light_rules(scope: Scope) -> tuple[LightRule, ...]:
     """The lights of the cluster; without a pack the plain three."""
-    rows = ClockLight.objects.visible_to(scope).order_by("order")
     return tuple(
         LightRule(r.code, r.name, r.tone, r.most_days_left, r.tells, r.issues_slip, r.pk)
-        for r in rows
+        for r in LIGHTS(scope)
     ) or (LightRule("calm", "", "green", None),)
+
+
+LIGHTS = PreparedRead(lambda scope: ClockLight.objects.visible_to(scope).order_by("order"))
 
 
 def light_for(scope: Scope, today: date) -> LightFor:

@@ -3,6 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from pandeng.access.scope import Scope
+from pandeng.core.prepared import PreparedRead
 from pandeng.domain.notices.models import Notice, Robot
 
 
@@ -15,7 +16,18 @@ def inbox(scope: Scope, *, only_unread: bool = False) -> QuerySet[Notice]:
 
 
 def unread(scope: Scope) -> int:
-    return inbox(scope, only_unread=True).count()
+    return sum(n for (n,) in UNREAD(scope))
+
+
+UNREAD = PreparedRead(
+    lambda scope: (
+        inbox(scope, only_unread=True)
+        .order_by()
+        .values("user_id")
+        .annotate(n=Count("pk"))
+        .values_list("n")
+    )
+)
 
 
 def robots(scope: Scope) -> QuerySet[Robot]:
