@@ -27,10 +27,12 @@ from pandeng.core.errors import NotFound
 from pandeng.core.history import version_model
 from pandeng.core.verdict import ALLOW, Verdict
 
-ENTER, CORRECT, END, WITHDRAW, RESTORE = "enter", "correct", "end", "withdraw", "restore"
+ENTER, CORRECT, MOVE, END = "enter", "correct", "move", "end"
+WITHDRAW, RESTORE = "withdraw", "restore"
 WORDS = {
     ENTER: gettext_noop("登记"),
     CORRECT: gettext_noop("更正"),
+    MOVE: gettext_noop("变更"),
     END: gettext_noop("终止"),
     WITHDRAW: gettext_noop("撤销"),
     RESTORE: gettext_noop("恢复"),
@@ -48,9 +50,11 @@ class Workable:
     """How people keep one kind of record.
 
     `fields`: what a form asks, in order; `fixed`: of them, what stays once entered. `ends`: the date
-    that ends a record, empty where it has no end. `check`: what a record must hold before it is saved.
-    `rows`: for a reference, the records to choose from, where they are fewer than all in scope.
-    `words`: words of its own for a verb, such as 入会 for enter.
+    that ends a record, empty where it has no end; `ending`: what else is asked then, `reason`: the
+    field that keeps why. `moves`: what may change from a day on, so that one record ends the day before
+    and the next follows it. `check`: what a record must hold before it is saved. `rows`: for a
+    reference, the records to choose from, where they are fewer than all in scope. `words`: words of its
+    own for a verb, such as 入会 for enter.
     """
 
     model: Any  # a kind of ClusterRecord
@@ -60,6 +64,9 @@ class Workable:
     fields: tuple[str, ...]
     fixed: tuple[str, ...] = ()
     ends: str = ""
+    ending: tuple[str, ...] = ()
+    reason: str = ""
+    moves: tuple[str, ...] = ()
     check: Callable[[Any, Scope, date], Verdict] = _no_check
     rows: Mapping[str, Rows] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +83,8 @@ class Workable:
 
     @property
     def verbs(self) -> tuple[str, ...]:
-        return (ENTER, CORRECT, *((END,) if self.ends else ()), WITHDRAW, RESTORE)
+        moves, ends = (MOVE,) if self.moves else (), (END,) if self.ends else ()
+        return (ENTER, CORRECT, *moves, *ends, WITHDRAW, RESTORE)
 
     def word(self, verb: str) -> str:
         """What a button says."""

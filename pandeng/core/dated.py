@@ -29,4 +29,10 @@ def in_force(on: date, prefix: str = "") -> Q:
     )
 
 
-__all__ = ["DatedModel", "in_force", "ordered"]
+def overlapping(since: date, until: date | None) -> Q:
+    """Those that hold on any day of a span."""
+    before = Q(since__lte=until) if until else Q()
+    return before & (Q(until__isnull=True) | Q(until__gte=since))
+
+
+__all__ = ["DatedModel", "in_force", "ordered", "overlapping"]

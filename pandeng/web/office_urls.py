@@ -218,6 +218,7 @@ for _path, _register in REGISTERS.items():
         urlpatterns += [
             path(f"{_path}/new/", by_hand.enter, _of, name=f"{_name}_enter"),
             path(f"{_where}/correct/", by_hand.correct, _of, name=f"{_name}_correct"),
+            path(f"{_where}/move/", by_hand.move, _of, name=f"{_name}_move"),
             path(f"{_where}/end/", by_hand.end, _of, name=f"{_name}_end"),
             path(f"{_where}/withdraw/", by_hand.withdraw, _of, name=f"{_name}_withdraw"),
             path(f"{_path}/withdrawn/", by_hand.withdrawn, _of, name=f"{_name}_withdrawn"),

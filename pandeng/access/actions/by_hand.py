@@ -1,7 +1,7 @@
 """The verbs of records that people keep by hand (`access/workable.py`), whatever their kind."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,7 @@ from pandeng.access.workable import (
     CORRECT,
     END,
     ENTER,
+    MOVE,
     RESTORE,
     WITHDRAW,
     Workable,
@@ -68,19 +69,50 @@ def correct(
         _require_in_scope(record, by)
 
 
+def move(
+    work: Workable,
+    record: ClusterRecord,
+    values: Mapping[str, Any],
+    *,
+    since: date,
+    why: str = "",
+    by: Scope,
+    now: datetime,
+) -> Any:
+    """From this day on the fact is another: the record ends the day before, the next one begins."""
+    with Change(work.actions[MOVE], by=by, now=now, why=why, target=record) as change:
+        row = _own(work, record.pk, by)
+        before = since - timedelta(days=1)
+        _require_open(work, row, before)
+        _require_past(since, now)
+        if not any(_differs(row, name, value) for name, value in values.items()):
+            raise DomainError(_("与现在的内容相同，没有变更。"))
+        change.save(record, **{work.ends: before})
+        following = work.model(
+            cluster_id=row.cluster_id, since=since, **_carried(work, row, values)
+        )
+        _require(work, following, by, now)
+        change.add(following)
+        _require_in_scope(following, by)
+    return following
+
+
 def end(
-    work: Workable, record: ClusterRecord, *, on: date, why: str = "", by: Scope, now: datetime
+    work: Workable,
+    record: ClusterRecord,
+    values: Mapping[str, Any] | None = None,
+    *,
+    on: date,
+    why: str = "",
+    by: Scope,
+    now: datetime,
 ) -> None:
     """The fact holds until this day; the record and its history stay."""
     with Change(work.actions[END], by=by, now=now, why=why, target=record) as change:
-        row = _own(work, record.pk, by)
-        if getattr(row, work.ends) is not None:
-            raise DomainError(_("这条记录已于%(day)s终止。") % {"day": getattr(row, work.ends)})
-        if on > timezone.localdate(now):
-            raise DomainError(_("%(day)s还没有到，请到期后再办。") % {"day": on})
-        if (since := getattr(row, "since", None)) and on < since:
-            raise DomainError(_("终止日期不能早于起始日期%(day)s。") % {"day": since})
-        change.save(record, **{work.ends: on})
+        _require_open(work, _own(work, record.pk, by), on)
+        _require_past(on, now)
+        told = {work.reason: why} if work.reason else {}
+        change.save(record, **{work.ends: on}, **told, **(values or {}))
 
 
 def withdraw(work: Workable, record: ClusterRecord, *, why: str, by: Scope, now: datetime) -> None:
@@ -117,6 +149,25 @@ def restore(work: Workable, version: int, *, why: str, by: Scope, now: datetime)
             change.save(record, **values)
         _require_in_scope(record, by)
     return record
+
+
+def _require_past(on: date, now: datetime) -> None:
+    if on > timezone.localdate(now):
+        raise DomainError(_("%(day)s还没有到，请到期后再办。") % {"day": on})
+
+
+def _require_open(work: Workable, row: Any, on: date) -> None:
+    """Refuse a second end, and one before the beginning."""
+    if (ended := getattr(row, work.ends)) is not None:
+        raise DomainError(_("这条记录已于%(day)s终止。") % {"day": ended})
+    if (since := getattr(row, "since", None)) and on < since:
+        raise DomainError(_("终止日期不能早于起始日期%(day)s。") % {"day": since})
+
+
+def _carried(work: Workable, row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record that follows says: as the one before, but for what changes from now on."""
+    kept = {name: getattr(row, name) for name in work.fields if name != "since"}
+    return kept | dict(values)
 
 
 def _own(work: Workable, pk: int, by: Scope) -> Any:

@@ -214,6 +214,7 @@ REGISTERS = (
             Column("tier__name"),
             Column("since"),
             Column("until"),
+            Column("source"),
         ),
         order="enterprise__name",
         filters=("tier",),

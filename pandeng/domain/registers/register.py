@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
-from pandeng.access.workable import CORRECT, END, ENTER, WITHDRAW, Workable, workable_of
+from pandeng.access.workable import (
+    CORRECT,
+    END,
+    ENTER,
+    MOVE,
+    WITHDRAW,
+    Workable,
+    workable_of,
+)
 from pandeng.core.errors import NotFound
 from pandeng.core.fields import field_of, title_of
 from pandeng.core.verdict import ALLOW, Verdict
@@ -122,10 +130,10 @@ class Register:
             Verb(
                 route=f"{self.route}_{verb}",
                 word=self.work.word(verb),
-                when=self._is_open if verb == END else lambda record: True,
+                when=self._is_open if verb in (MOVE, END) else lambda record: True,
             )
             for verb in self.work.verbs
-            if verb in (CORRECT, END, WITHDRAW)
+            if verb in (CORRECT, MOVE, END, WITHDRAW)
         )
 
     def _is_open(self, record: Any) -> bool:

@@ -1,6 +1,6 @@
 """The form of any record that people keep by hand: its inputs follow from the fields of its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -51,9 +51,54 @@ class RecordForm(Form):
         return {name: self.cleaned_data[name] for name in self.names}
 
 
-class EndRecord(Form):
+class _About(Form):
+    """What is asked of a record beside the fields that every such form has."""
+
+    def __init__(
+        self,
+        work: Workable,
+        scope: Scope,
+        sent: Mapping[str, Any] | None,
+        names: Sequence[str],
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(sent, initial=dict(initial))
+        for name in names:
+            self.fields[name] = _field(work, scope, name)
+        self.order_fields([*names, *self.base_fields])
+        self._look()
+
+
+class EndRecord(_About):
     on = forms.DateField(label=_("终止日期"), help_text=_("仍然有效的最后一天"))
     why = forms.CharField(label=_("依据"), max_length=200)
+
+    def __init__(
+        self,
+        work: Workable,
+        scope: Scope,
+        sent: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(work, scope, sent, work.ending, initial)
+
+
+class MoveRecord(_About):
+    """What is otherwise from a day on."""
+
+    since = forms.DateField(label=_("变更日期"), help_text=_("原记录到前一天为止"))
+    why = forms.CharField(label=_("依据"), max_length=200)
+
+    def __init__(
+        self,
+        work: Workable,
+        scope: Scope,
+        sent: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any],
+    ) -> None:
+        super().__init__(work, scope, sent, work.moves, initial)
 
 
 class WhyOnly(Form):

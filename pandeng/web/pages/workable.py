@@ -12,11 +12,12 @@ from pandeng.access import workable
 from pandeng.access.actions import by_hand
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
+from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.record import name_of
 from pandeng.domain.registers.register import Register
 from pandeng.domain.registers.withdrawn import withdrawn_records
-from pandeng.web.forms.workable import EndRecord, RecordForm, WhyOnly
+from pandeng.web.forms.workable import EndRecord, MoveRecord, RecordForm, WhyOnly
 from pandeng.web.ui.form_page import FormPage, form_page
 
 
@@ -24,7 +25,7 @@ from pandeng.web.ui.form_page import FormPage, form_page
 def enter(request: PageRequest, path: str) -> HttpResponse:
     """A new record; an address may hold what is known of it already."""
     register = REGISTERS[path]
-    given = {key: value for key, value in request.GET.items() if key in register.work.fields}
+    given = _given(register, request)
     form = RecordForm(register.work, request.scope, request.POST or None, given=given)
 
     def act(filled: dict[str, Any]) -> str:
@@ -57,13 +58,34 @@ def correct(request: PageRequest, path: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def move(request: PageRequest, path: str, pk: int) -> HttpResponse:
+    """The record ends, and another follows it the day after."""
+    register, scope = REGISTERS[path], request.scope
+    record = one_of(register.model, scope, pk)
+    now = {name: getattr(record, name) for name in register.work.moves}
+    begins = {"since": request.today}
+    form = MoveRecord(register.work, scope, request.POST or None, initial=now | begins)
+
+    def act(filled: dict[str, Any]) -> str:
+        since, why = filled.pop("since"), filled.pop("why")
+        made = by_hand.move(
+            register.work, record, filled, since=since, why=why, by=scope, now=request.now
+        )
+        return register.record_url(made.pk)
+
+    page = _page(request, register, workable.MOVE, record)
+    return form_page(request, form, act, page, _("已变更，原记录已终止。"))
+
+
+@require_http_methods(["GET", "POST"])
 def end(request: PageRequest, path: str, pk: int) -> HttpResponse:
     register, scope = REGISTERS[path], request.scope
     record = one_of(register.model, scope, pk)
-    form = EndRecord(request.POST or None, initial={"on": request.today})
+    form = EndRecord(register.work, scope, request.POST or None, initial={"on": request.today})
 
     def act(filled: dict[str, Any]) -> None:
-        by_hand.end(register.work, record, **filled, by=scope, now=request.now)
+        on, why = filled.pop("on"), filled.pop("why")
+        by_hand.end(register.work, record, filled, on=on, why=why, by=scope, now=request.now)
 
     page = _page(request, register, workable.END, record)
     return form_page(request, form, act, page, _("已终止。"))
@@ -105,6 +127,16 @@ def withdrawn(request: PageRequest, path: str) -> HttpResponse:
     register = REGISTERS[path]
     rows = withdrawn_records(register, request.scope)
     return render(request, "registers/withdrawn.html", {"register": register, "rows": rows})
+
+
+def _given(register: Register, request: PageRequest) -> dict[str, Any]:
+    """What an address says of a new record; an enterprise by its id."""
+    given: dict[str, Any] = {
+        key: value for key, value in request.GET.items() if key in register.work.fields
+    }
+    if (written := str(given.get("enterprise", ""))[:18]).isdigit():
+        given["enterprise"] = one_of(Enterprise, request.scope, int(written))
+    return given
 
 
 def _page(request: PageRequest, register: Register, verb: str, record: Any = None) -> FormPage:

@@ -1,11 +1,11 @@
 """Writing the register of enterprises and what they report."""
 
+from pandeng.domain.enterprises.actions.club import place_in_club
 from pandeng.domain.enterprises.actions.register import (
     RESTORABLE,
     correct,
     import_existing_enterprises,
     link_contact,
-    place_in_club,
     register,
     restore,
 )

@@ -18,7 +18,7 @@ from pandeng.core.fields import field_of
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.actions.naming import index, learn_name
-from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName
+from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
 from pandeng.domain.enterprises.naming import refuse_taken
 
 REGISTER = Action("enterprises.register", gettext_noop("登记企业"), Permission.EDIT_ENTERPRISE)
@@ -185,13 +185,3 @@ def import_existing_enterprises(
         change.bulk_add(rows)
         change.bulk_add(name for row in rows for name in others.get(id(row), []))
     return rows
-
-
-PLACE_IN_CLUB = Action(
-    "enterprises.place_in_club", gettext_noop("评定强企俱乐部"), Permission.EDIT_ENTERPRISE
-)
-
-
-def place_in_club(members: Iterable[ClubMember], *, by: Scope, now: datetime) -> None:
-    with Change(PLACE_IN_CLUB, by=by, now=now) as change:
-        change.bulk_add(members)

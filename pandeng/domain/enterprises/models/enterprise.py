@@ -254,16 +254,20 @@ class SizeRule(ClusterRecord):
 
 
 class ClubMember(ClusterRecord, DatedModel):
-    """An enterprise's place in the club, dated."""
+    """An enterprise's place in the club, dated; one at a time."""
 
     row_policy = RowPolicy("club_member", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="club_places")
     tier = models.ForeignKey(ClubTier, on_delete=models.PROTECT, related_name="members")
+    source = models.CharField(_("依据"), max_length=120, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("俱乐部成员")
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "since"], name="club_once"),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(until__isnull=True), name="club_one_now"
+            ),
             ordered("club_order"),
         ]
 
