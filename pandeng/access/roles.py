@@ -180,7 +180,7 @@ ROLES: dict[str, Role] = {
             P.CHECK_TEXT,
             # administration
             P.EDIT_USER, P.READ_USERS, P.READ_AUDIT, P.LOAD_PACK, P.READ_PACKS, P.EDIT_ROBOT,
-            P.ERASE_PERSONAL,
+            P.EDIT_CALENDAR, P.ERASE_PERSONAL,
         })),
     )
 }

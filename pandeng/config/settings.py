@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "pandeng.access",
     "pandeng.domain.attachments",
     "pandeng.domain.calendars",
+    "pandeng.domain.deadlines",
     "pandeng.domain.notices",
     "pandeng.domain.enterprises",
     "pandeng.domain.chains",

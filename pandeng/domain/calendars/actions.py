@@ -1,68 +1,51 @@
-"""Entering working days that the shipped calendar does not know, or that differ here."""
+"""Writing the office's own days, inside the change of whoever enters them (`deadlines.actions`)."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-
-from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
-from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
-from pandeng.domain.calendars.models import CalendarDay
-
-SET_DAY = Action("calendars.set_day", gettext_noop("设定工作日或休息日"), Permission.EDIT_CALENDAR)
+from pandeng.domain.calendars.models import CalendarDay, YearNotice
+from pandeng.domain.calendars.notice_file import NoticeDays
 
 
-def set_day(
-    day: date, *, is_working: bool, note: str, source: str = "", by: Scope, now: datetime
-) -> CalendarDay:
-    """Enter or change one day; refuses an entry without the notice it rests on."""
-    SET_DAY.require(by)
-    if not note.strip():
-        raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
-    known: CalendarDay | None = CalendarDay.objects.visible_to(by).filter(day=day).first()
-    with Change(SET_DAY, by=by, now=now, why=note) as change:
-        if known:
-            return change.save(known, is_working=is_working, note=note, source=source)
-        return change.add(
-            CalendarDay(
-                cluster_id=by.in_cluster(),
-                day=day,
-                is_working=is_working,
-                note=note,
-                source=source,
-            )
-        )
+def write_year(
+    change: Change, year: int, days: NoticeDays, *, note: str, source: str, by: Scope
+) -> None:
+    """Enter the notice of a year, or bring the one that is there to what is given now."""
+    here = {"cluster_id": by.in_cluster()}
+    notice = YearNotice.objects.filter(**here, year=year).first()
+    if notice is None:
+        notice = change.add(YearNotice(**here, year=year, note=note, source=source))
+    else:
+        change.save(notice, note=note, source=source)
+    known = {row.day: row for row in CalendarDay.objects.filter(notice=notice)}
+    for day, row in known.items():
+        if (value := days.get(day)) is None:
+            change.remove(row)
+        else:
+            change.save(row, is_working=value.is_working, note=value.name)
+    change.add_each(
+        [
+            CalendarDay(**here, day=day, is_working=one.is_working, note=one.name, notice=notice)
+            for day, one in sorted(days.items())
+            if day not in known
+        ]
+    )
 
 
-SET_YEAR = Action("calendars.set_year", gettext_noop("设定全年休假安排"), Permission.EDIT_CALENDAR)
-
-
-def set_year(
-    year: int, *, free: set[date], worked: set[date], note: str, by: Scope, now: datetime
-) -> int:
-    """Enter a whole year: weekends are free, `free` days too, `worked` days are not. Counts days entered."""
-    SET_YEAR.require(by)
-    if not note.strip():
-        raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
-    if any(day.year != year for day in free | worked):
-        raise DomainError(_("有日期不在%(year)s年，请核对。") % {"year": year})
-    if both := free & worked:
-        raise DomainError(_("%(day)s既列为放假又列为上班，请核对。") % {"day": min(both)})
-    if CalendarDay.objects.visible_to(by).filter(day__year=year).exists():
-        raise DomainError(_("%(year)s年已有登记，请逐日修改。") % {"year": year})
-    first = date(year, 1, 1)
-    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
-    with Change(SET_YEAR, by=by, now=now, why=note) as change:
-        change.bulk_add(
-            CalendarDay(
-                cluster_id=by.in_cluster(),
-                day=day,
-                is_working=day in worked or (day.weekday() < 5 and day not in free),
-                note=note,
-            )
-            for day in days
-        )
-    return len(days)
+def write_days(
+    change: Change, days: Mapping[date, bool], *, note: str, source: str, by: Scope
+) -> list[CalendarDay]:
+    """Enter single days, worked or free, or change those that are there."""
+    here = {"cluster_id": by.in_cluster(), "notice": None}
+    known = {row.day: row for row in CalendarDay.objects.filter(**here, day__in=days)}
+    for day, row in known.items():
+        change.save(row, is_working=days[day], note=note, source=source)
+    fresh = [
+        CalendarDay(**here, day=day, is_working=worked, note=note, source=source)
+        for day, worked in sorted(days.items())
+        if day not in known
+    ]
+    change.add_each(fresh)
+    return [*known.values(), *fresh]

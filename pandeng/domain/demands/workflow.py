@@ -403,6 +403,8 @@ STEPS: tuple[Row, ...] = (
     ),
     # taken by the hand-over of a team alone: no status leads to it
     Row("transfer", gettext_noop("移交"), Permission.EDIT_TEAM, "office"),
+    # taken by an entry in the work calendar alone
+    Row("recount", gettext_noop("期限重算"), Permission.EDIT_CALENDAR, "office"),
 )
 
 LOOP: Workflow[DemandState, Scope] = Workflow(

@@ -162,6 +162,8 @@ STEPS: tuple[Row, ...] = (
         effect="handle_again",
         notify=(("lead", gettext_noop("一件领导批示重新办理")),),
     ),
+    # taken by an entry in the work calendar alone: no status leads to it
+    Row("recount", gettext_noop("期限重算"), Permission.EDIT_CALENDAR, "office"),
 )
 
 INSTRUCTION: Workflow[InstructionState, Scope] = Workflow(

@@ -17,8 +17,9 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of
-from pandeng.domain.calendars.models import CalendarDay
+from pandeng.domain.calendars.actions import write_days
 from pandeng.domain.chains.models import Chain, Segment, SupplyRelation
+from pandeng.domain.deadlines.actions import entering
 from pandeng.domain.demands.models import ClockLight, DemandClass, Responsibility, ServiceLevel
 from pandeng.domain.enterprises.models import ClubTier, SizeRule
 from pandeng.domain.indicators.catalogue import INDICATORS
@@ -64,7 +65,7 @@ def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "
                 loaded_at=now,
             )
         )
-        _Loading(change, cluster).all_of(pack)
+        _Loading(change, cluster, by).all_of(pack)
     return loaded
 
 
@@ -103,8 +104,8 @@ def _refuse_unknown_indicators(pack: Pack) -> None:
 class _Loading:
     """Turns each list of a pack into records of its kind, matched by code."""
 
-    def __init__(self, change: Change, cluster: Cluster) -> None:
-        self.change, self.cluster = change, cluster
+    def __init__(self, change: Change, cluster: Cluster, by: Scope) -> None:
+        self.change, self.cluster, self.by = change, cluster, by
 
     def _chains(self, pack: Pack) -> dict[str, Any]:
         chains = self._each(
@@ -232,19 +233,21 @@ class _Loading:
         self.change.bulk_add(new)
 
     def _calendar(self, pack: Pack) -> None:
-        known = {day.day: day for day in CalendarDay.objects.filter(cluster=self.cluster)}
-        new = []
-        for days, worked in (
-            (pack.calendar.holidays, False),
-            (pack.calendar.make_up_workdays, True),
-        ):
-            for day in days:
-                values = {"is_working": worked, "note": pack.head.title.zh[:60]}
-                if day in known:
-                    self.change.save(known[day], **values)
-                else:
-                    new.append(CalendarDay(cluster=self.cluster, day=day, **values))
-        self.change.bulk_add(new)
+        """Single days of the pack; what runs already is counted anew with them."""
+        days = dict.fromkeys(pack.calendar.holidays, False)
+        days |= dict.fromkeys(pack.calendar.make_up_workdays, True)
+        if not days:
+            return
+        note, source = pack.head.title.zh[:60], pack.calendar.source[:200]
+        entering(
+            self.change,
+            min(days),
+            max(days),
+            _("载入政策包“%(zh)s”") % {"zh": pack.head.title.zh},
+            lambda: write_days(self.change, days, note=note, source=source, by=self.by),
+            by=self.by,
+            now=self.change.now,
+        )
 
     def _departments(self, pack: Pack) -> None:
         self._each(

@@ -254,6 +254,7 @@ REGISTERS = (
             Column("day"),
             Column("is_working"),
             Column("note"),
+            Column("notice__year", title=_("放假安排")),
             Column("source"),
         ),
         order="-day",

@@ -1,14 +1,11 @@
-"""Working days: published vectors, a hand table of three years with every holiday, unknown years."""
+"""Working days: published vectors, a hand table of three years, provisional years, monthly duties."""
 
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 
-from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.domain.calendars import actions
-from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
 
 CALENDAR = WorkCalendar()
@@ -65,9 +62,26 @@ def test_the_days_passed_over_are_told_with_their_reason() -> None:
     assert "劳动节" in {why for _day, why in due.skipped}
 
 
-def test_a_year_without_data_is_refused_not_guessed() -> None:
-    with pytest.raises(DomainError, match="2027年"):
-        CALENDAR.after(date(2026, 12, 30), 5)
+def test_a_year_without_its_notice_is_provisional() -> None:
+    due = CALENDAR.after(date(2026, 12, 14), 15)
+    assert due.on == date(2027, 1, 5)
+    assert due.is_provisional
+    assert not CALENDAR.after(date(2026, 12, 14), 13).is_provisional
+    assert CALENDAR.written(date(2027, 1, 5)) == "2027-01-05（暂定）"
+    assert CALENDAR.written(date(2026, 12, 31)) == "2026-12-31"
+
+
+@pytest.mark.parametrize("year", range(1949, 2101))
+def test_every_year_of_two_lifetimes_has_a_calendar(year: int) -> None:
+    assert CALENDAR.after(date(year, 1, 1), 20).on > date(year, 1, 20)
+    assert CALENDAR.is_provisional(date(year, 6, 1)) == (year >= 2027)
+
+
+@pytest.mark.parametrize("day", [date(1948, 12, 31), date(2101, 1, 1), date(9999, 12, 31)])
+def test_outside_them_one_sentence_says_so(day: date) -> None:
+    assert not CALENDAR.is_provisional(day)
+    with pytest.raises(DomainError, match="1949年至2100年"):
+        CALENDAR.is_working(day)
 
 
 def test_a_pause_moves_a_deadline_by_working_days() -> None:
@@ -80,36 +94,32 @@ def test_counting_backwards_is_the_mirror() -> None:
     assert CALENDAR.before(date(2022, 5, 9), 5) == date(2022, 4, 28)
 
 
-@pytest.mark.django_db
-def test_the_office_enters_a_year_the_calendar_does_not_know(office: Scope, jining: object) -> None:
-    from django.utils import timezone
-
-    now = timezone.now()
-    entered = actions.set_year(
-        2027,
-        free={date(2027, 1, 1), date(2027, 2, 8)},
-        worked={date(2027, 2, 6)},
-        note="国务院办公厅放假通知",
-        by=office,
-        now=now,
+@pytest.mark.parametrize(
+    ("since", "after", "done", "due"),
+    [
+        ("2026-01-31", "2026-01-31", None, "2026-02-28"),  # a make-up Saturday, and the month's end
+        ("2026-01-31", "2026-02-28", "2026-02-28", "2026-03-31"),  # not the 28th
+        ("2026-01-31", "2026-04-30", "2026-04-30", "2026-05-29"),  # a Sunday: the Friday before it
+        ("2026-01-30", "2026-02-28", "2026-02-28", "2026-03-30"),
+        ("2026-05-15", "2026-07-15", "2026-07-15", "2026-08-17"),  # a Saturday: the Monday after
+        (
+            "2026-05-15",
+            "2026-08-20",
+            "2026-08-17",
+            "2026-09-15",
+        ),  # late: the next month all the same
+        ("2026-05-15", "2026-08-14", "2026-08-17", "2026-09-15"),  # early: not the same month again
+        ("2026-05-15", "2026-11-20", "2026-08-17", "2026-12-15"),  # months late: not in the past
+        ("2026-12-10", "2027-01-11", "2027-01-11", "2027-02-11"),  # after the provisional festival
+    ],
+)
+def test_a_monthly_duty_falls_on_working_days_and_keeps_its_day(
+    since: str, after: str, done: str | None, due: str
+) -> None:
+    day = CALENDAR.next_monthly(
+        date.fromisoformat(since), date.fromisoformat(after), done and date.fromisoformat(done)
     )
-    assert entered == 365
-    calendar = calendar_of(office)
-    assert calendar.after(date(2026, 12, 31), 1).on == date(2027, 1, 4)
-    assert calendar.is_working(date(2027, 2, 6))
-    assert not calendar.is_working(date(2027, 2, 8))
-    with pytest.raises(DomainError, match="已有登记"):
-        actions.set_year(2027, free=set(), worked=set(), note="x", by=office, now=now)
-
-
-@pytest.mark.django_db
-def test_a_day_of_the_office_goes_before_the_calendar(office: Scope) -> None:
-    from django.utils import timezone
-
-    actions.set_day(
-        date(2022, 7, 4), is_working=False, note="本市临时安排", by=office, now=timezone.now()
-    )
-    assert calendar_of(office).after(date(2022, 7, 1), 1).on == date(2022, 7, 5)
+    assert str(day) == due
 
 
 def test_the_command_prints_the_day_and_what_it_skipped(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,3 +127,12 @@ def test_the_command_prints_the_day_and_what_it_skipped(capsys: pytest.CaptureFi
     said = capsys.readouterr().out
     assert said.startswith("2022-05-09（周一）")
     assert "跳过 2022-05-02 周一 劳动节" in said
+
+
+def test_the_command_says_what_is_provisional(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("due", "2026-12-14", "--days", "15")
+    first, *skipped, why = capsys.readouterr().out.splitlines()
+    assert first == "2027-01-05（周二） 暂定"
+    assert "  跳过 2027-01-01 周五 元旦（暂定）" in skipped
+    assert "  跳过 2026-12-19 周六 周末" in skipped
+    assert "放假通知尚未登记" in why

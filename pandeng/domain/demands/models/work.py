@@ -42,7 +42,8 @@ class DemandPart(ClusterRecord):
 class Clock(ClusterRecord):
     """One deadline of a demand. Running until it ends; paused only while the demand is 挂账.
 
-    `original_due_on` is never changed; `due_on` moves by an approved extension or a pause.
+    `due_on` moves by an approved extension or a pause, `original_due_on` never; a calendar that changes
+    moves both.
     """
 
     row_policy = RowPolicy("clock", through="demand")

@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.calendars.rules import WorkCalendar
+from pandeng.domain.calendars.rules import PROVISIONAL, Due, WorkCalendar
 
 WEEKDAYS = "一二三四五六日"
 
@@ -27,12 +28,20 @@ class Command(BaseCommand):
         try:
             start = parse_date(options["start"])
             assert start
-            due = self._calendar(options["cluster"]).after(start, options["days"])
+            calendar = self._calendar(options["cluster"])
+            due = calendar.after(start, options["days"])
         except DomainError as refusal:
             raise CommandError(refusal.message) from None
-        self.stdout.write(f"{due.on}（周{WEEKDAYS[due.on.weekday()]}）")
+        self._print(due, calendar)
+
+    def _print(self, due: Due, calendar: WorkCalendar) -> None:
+        mark = f" {_(PROVISIONAL)}" if due.is_provisional else ""
+        self.stdout.write(f"{due.on}（周{WEEKDAYS[due.on.weekday()]}）{mark}")
         for day, reason in due.skipped:
-            self.stdout.write(f"  跳过 {day} 周{WEEKDAYS[day.weekday()]} {reason}")
+            mark = f"（{_(PROVISIONAL)}）" if calendar.is_provisional(day) else ""
+            self.stdout.write(f"  跳过 {day} 周{WEEKDAYS[day.weekday()]} {reason}{mark}")
+        if due.is_provisional:
+            self.stdout.write("  国务院办公厅的放假通知尚未登记，期限按现行办法推算，登记后重算。")
 
     def _calendar(self, code: str | None) -> WorkCalendar:
         if not code:
