@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from pandeng.access.models import Department, User
@@ -34,6 +34,7 @@ class Story(StoryPlan):
     _parts: list[DemandPart] = field(default_factory=list)
     _nodes: list[DemandNode] = field(default_factory=list)
     _extension: Extension | None = None
+    _monthly_since: date | None = None
     _people: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -196,8 +197,13 @@ class Story(StoryPlan):
         self._progress(event.at)
 
     def _progress(self, at: datetime) -> None:
+        owed, today = self._clocks.get("progress"), at.date()
         self._end(at, "progress")
-        self._start("progress", at, None, self.lead, due_on=at.date() + timedelta(days=31))
+        self._monthly_since = self._monthly_since or today
+        due_on = self.calendar.next_monthly(
+            self._monthly_since, today, owed.due_on if owed else None
+        )
+        self._start("progress", at, None, self.lead, due_on=due_on)
 
     def _do_node(self, event: Event) -> None:
         node = self._nodes[event.facts["order"]]

@@ -127,9 +127,9 @@ def handle(work: DemandWork, given: inputs.DemandProgress) -> None:
     work.end("contact")
     if given.decision_done:
         _carried_out(work)
-    if work.is_running("progress"):
+    if owed := next(work.running("progress"), None):
         work.end("progress")
-        next_progress(work)
+        next_progress(work, owed)
 
 
 def _carried_out(work: DemandWork) -> None:

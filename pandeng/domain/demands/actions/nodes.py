@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.demands import inputs
 from pandeng.domain.demands.actions.work import DemandWork
-from pandeng.domain.demands.models import DemandNode
+from pandeng.domain.demands.models import Clock, DemandNode
 
 ASIDE = 1000  # added to the order of nodes while they change places
 
 
-def next_progress(work: DemandWork) -> None:
-    """The next progress note is due a month from today."""
-    month = work.today.replace(day=1).toordinal() + 32
-    first = date.fromordinal(month).replace(day=1)
-    day = min(work.today.day, 28)
-    work.until("progress", first.replace(day=day), work.demand.department)
+def next_progress(work: DemandWork, done: Clock | None = None) -> None:
+    """The next progress note: once a month, on the day of the month on which the first was asked for."""
+    known = Clock.objects.filter(demand=work.demand, kind="progress").order_by("id")
+    since = known.values_list("started_on", flat=True).first() or work.today
+    due_on = work.calendar.next_monthly(since, work.today, done.due_on if done else None)
+    work.until("progress", due_on, work.demand.department)
 
 
 def _write(work: DemandWork, given: inputs.NodePlan, old: dict[str, DemandNode]) -> None:
