@@ -40,8 +40,17 @@ def sharing_kinds(policy: RowPolicy) -> list[tuple[str, str, str]]:
     return [found] if found and isinstance(found[0], str) else list(found)
 
 
-def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
-    """The condition that narrows `model` (or its history) to what `scope` may see."""
+def visible(
+    model: "type[ClusterRecord]",
+    scope: Scope,
+    prefix: str = "",
+    *,
+    known_at: datetime | None = None,
+) -> Q:
+    """The condition that narrows `model` (or its history) to what `scope` may see.
+
+    What decides of it in another record is read as it was known, like the record itself.
+    """
     policy = model.row_policy
     if policy.through:
         target = model._meta.get_field(policy.through).related_model
@@ -50,7 +59,7 @@ def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
         rows = scope.rows(target.row_policy.kind)
         if rows.everything:
             return Q(**{f"{prefix}cluster_id": scope.cluster_id})
-        inside = target.objects.filter(visible(target, scope)).values("id")
+        inside = seen(target, scope, known_at).values("id")
         return Q(
             **{f"{prefix}cluster_id": scope.cluster_id, f"{prefix}{policy.through}_id__in": inside}
         )
@@ -66,11 +75,19 @@ def visible(model: "type[ClusterRecord]", scope: Scope, prefix: str = "") -> Q:
     for column in policy.departments if rows.departments else ():
         reached |= Q(**{f"{prefix}{column}__in": rows.departments})
     for kind, record, department in sharing_kinds(policy) if rows.departments else ():
-        parts = apps.get_model(kind)._base_manager.filter(**{f"{department}__in": rows.departments})
-        reached |= Q(**{f"{prefix}id__in": parts.values(record)})
+        parts = as_of_system_time(apps.get_model(kind), known_at)
+        ours = parts.filter(**{f"{department}__in": rows.departments})
+        reached |= Q(**{f"{prefix}id__in": ours.values(record)})
     if rows.enterprises and policy.enterprise:
         reached |= Q(**{f"{prefix}{policy.enterprise}__in": rows.enterprises})
     return own & reached
+
+
+def seen(
+    model: "type[ClusterRecord]", scope: Scope, known_at: datetime | None
+) -> models.QuerySet[Any]:
+    """The records of a kind that a scope may see, as known at a time; None is now."""
+    return as_of_system_time(model, known_at).filter(visible(model, scope, known_at=known_at))
 
 
 def one_of(
@@ -81,7 +98,7 @@ def one_of(
     found = (
         _one_now(model)(scope, pk)
         if known_at is None
-        else list(_whole(model, as_of_system_time(model, known_at), scope, pk)[:1])
+        else list(_whole(model, scope, pk, known_at)[:1])
     )
     if not found:
         raise NotFound(_("没有找到这条记录。"))
@@ -90,15 +107,15 @@ def one_of(
 
 @cache
 def _one_now(model: "type[ClusterRecord]") -> PreparedRead:
-    return PreparedRead(lambda scope, pk: _whole(model, model.objects.all(), scope, pk))
+    return PreparedRead(lambda scope, pk: _whole(model, scope, pk, None))
 
 
 def _whole(
-    model: "type[ClusterRecord]", rows: "models.QuerySet[Any]", scope: Scope, pk: int
+    model: "type[ClusterRecord]", scope: Scope, pk: int, known_at: datetime | None
 ) -> "models.QuerySet[Any]":
     """A record by id with the records it names."""
     named = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name != "cluster"]
-    return rows.filter(visible(model, scope), id=pk).select_related(*named)
+    return seen(model, scope, known_at).filter(id=pk).select_related(*named)
 
 
 class ClusterRecords(Records):

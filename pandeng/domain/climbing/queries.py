@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest, Condition
 from pandeng.domain.climbing.rules import Rung
 from pandeng.domain.enterprises.models import ClubTier
@@ -14,7 +13,7 @@ from pandeng.domain.enterprises.models import ClubTier
 
 def rungs(scope: Scope, *, known_at: datetime | None = None) -> list[Rung]:
     """The tiers of the club from the top down, as they were known."""
-    rows = as_of_system_time(ClubTier, known_at).filter(visible(ClubTier, scope))
+    rows = seen(ClubTier, scope, known_at)
     return [
         Rung(*row)
         for row in rows.order_by("-least_revenue_yuan", "id").values_list(
@@ -36,16 +35,12 @@ def plan_of(
     scope: Scope, enterprise_id: int, *, known_at: datetime | None = None
 ) -> FiveYearPlan | None:
     """The latest plan of an enterprise, as known. Three queries."""
-    plans = as_of_system_time(ClimbPlan, known_at).filter(visible(ClimbPlan, scope))
+    plans = seen(ClimbPlan, scope, known_at)
     plan = plans.filter(enterprise_id=enterprise_id).order_by("-first_year").first()
     if plan is None:
         return None
-    goals = as_of_system_time(ClimbGoal, known_at).filter(
-        visible(ClimbGoal, scope), plan_id=plan.id
-    )
-    tests = as_of_system_time(ClimbTest, known_at).filter(
-        visible(ClimbTest, scope), plan_id=plan.id
-    )
+    goals = seen(ClimbGoal, scope, known_at).filter(plan_id=plan.id)
+    tests = seen(ClimbTest, scope, known_at).filter(plan_id=plan.id)
     by_kind = {test.kind: test for test in tests}
     return FiveYearPlan(
         plan,

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.groups import figures_by_slice
@@ -120,9 +119,7 @@ def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundS
 
 def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> list[BoundSlice]:
     """Those who answer for a project on the day."""
-    rows = as_of_system_time(ProjectLeader, known_at).filter(
-        visible(ProjectLeader, scope), in_force(as_of)
-    )
+    rows = seen(ProjectLeader, scope, known_at).filter(in_force(as_of))
     names = rows.order_by("person").values_list("person", flat=True).distinct()
     return [BoundSlice("leader", name, name, name) for name in names]
 

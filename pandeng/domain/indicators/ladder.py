@@ -14,11 +14,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.records import ClusterRecord, seen
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import parameter
 from pandeng.core.dated import in_force
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.climbing import rules
 from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
 from pandeng.domain.climbing.queries import rungs
@@ -95,8 +94,7 @@ def ladder(
     refuse_future(as_of, known_at)
     tiers = rungs(scope, known_at=known_at)
     rule, is_proposal = rule_of(scope)
-    climbers = as_of_system_time(Enterprise, known_at).filter(
-        visible(Enterprise, scope),
+    climbers = seen(Enterprise, scope, known_at).filter(
         Q(climbing_until__isnull=True) | Q(climbing_until__gte=as_of),
         climbing_since__lte=as_of,
     )
@@ -120,7 +118,7 @@ def _standings(
     only = Q() if enterprise is None else Q(enterprise_id=enterprise)
 
     def of(model: type[ClusterRecord], *on: Q, **more: Any) -> Any:
-        return as_of_system_time(model, known_at).filter(only, visible(model, scope), *on, **more)
+        return seen(model, scope, known_at).filter(only, *on, **more)
 
     members = of(ClubMember, in_force(as_of))
     present: dict[int, str] = dict(members.values_list("enterprise_id", "tier__code"))

@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figure import Figure
@@ -42,18 +41,17 @@ def populations(scope: Scope, *, as_of: date, known_at: datetime | None = None) 
 
     Counts are figures; the parts inside and outside are counted from the same rows.
     """
-    rows = as_of_system_time(Enterprise, known_at).filter(visible(Enterprise, scope))
+    rows = seen(Enterprise, scope, known_at)
     scaled = _holding(as_of, "scale")
     climbs = _holding(as_of, "climbing")
-    members = as_of_system_time(ClubMember, known_at).filter(
-        in_force(as_of), visible(ClubMember, scope)
-    )
+    members = seen(ClubMember, scope, known_at).filter(in_force(as_of))
     sets = {
         "registered_enterprises": set(rows.values_list("id", flat=True)),
         "scale_enterprises": set(rows.filter(scaled).values_list("id", flat=True)),
         "climbing_enterprises": set(rows.filter(climbs).values_list("id", flat=True)),
-        "club_enterprises": set(members.values_list("enterprise_id", flat=True)),
     }
+    club = set(members.values_list("enterprise_id", flat=True))
+    sets["club_enterprises"] = club & sets["registered_enterprises"]
     found = []
     for place, name in enumerate(ORDER):
         wider = ORDER[place - 1] if place else ""

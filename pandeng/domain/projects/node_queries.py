@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.permissions import Permission
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.core.history import as_of_system_time
@@ -140,8 +140,8 @@ def nodes_of(
     chosen = None if project_ids is None else list(project_ids)
     near = {} if chosen is None else {"project_id__in": chosen}
     rows = list(
-        as_of_system_time(Milestone, known_at)
-        .filter(visible(Milestone, scope), **near)
+        seen(Milestone, scope, known_at)
+        .filter(**near)
         .order_by("project_id", "order", "id")
         .values(*FIELDS, "department__short_name", "department__name")
     )
@@ -258,7 +258,7 @@ def _guarantees(
 ) -> dict[int, list[NodeGuarantee]]:
     found: dict[int, list[NodeGuarantee]] = defaultdict(list)
     words = {kind: _(word) for kind, word in rules.GUARANTEES.items()}
-    rows = as_of_system_time(Guarantee, known_at).filter(visible(Guarantee, scope), **of)
+    rows = seen(Guarantee, scope, known_at).filter(**of)
     for row in rows.order_by("milestone_id", "id").values(
         "id", "milestone_id", "kind", "department_id", "department__short_name", "department__name",
         "due_on", "given_on", "note",
@@ -284,8 +284,8 @@ def _blocks(
     scope: Scope, of: dict[str, Any], day: date, known_at: datetime | None
 ) -> dict[int, list[NodeDemand]]:
     found: dict[int, list[NodeDemand]] = defaultdict(list)
-    rows = as_of_system_time(NodeBlock, known_at).filter(
-        visible(NodeBlock, scope), Q(until=None) | Q(until__gt=day), since__lte=day, **of
+    rows = seen(NodeBlock, scope, known_at).filter(
+        Q(until=None) | Q(until__gt=day), since__lte=day, **of
     )
     for row in rows.order_by("milestone_id", "since", "id").values(
         "id", "milestone_id", "demand_ref", "number", "reason", "since"
@@ -307,7 +307,7 @@ def _waits(
 ) -> dict[int, set[int]]:
     of = {} if chosen is None else {"node__project_id__in": chosen}
     found: dict[int, set[int]] = defaultdict(set)
-    rows = as_of_system_time(NodeWait, known_at).filter(visible(NodeWait, scope), **of)
+    rows = seen(NodeWait, scope, known_at).filter(**of)
     for node, other in rows.values_list("node_id", "waits_for_id"):
         found[node].add(other)
     return found
@@ -319,11 +319,7 @@ def _late(
     nodes = as_of_system_time(Milestone, known_at).filter(project_id__in=chosen or ())
     of = {} if chosen is None else {"node_id__in": nodes.values("id")}
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    rows = (
-        as_of_system_time(NodeLate, known_at)
-        .filter(visible(NodeLate, scope), **of)
-        .order_by("since")
-    )
+    rows = seen(NodeLate, scope, known_at).filter(**of).order_by("since")
     for node, since, until in rows.values_list("node_id", "since", "until"):
         found[node].append((since, until))
     return found

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.projects.actions import STAGES
 from pandeng.domain.projects.chart import (
@@ -82,8 +81,8 @@ def wall(
             _("%(day)s还没有到，数据只能查到今天（%(today)s）。") % {"day": as_of, "today": today}
         )
     listed = dict(
-        as_of_system_time(ProjectListing, known_at)
-        .filter(visible(ProjectListing, scope), in_force(as_of), year=as_of.year)
+        seen(ProjectListing, scope, known_at)
+        .filter(in_force(as_of), year=as_of.year)
         .values_list("project_id", "annual_plan_yuan")
     )
     projects = _projects(scope, listed, filters, known_at)
@@ -153,14 +152,11 @@ def project_sheet(
             % {"year": as_of.year}
         )
     record = (
-        as_of_system_time(Project, known_at)
-        .filter(visible(Project, scope), id=project)
-        .values("enterprise__name", *STAGES)[0]
+        seen(Project, scope, known_at).filter(id=project).values("enterprise__name", *STAGES)[0]
     )
     paid = dict(
-        as_of_system_time(InvestmentEntry, known_at)
+        seen(InvestmentEntry, scope, known_at)
         .filter(
-            visible(InvestmentEntry, scope),
             project_id=project,
             measure="month",
             month_on__range=(date(as_of.year, 1, 1), as_of),
@@ -185,7 +181,7 @@ def project_sheet(
 def _projects(
     scope: Scope, listed: dict[int, int], filters: Filters, known_at: datetime | None
 ) -> list[dict[str, Any]]:
-    rows = as_of_system_time(Project, known_at).filter(visible(Project, scope), id__in=list(listed))
+    rows = seen(Project, scope, known_at).filter(id__in=list(listed))
     if filters.county is not None:
         rows = rows.filter(county_id=filters.county)
     if filters.chain is not None:
@@ -205,9 +201,7 @@ def _projects(
 
 def _levels(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    labels = as_of_system_time(ProjectLabel, known_at).filter(
-        visible(ProjectLabel, scope), in_force(as_of)
-    )
+    labels = seen(ProjectLabel, scope, known_at).filter(in_force(as_of))
     for project, level in labels.values_list("project_id", "level"):
         if level not in found[project]:
             found[project].append(level)
@@ -266,9 +260,7 @@ def _lights(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, W
 
 def _leaders(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, str]:
     """Who answers for which project on the day."""
-    rows = as_of_system_time(ProjectLeader, known_at).filter(
-        visible(ProjectLeader, scope), in_force(as_of)
-    )
+    rows = seen(ProjectLeader, scope, known_at).filter(in_force(as_of))
     return dict(rows.order_by("since").values_list("project_id", "person"))
 
 

@@ -11,13 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of
-from pandeng.core.history import as_of_system_time
 from pandeng.core.search import found
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_then
@@ -38,7 +37,7 @@ def rows_of(
 ) -> models.QuerySet[Any]:
     """The rows that a list shows: what the scope may see, as known, on the day, filtered and sorted."""
     model = register.model
-    rows = as_of_system_time(model, known_at).filter(visible(model, scope))
+    rows = seen(model, scope, known_at)
     if as_of or known_at:
         rows = rows.annotate(
             **{

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import User
 from pandeng.access.queries import members
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.errors import NotFound
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.strategy.models import (
     CountyShare,
     Decomposition,
@@ -42,7 +41,7 @@ def node(scope: Scope, code: str) -> FrameworkNode:
 
 def targets(scope: Scope, year: int, *, known_at: datetime | None = None) -> QuerySet[Any]:
     """The targets of a year, as known; rows of the record or of its versions."""
-    rows = as_of_system_time(Target, known_at).filter(visible(Target, scope), year=year)
+    rows = seen(Target, scope, known_at).filter(year=year)
     return rows.select_related("node", "leader").order_by("id")
 
 
@@ -84,9 +83,7 @@ def values(
     scope: Scope, targets: Iterable[int], *, day: date, known_at: datetime | None = None
 ) -> dict[int, Any]:
     """The value of each target that holds on a day, by id. One query."""
-    rows = as_of_system_time(TargetValue, known_at).filter(
-        visible(TargetValue, scope), in_force(day), target_id__in=list(targets)
-    )
+    rows = seen(TargetValue, scope, known_at).filter(in_force(day), target_id__in=list(targets))
     return {row.target_id: row for row in rows}
 
 
@@ -105,9 +102,7 @@ def plans(
     scope: Scope, targets: Iterable[int], *, known_at: datetime | None = None
 ) -> dict[int, Shares]:
     """The seasonal plan of each target that has one. One query."""
-    rows = as_of_system_time(PlanShare, known_at).filter(
-        visible(PlanShare, scope), target_id__in=list(targets)
-    )
+    rows = seen(PlanShare, scope, known_at).filter(target_id__in=list(targets))
     found: dict[int, Shares] = {}
     for row in rows.order_by("month"):
         found.setdefault(row.target_id, []).append((row.month, row.share))
@@ -142,8 +137,7 @@ def parts_in_force(
     scope: Scope, targets: Iterable[int], *, day: date, known_at: datetime | None = None
 ) -> dict[int, dict[int, int]]:
     """Target id → county id → value, of the decomposition that was approved on a day. Two queries."""
-    rows = as_of_system_time(Decomposition, known_at).filter(
-        visible(Decomposition, scope),
+    rows = seen(Decomposition, scope, known_at).filter(
         target_id__in=list(targets),
         approved_on__lte=day,
         status__in=("approved", "replaced"),
@@ -153,9 +147,7 @@ def parts_in_force(
         if row.replaced_on is None or row.replaced_on > day:
             in_force[row.target_id] = row
     target_of = {row.id: row.target_id for row in in_force.values()}
-    shares = as_of_system_time(CountyShare, known_at).filter(
-        visible(CountyShare, scope), decomposition_id__in=list(target_of)
-    )
+    shares = seen(CountyShare, scope, known_at).filter(decomposition_id__in=list(target_of))
     found: dict[int, dict[int, int]] = {}
     for share in shares:
         found.setdefault(target_of[share.decomposition_id], {})[share.county_id] = share.value

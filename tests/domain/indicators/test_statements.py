@@ -1,14 +1,16 @@
 """One person is never answered with the statement of another: for every kind of record and both orders."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 
 import pytest
 from django.apps import apps
 
-from pandeng.access.records import ClusterRecord
+from pandeng.access.records import ClusterRecord, seen
 from pandeng.access.roles import GUARDED_KINDS, READ_BY_PERMISSION, ROLES
 from pandeng.access.scope import Scope
+from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.indicators import statements
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import expression
@@ -37,16 +39,16 @@ def _nothing_compiled() -> Iterator[None]:
 
 
 @pytest.fixture
-def counting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Scope, type[ClusterRecord]], int]:
+def counting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Counts the records of a kind as an indicator of that kind would."""
 
-    def count(scope: Scope, model: type[ClusterRecord]) -> int:
+    def count(scope: Scope, model: type[ClusterRecord], known_at: datetime | None = None) -> int:
         label = model._meta.label
         name = f"every {label}"
         words = (label, label)
         monkeypatch.setitem(INDICATORS, name, Count(name, words, words, "", of=label))
         item = NamedFigure(name, name, words, "", "actual")
-        asked = Question(scope, item, scope.on, scope.on, None, None)
+        asked = Question(scope, item, scope.on, scope.on, known_at, None)
         return int(run(asked)[0][0])
 
     return count
@@ -64,6 +66,15 @@ def test_a_count_is_that_of_who_asks_whoever_asked_before(scope_of, counting, mo
     for order in ((most, least), (least, most)):
         statements.clear_cache()
         assert {n: counting(scope_of(n), model) for n in order} == {n: seen[n] for n in order}
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.label)
+def test_a_count_as_known_is_that_of_the_records_as_known(scope_of, counting, model):
+    """The statements and the querysets narrow alike; of the past and of now, one after the other."""
+    for name in ("county", "handler", "enterprise"):
+        for known_at in (None, datetime(2022, 5, 31, 18, tzinfo=OFFICE_TIME)):
+            wanted = seen(model, scope_of(name), known_at).count()
+            assert counting(scope_of(name), model, known_at) == wanted
 
 
 @pytest.mark.parametrize("kind", [*GUARDED_KINDS, *READ_BY_PERMISSION])

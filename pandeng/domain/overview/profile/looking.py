@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.records import ClusterRecord, seen
 from pandeng.access.scope import Scope
-from pandeng.core.history import as_of_system_time
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Looking:
 
     def rows(self, model: type[ClusterRecord]) -> Any:
         """The records of a kind that the scope may see, as known."""
-        return as_of_system_time(model, self.known_at).filter(visible(model, self.scope))
+        return seen(model, self.scope, self.known_at)
 
     def own(self, model: type[ClusterRecord]) -> Any:
         """Those of this enterprise."""

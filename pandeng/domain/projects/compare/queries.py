@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import User
-from pandeng.access.records import visible
+from pandeng.access.records import seen, visible
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.core.history import as_of_system_time, version_model
@@ -95,8 +95,7 @@ def _side(scope: Scope, year: int, on: date, at: datetime) -> Side:
     """Six queries, whatever the number of projects."""
     projects = {
         row["id"]: row
-        for row in as_of_system_time(Project, at)
-        .filter(visible(Project, scope))
+        for row in seen(Project, scope, at)
         .values(
             "id", "code", "name", "county__short_name", "county__name", "planned_total_yuan",
             *dates.LIFE,

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 
-from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.records import ClusterRecord, seen
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
-from pandeng.core.history import as_of_system_time
 from pandeng.domain.projects.forecast import Year
 from pandeng.domain.projects.ledger.models import (
     LightRules,
@@ -240,7 +239,7 @@ def _by(day: date | None, as_of: date) -> date | None:
 
 
 def _seen(kind: type[ClusterRecord], scope: Scope, known_at: datetime | None) -> QuerySet[Any]:
-    return as_of_system_time(kind, known_at).filter(visible(kind, scope))
+    return seen(kind, scope, known_at)
 
 
 def _sums(
