@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pandeng.access.records import visible
+from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.core.history import as_of_system_time, stamp
+from pandeng.core.history import stamp
 from pandeng.domain.demands.models import Channel, Result
 from pandeng.domain.enterprises.models import ClubTier, Measure
 from pandeng.domain.enterprises.queries import named
@@ -62,9 +62,7 @@ SLICES: dict[str, Slice] = {
         none=gettext_lazy("未标明产业链"),
     ),
     "segment": Slice(gettext_lazy("产业链环节"), "chains.Segment", ("code", "name")),
-    "enterprise": Slice(
-        gettext_lazy("企业"), "enterprises.Enterprise", ("code", "name", "names__name")
-    ),
+    "enterprise": Slice(gettext_lazy("企业"), "enterprises.Enterprise", ("code", "name")),
     "tier": Slice(gettext_lazy("俱乐部梯队"), ClubTier._meta.label, ("code", "name")),
     "size": Slice(gettext_lazy("企业划型"), "enterprises.SizeRule", ("code", "name")),
     "project": Slice(gettext_lazy("项目"), "projects.Project", ("code", "name", "short_name")),
@@ -144,15 +142,15 @@ def _chosen(name: str, way: Slice, written: str) -> BoundSlice:
 
 
 def _record(name: str, way: Slice, written: str, scope: Scope) -> Any:
+    """An enterprise is found by what it was called earlier too, where that means just one."""
+    if name == "enterprise":
+        return named(scope, written)
     asked = Q()
     for field in way.found_by:
         if field != "number" or written.isdigit():
             asked |= Q(**{field: written})
     records = model_of(way.of).objects.visible_to(scope)
-    found = records.filter(asked).distinct().order_by("id").first() if asked else None
-    if found is None and name == "enterprise":
-        return named(scope, written)  # a code that went with a merged record
-    return found
+    return records.filter(asked).order_by("id").first() if asked else None
 
 
 def written_month(written: str) -> date:
@@ -176,9 +174,7 @@ def nothing(name: str) -> BoundSlice:
 
 def _carried(way: Slice, written: str, scope: Scope, known_at: datetime | None) -> bool:
     model = model_of(way.of)
-    rows = as_of_system_time(model, known_at).filter(
-        visible(model, scope), **{way.found_by[0]: written}
-    )
+    rows = seen(model, scope, known_at).filter(**{way.found_by[0]: written})
     return rows.exists()
 
 
@@ -214,7 +210,7 @@ def _found(
     for name in sorted({name for name, _value in wanted}):
         way = SLICES.get(name)
         values = {value for key, value in wanted if key == name and value != NONE}
-        if way is None or not way.by_id or any("__" in item for item in way.found_by):
+        if way is None or not way.by_id:
             continue
         asked = Q()
         for item in way.found_by:
