@@ -118,7 +118,7 @@ def projects(
 def instructions(scope: Scope, *, before: date, day: date, leader_id: int) -> list[NewlyRed]:
     """A leader's instructions whose deadline passed in between without an answer."""
     rows = Instruction.objects.visible_to(scope).filter(
-        leader_id=leader_id, status="assigned", due_on__range=(before, _eve(day))
+        _open_on(day, "answered_on"), leader_id=leader_id, due_on__range=(before, _eve(day))
     )
     return [
         NewlyRed(
