@@ -37,7 +37,7 @@ WORDS = {
     WITHDRAW: gettext_noop("撤销"),
     RESTORE: gettext_noop("恢复"),
 }
-Rows = Callable[[Scope], "models.QuerySet[Any]"]
+Rows = Callable[[Scope, Mapping[str, Any]], "models.QuerySet[Any]"]
 _BY_MODEL: "dict[Any, Workable]" = {}
 
 
@@ -50,11 +50,12 @@ class Workable:
     """How people keep one kind of record.
 
     `fields`: what a form asks, in order; `fixed`: of them, what stays once entered. `ends`: the date
-    that ends a record, empty where it has no end; `ending`: what else is asked then, `reason`: the
-    field that keeps why. `moves`: what may change from a day on, so that one record ends the day before
-    and the next follows it. `check`: what a record must hold before it is saved. `rows`: for a
-    reference, the records to choose from, where they are fewer than all in scope. `words`: words of its
-    own for a verb, such as 入会 for enter.
+    that ends a record, empty where it has no end, `begins` the one it begins with; `ending`: what else
+    is asked at the end, `reason`: the field that keeps why. `moves`: what may change from a day on, so that one record ends the day before
+    and the next follows it. `check`: what a record must hold before it is saved; `asks`: what a person
+    is asked before a new one is. `rows`: for a reference, the records to choose from, where they are
+    fewer than all in scope, by what is known of the record. `words`: words of its own for a verb, such
+    as 入会 for enter.
     """
 
     model: Any  # a kind of ClusterRecord
@@ -63,11 +64,13 @@ class Workable:
     permission: Permission
     fields: tuple[str, ...]
     fixed: tuple[str, ...] = ()
+    begins: str = "since"
     ends: str = ""
     ending: tuple[str, ...] = ()
     reason: str = ""
     moves: tuple[str, ...] = ()
     check: Callable[[Any, Scope, date], Verdict] = _no_check
+    asks: Callable[[Any], str] | None = None
     rows: Mapping[str, Rows] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict, init=False)
@@ -95,10 +98,12 @@ class Workable:
         return self.fields if is_new else tuple(n for n in self.fields if n not in self.fixed)
 
 
-def choices(work: Workable, name: str, by: Scope) -> "models.QuerySet[Any]":
-    """The records that a reference may name."""
+def choices(
+    work: Workable, name: str, by: Scope, known: Mapping[str, Any] | None = None
+) -> "models.QuerySet[Any]":
+    """The records that a reference may name, by what is known of the record."""
     if rows := work.rows.get(name):
-        return rows(by)
+        return rows(by, known or {})
     kind: Any = work.model._meta.get_field(name).related_model
     found: models.QuerySet[Any] = kind.objects.visible_to(by)
     return found

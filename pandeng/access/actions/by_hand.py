@@ -21,18 +21,28 @@ from pandeng.access.workable import (
     version_of,
 )
 from pandeng.core.change import Change
+from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 
 
 def enter(
-    work: Workable, values: Mapping[str, Any], *, by: Scope, now: datetime, why: str = ""
+    work: Workable,
+    values: Mapping[str, Any],
+    *,
+    confirmed: bool = False,
+    by: Scope,
+    now: datetime,
+    why: str = "",
 ) -> Any:
-    """Enter a record; refuses what its check, its constraints or the scope do not allow."""
+    """Enter a record; refuses what its check, its constraints or the scope do not allow, and holds back
+    what the kind asks about until it is confirmed."""
     with Change(work.actions[ENTER], by=by, now=now, why=why) as change:
         record = work.model(cluster_id=by.cluster_id, **values)
         _require(work, record, by, now)
+        if work.asks and not confirmed and (question := work.asks(record)):
+            raise ChecksFailed(question, {}, {"": [question]})
         change.add(record)
         _require_in_scope(record, by)
     return record
@@ -109,10 +119,13 @@ def end(
 ) -> None:
     """The fact holds until this day; the record and its history stay."""
     with Change(work.actions[END], by=by, now=now, why=why, target=record) as change:
-        _require_open(work, _own(work, record.pk, by), on)
+        row = _own(work, record.pk, by)
+        _require_open(work, row, on)
         _require_past(on, now)
-        told = {work.reason: why} if work.reason else {}
-        change.save(record, **{work.ends: on}, **told, **(values or {}))
+        told = {work.ends: on} | ({work.reason: why} if work.reason else {}) | dict(values or {})
+        _set(row, told)
+        _require(work, row, by, now)
+        change.save(record, **told)
 
 
 def withdraw(work: Workable, record: ClusterRecord, *, why: str, by: Scope, now: datetime) -> None:
@@ -160,7 +173,7 @@ def _require_open(work: Workable, row: Any, on: date) -> None:
     """Refuse a second end, and one before the beginning."""
     if (ended := getattr(row, work.ends)) is not None:
         raise DomainError(_("这条记录已于%(day)s终止。") % {"day": ended})
-    if (since := getattr(row, "since", None)) and on < since:
+    if (since := getattr(row, work.begins, None)) and on < since:
         raise DomainError(_("终止日期不能早于起始日期%(day)s。") % {"day": since})
 
 

@@ -23,6 +23,7 @@ from pandeng.domain.demands.models import (
     Demand,
     DemandNode,
     DemandPart,
+    DemandPlatform,
     DemandStep,
     Extension,
     SupervisionSlip,
@@ -31,6 +32,7 @@ from pandeng.domain.demands.queries import light_for
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.nodes.models import NodeBlock
+from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.versions import RecordVersion, versions_of
 
 MAX_VERSIONS = 12
@@ -54,6 +56,8 @@ class DemandPage:
     light: Light | None
     clocks: list[DemandClock]
     parts: list[DemandPart]
+    platforms: list[DemandPlatform]
+    name_platform_url: str  # where one more is named; empty for those who may not
     nodes: list[tuple[DemandNode, Light | None]]
     extensions: list[Extension]
     process: list[DemandStep]
@@ -68,7 +72,7 @@ class DemandPage:
 
 
 def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
-    """The page of a demand that the caller found through this scope. Seventeen queries and one for each
+    """The page of a demand that the caller found through this scope. Eighteen queries and one for each
     kind of record that its versions name."""
     light, pk = light_for(scope, today), demand.pk
     return DemandPage(
@@ -77,6 +81,8 @@ def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
         light=light(demand.next_due_on),
         clocks=_clocks(CLOCKS(scope, pk), light),
         parts=PARTS(scope, pk),
+        platforms=PLATFORMS(scope, pk),
+        name_platform_url=BY_MODEL[DemandPlatform].enter_url(scope, demand=pk),
         nodes=[
             (node, None if node.done_on else light(node.planned_on)) for node in NODES(scope, pk)
         ],
@@ -134,6 +140,7 @@ def _files(scope: Scope, demand: int) -> "QuerySet[Any]":
 
 CLOCKS = PreparedRead(_of_demand(Clock, "department"))
 PARTS = PreparedRead(_of_demand(DemandPart, "department"))
+PLATFORMS = PreparedRead(_of_demand(DemandPlatform, "platform", order=("-since", "-id")))
 NODES = PreparedRead(_of_demand(DemandNode))
 EXTENSIONS = PreparedRead(_of_demand(Extension))
 PROCESS = PreparedRead(_of_demand(DemandStep, "department", order=("-order",)))

@@ -14,8 +14,14 @@ class PlatformRole(models.TextChoices):
     MEMBER = "n", _("N（协同平台）")
 
 
+class PlatformLevel(models.TextChoices):
+    NATIONAL = "national", _("国家级")
+    PROVINCIAL = "provincial", _("省级")
+    MUNICIPAL = "municipal", _("市级")
+
+
 class Platform(ClusterRecord):
-    """An innovation platform; exactly one of a cluster is the “1”."""
+    """An innovation platform; exactly one of a cluster is the “1” at a time."""
 
     row_policy = RowPolicy("platform", county="county_id")
     code = models.CharField(_("代码"), max_length=20)
@@ -28,7 +34,9 @@ class Platform(ClusterRecord):
     host = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, related_name="hosted_platforms", null=True, blank=True
     )
+    level = models.CharField(_("认定级别"), max_length=12, choices=PlatformLevel, blank=True)
     opened_on = models.DateField(_("启用日期"))
+    closed_on = models.DateField(_("撤并日期"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
 
     class Meta(ClusterRecord.Meta):
@@ -36,7 +44,14 @@ class Platform(ClusterRecord):
         constraints = [
             models.UniqueConstraint(fields=["cluster", "code"], name="platform_code"),
             models.UniqueConstraint(
-                fields=["cluster"], condition=models.Q(role="core"), name="platform_one_core"
+                fields=["cluster"],
+                condition=models.Q(role="core", closed_on__isnull=True),
+                name="platform_one_core",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True)
+                | models.Q(closed_on__gte=models.F("opened_on")),
+                name="platform_order",
             ),
         ]
 
@@ -56,6 +71,11 @@ class PlatformMember(ClusterRecord, DatedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["platform", "enterprise", "since"], name="platform_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=["platform", "enterprise"],
+                condition=models.Q(until__isnull=True),
+                name="platform_member_one_now",
             ),
             ordered("platform_member_order"),
         ]

@@ -25,6 +25,7 @@ REGISTERS = (
         title=_("排查结果"),
         columns=(
             Column("enterprise__name"),
+            Column("survey__name", title=_("排查")),
             Column("subclass__name", title=_("小类")),
             Column("subclass__parent__name", title=_("大类")),
             Column("is_main"),
@@ -32,7 +33,7 @@ REGISTERS = (
             Column("answered_on"),
         ),
         order="enterprise__name",
-        filters=("subclass", "is_main"),
+        filters=("survey", "subclass", "is_main"),
         search=OF_ENTERPRISE,
         day="answered_on",
     ),

@@ -1,6 +1,7 @@
 """Titles: schemes with their levels, applications (推荐) and awards (获批). The two are never added."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.records import ClusterRecord, RowPolicy
@@ -56,8 +57,14 @@ class Application(ClusterRecord):
         return f"{self.enterprise_id} {self.scheme_id} {self.year}"
 
 
+class AwardEnd(models.TextChoices):
+    REVOKED = "revoked", _("撤销")
+    EXPIRED = "expired", _("到期")
+    REPLACED = "replaced", _("由更高级别替代")
+
+
 class Award(ClusterRecord):
-    """An enterprise won a title."""
+    """An enterprise won a title, and how it ended. Whoever won it counts in its year, whatever came later."""
 
     row_policy = RowPolicy("award", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="awards")
@@ -67,11 +74,19 @@ class Award(ClusterRecord):
     awarded_on = models.DateField(_("获批日期"))
     expires_on = models.DateField(_("有效期至"), null=True, blank=True)
     source = models.CharField(_("依据"), max_length=200, blank=True)
+    ended_on = models.DateField(_("终止日期"), null=True, blank=True)
+    ended_as = models.CharField(_("终止方式"), max_length=8, choices=AwardEnd, blank=True)
+    end_reason = models.CharField(_("终止原因"), max_length=200, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("称号获批")
         constraints = [
-            models.UniqueConstraint(fields=["enterprise", "scheme", "year"], name="award_once")
+            models.UniqueConstraint(fields=["enterprise", "scheme", "year"], name="award_once"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_as="")
+                | (Q(ended_on__gte=F("awarded_on")) & ~Q(ended_as="") & ~Q(end_reason="")),
+                name="award_end",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,8 +37,13 @@ class RecordForm(Form):
         if record is not None:
             initial = {name: getattr(record, name) for name in self.names} | {"seen": seen}
         super().__init__(sent, initial=initial)
+        known = {**initial, **{key: value for key, value in (sent or {}).items() if value}}
         for name in self.names:
-            self.fields[name] = _field(work, scope, name)
+            self.fields[name] = _field(work, scope, name, known)
+        if work.asks and sent and record is None:
+            self.fields["confirmed"] = forms.BooleanField(
+                label=_("已核对，仍要登记"), required=False
+            )
         if record is not None:
             self.fields["why"] = forms.CharField(label=_("更正原因"), max_length=200)
             self.fields["seen"] = forms.IntegerField(
@@ -105,7 +110,9 @@ class WhyOnly(Form):
     why = forms.CharField(label=_("原因"), max_length=200)
 
 
-def _field(work: Workable, scope: Scope, name: str) -> forms.Field:
+def _field(
+    work: Workable, scope: Scope, name: str, known: Mapping[str, Any] | None = None
+) -> forms.Field:
     item: Any = work.model._meta.get_field(name)
     label, required = title_of(work.model, name), not (item.blank or item.null)
     if item.is_relation and item.related_model is Enterprise and name not in work.rows:
@@ -114,7 +121,7 @@ def _field(work: Workable, scope: Scope, name: str) -> forms.Field:
         return choice
     if item.is_relation:
         record = RecordChoice(label=label, required=required, empty_label=_none(required))
-        record.queryset = choices(work, name, scope)
+        record.queryset = choices(work, name, scope, known)
         return record
     if name.endswith("_yuan"):
         return Money(label=label, required=required)

@@ -29,7 +29,13 @@ def enter(request: PageRequest, path: str) -> HttpResponse:
     form = RecordForm(register.work, request.scope, request.POST or None, given=given)
 
     def act(filled: dict[str, Any]) -> str:
-        made = by_hand.enter(register.work, form.values(), by=request.scope, now=request.now)
+        made = by_hand.enter(
+            register.work,
+            form.values(),
+            confirmed=bool(filled.get("confirmed")),
+            by=request.scope,
+            now=request.now,
+        )
         return register.record_url(made.pk)
 
     return form_page(request, form, act, _page(request, register, workable.ENTER), _("已登记。"))

@@ -461,7 +461,7 @@ COUNTED: dict[str, tuple[str, Counts, str]] = {
     "framework_items": ("strategy.FrameworkNode", anyone, ""),
     "team_seats": ("teams.TeamRole", anyone, "seats"),
     "segments": (SEGMENT, anyone, ""),
-    "platforms": ("platforms.Platform", until_day("opened_on"), ""),
+    "platforms": ("platforms.Platform", lambda p, w: spans(p.opened_on, p.closed_on, w.day), ""),
     "teams": ("teams.Team", anyone, ""),
 }  # fmt: skip
 RATIOS = {

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
         ('access', '__first__'),
         ('chains', '0001_initial'),
         ('enterprises', '0001_initial'),
+        ('platforms', '0001_initial'),
     ]
 
     operations = [
@@ -244,6 +245,25 @@ class Migration(migrations.Migration):
                         'base_manager_name': 'objects',
                         'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['cluster', 'due_on'], name='clock_running')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('started_on')), ('original_due_on__gte', models.F('started_on'))), name='clock_order')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DemandPlatform',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('task', models.CharField(max_length=200, verbose_name='承担事项')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='完成情况')),
+                        ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.cluster')),
+                        ('demand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='platforms', to='demands.demand')),
+                        ('platform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='platforms.platform')),
+                    ],
+                    options={
+                        'verbose_name': '协作平台',
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('demand', 'platform'), name='demand_platform_one_now'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='demand_platform_order')],
                     },
                 ),
                 migrations.CreateModel(
@@ -513,6 +533,31 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'historical 协办事项',
                         'verbose_name_plural': 'historical 协办事项s',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalDemandPlatform',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='起')),
+                        ('until', models.DateField(blank=True, null=True, verbose_name='止')),
+                        ('task', models.CharField(max_length=200, verbose_name='承担事项')),
+                        ('result', models.CharField(blank=True, max_length=300, verbose_name='完成情况')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField()),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.cluster')),
+                        ('demand', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='demands.demand')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('platform', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='platforms.platform')),
+                    ],
+                    options={
+                        'verbose_name': 'historical 协作平台',
+                        'verbose_name_plural': 'historical 协作平台s',
                         'ordering': ('-history_date', '-history_id'),
                         'get_latest_by': ('history_date', 'history_id'),
                     },

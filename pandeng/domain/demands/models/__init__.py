@@ -19,7 +19,13 @@ from pandeng.domain.demands.models.oversight import (
     SavedView,
     SupervisionSlip,
 )
-from pandeng.domain.demands.models.work import Clock, DemandNode, DemandPart, Extension
+from pandeng.domain.demands.models.work import (
+    Clock,
+    DemandNode,
+    DemandPart,
+    DemandPlatform,
+    Extension,
+)
 
 __all__ = [
     "Attendance",
@@ -33,6 +39,7 @@ __all__ = [
     "DemandClass",
     "DemandNode",
     "DemandPart",
+    "DemandPlatform",
     "DemandStep",
     "Escalation",
     "Extension",

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.dated import DatedModel, ordered
 from pandeng.core.fields import CodeField
 from pandeng.domain.demands.clock import KINDS
 from pandeng.domain.demands.models.demand import Demand
+from pandeng.domain.platforms.models import Platform
 
 
 class DemandPart(ClusterRecord):
@@ -37,6 +39,31 @@ class DemandPart(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.department_id}"
+
+
+class DemandPlatform(ClusterRecord, DatedModel):
+    """An innovation platform works on a demand: what it takes on, from when until when."""
+
+    page = "demands_platforms_detail"
+    row_policy = RowPolicy("demand_platform", through="demand")
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="platforms")
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="demands")
+    task = models.CharField(_("承担事项"), max_length=200)
+    result = models.CharField(_("完成情况"), max_length=300, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("协作平台")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand", "platform"],
+                condition=Q(until__isnull=True),
+                name="demand_platform_one_now",
+            ),
+            ordered("demand_platform_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} {self.platform_id}"
 
 
 class Clock(ClusterRecord):
