@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CHECK_TEXT = "check_text"
     CONFIRM_OUTCOME = "confirm_outcome"
     EDIT_CALENDAR = "edit_calendar"
+    EDIT_CARRIER = "edit_carrier"
     EDIT_CHAIN = "edit_chain"
     EDIT_CONTACT = "edit_contact"
     EDIT_ENTERPRISE = "edit_enterprise"

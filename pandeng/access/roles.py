@@ -64,7 +64,7 @@ ROLES: dict[str, Role] = {
             # projects and outcomes
             P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
             # chains, teams, targets
-            P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
+            P.EDIT_CARRIER, P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
             # supervision
             P.APPROVE, P.HOLD_CONSULTATION, P.ISSUE_SLIP, P.READ_LEADER, P.READ_CONFIDENTIAL,
             # demands
@@ -91,7 +91,7 @@ ROLES: dict[str, Role] = {
             # projects and outcomes
             P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
             # chains, teams, targets
-            P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
+            P.EDIT_CARRIER, P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
             # supervision
             P.HOLD_CONSULTATION, P.ISSUE_SLIP, P.READ_LEADER,
             # demands
@@ -130,7 +130,7 @@ ROLES: dict[str, Role] = {
             P.CHECK_TEXT, P.ATTACH_FILE,
             # enterprises
             P.EDIT_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT, P.EDIT_CONTACT, P.EDIT_TITLE,
-            P.EDIT_SURVEY, P.PLAN_CLIMB, P.RECORD_VISIT,
+            P.EDIT_SURVEY, P.PLAN_CLIMB, P.RECORD_VISIT, P.EDIT_CARRIER,
             # projects and outcomes
             P.EDIT_PROJECT, P.REPORT_NODE, P.REPORT_OUTCOME,
             # supervision

@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "pandeng.domain.enterprises",
     "pandeng.domain.chains",
     "pandeng.domain.platforms",
+    "pandeng.domain.carriers",
     "pandeng.domain.projects",
     "pandeng.domain.demands",
     "pandeng.domain.teams",

@@ -24,6 +24,7 @@ from pandeng.demo import (
     titles,
     visits,
 )
+from pandeng.demo.carriers import carriers
 from pandeng.demo.demands import Demands
 from pandeng.demo.facts import evening
 from pandeng.demo.invent import Inventor
@@ -118,6 +119,7 @@ def _enterprises(
     climbing.climbing(register)
     climbing.other_measures(register)
     register.platforms()
+    carriers(register)
 
 
 def _ledgers(

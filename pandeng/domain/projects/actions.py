@@ -1,16 +1,18 @@
 """Writing projects: take over a list, reach a stage, report investment, correct what was reported."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.access.workable import Workable
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
+from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.enterprises.rules import search_text
 from pandeng.domain.projects.models import (
     AttractedSupplier,
@@ -138,3 +140,22 @@ ATTRACT = Action("projects.attract", gettext_noop("登记引进配套企业"), P
 def attract(suppliers: Iterable[AttractedSupplier], *, by: Scope, now: datetime) -> None:
     with Change(ATTRACT, by=by, now=now) as change:
         change.bulk_add(suppliers)
+
+
+def _check_supplier(supplier: AttractedSupplier, by: Scope, today: date) -> Verdict:
+    if supplier.landed_on > today:
+        return deny(gettext_noop("%(day)s还没有到，请落地后登记。"), day=supplier.landed_on)
+    if supplier.carrier and supplier.landed_on < supplier.carrier.opened_on:
+        return deny(gettext_noop("园区载体%(day)s才启用。"), day=supplier.carrier.opened_on)
+    return ALLOW
+
+
+SUPPLIER = Workable(
+    model=AttractedSupplier,
+    code="projects.supplier",
+    noun=gettext_noop("引进配套企业"),
+    permission=Permission.EDIT_PROJECT,
+    fields=("project", "name", "enterprise", "carrier", "position", "landed_on"),
+    fixed=("project",),
+    check=_check_supplier,
+)

@@ -11,6 +11,7 @@ from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.dated import DatedModel, ordered
 from pandeng.core.fields import CodeField
 from pandeng.core.search import SearchField
+from pandeng.domain.carriers.models import Carrier
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
@@ -236,6 +237,9 @@ class AttractedSupplier(ClusterRecord):
     name = models.CharField(_("企业名称"), max_length=120)
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    carrier = models.ForeignKey(
+        Carrier, on_delete=models.PROTECT, related_name="suppliers", null=True, blank=True
     )
     position = models.CharField(_("上下游"), max_length=10, blank=True)
     landed_on = models.DateField(_("落地日期"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pandeng.domain.registers import (
+    carriers,
     chains,
     demands,
     enterprises,
@@ -20,7 +21,7 @@ from pandeng.domain.registers.register import Register
 REGISTERS: dict[str, Register] = {
     register.path: register
     for word in (
-        enterprises, chains, platforms, projects, demands, teams, surveys, titles,
+        enterprises, chains, platforms, carriers, projects, demands, teams, surveys, titles,
         instructions, outcomes, targets,
     )
     for register in word.REGISTERS

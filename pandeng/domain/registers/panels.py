@@ -1,16 +1,19 @@
 """What a record's page shows beyond facts and related lists."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.chart import Chart, Series
+from pandeng.core.dated import in_force
+from pandeng.domain.carriers.models import Entrant, Space
 from pandeng.domain.chains.models import Segment
 from pandeng.domain.demands.models import DemandStep
 from pandeng.domain.projects.models import InvestmentEntry
@@ -61,6 +64,35 @@ def _steps(scope: Scope, record: Any, as_of: date | None, known_at: datetime | N
     return list(rows.select_related("department").order_by("order"))
 
 
+@dataclass(frozen=True)
+class Occupancy:
+    """A plot or a factory: who is in, and what of its area is free."""
+
+    space: Space
+    entrants: list[Entrant]
+
+    @property
+    def used(self) -> Decimal:
+        return sum((one.area for one in self.entrants), Decimal(0))
+
+    @property
+    def free(self) -> Decimal:
+        return self.space.area - self.used
+
+
+def _occupancy(
+    scope: Scope, record: Any, as_of: date | None, known_at: datetime | None
+) -> list[Occupancy]:
+    """The carrier's land and factories on the day, those given up left out. Two queries."""
+    held = in_force(as_of) if as_of else Q(until__isnull=True)
+    spaces = Space.objects.visible_to(scope).filter(held, carrier_id=record.id)
+    inside = Entrant.objects.filter(held).select_related("enterprise").order_by("since", "id")
+    return [
+        Occupancy(space, list(space.entrants.all()))
+        for space in spaces.order_by("kind", "name").prefetch_related(Prefetch("entrants", inside))
+    ]
+
+
 def _segments(
     scope: Scope, record: Any, as_of: date | None, known_at: datetime | None
 ) -> list[dict[str, Any]]:
@@ -76,4 +108,5 @@ def _segments(
 NODES = Panel("registers/panels/nodes.html", _nodes)
 INVESTMENT = Panel("registers/panels/investment.html", _investment)
 STEPS = Panel("registers/panels/steps.html", _steps)
+OCCUPANCY = Panel("registers/panels/occupancy.html", _occupancy)
 SEGMENTS = Panel("registers/panels/segments.html", _segments)

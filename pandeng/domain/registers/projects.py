@@ -336,6 +336,7 @@ REGISTERS = (
         columns=(
             Column("name"),
             Column("project__name"),
+            Column("carrier__name", title=_("园区载体")),
             Column("position"),
             Column("landed_on"),
         ),

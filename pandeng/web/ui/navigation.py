@@ -69,6 +69,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("enterprises", pgettext_lazy("menu", "企业"), "building-factory-2"),
             Entry("chains", pgettext_lazy("menu", "产业链"), "hierarchy-3"),
             Entry("platforms", pgettext_lazy("menu", "创新平台"), "bulb"),
+            Entry("carriers", pgettext_lazy("menu", "园区载体"), "building-community"),
             Entry("projects", pgettext_lazy("menu", "项目"), "crane"),
             Entry("demand_queue", pgettext_lazy("menu", "诉求"), "message-report"),
             Entry("teams", pgettext_lazy("menu", "小组"), "users-group"),

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0001_initial'),
         ('access', '__first__'),
+        ('carriers', '0001_initial'),
         ('chains', '0001_initial'),
         ('enterprises', '0001_initial'),
     ]
@@ -766,6 +767,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField()),
                         ('history_change_reason', models.CharField(max_length=100, null=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('carrier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='carriers.carrier')),
                         ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.cluster')),
                         ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -809,6 +811,7 @@ class Migration(migrations.Migration):
                         ('position', models.CharField(blank=True, max_length=10, verbose_name='上下游')),
                         ('landed_on', models.DateField(verbose_name='落地日期')),
                         ('is_example', models.BooleanField(default=False, verbose_name='示例')),
+                        ('carrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suppliers', to='carriers.carrier')),
                         ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.cluster')),
                         ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
                         ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suppliers', to='projects.project')),
