@@ -26,7 +26,7 @@ def run(question: Question, what: str = "value") -> list[FoundRow]:
 
 
 def run_each(questions: Sequence[Question]) -> list[FoundRow]:
-    """The value of each of several questions, in their order; `MAX_JOINED` in one statement."""
+    """The value of each of several questions of one figure, in their order; `MAX_JOINED` in one statement."""
     return [
         row
         for start in range(0, len(questions), MAX_JOINED)

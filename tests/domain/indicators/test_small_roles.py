@@ -159,8 +159,8 @@ def test_two_who_see_the_same_rows_share_a_statement_and_two_of_other_rows_none(
     assert len(statements._statements) == 6
 
 
-def test_a_unit_sees_its_own_county_only_where_it_is_a_county(roles: Cast) -> None:
-    """The officer sits in the energy bureau; that opens no demand of the bureau."""
+def test_the_unit_that_an_officer_sits_in_opens_no_demand_to_him(roles: Cast) -> None:
+    """He serves one enterprise; that the bureau leads or assists elsewhere is not his."""
     assert roles.value("demands", "officer", department="energy") == 1
     assert roles.value("demands", "officer", department="finance") == 0
     assert roles.value("demands", "energy", department="finance") == 1
