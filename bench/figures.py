@@ -30,7 +30,10 @@ SCALES = (1, 10, 100)
 # Hand-written, one statement a figure, as a careful colleague would write them for one cluster.
 # {e} {s} … are the tables, or for “known at” the last versions of their rows.
 CLIMBING = "climbing_since <= %(day)s AND (climbing_until IS NULL OR climbing_until >= %(day)s)"
-IN_SCALE = "scale_since <= %(day)s AND (scale_until IS NULL OR scale_until >= %(day)s)"
+IN_SCALE = (
+    "id IN (SELECT enterprise_id FROM {sl} WHERE cluster_id = %(c)s AND since <= %(day)s AND "
+    "(until IS NULL OR until >= %(day)s))"
+)
 HOLDS = "since <= %(day)s AND (until IS NULL OR until >= %(day)s)"
 LISTED = "SELECT project_id FROM {pl} WHERE cluster_id = %(c)s AND year = %(year)s AND " + HOLDS
 REVENUE = (
@@ -111,6 +114,7 @@ BY_HAND: dict[str, str] = {
 }  # fmt: skip
 TABLES = {
     "e": "enterprises_enterprise", "s": "enterprises_statement", "cm": "enterprises_clubmember",
+    "sl": "enterprises_scalelisting",
     "p": "chains_placement", "pr": "projects_project", "pl": "projects_projectlisting", "nl": "projects_nodelate",
     "la": "projects_projectlabel", "m": "projects_milestone", "i": "projects_investmententry",
     "su": "projects_attractedsupplier", "d": "demands_demand", "o": "outcomes_outcome",

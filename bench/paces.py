@@ -29,7 +29,7 @@ BY_HAND = {
     "club_enterprises": "SELECT e.county_id, count(DISTINCT e.id) FROM {e} e JOIN {cm} m ON m.enterprise_id "
     "= e.id WHERE e.cluster_id = %(c)s AND m." + HOLDS.replace("until", "m.until").replace("m.m.", "m.")
     + " GROUP BY e.county_id",
-    "cluster_revenue": AMONG + IN_SCALE.replace("scale_until", "e.scale_until") + " GROUP BY e.county_id",
+    "cluster_revenue": AMONG + IN_SCALE + " GROUP BY e.county_id",
     "climbing_revenue": AMONG + CLIMBING.replace("climbing_until", "e.climbing_until")
     + " GROUP BY e.county_id",
     "annual_investment": "SELECT p.county_id, sum(i.amount_yuan) FROM {i} i JOIN {pr} p ON p.id = "

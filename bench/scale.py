@@ -13,7 +13,13 @@ from pandeng.demo import load
 from pandeng.domain.chains.models import ChainLeader, Placement
 from pandeng.domain.climbing.models import ClimbGoal, ClimbPlan, ClimbTest
 from pandeng.domain.demands.models import Demand, DemandStep
-from pandeng.domain.enterprises.models import ClubMember, Enterprise, EnterpriseName, Statement
+from pandeng.domain.enterprises.models import (
+    ClubMember,
+    Enterprise,
+    EnterpriseName,
+    ScaleListing,
+    Statement,
+)
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import (
     AttractedSupplier,
@@ -28,7 +34,7 @@ from pandeng.domain.titles.models import Application, Award
 
 APART = 1_000_000  # ids of one copy of the demo and the next
 MODELS: tuple[Any, ...] = (
-    Enterprise, EnterpriseName, Statement, ClubMember, Placement, ChainLeader, Project,
+    Enterprise, EnterpriseName, Statement, ScaleListing, ClubMember, Placement, ChainLeader, Project,
     ProjectListing, ProjectLabel, Milestone, InvestmentEntry, AttractedSupplier, Demand, DemandStep,
     Outcome, SurveyAnswer, Application, Award, ClimbPlan, ClimbGoal, ClimbTest,
 )  # fmt: skip

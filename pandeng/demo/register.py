@@ -16,6 +16,7 @@ from pandeng.domain.enterprises.models import (
     ClubTier,
     Enterprise,
     EnterpriseName,
+    ScaleListing,
     Statement,
 )
 from pandeng.domain.enterprises.statements import unit_of
@@ -42,6 +43,7 @@ class DemoRegister:
         self.named: dict[str, Enterprise] = {}
         self.chain_of: dict[str, str] = {}
         self.revenue_2021: dict[int, int] = {}
+        self.scale_spans: dict[str, tuple[date, date | None]] = {}  # by credit code
 
     # -- enterprises --------------------------------------------------------------------------
 
@@ -64,6 +66,23 @@ class DemoRegister:
         actions.import_existing_enterprises(
             new, names, by=self.by, now=evening(date(2022, 1, 10)), why="2022年新入规企业"
         )
+        self._list_in_scale(old, date(2021, 1, 8))
+        self._list_in_scale(new, date(2022, 1, 10))
+
+    def _list_in_scale(self, enterprises: list[Enterprise], on: date) -> None:
+        listings = [
+            ScaleListing(
+                cluster=self.cluster,
+                enterprise=enterprise,
+                since=span[0],
+                until=span[1],
+                evidence="统计部门规上工业企业名录（示例）",
+                exit_reason="年主营业务收入低于规上标准（示例）" if span[1] else "",
+            )
+            for enterprise in enterprises
+            if (span := self.scale_spans.get(enterprise.code))
+        ]
+        actions.import_existing_scale(listings, by=self.by, now=evening(on), why="接收规上名录")
 
     def _enterprise(
         self, full: str, short: str, county: Department, chain: str, names: list[EnterpriseName]
@@ -90,11 +109,11 @@ class DemoRegister:
         """Who is in the statistics and on the climbing list, from when until when."""
         for index, enterprise in enumerate(self.enterprises):
             if index < OLD_SCALE:
-                enterprise.scale_since = date(self.invent.random.randint(2012, 2020), 1, 1)
+                since = date(self.invent.random.randint(2012, 2020), 1, 1)
+                left = date(2021, 12, 31) if index >= OLD_SCALE - LEFT_SCALE else None
+                self.scale_spans[enterprise.code] = since, left
             elif index < OLD_SCALE + NEW_SCALE:
-                enterprise.scale_since = date(2022, 1, 1)
-        for enterprise in self.enterprises[OLD_SCALE - LEFT_SCALE : OLD_SCALE]:
-            enterprise.scale_until = date(2021, 12, 31)
+                self.scale_spans[enterprise.code] = date(2022, 1, 1), None
         stays = facts.CLIMBING - NEW_CLIMBING
         for enterprise in self.enterprises[: stays + LEFT_CLIMBING]:
             enterprise.climbing_since = date(2021, 3, 1)
@@ -117,9 +136,9 @@ class DemoRegister:
         return [
             enterprise
             for enterprise in self.enterprises
-            if enterprise.scale_since
-            and enterprise.scale_since <= on
-            and (enterprise.scale_until is None or enterprise.scale_until >= on)
+            if (span := self.scale_spans.get(enterprise.code))
+            and span[0] <= on
+            and (span[1] is None or span[1] >= on)
         ]
 
     def join_in_june(self) -> None:
@@ -265,7 +284,7 @@ class DemoRegister:
         weight = {
             e.pk: self.invent.random.lognormvariate(0, 1.0)
             for e in self.enterprises
-            if e.scale_since
+            if e.code in self.scale_spans
         }
         for group, total in ((True, 68_000_000_000), (False, 22_500_000_000)):
             members = [pk for pk in weight if (pk in climbing) == group]

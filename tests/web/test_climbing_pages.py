@@ -149,7 +149,9 @@ def test_the_profile_asks_as_many_queries_for_a_bare_enterprise_as_for_a_rich_on
     client = signed_in("lead")
     rich = Demand.objects.filter(enterprise__isnull=False).first().enterprise_id
     bare = (
-        Enterprise.objects.filter(scale_since__isnull=True, climbing_since__isnull=True).last().pk
+        Enterprise.objects.filter(scale_listings__isnull=True, climbing_since__isnull=True)
+        .last()
+        .pk
     )
     client.get(f"/enterprises/{rich}/")
     most = max(queries(client, f"/enterprises/{pk}/") for pk in (rich, 1, 13))

@@ -35,7 +35,6 @@ OWN_FIELDS: tuple[tuple[str, ...], ...] = (
     ("industry_code", "industry_edition"),
     ("established_on",),
     ("climbing_since", "climbing_until"),
-    ("scale_since", "scale_until"),
     ("organisation",),
 )
 REDACTED_FIELDS = {"id", "cluster", "search_text", "is_example"}

@@ -13,10 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.dated import in_force
 from pandeng.core.edit_checks import Check
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import ALLOW, Verdict, deny
-from pandeng.domain.enterprises.models import Basis, Enterprise, Measure, SizeRule, Statement
+from pandeng.domain.enterprises.models import (
+    Basis,
+    Enterprise,
+    Measure,
+    ScaleListing,
+    SizeRule,
+    Statement,
+)
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.enterprises.size import SizeLimit
 from pandeng.domain.enterprises.statement_checks import Value, checks
@@ -246,8 +254,7 @@ def sheet_rows(
     """Enterprises that report in a month, of the scope: in the statistics or climbing; of a county, or
     found by words, where asked."""
     rows: QuerySet[Enterprise] = Enterprise.objects.visible_to(scope).filter(
-        Q(scale_since__lte=month, scale_until__isnull=True)
-        | Q(scale_since__lte=month, scale_until__gte=month)
+        Q(pk__in=ScaleListing.objects.filter(in_force(month)).values("enterprise_id"))
         | Q(climbing_since__lte=month, climbing_until__isnull=True)
         | Q(climbing_since__lte=month, climbing_until__gte=month)
     )

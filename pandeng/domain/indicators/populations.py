@@ -11,7 +11,7 @@ from django.db.models import Q
 from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
-from pandeng.domain.enterprises.models import ClubMember, Enterprise
+from pandeng.domain.enterprises.models import ClubMember, Enterprise, ScaleListing
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.queries import figure
@@ -42,16 +42,21 @@ def populations(scope: Scope, *, as_of: date, known_at: datetime | None = None) 
     Counts are figures; the parts inside and outside are counted from the same rows.
     """
     rows = seen(Enterprise, scope, known_at)
-    scaled = _holding(as_of, "scale")
-    climbs = _holding(as_of, "climbing")
-    members = seen(ClubMember, scope, known_at).filter(in_force(as_of))
+    climbs = Q(climbing_since__lte=as_of) & (
+        Q(climbing_until__isnull=True) | Q(climbing_until__gte=as_of)
+    )
+    registered = set(rows.values_list("id", flat=True))
+
+    def listed(kind: type[ScaleListing | ClubMember]) -> set[int]:
+        held = seen(kind, scope, known_at).filter(in_force(as_of))
+        return registered & set(held.values_list("enterprise_id", flat=True))
+
     sets = {
-        "registered_enterprises": set(rows.values_list("id", flat=True)),
-        "scale_enterprises": set(rows.filter(scaled).values_list("id", flat=True)),
+        "registered_enterprises": registered,
+        "scale_enterprises": listed(ScaleListing),
         "climbing_enterprises": set(rows.filter(climbs).values_list("id", flat=True)),
+        "club_enterprises": listed(ClubMember),
     }
-    club = set(members.values_list("enterprise_id", flat=True))
-    sets["club_enterprises"] = club & sets["registered_enterprises"]
     found = []
     for place, name in enumerate(ORDER):
         wider = ORDER[place - 1] if place else ""
@@ -65,9 +70,3 @@ def populations(scope: Scope, *, as_of: date, known_at: datetime | None = None) 
             )
         )
     return found
-
-
-def _holding(as_of: date, word: str) -> Q:
-    return Q(**{f"{word}_since__lte": as_of}) & (
-        Q(**{f"{word}_until__isnull": True}) | Q(**{f"{word}_until__gte": as_of})
-    )

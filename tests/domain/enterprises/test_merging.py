@@ -240,7 +240,7 @@ def test_files_go_along_and_the_same_file_is_kept_once(pair, office):
 
 def test_a_record_merged_earlier_follows_to_the_last_winner(pair, office, jining):
     winner, loser = pair
-    third = Enterprise.objects.filter(cluster=jining, scale_since=None, merged_into=None).first()
+    third = Enterprise.objects.filter(cluster=jining, scale_listings=None, merged_into=None).first()
     merged(winner, loser, office)
     merge(
         winner, third, why="重复", decisions=all_kept(third, winner), by=office, now=NOW,

@@ -111,7 +111,7 @@ def test_a_correction_is_asked_about_too_and_a_confirmed_value_is_not_asked_agai
 def test_a_sheet_is_saved_whole(scope_of):
     by, first = scope_of("county"), steady()
     other = Enterprise.objects.filter(
-        county__code="370811", scale_since__isnull=False, climbing_since__isnull=True
+        county__code="370811", scale_listings__isnull=False, climbing_since__isnull=True
     )[0]
     entries = {
         (first.pk, "revenue"): (f"{may_value(first) / 10000:g}万元", ""),

@@ -26,7 +26,7 @@ CLOCK, NODE, STEP = "demands.Clock", "demands.DemandNode", "demands.DemandStep"
 
 
 SPANS = (
-    "chains.Placement", "enterprises.ClubMember", "platforms.PlatformMember", "projects.NodeLate",
+    "chains.Placement", "enterprises.ClubMember", "enterprises.ScaleListing", "platforms.PlatformMember", "projects.NodeLate",
     "projects.ProjectListing", "projects.ProjectLabel", "projects.ProjectLeader", "teams.TeamService",
 )  # fmt: skip
 
@@ -221,7 +221,7 @@ def climbs(e: Row, w: World) -> bool:
 
 
 def in_scale(e: Row, w: World) -> bool:
-    return spans(e.scale_since, e.scale_until, w.day)
+    return bool(w.holding("enterprises.ScaleListing", "enterprise_id", e.id))
 
 
 def anyone(e: Row, w: World) -> bool:

@@ -10,7 +10,7 @@ from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.demo.facts import OFFICE_TIME
-from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.models import Enterprise, ScaleListing, Statement
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.indicators.rows import rows
@@ -63,6 +63,11 @@ class SmallOffice:
     def change(self, record: ClusterRecord, *, at: datetime, **fields: Any) -> None:
         with Change(PROBE, by=self.scope, now=at) as change:
             change.save(record, **fields)
+
+    def leave_scale(self, name: str, until: date, *, at: datetime) -> None:
+        """An enterprise leaves the statistics, as the office came to know at a time."""
+        listing = ScaleListing.objects.get(enterprise=self.enterprises[name])
+        self.change(listing, at=at, until=until)
 
     def remove(self, record: ClusterRecord, *, at: datetime) -> None:
         with Change(PROBE, by=self.scope, now=at) as change:
@@ -123,5 +128,9 @@ def opened() -> SmallOffice:
     office = SmallOffice(scope, {}, units)
     for line in told(ENTERPRISES):
         line |= {"county": units[line["county"]], "registered_region": "370811"}
-        office.enterprises[line["name"]] = office.add(Enterprise, industry_code="3514", **line)
+        listed = line.pop("scale_since")
+        firm = office.add(Enterprise, industry_code="3514", **line)
+        if listed:
+            office.add(ScaleListing, enterprise=firm, since=listed, evidence="名录")
+        office.enterprises[line["name"]] = firm
     return office

@@ -171,7 +171,7 @@ def test_who_left_the_statistics_is_counted_as_outside_again(
     small: SmallOffice, classed: None
 ) -> None:
     at = datetime(2022, 6, 1, tzinfo=OFFICE_TIME)
-    small.change(small.enterprises["甲重工"], at=at, scale_until=date(2022, 5, 30))
+    small.leave_scale("甲重工", date(2022, 5, 30), at=at)
     left = small.enterprises["甲重工"].pk
     assert left not in small.ids("not_yet_in_statistics", "2022-05-30")
     assert left in small.ids("not_yet_in_statistics", "2022-05-31")

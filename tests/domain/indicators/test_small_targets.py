@@ -8,7 +8,6 @@ import pytest
 
 from pandeng.core.errors import NotFound
 from pandeng.demo.facts import OFFICE_TIME
-from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.indicators import newly_red
 from pandeng.domain.indicators.target_progress import TargetState, counties_of, is_ratio, states
 from pandeng.domain.indicators.timeline import timeline
@@ -215,8 +214,8 @@ def test_a_county_turns_red_when_its_own_pace_does(small: SmallOffice) -> None:
     divide(small, target, east=2, west=1)
     spring, summer = date(2022, 5, 31), date(2022, 6, 30)
     assert newly_red.targets(small.scope, before=spring, day=summer, only=[target.pk]) == []
-    west: Enterprise = small.enterprises["丁铸造"]
-    small.change(west, at=datetime(2022, 6, 20, tzinfo=OFFICE_TIME), scale_until=date(2022, 6, 10))
+    known = datetime(2022, 6, 20, tzinfo=OFFICE_TIME)
+    small.leave_scale("丁铸造", date(2022, 6, 10), at=known)
     found = newly_red.targets(small.scope, before=spring, day=summer, only=[target.pk])
     assert [one.words for one in found] == ["全市严重落后", "西区严重落后"]
     own = newly_red.targets(small.reporter("west"), before=spring, day=summer, only=[target.pk])

@@ -9,6 +9,7 @@ from pandeng.domain.enterprises.actions.register import (
     register,
     restore,
 )
+from pandeng.domain.enterprises.actions.scale import import_existing_scale
 from pandeng.domain.enterprises.actions.statements import (
     confirm_statement,
     correct_statement,
@@ -25,6 +26,7 @@ __all__ = [
     "correct",
     "correct_statement",
     "import_existing_enterprises",
+    "import_existing_scale",
     "import_existing_statements",
     "link_contact",
     "place_in_club",

@@ -106,7 +106,7 @@ def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fie
 # What a person may set back to an earlier value; a name goes the way of a correction.
 RESTORABLE = (
     "name", "county", "industry_code", "established_on",
-    "climbing_since", "climbing_until", "scale_since", "scale_until",
+    "climbing_since", "climbing_until",
 )  # fmt: skip
 
 

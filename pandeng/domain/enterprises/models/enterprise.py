@@ -33,8 +33,6 @@ class Enterprise(ClusterRecord):
     established_on = models.DateField(_("成立日期"), null=True, blank=True)
     climbing_since = models.DateField(_("列为攀登企业"), null=True, blank=True)
     climbing_until = models.DateField(_("退出攀登企业"), null=True, blank=True)
-    scale_since = models.DateField(_("列为规模企业"), null=True, blank=True)
-    scale_until = models.DateField(_("退出规模企业"), null=True, blank=True)
     name_since = models.DateField(_("现名启用"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",
@@ -69,10 +67,6 @@ class Enterprise(ClusterRecord):
                 condition=Q(climbing_until__isnull=True)
                 | Q(climbing_until__gte=F("climbing_since")),
                 name="enterprise_climbing_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(scale_until__isnull=True) | Q(scale_until__gte=F("scale_since")),
-                name="enterprise_scale_order",
             ),
         ]
         indexes = [models.Index(fields=["cluster", "county"], name="enterprise_county")]
@@ -251,6 +245,35 @@ class SizeRule(ClusterRecord):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ScaleListing(ClusterRecord, DatedModel):
+    """An enterprise is in the above-scale statistics (规上), from when until when, by which evidence.
+
+    The one place that says so: figures, sheets and pages read it.
+    """
+
+    row_policy = RowPolicy("scale_listing", through="enterprise")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, related_name="scale_listings"
+    )
+    evidence = models.CharField(
+        _("入规依据"), max_length=200, help_text=_("统计部门批复、名录或年报")
+    )
+    exit_reason = models.CharField(_("退规原因"), max_length=200, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("规上企业名录")
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "since"], name="scale_once"),
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(until__isnull=True), name="scale_one_now"
+            ),
+            ordered("scale_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.since}"
 
 
 class ClubMember(ClusterRecord, DatedModel):

@@ -12,7 +12,7 @@ from pandeng.domain.indicators.catalogue.filters import (
 from pandeng.domain.indicators.declare import Count, Indicator, Ratio, Slices, Sum, Words
 
 ENTERPRISE = ("name", "code", "county__short_name", "climbing_since")
-IN_SCALE = ("name", "code", "county__short_name", "scale_since")
+IN_SCALE = ("name", "code", "county__short_name")
 STATEMENT = ("enterprise__name", "period_on", "source", "reported_on", "definition_version")
 GOAL = ("enterprise__name", "year", "tier__name", "set_on")
 SIZES: Slices = {
@@ -97,23 +97,17 @@ def above_scale(t: Any, at: Any) -> Any:
     return t.id.isin(found.filter(found.amount >= found.least_yuan).enterprise_id)
 
 
-def in_statistics(t: Any, at: Any) -> Any:
-    return (
-        t.scale_since.notnull()
-        & (t.scale_since <= at.day)
-        & (t.scale_until.isnull() | (t.scale_until >= at.day))
-    )
-
-
 def planned(t: Any, at: Any) -> Any:
     return t.year == at.year
 
 
-Population = tuple[tuple[str, str], Any, str, tuple[str, ...]]  # words, filter, since, columns
+Population = tuple[
+    tuple[str, str], Any, str | None, tuple[str, ...]
+]  # words, filter, since, columns
 CLIMBERS: Population = (
     ("攀登企业", "climbing enterprises"), climbing, "climbing_since", ENTERPRISE,
 )  # fmt: skip
-SCALED: Population = (("规模企业", "scale enterprises"), scale, "scale_since", IN_SCALE)
+SCALED: Population = (("规模企业", "scale enterprises"), scale, None, IN_SCALE)
 
 
 def _members(name: str, of: Population, condition: Any, title: Words, text: Words) -> Count:
@@ -300,7 +294,7 @@ CLIMBING: tuple[Indicator, ...] = (
         measure="enterprises",
         yearly=True,
         of="enterprises.Enterprise",
-        where=(above_scale, lambda t, at: ~in_statistics(t, at)),
+        where=(above_scale, lambda t, at: ~scale(t, at)),
         by=ENTERPRISE_SLICES,
         shows=IN_SCALE,
     ),

@@ -70,10 +70,9 @@ ENTERPRISES: tuple[Indicator, ...] = (
         "家",
         measure="enterprises",
         of="enterprises.Enterprise",
-        since="scale_since",
         where=(scale,),
         by=ENTERPRISE_SLICES,
-        shows=("name", "code", "county__short_name", "scale_since"),
+        shows=("name", "code", "county__short_name"),
     ),
     Count(
         "club_enterprises",

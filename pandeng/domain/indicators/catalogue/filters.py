@@ -16,7 +16,9 @@ def climbing(t: Any, at: Any) -> Any:
 
 
 def scale(t: Any, at: Any) -> Any:
-    return (t.scale_since <= at.day) & (t.scale_until.isnull() | (t.scale_until >= at.day))
+    """Enterprises in the above-scale statistics on the day."""
+    s = at.records("enterprises.ScaleListing")
+    return t.id.isin(s.filter(at.in_force(s)).enterprise_id)
 
 
 def of_enterprises(condition: Any) -> Any:

@@ -20,7 +20,7 @@ from pandeng.domain.registers.rows import written
 MAX_VERSIONS = 200
 SHOWN = (
     "name", "code", "county", "registered_region", "industry_code", "industry_edition",
-    "established_on", "scale_since", "scale_until", "climbing_since", "climbing_until",
+    "established_on", "climbing_since", "climbing_until",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pandeng.domain.overview.profile.figures import ReportedFigures, figures
 from pandeng.domain.overview.profile.looking import Looking
 from pandeng.domain.overview.profile.people import Freshness, People, freshness, people
 from pandeng.domain.overview.profile.position import Position, position
+from pandeng.domain.overview.profile.records import KeptRecords, records
 from pandeng.domain.overview.profile.work import EnterpriseWork, work
 
 
@@ -21,6 +22,7 @@ class EnterprisePage:
     climbing: ClimbProgress
     position: Position
     work: EnterpriseWork
+    records: list[KeptRecords]
     people: People
     freshness: list[Freshness]
 
@@ -40,6 +42,7 @@ def enterprise_page(
         climbing=climb,
         position=position(at),
         work=done,
+        records=records(at),
         people=who,
         freshness=freshness(at, fields, reported, done, who, climb.plan),
     )
