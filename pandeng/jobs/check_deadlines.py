@@ -6,6 +6,7 @@ from datetime import datetime
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
+from pandeng.domain.deadlines import actions as deadlines
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.instructions import actions as instructions
 from pandeng.domain.projects.ledger.actions import judge_month
@@ -25,6 +26,15 @@ def check_deadlines(now: datetime) -> int:
             notified += instructions.check_deadlines(cluster, by=office, now=at)
         except DomainError as refusal:
             log.error("check_deadlines %s: %s", cluster.code, refusal.message)
+    return notified
+
+
+def remind_of_year(now: datetime) -> int:
+    """Remind every office, once a week, of the notice of days off that it has not entered."""
+    notified = 0
+    for cluster in Cluster.objects.order_by("pk"):
+        office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
+        notified += deadlines.remind_of_year(by=office, now=at)
     return notified
 
 

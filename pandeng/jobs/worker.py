@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from pandeng.core import seals
 from pandeng.core.upkeep import refresh_statistics
-from pandeng.jobs.check_deadlines import check_deadlines, judge_months
+from pandeng.jobs.check_deadlines import check_deadlines, judge_months, remind_of_year
 from pandeng.jobs.deliver_notices import deliver_notices
 
 log = logging.getLogger("pandeng.worker")
@@ -41,6 +41,7 @@ JOBS = (
     Job("deliver_notices", 2, deliver_notices),
     Job("check_deadlines", 300, check_deadlines),
     Job("judge_months", 6 * 3600, judge_months),
+    Job("remind_of_year", 6 * 3600, remind_of_year),
     Job("seal", 60, seals.seal),
     Job("statistics", 6 * 3600, refresh_statistics),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pandeng.web.pages import administration, health
+from pandeng.web.pages import administration, health, work_calendar
 from pandeng.web.pages.account import account, sign_in
 
 urlpatterns = [
@@ -39,6 +39,10 @@ urlpatterns = [
         administration.second_factor,
         name="user_second_factor",
     ),
+    path("administration/calendar/", work_calendar.page, name="work_calendar"),
+    path("administration/calendar/year/", work_calendar.set_year, name="set_calendar_year"),
+    path("administration/calendar/day/", work_calendar.set_day, name="set_calendar_day"),
+    path("administration/calendar/day/drop/", work_calendar.drop_day, name="drop_calendar_day"),
     path("administration/packs/", administration.packs, name="packs"),
     path("administration/packs/load/", administration.load_shipped, name="load_shipped"),
     path("administration/packs/upload/", administration.upload_pack, name="upload_pack"),

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import deny, gettext_noop
+from pandeng.domain.calendars.rules import has_year
 from pandeng.domain.calendars.shipped import shipped
 
 MAX_BYTES = 100_000
@@ -47,6 +48,7 @@ def read_text(data: bytes) -> str:
 
 def parse(text: str, year: int) -> NoticeDays:
     """The days of a notice. Refuses, with one sentence, what cannot be a whole year's arrangement."""
+    has_year(year).require()
     days: dict[date, NoticeDay] = {}
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
         written = line.strip().strip(",，;；").strip()

@@ -21,15 +21,15 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 FIRST_NOTICE = 2001  # of the notices that are shipped; years before it wait for none
 
 
-def has_calendar(day: date) -> Verdict:
-    """Every year from 1949 to 2100 has one, announced or provisional."""
-    if FIRST_YEAR <= day.year <= LAST_YEAR:
+def has_year(year: int) -> Verdict:
+    """Every year from 1949 to 2100 has a calendar, announced or provisional."""
+    if FIRST_YEAR <= year <= LAST_YEAR:
         return ALLOW
     return deny(
-        gettext_noop("工作日历只有%(first)s年至%(last)s年，%(day)s不在其中，请核对日期。"),
+        gettext_noop("工作日历只有%(first)s年至%(last)s年，没有%(year)s年，请核对日期。"),
         first=FIRST_YEAR,
         last=LAST_YEAR,
-        day=day,
+        year=year,
     )
 
 
@@ -57,7 +57,7 @@ class WorkCalendar:
         """Why a day is free; empty on a working day."""
         if (own := self.own.get(day)) is not None:
             return own
-        has_calendar(day).require()
+        has_year(day.year).require()
         weekend = WEEKEND if day.weekday() >= 5 else ""
         if day.year in self.entered:
             return weekend

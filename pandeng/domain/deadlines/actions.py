@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import staff
+from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
@@ -18,9 +22,11 @@ from pandeng.domain.calendars import notice_file
 from pandeng.domain.calendars.models import CalendarDay
 from pandeng.domain.calendars.notice_file import NoticeDays
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.calendars.rules import has_calendar, turned
+from pandeng.domain.calendars.rules import has_year, turned
 from pandeng.domain.demands.actions.recount import recount as recount_demands
 from pandeng.domain.instructions.actions.recount import recount as recount_instructions
+from pandeng.domain.notices.actions import notify
+from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.ledger.actions.recount import recount as recount_slips
 
 SET_YEAR = Action("calendars.set_year", gettext_noop("登记全年放假安排"), Permission.EDIT_CALENDAR)
@@ -43,8 +49,8 @@ def set_year(
 ) -> Entered:
     """Enter the State Council's notice of a year, whole, or change the one that is there."""
     SET_YEAR.require(by)
+    has_year(year).require()
     first, last = date(year - 1, 12, notice_file.EVE), date(year, 12, 31)
-    has_calendar(last).require()
     notice_file.check(days, year)
     if not note.strip():
         raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
@@ -67,7 +73,7 @@ def set_day(
 ) -> Entered:
     """Enter or change one day; refuses an entry without the notice it rests on."""
     SET_DAY.require(by)
-    has_calendar(day).require()
+    has_year(day.year).require()
     if not note.strip():
         raise DomainError(_("请写明依据，例如“国务院办公厅放假通知”。"))
     with Change(SET_DAY, by=by, now=now, why=note) as change:
@@ -128,3 +134,35 @@ def _kept(sentence: str, **facts: object) -> str:
     """Why deadlines moved, as it is kept in their course."""
     with office_language():
         return _(sentence) % facts
+
+
+REMIND = Action("calendars.remind", gettext_noop("提醒登记放假安排"))
+MISSING = gettext_noop("明年的放假安排还没有登记，期限暂定")
+STILL_MISSING = gettext_noop("今年的放假安排还没有登记，期限暂定")
+FROM_MONTH = 11  # the notice usually comes out in November
+EVERY = timedelta(days=7)
+
+
+def remind_of_year(*, by: Scope, now: datetime) -> int:
+    """From November on: next year's notice is missing, or this year's still is. At most once a week, to
+    whoever may enter it. Counts those notified."""
+    today, calendar = timezone.localdate(now), calendar_of(by)
+    years = [(today.year, STILL_MISSING)]
+    if today.month >= FROM_MONTH:
+        years.append((today.year + 1, MISSING))
+    missing = [pair for pair in years if calendar.is_provisional(date(pair[0], 1, 1))]
+    if not missing:
+        return 0
+    year, line = missing[0]
+    said = Notice.objects.filter(cluster_id=by.in_cluster(), key__startswith="calendar:")
+    if said.filter(created_at__gt=now - EVERY).exists():
+        return 0
+    roles = [role.code for role in ROLES.values() if Permission.EDIT_CALENDAR in role.may]
+    with Change(REMIND, by=by, now=now) as change:
+        return notify(
+            change,
+            staff(by, on=today, roles=roles),
+            _(line),
+            path=f"{reverse('work_calendar')}?year={year}",
+            key=f"calendar:{year}:{today}",
+        )

@@ -276,6 +276,7 @@ REGISTERS = (
             Column("source"),
         ),
         order="-day",
+        list_verbs=(Verb(route="work_calendar", word=_("按年查看和登记")),),
     ),
     Register(
         path="demands/responsibilities",

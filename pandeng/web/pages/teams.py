@@ -17,6 +17,7 @@ from pandeng.access.request import PageRequest
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import NotFound
 from pandeng.domain.attachments.queries import files_of
+from pandeng.domain.calendars.rules import has_year
 from pandeng.domain.demands.queries import light_for
 from pandeng.domain.enterprises.queries import find
 from pandeng.domain.teams import actions, queries, visits
@@ -206,10 +207,9 @@ def raise_demand(request: PageRequest, pk: int, question: int) -> HttpResponse:
 def calendar(request: PageRequest) -> HttpResponse:
     """The visits of a month; weeks in which two bodies come to one enterprise are marked."""
     scope, today, written = request.scope, request.today, request.GET.get("month", "")
-    month = visits.visit_month(
-        scope, ((parse_date(f"{written}-01") if written else None) or today).replace(day=1)
-    )
-    first = month.first
+    first = ((parse_date(f"{written}-01") if written else None) or today).replace(day=1)
+    has_year(first.year).require()
+    month = visits.visit_month(scope, first)
     weeks = [
         [
             (day := first.replace(day=number), month.by_day.get(day, [])) if number else None

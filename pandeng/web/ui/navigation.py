@@ -94,6 +94,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 Permission.READ_PACKS,
             ),
             Entry(
+                "work_calendar",
+                pgettext_lazy("menu", "工作日历"),
+                "calendar",
+                Permission.EDIT_CALENDAR,
+            ),
+            Entry(
                 "robots",
                 pgettext_lazy("menu", "群机器人"),
                 "robot",
