@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pandeng.domain.briefings.read import TABLES, read
+from pandeng.domain.briefings.read import TABLES, inconsistencies, read
 from pandeng.domain.briefings.read.numerals import plain
 from pandeng.domain.briefings.read.table import ReadingRule, RuleTable
 
@@ -35,9 +35,13 @@ def told(value: object) -> str:
 
 def shown(text: str, fields: tuple[str, ...], published: date | None = None) -> str:
     """Every figure of a text by the fields of its reading: 302家 target；750亿元 target."""
-    return "；".join(
-        " ".join(told(_field(one, name)) for name in fields) for one in read(text, published)
-    )
+    readings = read(text, published)
+    if fields == ("clash",):
+        clashes = inconsistencies(readings, text)
+        return "；".join(
+            f"{one.kind} {readings[one.figures[0]].text} {told(one.expected)}" for one in clashes
+        )
+    return "；".join(" ".join(told(_field(one, name)) for name in fields) for one in readings)
 
 
 def _field(one: object, name: str) -> object:

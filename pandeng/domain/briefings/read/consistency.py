@@ -5,70 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from .numerals import plain
-
-if TYPE_CHECKING:
-    from . import Reading
+from .reading import Reading
+from .wholes import COMPLETE_LISTS, PART_OPENINGS, done_by
 
 _STEM = re.compile(r"(?:问题|诉求|项目|投资|已)?(\w{1,4}?)率$")
-# Stems of rates and the words by which their numerators are written
-_DONE_BY = {
-    "销号": "销号",
-    "办结": "办结",
-    "解决": "解决",
-    "办理": "办理|办结",
-    "化解": "化解",
-    "开工": "开工",
-    "竣工": "竣工",
-    "投产": "投产",
-    "完成": "完成",
-    "签约": "签约",
-    "落地": "落地",
-    "兑现": "兑现",
-    "回复": "回复",
-    "答复": "答复",
-    "满意": "满意",
-    "覆盖": "覆盖",
-    "通过": "通过",
-    "合格": "合格",
-    "入库": "入库",
-    "纳统": "纳统",
-    "按时办结": "按时",
-}
-_COUNT_UNITS = frozenset(
-    [
-        "个",
-        "项",
-        "件",
-        "家",
-        "条",
-        "户",
-        "人",
-        "名",
-        "起",
-        "宗",
-        "场",
-        "次",
-        "处",
-        "台",
-        "人次",
-        "件次",
-    ]
-)
-_WHOLE_SAID = re.compile(r"其他|其它|其余|余下|组成|分为|包括|划分|由")
-_COMPLEMENTS = (
-    ("新开工", "续建"),
-    ("实施类", "准备类"),
-    ("实施类", "储备类"),
-    ("建设类", "准备类"),
-    ("已办结", "正在办理"),
-    ("已解决", "未解决"),
-    ("办结", "未办结"),
-    ("城镇", "农村"),
-    ("内资", "外资"),
-)
+_COUNT_UNITS = frozenset("个 项 件 家 条 户 人 名 起 宗 场 次 处 台 人次 件次".split())
 
 
 @dataclass(frozen=True)
@@ -88,7 +31,7 @@ class Inconsistency:
 MAX_PARTS = 60  # a list of parts longer than that is a table, not a sentence
 
 
-def with_parts(readings: list["Reading"]) -> list["Reading"]:
+def with_parts(readings: list[Reading]) -> list[Reading]:
     """Rates get the two counts beside them that they are made of, when the text gives both."""
     settled = list(readings)
     for index, rate in enumerate(readings):
@@ -101,13 +44,13 @@ def with_parts(readings: list["Reading"]) -> list["Reading"]:
     return settled
 
 
-def inconsistencies(readings: list["Reading"], text: str) -> list[Inconsistency]:
+def inconsistencies(readings: list[Reading], text: str) -> list[Inconsistency]:
     """Rates that their parts do not give, sums that do not add up, one quantity with two values."""
     found = [*_ratios(readings), *_sums(readings, text), *_conflicts(readings)]
     return sorted(found, key=lambda one: readings[one.figures[0]].start)
 
 
-def _parts(readings: list["Reading"], index: int) -> tuple[int, int] | None:
+def _parts(readings: list[Reading], index: int) -> tuple[int, int] | None:
     """Indexes of numerator and denominator of the rate, both before it in its sentence."""
     rate = readings[index]
     if rate.form != "rate" or rate.unit != "%" or rate.value is None:
@@ -115,7 +58,7 @@ def _parts(readings: list["Reading"], index: int) -> tuple[int, int] | None:
     stem = _STEM.search(rate.what.removesuffix("为").removesuffix("达"))
     if not stem:
         return None
-    done = next((words for name, words in _DONE_BY.items() if name in rate.what), stem[1])
+    done = done_by(rate.what, stem[1])
     upper = None
     for place in range(index - 1, max(-1, index - 7), -1):
         one = readings[place]
@@ -141,7 +84,7 @@ def _parts(readings: list["Reading"], index: int) -> tuple[int, int] | None:
     return None
 
 
-def _ratios(readings: list["Reading"]) -> Iterator[Inconsistency]:
+def _ratios(readings: list[Reading]) -> Iterator[Inconsistency]:
     for index, rate in enumerate(readings):
         parts = _parts(readings, index)
         if not parts or rate.value is None or rate.numerator is None or not rate.denominator:
@@ -158,7 +101,7 @@ def _ratios(readings: list["Reading"]) -> Iterator[Inconsistency]:
         yield Inconsistency("ratio", (index, *parts), expected, reason)
 
 
-def _agrees(rate: "Reading", exact: Decimal) -> bool:
+def _agrees(rate: Reading, exact: Decimal) -> bool:
     """Within one step of the last digit written (rounding or cutting off), and its qualifier."""
     assert rate.value is not None
     if rate.direction == ">=":
@@ -174,7 +117,7 @@ def _agrees(rate: "Reading", exact: Decimal) -> bool:
     )
 
 
-def _sums(readings: list["Reading"], text: str) -> Iterator[Inconsistency]:
+def _sums(readings: list[Reading], text: str) -> Iterator[Inconsistency]:
     """120个产业项目中新开工51个、续建69个; 1059个，其中资金427个、…、其他73个."""
     for index, whole in enumerate(readings):
         if whole.form not in {"count", "money"} or whole.value is None or whole.is_range:
@@ -194,7 +137,7 @@ def _sums(readings: list["Reading"], text: str) -> Iterator[Inconsistency]:
         yield Inconsistency("sum", (index, *listed), total, reason)
 
 
-def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
+def _listed(readings: list[Reading], index: int, text: str) -> list[int]:
     """The parts of a whole: a list joined by 、 right after 其中, 中 or 包括."""
     whole = readings[index]
     if index + 1 >= len(readings):
@@ -202,21 +145,10 @@ def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
     first = readings[index + 1]
     between = text[whole.end : first.start][:200]
     if len(between) > 40 or "。" in between or "\n" in between:
-        # the whole may be followed by an amount: 1059个，涉及金额101.26亿元，其中资金427个
         return []
-    start = index + 1
-    if "其中" not in between and not re.search(
-        r"中(?:，|新|有|已)|包括|分为|分别是|[（(]", between
-    ):
-        if first.form == whole.form or index + 2 >= len(readings):
-            return []
-        following = readings[index + 2]
-        if (
-            "其中" not in text[first.end : following.start]
-            or following.sentence_start != whole.sentence_start
-        ):
-            return []
-        start = index + 2
+    start = _parts_from(readings, index, between, text)
+    if not start:
+        return []
     listed: list[int] = []
     for place in range(start, min(len(readings), start + MAX_PARTS)):
         one = readings[place]
@@ -233,15 +165,25 @@ def _listed(readings: list["Reading"], index: int, text: str) -> list[int]:
     return listed
 
 
-def _is_exhaustive(readings: list["Reading"], index: int, listed: list[int], text: str) -> bool:
+def _parts_from(readings: list[Reading], index: int, between: str, text: str) -> int:
+    """Where the parts of a whole begin; 0 when nothing says that parts follow."""
+    if PART_OPENINGS.first(between):
+        return index + 1
+    if readings[index + 1].form == readings[index].form or index + 2 >= len(readings):
+        return 0
+    first, second = readings[index + 1], readings[index + 2]
+    # the whole may be followed by an amount: 1059个，涉及金额101.26亿元，其中资金427个
+    is_opened = "其中" in text[first.end : second.start]
+    return index + 2 if is_opened and second.sentence_start == readings[index].sentence_start else 0
+
+
+def _is_exhaustive(readings: list[Reading], index: int, listed: list[int], text: str) -> bool:
     begin, end = readings[index].end, readings[listed[-1]].end + 20
     stretch = text[begin : min(end, len(text))].split("。")[0]
-    if _WHOLE_SAID.search(stretch):
-        return True
-    return any(one in stretch and other in stretch for one, other in _COMPLEMENTS)
+    return COMPLETE_LISTS.first(stretch) is not None
 
 
-def _conflicts(readings: list["Reading"]) -> Iterator[Inconsistency]:
+def _conflicts(readings: list[Reading]) -> Iterator[Inconsistency]:
     """The same thing, unit, kind and time with two different values."""
     seen: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for index, one in enumerate(readings):
@@ -272,11 +214,11 @@ _VERB_FIRST = re.compile(
 )
 
 
-def _thing(one: "Reading") -> str:
+def _thing(one: Reading) -> str:
     return re.sub(r"^(?:全市|全省|全县|共|累计|已|年度|其中|我市)+", "", one.noun)
 
 
-def _comparable(first: "Reading", other: "Reading") -> bool:
+def _comparable(first: Reading, other: Reading) -> bool:
     if {first.kind, other.kind} & {"plan"} and first.kind != other.kind:
         return False
     if first.form == "count":
@@ -292,5 +234,5 @@ _PLAIN = re.compile(
 )
 
 
-def _is_plain(one: "Reading") -> bool:
+def _is_plain(one: Reading) -> bool:
     return bool(_PLAIN.match(one.before))

@@ -7,45 +7,69 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from .date_forms import Spotted, spot
 from .numerals import chinese
+from .table import ReadingRule, RuleTable
 
-Y = r"(?P<y>(?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})\s?年"
-M = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?:份)?"
-D = r"(?P<d>3[01]|[12]\d|0?[1-9])\s?[日号]"
-_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-
-# Tried in this order at each place; the longest forms first.
-_FORMS: list[tuple[str, str]] = [
-    ("days", rf"(?:{Y})?{M.replace('<m>', '<m1>')}\s?(?P<d1>\d{{1,2}})\s?日?\s?(?:至|到|[-—~～－]+)\s?(?:(?P<m2>1[0-2]|[1-9])\s?月\s?)?(?P<d2>\d{{1,2}})\s?日"),
-    ("months", r"(?:(?P<y>(?:19|20)\d{2})\s?年)?\s?(?P<m1>1[0-2]|0?[1-9]|[一二三四五六七八九])\s?月?(?:份)?\s?(?:至|到|[-—~～－]+)\s?(?P<m2>1[0-2]|[1-9]|十[一二]?|[二三四五六七八九])\s?月(?:份)?"),
-    ("day", rf"(?:{Y})?\s?{M}\s?{D}"),
-    ("years", r"(?P<y1>(?:19|20)\d{2})\s?年?\s?(?:至|到|[-—~～－]+)\s?(?P<y2>20\d{2})\s?年"),
-    ("part", rf"(?:{Y}|(?P<rel>去年|今年|上年|明年|当年|本年))?(?:度)?的?(?P<part>上半年|下半年|前?[一二三四1-4]个?季度|第[一二三四1-4]季度|前[一二三四五六七八九十\d]{{1,2}}个?月|前三季|全年)"),
-    ("month", rf"(?:{Y}|(?P<rel>去年|今年|上年|明年|当年|本年))\s?{M}(?P<end>底|末|初|中旬|上旬|下旬)?"),
-    ("month", rf"{M}(?P<end>底|末|初|中旬|上旬|下旬)?(?![^，。；]{{0,2}}?\d日)"),
-    ("yearend", rf"(?:{Y}|(?P<rel>去年|今年|上年|明年|当年|本年))?(?P<end>年底|年末|年终)"),
-    ("yearend", rf"{Y}(?P<end>底|末)"),
-    ("year", rf"{Y}(?:度|全年)?"),
-    ("year", r"(?P<rel>去年|今年|上年|明年|当年|本年|上一年|近年)(?:度)?"),
-    ("iso", r"(?P<y>20\d{2})[-./](?P<m>1[0-2]|0?[1-9])[-./](?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"),
-    ("isomonth", r"(?P<y>20\d{2})[-./](?P<m>1[0-2]|0[1-9])(?![\d%个家项亿万.])"),
-    ("plan", r"“?(?P<plan>十[一二三四五六]五)”?(?:规划)?(?:期间|时期|以来|期末|末)?"),
-    ("now", r"(?P<now>目前|今|当前|现在|发稿时?|记者发稿)"),
-]  # fmt: skip
-_AS_OF = r"(?P<asof>截[至止](?:到|至)?|至(?=目前|今|[12]?\d月|20\d\d年|年底)|目前)"
 _STAMP = re.compile(r"截[至止](?:到|至)?\s?(?:目前|今)?\s?[，,]?$|(?:^|[，。；\s])至$")
-_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _FORMS]
-# Where a form can start at all: keeps the scan linear and cheap.
-_START = re.compile(
-    r"(?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2}年|\d{1,2}\s?月|\d{1,2}\s?(?:至|到|[-—~～－]+)\s?\d{1,2}\s?月"
-    r"|[一二三四五六七八九十]{1,2}月|去年|今年|上年|明年|当年|本年|上一年|近年|上半年|下半年|前?[一二三四1-4]个?季度|第[一二三四1-4]季度"
-    r"|前[一二三四五六七八九十\d]{1,2}个?月|前三季|全年|年底|年末|年终|“?十[一二三四五六]五|目前|截[至止]今|当前"
-)
-_FOUNDED = re.compile(r"[^，。；]{0,2}(?:成立|建厂|创办|创建|始建|创立|注册|组建)")
-_SINCE_THEN = re.compile(r"起|以来|开始")
 _PARTS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _SHIFT = {"去年": -1, "上年": -1, "上一年": -1, "今年": 0, "当年": 0, "本年": 0, "明年": 1}
+
+
+@dataclass(frozen=True)
+class Said:
+    """The sign before a date, what follows it, whether it is told by another year (去年)."""
+
+    before: str
+    follows: str
+    is_related: bool
+
+
+_FOUNDED = re.compile(r"[^，。；]{0,2}(?:成立|建厂|创办|创建|始建|创立|注册|组建)")
+_SINCE = re.compile(r"起|以来|开始")
+# Yields what a date says of the figures behind it: period | since | nothing.
+MENTION_RULES: RuleTable[Said, str] = RuleTable("mention", ("text", "period.text", "period.until"), (
+    ReadingRule(
+        "compared with", lambda said: said.is_related and said.before in {"较", "比", "与", "同"}, "nothing",
+        "较去年 says what is compared with, not when",
+        ("2022年办结20项，较去年多办9项 → 20项 2022年 2022-12-31；9项 2022年 2022-12-31",),
+        ("2022年办结20项，去年办结9项 → 20项 2022年 2022-12-31；9项 去年 2021-12-31",),
+    ),
+    ReadingRule(
+        "founded", lambda said: _FOUNDED.match(said.follows), "nothing",
+        "how old a firm is says nothing of the rest",
+        ("2022年总结。1952年成立的工厂有员工1200人 → 1200人 2022年 2022-12-31",),
+        ("2022年总结。1952年的工厂有员工1200人 → 1200人 1952年 1952-12-31",),
+    ),
+    ReadingRule(
+        "since then", lambda said: _SINCE.match(said.follows) and said.before in {"自", "从"}, "since",
+        "自…以来 has no end yet",
+        ("自2021年6月以来办结20项 → 20项 2021年6月起 -", "从2021年起办结20项 → 20项 2021年起 -"),
+        ("2021年6月办结20项 → 20项 2021年6月 2021-06-30",),
+    ),
+    ReadingRule(
+        "time of the figures", lambda said: True, "period", "a date holds until the next",
+        ("2021年6月办结20项 → 20项 2021年6月 2021-06-30",),
+    ),
+))  # fmt: skip
+# Over the signs before a year; yields said | planned.
+YEARS_SAID: RuleTable[str, str] = RuleTable("year of the article", ("text", "year"), (
+    ReadingRule(
+        "counted up to", re.compile(r"截[至止]到?$").search, "said", "截至到2023年 looks back",
+        ("共有30家。截至到2023年建成50家，2022年新增5家 → 30家 2023；50家 2023；5家 2022",),
+        ("共有30家。2023年建成50家，2022年新增5家 → 30家 2023；50家 2023；5家 2022",),
+    ),
+    ReadingRule(
+        "planned", re.compile(r"(?:到|至|确保|力争|争取|预计|目标|未来|计划)[^，。；]{0,4}$").search, "planned",
+        "到2025年 looks ahead", ("共有30家。到2025年建成50家，2022年新增5家 → 30家 2022；50家 2025；5家 2022",),
+        ("共有30家。2025年建成50家，2022年新增5家 → 30家 2025；50家 2025；5家 2022",),
+    ),
+    ReadingRule(
+        "looked back on", lambda ahead: True, "said", "the latest year told is that of the article",
+        ("共有30家。2022年新增5家，到2025年建成50家 → 30家 2022；5家 2022；50家 2025",),
+    ),
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +121,7 @@ class DateMentions:
 
 
 def find(text: str, published: date | None = None) -> DateMentions:
-    spotted = _spot(text)
+    spotted = list(spot(text))
     year = _article_year(text, spotted, published)
     mentions = _mentions(text, spotted, year)
     as_of = _article_as_of(mentions, year, published)
@@ -111,7 +135,7 @@ def find(text: str, published: date | None = None) -> DateMentions:
     return DateMentions(settled, [mention.start for mention in settled], year, as_of)
 
 
-def _mentions(text: str, spotted: list["Spotted"], year: int | None) -> list[Mention]:
+def _mentions(text: str, spotted: list[Spotted], year: int | None) -> list[Mention]:
     """A month or quarter without its year is of the last year its paragraph looked back on."""
     mentions: list[Mention] = []
     said, line_end = year, -1
@@ -124,43 +148,6 @@ def _mentions(text: str, spotted: list["Spotted"], year: int | None) -> list[Men
         if own and year and own <= year and mention.period and mention.period.year == own:
             said = own
     return mentions
-
-
-Spotted = tuple[int, int, str, dict[str, str]]
-
-
-def _spot(text: str) -> list[Spotted]:
-    spotted: list[Spotted] = []
-    at = 0
-    while hit := _START.search(text, at):
-        begin = hit.start()
-        for kind, pattern in _PATTERNS:
-            match = pattern.match(text, begin)
-            if match and match.end() > begin and not _is_count(text, match, kind):
-                groups = {name: value for name, value in match.groupdict().items() if value}
-                spotted.append((begin, match.end(), kind, groups))
-                at = match.end()
-                break
-        else:
-            at = begin + 1 if not hit[0][:1].isdigit() else _digits_end(text, begin)
-    return spotted
-
-
-def _digits_end(text: str, begin: int) -> int:
-    end = begin
-    while end < len(text) and text[end].isdigit():
-        end += 1
-    return max(end, begin + 1)
-
-
-def _is_count(text: str, match: re.Match[str], kind: str) -> bool:
-    """Digits that run on from a longer number are no date: 12021年, 1.5月."""
-    before = text[match.start() - 1 : match.start()]
-    if before and (before.isdigit() or before == ".") and match[0][0].isdigit():
-        return True
-    if kind in {"month", "months"} and before in {"个", "第"}:
-        return True
-    return kind == "isomonth" and int(match["y"]) > 2100
 
 
 def _number(text: str | None) -> int | None:
@@ -182,12 +169,9 @@ def _article_year(text: str, spotted: list[Spotted], published: date | None) -> 
         year = _number(groups.get("y") or groups.get("y1"))
         if year is None or not 1978 <= year <= 2100:
             continue
-        ahead = text[max(0, start - 8) : start]
-        is_plan = bool(
-            re.search(r"(?:到|至|确保|力争|争取|预计|目标|未来|计划)[^，。；]{0,4}$", ahead)
-        )
-        is_stamp = bool(re.search(r"截[至止]到?$", ahead))
-        (planned if is_plan and not is_stamp else looked_back)[year] += 1
+        rule = YEARS_SAID.first(text[max(0, start - 8) : start])
+        if rule:
+            (planned if rule.yields == "planned" else looked_back)[year] += 1
     if looked_back:
         return max(looked_back)
     return min(planned) if planned else None
@@ -218,12 +202,13 @@ def _mention(
         form == "now" and bool(re.search(r"截[至止]到?$", text[max(0, start - 3) : start]))
     )
     as_of = until if is_stamp and form != "now" else None
-    follows = text[end : end + 8]
-    if groups.get("rel") and text[max(0, start - 1) : start] in {"较", "比", "与", "同"}:
-        return Mention(start, end, form, None, None)  # what is compared with, not when
-    if _FOUNDED.match(follows):
-        return Mention(start, end, form, None, None)  # how old a firm is says nothing of the rest
-    if _SINCE_THEN.match(follows) and re.search(r"[自从]$", text[max(0, start - 1) : start]):
+    is_related = bool(groups.get("rel"))
+    rule = MENTION_RULES.first(
+        Said(text[max(0, start - 1) : start], text[end : end + 8], is_related)
+    )
+    if rule is None or rule.yields == "nothing":
+        return Mention(start, end, form, None, None)
+    if rule.yields == "since":
         return Mention(start, end, form, Period(f"{said}起", article, since, None), None)
     return Mention(start, end, form, Period(said, year, since, until), as_of)
 

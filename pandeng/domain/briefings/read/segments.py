@@ -1,4 +1,4 @@
-"""The words around a figure: the segment before it, the one after it, the population it tells of."""
+"""The words around a figure: the segment before it, and the one after it."""
 
 import re
 
@@ -59,31 +59,3 @@ def segment_after(
         elif depth == 0 and sign in "，。；：、！？\n\t":
             return segment[:index].strip()
     return segment.strip()
-
-
-def population(
-    text: str,
-    place: int,
-    found: list[figures.FoundFigure],
-    clause_start: int,
-    clause_end: int,
-    after: str,
-    noun: str,
-    is_noun: bool,
-) -> int | None:
-    """The figure that says something of this one: 302家攀登企业|营收突破750亿元. None when none does."""
-    one = found[place]
-    if one.form != "count" or not is_noun or place + 1 >= len(found):
-        return None
-    following = found[place + 1]
-    between = text[one.end : following.start]
-    if following.start >= clause_end or following.form not in {"money", "rate", "measure", "count"}:
-        return None
-    if "、" in between or not between or between[-1:] in {"和", "及", "与"}:
-        return None
-    said = between[between.find(noun) + len(noun) :] if noun in between else ""
-    return (
-        place + 1
-        if re.search(r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决", said)
-        else None
-    )

@@ -1,0 +1,58 @@
+"""One figure of a text with all that the text says about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .dates import Period
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure of a text; text[start:end] is `text`.
+
+    `number` as written, `value` with its multiplier (money in yuan when the unit is 元, land in the
+    unit written, rates in percent); of a range the lower end, `low` and `high` (both expanded) hold
+    both ends. `number` and `value` are None for patterns such as 1+N.
+    """
+
+    text: str
+    start: int
+    end: int
+    form: str
+    kind: str
+    number: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    multiplier: str
+    unit: str
+    value: Decimal | None
+    qualifier: str  # as written: 约 近 余 多 以上 突破 超过 …
+    direction: str  # ">=" | "<=" | ""
+    what: str  # what is counted, with what is said of it
+    noun: str  # only the thing counted
+    before: str  # the segment before the number
+    after: str  # the segment after it
+    population: str  # 302家攀登企业 in: 302家攀登企业营收突破750亿元
+    is_population: bool
+    period: Period | None
+    period_from: str  # said | inherited | article
+    as_of: date | None
+    names: tuple[str, ...]
+    superlative: str
+    malformed: bool
+    implied: bool  # no digits: 全市唯一 says one
+    clause: str
+    sentence: str
+    sentence_start: int
+    paragraph_start: int
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+    @property
+    def is_range(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def year(self) -> int | None:
+        return self.period.year if self.period else None
