@@ -21,13 +21,14 @@ from .ranges import RANGES
 from .reading import Reading
 from .table import RuleTable
 from .thresholds import THRESHOLDS
+from .titles import TITLES
 from .wholes import COMPLETE_LISTS, PART_OPENINGS, RATE_STEMS
 
 KINDS = ("actual", "target", "plan", "framework")
 FORMS = ("count", "money", "measure", "rate", "duration", "rank", "fraction", "pattern")
 # Every table of rules, in the order in which a text meets them.
 TABLES: tuple[RuleTable[Any, Any], ...] = (
-    DATE_FORMS, YEARS_SAID, MENTION_RULES, NO_FIGURES, MISPRINTS, RANGES, NO_QUALIFIERS, THRESHOLDS,
+    DATE_FORMS, YEARS_SAID, MENTION_RULES, NO_FIGURES, MISPRINTS, RANGES, NO_QUALIFIERS, THRESHOLDS, TITLES,
     DIRECTIONS, COUNTED, NO_POPULATION, KIND_RULES, NAME_RULES, INHERITED, RATE_STEMS, PART_OPENINGS,
     COMPLETE_LISTS,
 )  # fmt: skip

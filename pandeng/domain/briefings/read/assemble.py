@@ -49,6 +49,9 @@ def assembled(around: Surroundings, place: int) -> Reading:
     mention = around.calendar.before(one.start, cuts.paragraph_start)
     period, period_from = _period(mention, cuts.sentence_start, around.calendar)
     is_population = is_spoken_of(_followed(around, place, cuts, noun, words.is_noun_behind))
+    if is_population:
+        # 708项问题诉求|已销号648项: what is said of them belongs to the next figure
+        what = after = noun
     size = Decimal(MULTIPLIERS[one.multiplier])
     return Reading(
         text=text[one.start : one.end], start=one.start, end=one.end, form=one.form,

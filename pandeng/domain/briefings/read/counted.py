@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from . import figures, phrases
 from .table import ReadingRule, RuleTable
 
-_PLAN_NAME = re.compile(r"行动|计划|规划|攻坚")
 _SORTED_BY = re.compile(r"按[^，。；]{1,12}?(?:划?分)")
-_SAID = re.compile(r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决")
+_SAID = re.compile(
+    r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决|销号|办结|化解|签约|落地|占"
+)
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,8 @@ class WordsBeside:
         return found[0] if found else ""
 
 
-def _named_plan(words: WordsBeside) -> tuple[str, str]:
-    what = words.behind[0] if words.is_noun_behind else words.ahead[0]
-    return (f"{what}{words.after}",) * 2
-
-
 # Yields what is counted with what is said of it, and the thing alone.
 COUNTED: RuleTable[WordsBeside, Callable[[WordsBeside], tuple[str, str]]] = RuleTable("counted", ("text", "what", "noun"), (
-    ReadingRule(
-        "duration of a named plan", lambda one: one.form == "duration" and _PLAN_NAME.match(one.after),
-        _named_plan, "the plan gives the duration its name", ("实施三年规划建设 → 三年 实施规划建设 实施规划建设",),
-    ),
     ReadingRule(
         "noun behind", lambda one: one.is_noun_behind, lambda one: one.behind,
         "a count stands before what it counts",

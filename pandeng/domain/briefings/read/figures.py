@@ -16,6 +16,7 @@ from .number_patterns import (
     SERIES,
 )
 from .numerals import MULTIPLIERS, arabic, chinese, value_of
+from .titles import is_part_of_a_name
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def find(text: str, dates: DateMentions) -> list[FoundFigure]:
         found.extend(_series(text, one))
         found.append(one)
     found.sort(key=lambda item: (item.start, item.end))
-    return found
+    return [one for one in found if not is_part_of_a_name(text, one.start, one.end, one.unit)]
 
 
 def _after(text: str, place: int, dates: DateMentions) -> int:

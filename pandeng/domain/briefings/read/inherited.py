@@ -49,7 +49,11 @@ def _is_theirs(pair: After) -> bool:
 
 def _of(pair: After) -> Changes:
     assert pair.population
-    return {"population": f"{pair.population.text}{pair.population.noun}"}
+    whole = pair.population
+    return {
+        "population": f"{whole.text}{whole.noun}",
+        "before": pair.one.before.removeprefix(whole.noun),
+    }
 
 
 def _own(pair: After) -> Changes:
@@ -77,7 +81,7 @@ INHERITED: RuleTable[After, Callable[[After], Changes]] = RuleTable(
     "inherited", ("text", "what", "population", "names"), (
     ReadingRule(
         "of whom", _is_theirs, _of, "what follows 302家攀登企业 in its sentence is said of them",
-        ("302家攀登企业营收突破750亿元 → 302家 攀登企业营收 - -；突破750亿元 营收 302家攀登企业 -",),
+        ("302家攀登企业营收突破750亿元 → 302家 攀登企业 - -；突破750亿元 营收 302家攀登企业 -",),
         ("302家攀登企业；营收750亿元 → 302家 攀登企业 - -；750亿元 营收 - -",),
     ),
     ReadingRule(
@@ -87,7 +91,7 @@ INHERITED: RuleTable[After, Callable[[After], Changes]] = RuleTable(
         and pair.one.what.startswith(pair.population.noun)
         and pair.own_words,
         _own, "the firms are said already",
-        ("302家攀登企业中已开工项目52个 → 302家 攀登企业中已开工项目 - -；52个 已开工项目 302家攀登企业 -",),
+        ("302家攀登企业中已开工项目52个 → 302家 攀登企业 - -；52个 已开工项目 302家攀登企业 -",),
     ),
     ReadingRule(
         "nothing said", lambda pair: pair.last is not None and _is_bare(pair), _same,

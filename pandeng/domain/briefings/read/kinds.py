@@ -104,11 +104,6 @@ KIND_RULES: RuleTable[Around, str] = RuleTable("kind", ("text", "kind"), (
         ("计划完成投资35亿元 → 35亿元 actual", "计划新开工项目3个 → 3个 target"),
     ),
     ReadingRule(
-        "duration of a named plan",
-        lambda one: one.form == "duration" and one.after[:2] in {"行动", "计划", "规划", "攻坚"}, "plan",
-        "三年行动 is a plan", ("实施三年行动 → 三年 plan",), ("实施三年建成 → 三年 actual",),
-    ),
-    ReadingRule(
         "wanted", _is_wanted, "target", "the last word on it says that it is wanted: 确保, 力争, 到2025年",
         (
             "力争新增规模企业50家 → 50家 target", "确保营收突破1000亿元 → 突破1000亿元 target",
