@@ -12,6 +12,8 @@ ORDER = """
 rest of a Chinese numeral
 letter before the number
 another number before
+house of an address
+三番五次
 大 begins a word
 成 begins a word
 分 begins a word

@@ -74,7 +74,7 @@ def _is_wanted(one: Around) -> bool:
 KIND_RULES: RuleTable[Around, str] = RuleTable("kind", ("text", "kind"), (
     ReadingRule(
         "pattern", lambda one: one.form == "pattern", "framework", "1+N is a word of the framework",
-        ("形成“1+N”体系 → 1+N framework", "力争形成“9+2”体系 → 9+2 framework"), ("形成9个方案 → 9个 actual",),
+        ("形成“1+N”体系 → 1+N framework", "力争形成“9+2”体系 → 9+2 framework"), ("形成9个体系 → 9个 framework",),
     ),
     ReadingRule(
         "seat of a team", _is_team, "framework", "a few people or banks quoted, or before 小组 or 专班, are its seats",

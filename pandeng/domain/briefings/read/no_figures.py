@@ -78,11 +78,16 @@ NO_FIGURES: RuleTable[NumberSeen, None] = RuleTable("no figure", ("text",), (
         "新能源重卡V3台架", near="利用外资USD3美元 → 3美元",
     ),
     _rule("another number before", _LONGER, r"\d[.:：×*xX/]⟪", "会议9:30分开始", near="9，30分钟 → 30分钟"),
+    _rule(
+        "house of an address", "88号3幢 is where something stands", rf"号(?:院|楼)?{_ANY}(?:幢|栋|层)¦",
+        "科技路88号3幢", near="科技路88号建成3幢 → 3幢",
+    ),
+    _rule("三番五次", "often, not five times", rf"番{_CN}次", "三番五次上门", near="先后五次上门 → 五次"),
     _rule("大 begins a word", _BEGINS, _word("大", _AFTER_BIG), "召开5大会议", near="建设5大工程 → 5大"),
     _rule("成 begins a word", _BEGINS, _word("成", _AFTER_TENTH), "产量3成为主", near="超过3成的企业 → 超过3成"),
     _rule("分 begins a word", _BEGINS, _word("分", "[之别局公管行类级]"), "设3分公司", near="得95分 → 95分"),
     _rule("名 begins a word", _BEGINS, _word("名", "单|称|录"), "公布3名单", near="选派3名干部 → 3名"),
-    _rule("个 begins a word", _BEGINS, _word("个", "性|人所得|体"), "共3个体户", near="共3个项目 → 3个"),
+    _rule("个 begins a word", _BEGINS, _word("个", "性|人所得|体(?!系|制|量)"), "共3个体户", near="共3个项目 → 3个"),
     _rule(
         "人 begins a word", _BEGINS, _word("人", "民币|工智能|民|大|社|均|口普查"), "折合300人民币",
         near="引进300人 → 300人",
