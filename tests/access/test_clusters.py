@@ -154,7 +154,9 @@ def test_only_the_administrator_adds_a_unit(scope_of: ScopeOf, username: str) ->
 
 def test_a_unit_is_called_by_its_short_name(printing_office: Department) -> None:
     assert str(printing_office) == "印刷专班"
-    assert str(Department(name="市港航事业发展中心")) == "市港航事业发展中心"
+    by = Scope.of_system(printing_office.cluster_id)
+    port = add_department(kind="department", code="port", name="市港航局", by=by, now=NOW)
+    assert (str(port), port.short_name) == ("市港航局", "市港航局"), "lists show the short name"
 
 
 def test_units_are_asked_by_kind(office: Scope) -> None:

@@ -55,10 +55,15 @@ ADD_DEPARTMENT = Action("access.add_department", gettext_noop("新增单位"), P
 def add_department(
     *, kind: str, code: str, name: str, short_name: str = "", by: Scope, now: datetime
 ) -> Department:
+    """A unit; lists and figures name it by its short name, which is the whole name where none is told."""
     with Change(ADD_DEPARTMENT, by=by, now=now) as change:
         return change.add(
             Department(
-                cluster_id=by.in_cluster(), kind=kind, code=code, name=name, short_name=short_name
+                cluster_id=by.in_cluster(),
+                kind=kind,
+                code=code,
+                name=name,
+                short_name=short_name or name,
             )
         )
 

@@ -263,7 +263,7 @@ class _Loading:
         self._each(
             Department,
             pack.departments,
-            lambda i: {"kind": i.kind, "name": i.name, "short_name": i.short},
+            lambda i: {"kind": i.kind, "name": i.name, "short_name": i.short or i.name},
         )
 
     def _supply(self, pack: Pack, segments: Made) -> None:

@@ -263,6 +263,7 @@ def test_the_ladder_forecasts_from_the_months_and_not_from_one(
     assert climbs(found) == {"甲重工": ("gold", "holds", 4800), "丙装备": ("", "unknown", None)}
     assert found.counts == {("gold", "holds"): 1, ("", "unknown"): 1}
     assert (found.expected_in_club, found.forecast_yuan) == (1, 48_000_000)
+    assert [line.county for line in found.lines] == ["西区", "东区"]
 
 
 def test_the_ladder_of_an_earlier_day_has_the_tier_and_the_months_of_that_day(

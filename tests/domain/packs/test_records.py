@@ -53,6 +53,17 @@ def test_a_county_without_a_code_of_the_state_has_none(jining: Cluster) -> None:
     assert {county.region_code for county in counties} >= {"", "370811"}
 
 
+def test_a_unit_without_a_short_name_goes_by_its_name(
+    jining: Cluster, office: Scope, pack: Pack
+) -> None:
+    """Lists and figures show the short name: a unit without one would stand there as a blank."""
+    port = pack.departments[0].model_copy(
+        update={"code": "port", "kind": "department", "name": "市港航局", "short": ""}
+    )
+    load(pack.model_copy(update={"departments": (port,)}), jining, by=office, now=NOW)
+    assert Department.objects.get(cluster=jining, code="port").short_name == "市港航局"
+
+
 def test_six_classes_hold_twenty_one_subclasses(jining: Cluster) -> None:
     classes = TaxonomyClass.objects.filter(cluster=jining)
     assert classes.filter(parent__isnull=True).count() == 6
