@@ -166,6 +166,7 @@ def _blocked(plans: dict[int, dict[str, Milestone]], by: Scope) -> None:
             text="示例数据",
             channel="county",
             node=node.pk,
+            is_example=True,
             by=by,
             now=evening(day),
         )

@@ -121,7 +121,7 @@ class _Outcomes:
         of_cluster = Department.objects.filter(cluster=self.cluster, kind="bank")
         self.banks = list(of_cluster.order_by("id"))
         closed = Demand.objects.filter(cluster=self.cluster, status="closed")
-        self.closed = list(closed.select_related("enterprise"))
+        self.closed = list(closed.select_related("enterprise").order_by("received_on", "number"))
         self.climbers = register.climbing(date(2022, 2, 1))
         names = ("山矿机械", "港航金属", "锐博工程机械")
         self.land_for = [register.named[name] for name in names]

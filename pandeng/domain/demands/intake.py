@@ -1,4 +1,4 @@
-"""What the form of a new demand already knows: the enterprise, or the project node that a problem blocks."""
+"""Taking a demand in: what its form already knows (the enterprise, or the node that a problem blocks), what it must say."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.domain.demands.models import DemandClass
+from pandeng.domain.demands.models import Channel, DemandClass
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import only_meant_by, successor_of
 from pandeng.domain.projects.models import Milestone
@@ -64,3 +64,11 @@ def own_enterprises(scope: Scope) -> list[Enterprise]:
         return []
     rows = Enterprise.objects.visible_to(scope).filter(pk__in=scope.enterprises)
     return list(rows.order_by("id"))
+
+
+def check_words(title: str, channel: str) -> None:
+    """Refuses a demand without a title, or from a channel that is none."""
+    if not title.strip():
+        raise DomainError(_("请用一句话写明诉求。"))
+    if channel not in Channel.values:
+        raise DomainError(_("请选择来源渠道。"))

@@ -7,7 +7,8 @@ from pandeng.domain.demands.actions.consult import (
     open_session,
     record_attendance,
 )
-from pandeng.domain.demands.actions.intake import import_existing_demands, receive
+from pandeng.domain.demands.actions.intake import receive
+from pandeng.domain.demands.actions.ledger import import_existing_demands
 from pandeng.domain.demands.actions.loop import take, take_each, transfer
 from pandeng.domain.demands.actions.oversight import answer_slip, check_deadlines, issue_slip
 from pandeng.domain.demands.actions.views import drop_view, save_view

@@ -33,6 +33,7 @@ def open_session(
     is_regular: bool = True,
     place: str = "",
     chair: str = "",
+    is_example: bool = False,
     by: Scope,
     now: datetime,
 ) -> Consultation:
@@ -57,6 +58,7 @@ def open_session(
                 held_on=held_on,
                 place=place,
                 chair=chair,
+                is_example=is_example,
             )
         )
         _gather(change, session, by, now)

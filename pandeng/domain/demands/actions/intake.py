@@ -1,8 +1,6 @@
-"""Taking demands in: one form for every channel, and importing an existing ledger."""
+"""Taking demands in: one form for every channel."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,17 +10,16 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.blocking import block_node
 from pandeng.domain.demands.actions.notifications import notify_party
 from pandeng.domain.demands.actions.work import DemandWork, next_number
+from pandeng.domain.demands.intake import check_words
 from pandeng.domain.demands.models import (
-    Channel,
     ConfidentialNote,
     Demand,
     DemandClass,
-    DemandStep,
 )
 from pandeng.domain.demands.queries import already_sent
 from pandeng.domain.demands.workflow import LOOP
@@ -42,6 +39,7 @@ def receive(
     confidential: str = "",
     key: str = "",
     node: int | None = None,
+    is_example: bool = False,
     by: Scope,
     now: datetime,
 ) -> Demand:
@@ -77,6 +75,7 @@ def receive(
                 is_long_cycle=matter.is_long_cycle,
                 received_on=today,
                 next_due_on=due_on,
+                is_example=is_example,
                 search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
             )
         )
@@ -98,10 +97,7 @@ def _check(
         raise NotFound(_("没有找到这家企业。"))
     if matter.cluster_id != enterprise.cluster_id:
         raise NotFound(_("没有找到这个诉求类别。"))
-    if not title.strip():
-        raise DomainError(_("请用一句话写明诉求。"))
-    if channel not in Channel.values:
-        raise DomainError(_("请选择来源渠道。"))
+    check_words(title, channel)
 
 
 def _begin(work: DemandWork, due_on: date | None, node: int | None) -> None:
@@ -114,69 +110,3 @@ def _begin(work: DemandWork, due_on: date | None, node: int | None) -> None:
         block_node(work, node)
     for whom, line in LOOP.steps["receive"].notify:
         notify_party(work, whom, line)
-
-
-IMPORT_EXISTING_DEMANDS = Action(
-    "demands.import_existing", gettext_noop("导入已有诉求台账"), Permission.RECEIVE_DEMAND
-)
-
-
-def import_existing_demands(
-    demands: Sequence[Demand],
-    steps: Sequence[DemandStep],
-    *,
-    others: Iterable[Sequence[Any]] = (),
-    moved: Iterable[Any] = (),
-    by: Scope,
-    now: datetime,
-    why: str = "",
-) -> None:
-    """Import a part of an existing ledger: demands that are new, or how known ones stand there now.
-
-    `steps` are the lines since the last import, `others` new records of further kinds, `moved` those
-    whose dates moved. Refuses a demand of another office, one without a title, and a line of a day to come.
-    """
-    IMPORT_EXISTING_DEMANDS.require(by)
-    by.may(Permission.DEMAND_CLOSE).require()
-    _check_ledger(demands, steps, by, now)
-    known = [demand for demand in demands if demand.pk]
-    fresh = [demand for demand in demands if not demand.pk]
-    for demand in fresh:
-        words = [demand.title, demand.whose]
-        demand.search_text = search_text(words, demand.number, demand.text)
-    with Change(IMPORT_EXISTING_DEMANDS, by=by, now=now, why=why) as change:
-        change.save_all(known, PROGRESS)
-        for records in (fresh, steps, *others):
-            change.bulk_add(records)
-        kinds: dict[type, list[Any]] = {}
-        for record in moved:
-            kinds.setdefault(type(record), []).append(record)
-        for kind, rows in kinds.items():
-            names = {field.name for field in kind._meta.concrete_fields}  # type: ignore[attr-defined]
-            change.save_all(rows, sorted(names & MOVING))
-
-
-def _check_ledger(
-    demands: Iterable[Demand], steps: Iterable[DemandStep], by: Scope, now: datetime
-) -> None:
-    for demand in demands:
-        if demand.cluster_id != by.in_cluster():
-            raise NotFound(_("没有找到这家企业。"))
-        if not demand.title.strip():
-            raise DomainError(_("请用一句话写明诉求。"))
-        if demand.channel not in Channel.values:
-            raise DomainError(_("请选择来源渠道。"))
-    for step in steps:
-        if step.happened_at > now:
-            raise DomainError(_("发生日期还没有到，请核对。"))
-
-
-MOVING = {
-    "due_on", "ended_on", "paused_on", "planned_on", "done_on", "evidence", "reported_on", "report",
-    "decided_on", "is_granted",
-}  # fmt: skip
-PROGRESS = (
-    "status", "department", "handler", "closed_on", "answered_on", "result", "answer", "evidence", "satisfied",
-    "due_on", "original_due_on", "next_due_on", "working_days", "reopened", "called_back_on",
-    "call_back_satisfied",
-)  # fmt: skip
