@@ -30,6 +30,7 @@ attach_file                 lead staff department county officer bank enterprise
 check_text                  leader lead staff department county officer bank enterprise auditor admin
 confirm_outcome             lead staff
 edit_calendar               lead admin
+edit_carrier                lead staff county
 edit_chain                  lead staff
 edit_contact                lead staff county officer enterprise
 edit_enterprise             lead staff county
