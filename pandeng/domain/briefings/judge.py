@@ -5,6 +5,7 @@ names beside it. What no word names stays unknown: nothing is confirmed by guess
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,12 +13,14 @@ from typing import Any, Literal
 
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.core.units import half_up, in_chinese, plain
+from pandeng.core.units import in_chinese, plain
+from pandeng.domain.briefings.agreement import AGREEMENTS, agrees
 from pandeng.domain.briefings.clean import Cleaned, Repair, clean
+from pandeng.domain.briefings.matching import NO_MATCH, best_match, year_of
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
+from pandeng.domain.briefings.read.table import ReadingRule, RuleTable
 from pandeng.domain.enterprises.lookup import propose
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
-from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.named import NamedFigure, named_figures
 from pandeng.domain.indicators.queries import figure
@@ -30,20 +33,7 @@ Verdict = Literal[
     "confirmed", "contradicted", "malformed", "inconsistent", "not_comparable", "unknown"
 ]
 FAILS = ("contradicted", "malformed", "inconsistent")
-# Count words that stand for the same thing.
-SAME_UNIT = (
-    {"家", "户", "个企业"},
-    {"个", "项", "件", "大"},
-    {"人", "名", "位"},
-    {"元"},
-    {"%", "％"},
-    {"亩"},
-    {"条"},
-    {"大类"},
-    {"小类"},
-)
 PATTERN = re.compile(r"\d\+[NnXx]")
-YEAR = re.compile(r"(20\d\d)年")
 SLOGAN = re.compile(r"“(\d{5})”的?(?:工作|发展)?思路")
 
 
@@ -140,6 +130,62 @@ def check(
     return Checked(cleaned, day, known_at, figures, clashes)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A figure of the text, what the records answer, and which name beside it their rows lack."""
+
+    one: Reading
+    answer: Figure
+    absent: Callable[[], str]
+
+
+def _no_record(_asked: Asked) -> str:
+    return "没有记录。"
+
+
+def _other_record(asked: Asked) -> str:
+    answer = asked.answer
+    return f"记录为{answer.text}（{answer.records}条），文中为{asked.one.text}。"
+
+
+def _name_missing(asked: Asked) -> str:
+    return f"数相符，但明细中没有“{asked.absent()}”。"
+
+
+def _confirmed(_asked: Asked) -> str:
+    return "与记录一致。"
+
+
+RECORD_VERDICTS: RuleTable[Asked, tuple[Verdict, Callable[[Asked], str]]] = RuleTable(
+    "record", ("text", "verdict"), (
+    ReadingRule(
+        "no record", lambda asked: asked.answer.value is None, ("unknown", _no_record),
+        "what nobody recorded proves nothing",
+        ("截至2021年3月15日，招商12次。2022年项目开工率90%。 → 12次 unknown；90% unknown",), ("截至2022年5月底，问题诉求708项。 → 708项 confirmed",),
+    ),
+    ReadingRule(
+        "another number",
+        lambda asked: not agrees(asked.one, Decimal(asked.answer.value or 0)),
+        ("contradicted", _other_record), "the records give another number",
+        ("截至2022年5月底，问题诉求709项。 → 709项 contradicted",), ("截至2022年5月底，问题诉求708项。 → 708项 confirmed",),
+    ),
+    ReadingRule(
+        "name missing", lambda asked: asked.absent(), ("contradicted", _name_missing),
+        "a firm named with the number is not among its rows",
+        ("2021年神力索具等4家企业获批国家级专精特新小巨人。 → 4家 contradicted",),
+        ("2021年水泊焊割等4家企业获批国家级专精特新小巨人。 → 4家 confirmed",),
+    ),
+    ReadingRule(
+        "as recorded", lambda asked: True, ("confirmed", _confirmed), "number and names are as recorded",
+        ("截至2022年5月底，问题诉求708项。 → 708项 confirmed",),
+    ),
+))  # fmt: skip
+
+
+# Every table of rules by which a number is held against the records.
+TABLES: tuple[RuleTable[Any, Any], ...] = (NO_MATCH, RECORD_VERDICTS, AGREEMENTS)
+
+
 class _Judge:
     """Holds what one check needs: the named figures, the answers so far, the clashes in the text."""
 
@@ -154,7 +200,7 @@ class _Judge:
         self.scope, self.readings, self.as_of, self.known_at = scope, readings, as_of, known_at
         self.named = [item for item in named_figures(scope).values() if item.says]
         self.clashing = {readings[clash.figures[0]].start: clash for clash in clashes}
-        self.matches = {one.start: self._match(one) for one in readings}
+        self.matches = {one.start: best_match(one, self.named, as_of) for one in readings}
         nodes = FrameworkNode.objects.visible_to(scope).values_list("name", "kind")
         self.framework = [name for name, _kind in nodes]
         self.kinds = [kind for _name, kind in nodes]
@@ -178,63 +224,27 @@ class _Judge:
         )
         return [misprint, judged]
 
-    # -- matching -----------------------------------------------------------------------------
-
-    def _match(self, one: Reading) -> tuple[NamedFigure, str] | None:
-        """The named figure whose words stand by the number, and those words; the longest words win."""
-        best: tuple[int, NamedFigure, str] | None = None
-        for item in self.named:
-            if not _same_unit(one.unit, item.unit or INDICATORS[item.indicator].unit):
-                continue
-            if not _same_kind(one, item) or not _same_year(one, item, self.as_of):
-                continue
-            if not self._named_beside(one, item):
-                continue
-            for alternative in item.says:
-                weight = _stands_by(one, alternative)
-                weight += 3 if weight and item.slices else 0
-                if weight and (best is None or weight > best[0]):
-                    best = (weight, item, alternative)
-        return (best[1], best[2]) if best else None
-
-    def _named_beside(self, one: Reading, item: NamedFigure) -> bool:
-        """A figure of one project is only meant where the project is named."""
-        project = dict(item.slices).get("project")
-        return project is None or project in one.names or project in one.clause
-
-    # -- judging ------------------------------------------------------------------------------
-
     def _against_records(self, one: Reading, match: tuple[NamedFigure, str]) -> Judged:
         item, by_words = match
         answer = self._ask(one, item)
         if isinstance(answer, str):
             return _judged(one, "unknown", item.name, "", answer)
-        because = f"按“{by_words.split(' -')[0].replace(' ', '、')}”对应指标“{answer.title}”，截至{answer.as_of}"
-        if answer.value is None:
-            return _judged(one, "unknown", item.name, "", f"{because}，没有记录。", answer)
-        if not _agrees(one, Decimal(answer.value)):
-            return _judged(
-                one,
-                "contradicted",
-                item.name,
-                answer.text,
-                f"{because}，记录为{answer.text}（{answer.records}条），文中为{one.text}。",
-                answer,
-            )
-        absent = self._absent(one, answer)
-        if absent:
-            sentence = f"{because}，数相符，但明细中没有“{absent}”。"
-            return _judged(one, "contradicted", item.name, answer.text, sentence, answer)
-        return _judged(one, "confirmed", item.name, answer.text, f"{because}，与记录一致。", answer)
+        asked = Asked(one, answer, lambda: self._absent(one, answer))
+        rule = RECORD_VERDICTS.first(asked)
+        verdict, sentence = rule.yields if rule else ("unknown", _no_record)
+        words = by_words.split(" -")[0].replace(" ", "、")
+        because = f"按“{words}”对应指标“{answer.title}”，截至{answer.as_of}"
+        expected = "" if answer.value is None else answer.text
+        return _judged(one, verdict, item.name, expected, f"{because}，{sentence(asked)}", answer)
 
     def _ask(self, one: Reading, item: NamedFigure) -> Figure | str:
         """The answer as of the text's own date; another year than the named one is asked for as such."""
         as_of = one.as_of or self.as_of
-        key = (item.name, as_of, _year(one, self.as_of))
+        key = (item.name, as_of, year_of(one, self.as_of))
         if key not in self._answers:
             try:
                 asked: dict[str, Any] = {"as_of": as_of, "known_at": self.known_at}
-                if item.year and (year := _year(one, self.as_of)) != item.year:
+                if item.year and (year := year_of(one, self.as_of)) != item.year:
                     asked["year"] = year
                 self._answers[key] = figure(question(self.scope, item.name, **asked))
             except DomainError as refused:
@@ -296,7 +306,7 @@ class _Judge:
                 (top, bottom)
                 for above, top in beside
                 for below, bottom in beside
-                if top != bottom and above < below and _agrees(one, above * 100 / below)
+                if top != bottom and above < below and agrees(one, above * 100 / below)
             ),
             None,
         )
@@ -362,76 +372,6 @@ def _judged(
         one.end,
         figure,
     )
-
-
-def _same_unit(one: str, other: str) -> bool:
-    return one == other or any(one in units and other in units for units in SAME_UNIT)
-
-
-def _same_kind(one: Reading, item: NamedFigure) -> bool:
-    """A target meets targets only; what was done or planned meets neither's opposite."""
-    kind = item.kind or INDICATORS[item.indicator].kind
-    if one.kind == "target" or kind == "target":
-        return one.kind == kind == "target"
-    return True
-
-
-def _same_year(one: Reading, item: NamedFigure, as_of: date) -> bool:
-    """A yearly figure is meant when the text speaks of its year."""
-    if item.year is None:
-        return True
-    return _year(one, as_of) == item.year or "scheme" in dict(item.slices)
-
-
-def _year(one: Reading, as_of: date) -> int:
-    """The year a figure speaks of: in its own words (申报2022年…), else that of its period."""
-    own = YEAR.search(one.what)
-    return int(own[1]) if own else one.year or as_of.year
-
-
-def _stands_by(one: Reading, alternative: str) -> int:
-    """How much of the wanted words stands by the number; 0 when one is missing or unwanted.
-
-    At least one word must be the figure's own (what is counted); the others may stand in its clause.
-    """
-    own = f"{one.what} {one.noun} {one.before} {one.after}"
-    near = f"{own} {one.population} {one.superlative} {one.clause}"
-    wanted = [word for word in alternative.split() if not word.startswith("-")]
-    unwanted = [word[1:] for word in alternative.split() if word.startswith("-")]
-    if any(word in own for word in unwanted):
-        return 0
-    if not all(word in near for word in wanted) or not any(word in own for word in wanted):
-        return 0
-    return sum(len(word) * (2 if word in own else 1) for word in wanted)
-
-
-def _agrees(one: Reading, expected: Decimal) -> bool:
-    """Equal at the precision written; 约, 近, 余 and 多 allow what they say."""
-    assert one.value is not None
-    if one.is_range and one.low is not None and one.high is not None:
-        return one.low <= expected <= one.high
-    size = one.value / one.number if one.number else Decimal(1)
-    digits = max(0, -int((one.number or Decimal(0)).as_tuple().exponent))
-    rounded = half_up(expected / size, digits)
-    if rounded == one.number:
-        return True
-    if one.kind == "target" or not one.qualifier:
-        return False
-    step = _last_place(one.number or Decimal(0))
-    gap = expected / size - (one.number or Decimal(0))
-    if any(word in one.qualifier for word in ("余", "多", "超", "突破", "以上")):
-        return 0 <= gap < step
-    if "近" in one.qualifier:
-        return -step < gap <= 0
-    return abs(gap) <= step / 2 if "约" in one.qualifier else False
-
-
-def _last_place(number: Decimal) -> Decimal:
-    """The size of the last written digit that is not zero: 800 gives 100, 3.2 gives 0.1."""
-    text = plain(number)
-    if "." in text:
-        return Decimal(1).scaleb(-len(text.split(".")[1]))
-    return Decimal(10) ** (len(text) - len(text.rstrip("0")))
 
 
 def _number(value: Decimal) -> int | float:

@@ -6,6 +6,7 @@ from . import dates, figures
 
 _JOINT = re.compile(r"(?:以及|和|及|(?<!参)与|或)(?=[^，。；、]{0,6}$)")
 _ENDS = re.compile(r"(?:以及|和|及|(?<!参)与|或|“|（|、)+$")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff”）]) +$")  # 问题诉求 708项
 _MARKS = re.compile(r"[，。；：、！？\n“”‘’（）()《》\t ]")
 
 
@@ -24,7 +25,7 @@ def segment_before(
     mention = calendar.before(one.start, begin)
     if mention:
         begin = max(begin, mention.end)
-    segment = text[begin : one.start]
+    segment = _BLANK.sub("", text[begin : one.start])
     if place and begin == found[place - 1].end and (joint := _JOINT.search(segment)):
         segment = segment[joint.end() :]  # 302家攀登企业和|341个: the noun belongs to the other
     cut = max((m.end() for m in _MARKS.finditer(segment)), default=0)
