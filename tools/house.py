@@ -16,7 +16,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 CODE, TESTS = ROOT / "pandeng", ROOT / "tests"
 # Tests ÷ code of the words that the promise hangs on: the goal is 0.8, the floor only rises.
-FLOORS = {"indicators": 1.15, "briefings": 0.73, "packs": 0.8, "access": 0.8}
+FLOORS = {"indicators": 1.15, "briefings": 0.8, "packs": 0.8, "access": 0.8}
 ORM = re.compile(r"\.objects\b|\.filter\(|\bQ\(|\.exclude\(|\.annotate\(|\.select_related\(")
 ADDRESS = re.compile(r"""(?:href|action|hx-(?:get|post|delete)|formaction)=["']/""")
 PYTHON_ADDRESS = re.compile(r"""f?["']/(?:[a-z-]+/)+[^"'\s]*["']""")
