@@ -37,7 +37,8 @@ class RecordForm(Form):
         if record is not None:
             initial = {name: getattr(record, name) for name in self.names} | {"seen": seen}
         super().__init__(sent, initial=initial)
-        known = {**initial, **{key: value for key, value in (sent or {}).items() if value}}
+        kept = {name: getattr(record, name) for name in work.fields} if record is not None else {}
+        known = {**kept, **initial, **{key: value for key, value in (sent or {}).items() if value}}
         for name in self.names:
             self.fields[name] = _field(work, scope, name, known)
         if work.asks and sent and record is None:

@@ -114,4 +114,7 @@ def test_by_pages_the_form_offers_the_classes_of_the_survey_and_asks(
     assert "是否再登记一个小类" in asked.content.decode()
     assert "仍要登记" in asked.content.decode()
     browser.post(enter, again | {"confirmed": "on"})
-    assert SurveyAnswer.objects.filter(enterprise=firm, survey=survey).count() == 2
+    both = SurveyAnswer.objects.filter(enterprise=firm, survey=survey)
+    assert both.count() == 2
+    correct = reverse("surveys_answers_correct", args=[both[0].pk])
+    assert "玉米机" not in browser.get(correct).content.decode()
