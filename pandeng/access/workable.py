@@ -19,7 +19,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from pandeng.access.models import User
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import members
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action, actions
@@ -105,6 +107,8 @@ def choices(
     if rows := work.rows.get(name):
         return rows(by, known or {})
     kind: Any = work.model._meta.get_field(name).related_model
+    if kind is User:
+        return members(by)
     found: models.QuerySet[Any] = kind.objects.visible_to(by)
     return found
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pandeng.access.models import Department
+from pandeng.core import units
 from pandeng.demo import facts
 from pandeng.demo.facts import evening
 from pandeng.demo.invent import in_turn, month_end
@@ -185,10 +186,20 @@ def results(register: DemoRegister) -> None:
         outcomes.import_existing_outcomes(rows, by=by, now=evening(end))
 
     june = date(2022, 6, 9)
-    outcomes.correct(
-        loan, amount=right_loan, why="银行核对后更正放款金额", by=by, now=evening(june)
-    )
-    outcomes.correct(quota, amount=right_quota, why="复测后更正亩数", by=by, now=evening(june))
+    for outcome, written, why in (
+        (loan, units.exact_in_chinese(right_loan), "银行核对后更正放款金额"),
+        (quota, f"{units.plain(right_quota)}亩", "复测后更正亩数"),
+    ):
+        outcomes.correct(
+            outcome,
+            written=written,
+            happened_on=outcome.happened_on,
+            counterparty=outcome.counterparty,
+            evidence=outcome.evidence,
+            why=why,
+            by=by,
+            now=evening(june),
+        )
     outcomes.withdraw(twin, why="与同月另一笔重复", by=by, now=evening(june))
     later = made("loan", "yuan", [12_000_000, 5_000_000], "none") + made(
         "hire", "person", [18, 7], "none"

@@ -12,6 +12,7 @@ from pandeng.web.pages import (
     notices,
     outcomes,
     registers,
+    setting_targets,
     targets,
     teams,
     work,
@@ -24,7 +25,7 @@ from pandeng.web.pages.enterprises import entry as records
 from pandeng.web.pages.enterprises import particulars as enterprises
 from pandeng.web.pages.figures import check, framework
 from pandeng.web.pages.figures import figure as figures
-from pandeng.web.pages.projects import breakdown, compare, county_map, wall
+from pandeng.web.pages.projects import breakdown, carry, compare, county_map, wall
 from pandeng.web.pages.projects import ledger as project_ledger
 from pandeng.web.pages.projects import lifecycle as project_life
 from pandeng.web.pages.projects import lights as project_lights
@@ -57,6 +58,8 @@ urlpatterns = [
     ),
     path("framework/<slug:code>/", framework.leaf, name="leaf"),
     path("targets/", targets.listing, name="target_list"),
+    path("targets/new/", setting_targets.set_target, name="set_target"),
+    path("targets/carry/", setting_targets.carry_targets, name="carry_targets"),
     path("targets/<record:pk>/", targets.detail, name="target"),
     path("targets/<record:pk>/revise/", targets.revise, name="revise_target"),
     path("targets/<record:pk>/plan/", targets.plan, name="plan_target"),
@@ -128,6 +131,7 @@ urlpatterns = [
     path("projects/slips/<record:pk>/", project_lights.slip, name="project_slip"),
     path("projects/slips/<record:pk>/close/", project_lights.close_slip, name="close_project_slip"),
     path("projects/compare/", compare.page, name="compare_projects"),
+    path("projects/listings/carry/", carry.page, name="carry_list"),
     path("projects/new/", project_life.new_project, name="new_project"),
     path("projects/<record:pk>/edit/", project_life.edit_project, name="edit_project"),
     path("projects/<record:pk>/delete/", project_life.delete_project, name="delete_project"),
@@ -156,6 +160,8 @@ urlpatterns = [
         name="end_label",
     ),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
+    path("outcomes/<record:pk>/correct/", outcomes.correct, name="correct_outcome"),
+    path("outcomes/<record:pk>/withdraw/", outcomes.withdraw, name="withdraw_outcome"),
     path("enterprises/matches/", matches.page, name="matches"),
     path("enterprises/matches/<record:pk>/decide/", matches.decide, name="decide_match"),
     path("enterprises/<record:pk>/register/", enterprises.register, name="particulars"),

@@ -155,6 +155,16 @@ def find(scope: Scope, name: str, named: Mapping[str, NamedFigure] | None = None
     raise NotFound(_("没有指标“%(name)s”。") % {"name": name[:60]} + hint)
 
 
+def measurable(scope: Scope) -> dict[str, tuple[str, str]]:
+    """Figures that a target may set: name → what it is called, its unit; those of the packs too."""
+    named = {name: _plain(indicator) for name, indicator in INDICATORS.items()}
+    found = named | dict(named_figures(scope))
+    return {
+        name: (words(one.title), one.unit or INDICATORS[one.indicator].unit)
+        for name, one in found.items()
+    }
+
+
 def default_as_of(scope: Scope) -> date:
     """The day the cluster's data reach, else today."""
     through = (

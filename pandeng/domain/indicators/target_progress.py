@@ -17,7 +17,7 @@ from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.groups import Groups, figures_by_group, of_group, total
 from pandeng.domain.indicators.named import NamedFigure, named_figures
 from pandeng.domain.indicators.queries import figure
-from pandeng.domain.indicators.question import Question, find, question
+from pandeng.domain.indicators.question import Question, default_as_of, find, question
 from pandeng.domain.indicators.wording import words
 from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import period_of
@@ -84,6 +84,17 @@ def is_ratio(scope: Scope, indicator: str) -> bool:
 def sees_all(scope: Scope) -> bool:
     """Does this person see the whole population of the targets?"""
     return scope.rows("enterprise").everything and scope.rows("project").everything
+
+
+def reached_by_the_end(scope: Scope, year: int) -> dict[Any, int | None]:
+    """The targets of a year, and what each has reached by its end, or by the last day of the data."""
+    as_of = min(default_as_of(scope), date(year, 12, 31))
+    found = {one.record_id: one.actual for one in states(scope, as_of=as_of, year=year)}
+    return {target: _whole(found.get(target.pk)) for target in strategy.targets(scope, year)}
+
+
+def _whole(actual: Figure | None) -> int | None:
+    return None if actual is None or actual.value is None else int(actual.value)
 
 
 def states(

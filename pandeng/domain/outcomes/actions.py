@@ -19,6 +19,7 @@ from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.verdict import Verdict
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.actions import notify
@@ -122,6 +123,15 @@ def _amount(kind: str, written: str) -> tuple[Decimal, str]:
     return amount, code
 
 
+def amount_as_reported(outcome: Outcome) -> str:
+    """The amount with its unit, without loss, as `report` and `correct` read it."""
+    word = UNIT[outcome.kind][1]
+    money = word == "元"
+    return (
+        units.exact_in_chinese(outcome.amount) if money else f"{units.plain(outcome.amount)}{word}"
+    )
+
+
 CONFIRM = Action("outcomes.confirmed", gettext_noop("确认成果"), Permission.CONFIRM_OUTCOME)
 REJECT = Action("outcomes.rejected", gettext_noop("不予确认成果"), Permission.CONFIRM_OUTCOME)
 MARK_DUPLICATE = Action(
@@ -211,12 +221,33 @@ def import_existing_outcomes(
 CORRECT = Action("outcomes.correct", gettext_noop("更正成果"), Permission.REPORT_OUTCOME)
 
 
-def correct(outcome: Outcome, *, amount: Decimal, why: str, by: Scope, now: datetime) -> None:
+def correct(
+    outcome: Outcome,
+    *,
+    written: str,
+    happened_on: date,
+    counterparty: str,
+    evidence: str,
+    why: str,
+    by: Scope,
+    now: datetime,
+) -> None:
+    """Correct what was reported; only what differs is saved. What is confirmed counts, so whoever may
+    confirm corrects it."""
     CORRECT.require(by)
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
-    with Change(CORRECT, by=by, now=now, why=why) as change:
-        change.save(outcome, amount=amount)
+    amount, unit = _amount(outcome.kind, written)
+    links = (outcome.demand, outcome.project)
+    _check(outcome.enterprise_id, happened_on, evidence, links, timezone.localdate(now))
+    with Change(CORRECT, by=by, now=now, why=_reason(why, _("请写明更正原因。"))) as change:
+        may_change(_fresh(outcome, by), by).require()
+        change.save(
+            outcome,
+            amount=amount,
+            unit=unit,
+            happened_on=happened_on,
+            counterparty=counterparty.strip(),
+            evidence=evidence.strip(),
+        )
 
 
 WITHDRAW = Action("outcomes.withdraw", gettext_noop("撤回成果"), Permission.REPORT_OUTCOME)
@@ -225,7 +256,30 @@ WITHDRAW = Action("outcomes.withdraw", gettext_noop("撤回成果"), Permission.
 def withdraw(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Take back an outcome reported by mistake or twice; its history stays."""
     WITHDRAW.require(by)
+    with Change(WITHDRAW, by=by, now=now, why=_reason(why, _("请写明撤回原因。"))) as change:
+        found = _fresh(outcome, by)
+        may_change(found, by).require()
+        if twins := Outcome.objects.filter(counted_as=found).count():
+            raise DomainError(_("另有%(count)s项记为与它重复，请先处理那几项。") % {"count": twins})
+        change.remove(found)
+
+
+def may_change(outcome: Outcome, by: Scope) -> Verdict:
+    """May this person correct or withdraw it? A confirmed one counts: only who may confirm."""
+    if (may := by.may(Permission.REPORT_OUTCOME)) and outcome.status == "confirmed":
+        return by.may(Permission.CONFIRM_OUTCOME)
+    return may
+
+
+def _fresh(outcome: Outcome, by: Scope) -> Outcome:
+    rows = Outcome.objects.visible_to(by).select_for_update(of=("self",))
+    found: Outcome | None = rows.filter(pk=outcome.pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这项成果。"))
+    return found
+
+
+def _reason(why: str, missing: str) -> str:
     if not why.strip():
-        raise DomainError(_("请写明撤回原因。"))
-    with Change(WITHDRAW, by=by, now=now, why=why) as change:
-        change.remove(outcome)
+        raise DomainError(missing)
+    return why.strip()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.access.permissions import Permission
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.registers.register import OF_ENTERPRISE, Column, Register, Verb
 
@@ -39,6 +40,8 @@ REGISTERS = (
                 word=_("查看依据"),
                 when=lambda outcome: not _is_reported(outcome),
             ),
+            Verb(route="correct_outcome", word=_("更正"), permission=Permission.REPORT_OUTCOME),
+            Verb(route="withdraw_outcome", word=_("撤回"), permission=Permission.REPORT_OUTCOME),
         ),
     ),
 )

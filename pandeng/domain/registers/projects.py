@@ -72,6 +72,13 @@ REGISTERS = (
         filters=("year",),
         search=OF_PROJECT,
         day="span",
+        list_verbs=(
+            Verb(
+                route="carry_list",
+                word=_("结转到下一年度"),
+                permission=Permission.EDIT_PROJECT_LIST,
+            ),
+        ),
     ),
     Register(
         path="projects/steps",

@@ -23,6 +23,7 @@ REGISTERS = (
             Column("name"),
             Column("number"),
             Column("county__short_name"),
+            Column("closed_on"),
         ),
         order="number",
         filters=("county",),

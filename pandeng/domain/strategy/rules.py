@@ -211,3 +211,23 @@ def may_revise(old: int, new: int, last_since: date, set_on: date, today: date) 
             day=last_since,
         )
     return ALLOW
+
+
+# -- setting a target -------------------------------------------------------------------------------
+
+
+def may_set(
+    value: int, population: str, year: int, set_on: date, due_on: date | None, today: date
+) -> Verdict:
+    """A target names whom it counts, is set by today, and ends in its year."""
+    if not population.strip():
+        return deny(gettext_noop("请写明目标的统计范围，如规模企业、攀登企业。"))
+    if value <= 0:
+        return deny(gettext_noop("目标值须大于零。"))
+    if set_on > today:
+        return deny(gettext_noop("确定日期还没有到，请核对。"))
+    if not set_on.year - 1 <= year <= set_on.year + 5:
+        return deny(gettext_noop("确定日期与目标年度不符，请核对。"))
+    if due_on is not None and due_on.year != year:
+        return deny(gettext_noop("完成期限须在目标年度内。"))
+    return ALLOW

@@ -38,6 +38,7 @@ class Team(ClusterRecord):
     county = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    closed_on = models.DateField(_("撤并日期"), null=True, blank=True)
     is_example = models.BooleanField(_("示例"), default=False)
 
     class Meta(ClusterRecord.Meta):

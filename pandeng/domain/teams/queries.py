@@ -83,9 +83,15 @@ def led_by(scope: Scope, user_id: int, on: date) -> list[int]:
     return sorted(set(rows.values_list("enterprise_id", flat=True)))
 
 
+def open_teams(scope: Scope, on: date) -> QuerySet[Team]:
+    """The teams that are not closed on a day, in the order of their numbers."""
+    rows: QuerySet[Team] = Team.objects.visible_to(scope)
+    return rows.exclude(closed_on__lt=on).order_by("number")
+
+
 def vacancies(scope: Scope, on: date) -> list[tuple[Team, TeamRole, date | None]]:
     """Seats that nobody holds on a day, each with the last day on which somebody did."""
-    teams = {team.pk: team for team in Team.objects.visible_to(scope).order_by("number")}
+    teams = {team.pk: team for team in open_teams(scope, on)}
     roles = list(TeamRole.objects.visible_to(scope).order_by("order", "id"))
     held: Counter[tuple[int, int]] = Counter()
     last: dict[tuple[int, int], date] = {}
@@ -223,7 +229,7 @@ class Coverage:
 
 def coverage(scope: Scope, today: date) -> list[Coverage]:
     """Every team in the order of its number. Visits and log-ins are not counted, problems solved are."""
-    teams = list(Team.objects.visible_to(scope).order_by("number"))
+    teams = list(open_teams(scope, today))
     serves: dict[int, list[int]] = {team.pk: [] for team in teams}
     for team_id, enterprise in (
         TeamService.objects.visible_to(scope)

@@ -52,6 +52,8 @@ class Money(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         written = super().clean(value)
+        if not written:
+            return None
         try:
             amount, unit = units.parse(written)
         except ValueError:

@@ -1,5 +1,6 @@
 """What people fill in about the life of a project: one plain form a verb."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.domain.chains.queries import chains
 from pandeng.domain.projects.lifecycle import rules
+from pandeng.domain.projects.lifecycle.queries import CarriedListing
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Level
 from pandeng.web.forms.fields import EnterpriseChoice, Money
@@ -121,6 +123,30 @@ class _Level(Form):
         ],
         help_text=_("只有省重大项目分实施类、准备类"),
     )
+
+
+class CarryList(Form):
+    """Last year's projects, each with its plan of the new year; what is left empty is left out."""
+
+    since = _day(_("列入日期"))
+
+    def __init__(self, rows: Sequence[CarriedListing], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[f"plan{row.listing.project_id}"] = Money(
+                label=row.listing.project.name,
+                required=False,
+                initial=row.suggested_yuan,
+                help_text="",
+            )
+        self._look()
+
+    def annual_plans(self) -> dict[int, int]:
+        return {
+            int(name.removeprefix("plan")): yuan
+            for name, yuan in self.cleaned_data.items()
+            if name.startswith("plan") and yuan
+        }
 
 
 class GiveLabel(_Level):

@@ -93,6 +93,14 @@ class ReportOutcome(Scoped):
         self.choose(demand=demands_of(scope, enterprise), project=projects_of(scope, enterprise))
 
 
+class CorrectOutcome(Form):
+    written = forms.CharField(label=_("数值和单位"), max_length=40)
+    happened_on = forms.DateField(label=_("发生日期"), widget=DAY)
+    counterparty = forms.CharField(label=_("对方"), max_length=120, required=False)
+    evidence = forms.CharField(label=_("依据"), max_length=200)
+    why = forms.CharField(label=_("更正原因"), max_length=200)
+
+
 class Restore(Form):
     """Set a field, or a reported amount, back to a version of before."""
 

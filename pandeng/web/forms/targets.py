@@ -1,7 +1,7 @@
 """What the office enters about targets: a revision, the plan over the months, the parts by county."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,8 +13,9 @@ from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.errors import DomainError
-from pandeng.domain.strategy.models import Target, period_of
-from pandeng.domain.strategy.queries import leaders
+from pandeng.domain.strategy.actions.setting import Carried
+from pandeng.domain.strategy.models import Direction, Target, period_of
+from pandeng.domain.strategy.queries import leaders, nodes
 from pandeng.web.forms.look import Form, RecordChoice
 
 TEXT_AREA = forms.Textarea(attrs={"rows": 3})
@@ -86,6 +87,103 @@ def _amount(written: str, unit: str, base: str) -> int:
         return amount(written, unit, base)
     except DomainError as refusal:
         raise forms.ValidationError(refusal.message) from None
+
+
+class SetTarget(Form):
+    """A target of a year; its unit is that of the figure."""
+
+    name = forms.CharField(label=_("目标"), max_length=80)
+    indicator = forms.ChoiceField(label=_("指标"))
+    value = forms.CharField(
+        label=_("目标值"), max_length=30, help_text=_("写明单位，如 1000亿元、700家")
+    )
+    base = forms.CharField(
+        label=_("起点值"), max_length=30, required=False, help_text=_("年初已有的数，可不填")
+    )
+    direction = forms.ChoiceField(label=_("方向"), choices=Direction.choices)
+    population = forms.CharField(label=_("统计范围"), max_length=60)
+    year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
+    due_on = forms.DateField(label=_("完成期限"), required=False, help_text=_("不填则为年底"))
+    node = RecordChoice(label=_("工作思路"), required=False, empty_label=_("不归入"))
+    set_on = forms.DateField(label=_("确定日期"))
+    source = forms.CharField(label=_("依据"), max_length=200)
+
+    def __init__(
+        self, scope: Scope, figures: Mapping[str, tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.figures = figures
+        named: Any = self.fields["indicator"]
+        named.choices = [(name, f"{title}（{unit}）") for name, (title, unit) in figures.items()]
+        self.choose(node=nodes(scope))
+
+    def clean(self) -> dict[str, Any]:
+        filled = super().clean() or {}
+        if (indicator := filled.get("indicator")) is None:
+            return filled
+        filled["unit"] = unit = self.figures[indicator][1]
+        for name in ("value", "base"):
+            if written := filled.get(name):
+                try:
+                    filled[name] = _amount(written, unit, unit)
+                except forms.ValidationError as wrong:
+                    self.add_error(name, wrong)
+        filled["base"] = filled.get("base") or None
+        return filled
+
+
+class CarryTargets(Form):
+    """The targets of the year before, each with a new name and value; what is left empty is left out."""
+
+    year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
+    set_on = forms.DateField(label=_("确定日期"))
+    source = forms.CharField(label=_("依据"), max_length=200)
+
+    def __init__(self, reached: Mapping[Target, int | None], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.targets = list(reached)
+        for one in self.targets:
+            said = {"name": one.name, "value": units.written(one.value, one.unit)}
+            self.fields[f"name{one.pk}"] = forms.CharField(
+                label=gettext("“%(name)s”改称") % said, max_length=80, required=False
+            )
+            self.fields[f"value{one.pk}"] = forms.CharField(
+                label=gettext("目标值（上年%(value)s）") % said, max_length=30, required=False
+            )
+            if one.base is not None:
+                now = reached[one]
+                self.fields[f"base{one.pk}"] = forms.CharField(
+                    label=gettext("起点值"),
+                    max_length=30,
+                    required=False,
+                    initial="" if now is None else f"{now}{one.unit}",
+                    help_text=gettext("年初已有的数，可不填"),
+                )
+        self._look()
+
+    def clean(self) -> dict[str, Any]:
+        filled = super().clean() or {}
+        for one in self.targets:
+            for name in (f"value{one.pk}", f"base{one.pk}"):
+                if written := filled.get(name):
+                    try:
+                        filled[name] = _amount(written, one.unit, one.unit)
+                    except forms.ValidationError as wrong:
+                        self.add_error(name, wrong)
+        return filled
+
+    def chosen(self) -> list[Carried]:
+        filled = self.cleaned_data
+        return [
+            Carried(
+                one,
+                filled.get(f"name{one.pk}") or one.name,
+                filled[f"value{one.pk}"],
+                filled.get(f"base{one.pk}") or None,
+            )
+            for one in self.targets
+            if filled.get(f"value{one.pk}")
+        ]
 
 
 class SeasonalPlan(Form):

@@ -67,6 +67,7 @@ def listing(request: PageRequest) -> HttpResponse:
             "asked": asked,
             "year": year,
             "years": years,
+            "may_set": scope.may(Permission.APPROVE),
         },
     )
 

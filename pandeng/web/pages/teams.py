@@ -20,6 +20,8 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.calendars.rules import has_year
 from pandeng.domain.demands.queries import light_for
 from pandeng.domain.enterprises.queries import find
+from pandeng.domain.registers.catalogue import REGISTERS
+from pandeng.domain.registers.record import verbs_of
 from pandeng.domain.teams import actions, queries, visits
 from pandeng.domain.teams.models import Team, TeamMember, TeamRole, Visit
 from pandeng.web.forms.look import Form
@@ -59,6 +61,8 @@ def _detail(request: PageRequest, pk: int, **forms: Form) -> HttpResponse:
         "served": queries.served(scope, queries.served_by(scope, team, on), today),
         "hand_overs": queries.hand_overs(scope, team),
         "may": may,
+        "verbs": verbs_of(REGISTERS["teams"], scope, team),
+        "serve_url": REGISTERS["teams/services"].enter_url(scope, team=team.pk),
         "seat_form": SeatForm(scope, initial={"since": today}) if may else None,
         "end_form": EndSeat(initial={"until": today}) if may else None,
         "form": next(iter(forms.values()), None),

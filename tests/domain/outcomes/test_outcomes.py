@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from pandeng.access.models import User
 from pandeng.core.errors import DomainError
@@ -142,3 +143,70 @@ def test_outcomes_of_another_ledger_are_checked_as_reported_ones(people, office)
         vars(known).update(kept)
     actions.import_existing_outcomes([known], by=people["staff"], now=NOW)
     assert loans(office) == before + Decimal("7000000")
+
+
+# -- corrected and withdrawn -----------------------------------------------------------------------
+
+
+def told(outcome, **more):
+    return {
+        "written": actions.amount_as_reported(outcome),
+        "happened_on": outcome.happened_on,
+        "counterparty": outcome.counterparty,
+        "evidence": outcome.evidence,
+        "why": "银行核对",
+    } | more
+
+
+def test_what_is_confirmed_is_corrected_by_who_may_confirm(people):
+    outcome = loan(people, "bank")
+    actions.correct(outcome, **told(outcome, written="710万元"), by=people["bank"], now=NOW)
+    assert Outcome.objects.get(pk=outcome.pk).amount == 7_100_000
+    actions.confirm(outcome, by=people["staff"], now=NOW)
+    with pytest.raises(DomainError):
+        actions.correct(outcome, **told(outcome, written="720万元"), by=people["bank"], now=NOW)
+    with pytest.raises(DomainError):
+        actions.withdraw(outcome, why="重复", by=people["bank"], now=NOW)
+    actions.correct(outcome, **told(outcome, written="720万元"), by=people["staff"], now=NOW)
+    assert Outcome.objects.get(pk=outcome.pk).amount == 7_200_000
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"written": "7人"}, "单位"),
+        ({"happened_on": date(2023, 1, 1)}, "还没有到"),
+        ({"evidence": " "}, "依据"),
+        ({"why": ""}, "更正原因"),
+    ],
+)
+def test_a_correction_is_checked_as_the_report_was(people, wrong, said):
+    outcome = loan(people, "bank")
+    with pytest.raises(DomainError, match=said):
+        actions.correct(outcome, **told(outcome, **wrong), by=people["bank"], now=NOW)
+
+
+def test_one_that_others_repeat_is_not_withdrawn(people):
+    first, twin = loan(people, "bank"), loan(people, "officer")
+    actions.confirm(first, by=people["staff"], now=NOW)
+    actions.mark_duplicate(twin, first, by=people["staff"], now=NOW)
+    with pytest.raises(DomainError, match="与它重复"):
+        actions.withdraw(first, why="误报", by=people["lead"], now=NOW)
+    actions.withdraw(twin, why="误报", by=people["lead"], now=NOW)
+    actions.withdraw(first, why="误报", by=people["lead"], now=NOW)
+    assert not Outcome.objects.filter(pk__in=[first.pk, twin.pk]).exists()
+
+
+def test_the_pages_correct_and_withdraw_and_keep_what_was_typed(people, signed_in):
+    outcome, lead = loan(people, "bank"), signed_in("lead")
+    page = lead.get(outcome.get_absolute_url()).content.decode()
+    address = reverse("correct_outcome", args=[outcome.pk])
+    assert address in page
+    refused = lead.post(address, told(outcome, written="许多", happened_on="2022-05-01"))
+    assert refused.status_code == 422
+    assert "银行核对" in refused.content.decode()
+    sent = told(outcome, written="705万元", happened_on="2022-05-01")
+    assert lead.post(address, sent).status_code == 302
+    assert Outcome.objects.get(pk=outcome.pk).amount == 7_050_000
+    lead.post(reverse("withdraw_outcome", args=[outcome.pk]), {"why": "误报"})
+    assert not Outcome.objects.filter(pk=outcome.pk).exists()

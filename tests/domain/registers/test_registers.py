@@ -135,7 +135,10 @@ def test_verbs_follow_the_record(scope_of: Callable[[str], Scope]) -> None:
         for status in ("reported", "confirmed")
         if (outcome := Outcome.objects.filter(status=status).first())
     }
-    assert titles == {"reported": ["确认"], "confirmed": ["查看依据"]}
+    assert titles == {
+        "reported": ["确认", "更正", "撤回"],
+        "confirmed": ["查看依据", "更正", "撤回"],
+    }
 
 
 def test_a_verb_one_may_not_take_says_who_may(scope_of: Callable[[str], Scope]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core import units
 from pandeng.core.errors import NotFound
 from pandeng.core.verdict import Verdict
 from pandeng.core.workflow import StepButton
@@ -16,6 +17,8 @@ from pandeng.domain.projects.lifecycle import facts as dates
 from pandeng.domain.projects.lifecycle.facts import STAGES, LifecycleFacts
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import (
+    InvestmentEntry,
+    InvestmentMeasure,
     Project,
     ProjectLabel,
     ProjectListing,
@@ -127,6 +130,55 @@ def _line(facts: LifecycleFacts, proofs: dict[Any, ProjectStep]) -> list[StageSh
         )
         shown.append(StageShown(code, _(stage.word), state, on, proof.evidence if proof else ""))
     return shown
+
+
+@dataclass(frozen=True)
+class CarriedListing:
+    """A project of last year's list, and what of its investment is left; None: nothing was reported."""
+
+    listing: ProjectListing
+    done_yuan: int | None
+
+    @property
+    def planned(self) -> str:
+        return units.money(self.listing.project.planned_total_yuan)
+
+    @property
+    def done(self) -> str:
+        return "—" if self.done_yuan is None else units.money(self.done_yuan)
+
+    @property
+    def suggested_yuan(self) -> int | None:
+        """What is left of the planned total; the person decides."""
+        left = self.listing.project.planned_total_yuan - (self.done_yuan or 0)
+        return left if self.done_yuan is not None and left > 0 else None
+
+
+def newest_list(scope: Scope) -> int | None:
+    """The newest year that has a list; None where there is none."""
+    years = (
+        ProjectListing.objects.visible_to(scope).order_by("-year").values_list("year", flat=True)
+    )
+    return years.first()
+
+
+def to_carry(scope: Scope, year: int) -> list[CarriedListing]:
+    """What stood on the list of the year before to its end and is not on that of `year`. Two queries."""
+    on_new = ProjectListing.objects.filter(year=year, until__isnull=True).values("project")
+    rows = (
+        ProjectListing.objects.visible_to(scope)
+        .filter(year=year - 1, until__isnull=True)
+        .exclude(project__in=on_new)
+        .select_related("project", "project__county")
+        .order_by("project__county", "project__code")
+    )
+    spent = dict(
+        InvestmentEntry.objects.visible_to(scope)
+        .filter(measure=InvestmentMeasure.CUMULATIVE)
+        .order_by("month_on")
+        .values_list("project_id", "amount_yuan")
+    )
+    return [CarriedListing(row, spent.get(row.project_id)) for row in rows]
 
 
 def listing_of(scope: Scope, project_id: int, pk: int) -> ProjectListing:

@@ -62,6 +62,14 @@ def follow(change: Change, listing: ProjectListing, today: date) -> None:
         _keep(change, listing, known, amounts, written)
 
 
+def carry(change: Change, before: ProjectListing, listing: ProjectListing) -> None:
+    """Inside the change of a new year's list: the curve of the year before, in its proportions."""
+    if known := _curve(before.project_id, before.year):
+        months = [known[month].amount_yuan if month in known else 0 for month in range(1, 13)]
+        amounts = rules.rescaled(months, 0, listing.annual_plan_yuan)
+        _keep(change, listing, _curve(listing.project_id, listing.year), amounts, [""] * 12)
+
+
 def _curve(project_id: int, year: int) -> dict[int, MonthlyPlan]:
     rows = MonthlyPlan.objects.filter(project_id=project_id, month_on__year=year)
     return {plan.month_on.month: plan for plan in rows}

@@ -1,5 +1,6 @@
 """Writing the life of projects: register, correct, take a step, put on a list and off it, label, delete."""
 
+from pandeng.domain.projects.lifecycle.actions.carry import carry_list
 from pandeng.domain.projects.lifecycle.actions.lists import (
     change_label,
     change_plan,
@@ -18,6 +19,7 @@ from pandeng.domain.projects.lifecycle.actions.steps import (
 
 __all__ = [
     "STEP_ACTIONS",
+    "carry_list",
     "change_label",
     "change_plan",
     "correct_day",

@@ -38,7 +38,7 @@ def put_on_list(
     """
     PUT_ON_LIST.require(by)
     today = timezone.localdate(now)
-    _not_ahead(since, today)
+    not_ahead(since, today)
     with Change(PUT_ON_LIST, by=by, now=now) as change:
         project = project_of(by, project.pk, for_write=True)
         standing = ProjectListing.objects.filter(project=project, year=year)
@@ -121,7 +121,7 @@ def give_label(
     """Give a project a level from a day on; it may carry several. Refuses one that it carries already."""
     GIVE_LABEL.require(by)
     _may_label(level, variant)
-    _not_ahead(since, timezone.localdate(now))
+    not_ahead(since, timezone.localdate(now))
     if not basis.strip():
         raise DomainError(_("请填写认定依据。"))
     with Change(GIVE_LABEL, by=by, now=now, why=basis) as change:
@@ -193,7 +193,7 @@ def _give(
     )
 
 
-def _not_ahead(since: date, today: date) -> None:
+def not_ahead(since: date, today: date) -> None:
     if since > today:
         raise DomainError(_("日期不能晚于今天（%(today)s）。") % {"today": today})
 

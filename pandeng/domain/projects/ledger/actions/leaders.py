@@ -1,0 +1,37 @@
+"""The municipal leaders who answer for projects, kept by hand."""
+
+from datetime import date
+
+from django.utils.translation import gettext_noop
+
+from pandeng.access.permissions import Permission
+from pandeng.access.scope import Scope
+from pandeng.access.workable import ENTER, Workable
+from pandeng.core.verdict import ALLOW, Verdict, deny
+from pandeng.domain.projects.ledger.models import ProjectLeader
+
+
+def _check_leader(leader: ProjectLeader, by: Scope, today: date) -> Verdict:
+    """One leader answers for a project at a time."""
+    if leader.since > today:
+        return deny(gettext_noop("%(day)s还没有到，请到期后再办。"), day=leader.since)
+    others = ProjectLeader.objects.filter(project_id=leader.project_id).exclude(pk=leader.pk)
+    for other in others.filter(since__lte=leader.until or date.max):
+        if other.until is None or other.until >= leader.since:
+            return deny(
+                gettext_noop("这段时间由%(person)s牵头，请先登记其终止日期。"), person=other.person
+            )
+    return ALLOW
+
+
+PROJECT_LEADER = Workable(
+    model=ProjectLeader,
+    code="projects.leader",
+    noun=gettext_noop("牵头市领导"),
+    permission=Permission.EDIT_PROJECT_LIST,
+    fields=("project", "person", "user", "since"),
+    fixed=("project",),
+    ends="until",
+    check=_check_leader,
+    words={ENTER: gettext_noop("明确牵头市领导")},
+)
