@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -25,7 +26,8 @@ from pandeng.access.queries import members
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action, actions
-from pandeng.core.errors import NotFound
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.core.verdict import ALLOW, Verdict
 
@@ -111,6 +113,44 @@ def choices(
         return members(by)
     found: models.QuerySet[Any] = kind.objects.visible_to(by)
     return found
+
+
+def read_values(
+    work: Workable,
+    told: Mapping[str, Any],
+    names: Sequence[str],
+    *,
+    by: Scope,
+    is_new: bool = False,
+) -> dict[str, Any]:
+    """Plain values (JSON) as the fields of a record; references by id. Refuses a name that is not asked,
+    a value that its field does not take, a reference out of scope, and a new record that lacks one."""
+    if unknown := sorted(told.keys() - set(names)):
+        raise DomainError(_("没有这些项：%(names)s。") % {"names": "、".join(unknown)[:200]})
+    given = names if is_new else [name for name in names if name in told]
+    return {name: _read(work, name, told.get(name), by) for name in given if is_new or name in told}
+
+
+def _read(work: Workable, name: str, value: Any, by: Scope) -> Any:
+    item: Any = work.model._meta.get_field(name)
+    title = title_of(work.model, name)
+    if value is None and item.has_default():
+        return item.get_default()
+    if item.is_relation and value is not None:
+        is_id = isinstance(value, int) and 0 < value < 2**62
+        if not is_id or (found := choices(work, name, by).filter(pk=value).first()) is None:
+            raise DomainError(
+                _("%(field)s：没有找到%(value)s。") % {"field": title, "value": str(value)[:40]}
+            )
+        return found
+    try:
+        return (
+            None
+            if value is None and item.null
+            else item.clean("" if value is None else value, None)
+        )
+    except ValidationError as wrong:
+        raise DomainError(f"{title}：{wrong.messages[0]}") from wrong
 
 
 def workable_of(model: type[ClusterRecord]) -> Workable | None:

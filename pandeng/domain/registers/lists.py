@@ -71,7 +71,7 @@ def choosable(register: Register) -> list[str]:
 
 def list_page(register: Register, scope: Scope, query: ListQuery, number: str | None) -> RowsPage:
     """One page of fifty rows. Two queries, whatever the length."""
-    page = page_of(_rows(register, scope, query), number)
+    page = page_of(asked_rows(register, scope, query), number)
     titles = [register.column_title(column) for column in register.columns]
     numbers = [column.kind != "text" for column in register.columns]
     then = _then(query)
@@ -108,7 +108,7 @@ def filters_of(register: Register, scope: Scope, query: ListQuery) -> list[Filte
 
 def export_of(register: Register, scope: Scope, query: ListQuery) -> RegisterExport:
     """All rows of a list; refuses more than fit a workbook."""
-    rows = _rows(register, scope, query)
+    rows = asked_rows(register, scope, query)
     count = rows.count()
     if count > MAX_EXPORTED_ROWS:
         raise DomainError(
@@ -126,7 +126,7 @@ def export_of(register: Register, scope: Scope, query: ListQuery) -> RegisterExp
     )
 
 
-def _rows(register: Register, scope: Scope, query: ListQuery) -> "models.QuerySet[Any]":
+def asked_rows(register: Register, scope: Scope, query: ListQuery) -> "models.QuerySet[Any]":
     return rows_of(
         register,
         scope,

@@ -21,6 +21,7 @@ from pandeng.domain.outcomes.workflow import OUTCOME
 from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.registers.catalogue import REGISTERS
+from pandeng.domain.registers.operations import matrix as operations_matrix
 from pandeng.domain.strategy.workflow import DECOMPOSITION
 
 FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
@@ -68,6 +69,7 @@ class Command(BaseCommand):
                 "decisions.md": "".join(decisions()),
                 "indicators.md": "".join(indicators()),
                 "records.md": "".join(records()),
+                "operations.md": "".join(operations()),
                 "settings.md": "".join(settings()),
             }
         stale = []
@@ -205,6 +207,16 @@ def records() -> Iterator[str]:
         columns = "、".join(str(register.column_title(column)) for column in register.columns)
         label = register.model._meta.label
         yield f"| {register.title} | `{register.url}` | `{label}` | {columns} |\n"
+
+
+def operations() -> Iterator[str]:
+    """What can be done with every kind of record, by whom and where."""
+    yield "# 记录怎样录入和更改 · Operations\n\n"
+    yield "每类记录由谁录入、更改、终止、恢复，在哪一页、用哪个接口。没有的写明原因。\n\n"
+    yield "| 记录 | 录入 | 更改 | 终止或撤销 | 恢复 | 页面 | 接口 |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+    for row in operations_matrix():
+        cells = " | ".join(row.cells)
+        yield f"| {row.title}<br>`{row.label}` | {cells} | {row.page} | {row.api} |\n"
 
 
 def settings() -> Iterator[str]:

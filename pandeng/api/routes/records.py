@@ -1,0 +1,132 @@
+"""Every kind of record: the list, one with its versions, and the verbs of what people keep by hand."""
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema
+
+from pandeng.access import workable
+from pandeng.access.actions import by_hand
+from pandeng.access.records import one_of
+from pandeng.access.request import PageRequest
+from pandeng.api.steps import MAX_ROWS
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.domain.indicators.query_params import parse_times
+from pandeng.domain.registers.catalogue import REGISTERS
+from pandeng.domain.registers.data import kinds_of, record_data, records_data
+from pandeng.domain.registers.lists import ListQuery, choosable
+from pandeng.domain.registers.register import Register
+
+router = Router(tags=["records"])
+
+
+class RecordIn(Schema):
+    """The fields of the record by name: a reference by its id, a day as 2022-05-31."""
+
+    values: dict[str, Any]
+    why: str = Field("", max_length=200)
+    seen: int | None = Field(None, description="`version` of the record as it was read")
+
+
+class VerbIn(Schema):
+    values: dict[str, Any] = {}
+    why: str = Field("", max_length=200)
+    on: date | None = Field(None, description="for `end`: the last day on which it holds")
+
+
+@router.get("/records")
+def kinds(request: PageRequest) -> HttpResponse:
+    """The kinds of records: path, title, fields, and whether this person may keep them by hand."""
+    return JsonResponse({"rows": kinds_of(request.scope)})
+
+
+# The longest address first: a path of a kind holds slashes itself.
+
+
+@router.post("/records/{path:path}/{int:pk}/{verb}")
+def take(
+    request: PageRequest,
+    path: str,
+    pk: int,
+    verb: Literal["end", "withdraw", "restore"],
+    told: VerbIn,
+) -> HttpResponse:
+    """End or withdraw a record; `restore` takes the number of a version in place of the id."""
+    register, scope = _register(path), request.scope
+    work = register.work
+    says: dict[str, Any] = {"why": told.why, "by": scope, "now": request.now}
+    if verb == workable.RESTORE:
+        record = by_hand.restore(work, pk, **says)
+        return JsonResponse(record_data(register, scope, record))
+    record = one_of(register.model, scope, pk)
+    if verb == workable.WITHDRAW:
+        by_hand.withdraw(work, record, **says)
+        return JsonResponse({"withdrawn": pk})
+    if not work.ends or told.on is None:
+        raise DomainError(_("这类记录没有终止日期，或没有写明终止日期（on）。"))
+    values = workable.read_values(work, told.values, work.ending, by=scope)
+    by_hand.end(work, record, on=told.on, values=values, **says)
+    return JsonResponse(record_data(register, scope, one_of(register.model, scope, pk)))
+
+
+@router.get("/records/{path:path}/{int:pk}")
+def one(request: PageRequest, path: str, pk: int) -> HttpResponse:
+    """One record: its fields, the number of its newest version, and its address."""
+    register = _register(path)
+    record = one_of(register.model, request.scope, pk, known_at=_times(request)["known_at"])
+    return JsonResponse(record_data(register, request.scope, record))
+
+
+@router.get("/records/{path:path}")
+def listing(
+    request: PageRequest, path: str, q: str = "", sort: str = "", limit: int = 50, offset: int = 0
+) -> HttpResponse:
+    """Records in scope; filtered by the fields of the list, `as_of` and `known_at`, as its page is."""
+    register = _register(path)
+    chosen = {name: request.GET.get(name, "").strip() for name in choosable(register)}
+    query = ListQuery(
+        words=q,
+        chosen={name: value for name, value in chosen.items() if value},
+        sort=sort,
+        **_times(request),
+    )
+    limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
+    rows = records_data(register, request.scope, query, offset, limit + 1)
+    more = len(rows) > limit
+    return JsonResponse({"rows": rows[:limit], "next": offset + limit if more else None})
+
+
+@router.post("/records/{path:path}/{int:pk}")
+def correct(request: PageRequest, path: str, pk: int, told: RecordIn) -> HttpResponse:
+    """Correct some fields; the others stay. `seen` guards against overwriting what somebody changed."""
+    register, scope = _register(path), request.scope
+    record = one_of(register.model, scope, pk)
+    work = register.work
+    says: dict[str, Any] = {"why": told.why, "by": scope, "now": request.now}
+    values = workable.read_values(work, told.values, work.asked(is_new=False), by=scope)
+    by_hand.correct(work, record, values, seen=told.seen, **says)
+    return JsonResponse(record_data(register, scope, one_of(register.model, scope, pk)))
+
+
+@router.post("/records/{path:path}")
+def enter(request: PageRequest, path: str, told: RecordIn) -> HttpResponse:
+    """Enter a record, by the same form and action as the page."""
+    register, scope = _register(path), request.scope
+    work = register.work
+    says: dict[str, Any] = {"why": told.why, "by": scope, "now": request.now}
+    values = workable.read_values(work, told.values, work.fields, by=scope, is_new=True)
+    made = by_hand.enter(work, values, **says)
+    found = one_of(register.model, scope, made.pk)
+    return JsonResponse(record_data(register, scope, found), status=201)
+
+
+def _register(path: str) -> Register:
+    if path not in REGISTERS:
+        raise NotFound(_("没有这类记录。"))
+    return REGISTERS[path]
+
+
+def _times(request: PageRequest) -> dict[str, Any]:
+    return parse_times(request.GET)
