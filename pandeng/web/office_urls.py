@@ -25,7 +25,7 @@ from pandeng.web.pages.enterprises import entry as records
 from pandeng.web.pages.enterprises import particulars as enterprises
 from pandeng.web.pages.figures import check, framework
 from pandeng.web.pages.figures import figure as figures
-from pandeng.web.pages.projects import breakdown, carry, compare, county_map, wall
+from pandeng.web.pages.projects import breakdown, carry, compare, county_map, light_rules, wall
 from pandeng.web.pages.projects import ledger as project_ledger
 from pandeng.web.pages.projects import lifecycle as project_life
 from pandeng.web.pages.projects import lights as project_lights
@@ -132,6 +132,8 @@ urlpatterns = [
     path("projects/slips/<record:pk>/close/", project_lights.close_slip, name="close_project_slip"),
     path("projects/compare/", compare.page, name="compare_projects"),
     path("projects/listings/carry/", carry.page, name="carry_list"),
+    path("projects/light-rules/new/", light_rules.page, name="new_light_rules"),
+    path("projects/light-rules/<record:pk>/set/", light_rules.page, name="set_light_rules"),
     path("projects/new/", project_life.new_project, name="new_project"),
     path("projects/<record:pk>/edit/", project_life.edit_project, name="edit_project"),
     path("projects/<record:pk>/delete/", project_life.delete_project, name="delete_project"),

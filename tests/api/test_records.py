@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pandeng.access.scope import Scope
 from pandeng.domain.chains.models import Chain, Segment
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact
 from pandeng.domain.registers.catalogue import REGISTERS
@@ -95,12 +96,20 @@ def test_who_may_not_and_what_is_no_kind(signed_in: SignedIn) -> None:
     post(signed_in("lead"), "/demands/steps", {"values": {}}, 404)
 
 
-def test_a_foreign_record_and_a_telephone_number_stay_out_of_sight(signed_in: SignedIn) -> None:
+def test_a_foreign_record_and_a_telephone_number_stay_out_of_sight(
+    signed_in: SignedIn, scope_of: Callable[[str], Scope]
+) -> None:
     bank = signed_in("bank")
     seen = {row["id"] for row in get(bank, "/enterprises?limit=200")["rows"]}
     foreign = Enterprise.objects.exclude(pk__in=seen).order_by("id").first()
     if foreign is not None:
         get(bank, f"/enterprises/{foreign.pk}", 404)
-    contact = EnterpriseContact.objects.exclude(phone="").order_by("id")[0]
-    leader = signed_in("leader").get("/api/records/enterprises/contacts?limit=200")
-    assert contact.phone not in leader.content.decode()
+    scope = scope_of("leader")
+    kept = [
+        contact
+        for contact in EnterpriseContact.objects.visible_to(scope).exclude(phone="")
+        if not scope.reads_contacts_of(contact.enterprise_id)
+    ]
+    answer = signed_in("leader").get("/api/records/enterprises/contacts?limit=200")
+    assert kept
+    assert not [one for one in kept if one.phone in answer.content.decode()]

@@ -15,6 +15,7 @@ SUBJECTS = {
     "visit": "teams.Visit",
     "outcome": "outcomes.Outcome",
     "project": "projects.Project",
+    "node": "projects.Milestone",
     "enterprise": "enterprises.Enterprise",
     "instruction": "instructions.Instruction",
 }

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Literal
 
 from pandeng.core.units import money
-from pandeng.core.verdict import deny, gettext_noop
+from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
 Code = Literal["ahead", "normal", "behind", "far_behind"]
 CODES: Mapping[str, str] = {
@@ -110,6 +110,24 @@ class RuleSet:
         made = {part: kind(**limits[part]) for part, kind in kinds.items() if limits.get(part)}
         counts = tuple(limits.get("counts") or cls.counts)
         return cls(code, name, counts=counts, **made, **rest)
+
+
+def may_set(rules: RuleSet) -> Verdict:
+    """Do the limits of a rule set agree: yellow before red, something that counts?"""
+    if rules.progress is None and rules.nodes is None:
+        return deny(gettext_noop("投资进度和关键节点至少要有一项。"))
+    if (progress := rules.progress) is not None:
+        yellow = [one for one in (progress.yellow_from, progress.yellow_over) if one is not None]
+        if not yellow:
+            return deny(gettext_noop("请填写投资进度亮黄灯的界限。"))
+        if max(yellow) > progress.red_over:
+            return deny(gettext_noop("亮红灯的界限须大于亮黄灯的界限。"))
+    if (start := rules.start) is not None and start.yellow_months > start.red_months:
+        return deny(gettext_noop("亮红灯的界限须大于亮黄灯的界限。"))
+    late = rules.statistics
+    if late is not None and late.yellow_from_months > late.red_over_months:
+        return deny(gettext_noop("亮红灯的界限须大于亮黄灯的界限。"))
+    return ALLOW
 
 
 @dataclass(frozen=True, slots=True)

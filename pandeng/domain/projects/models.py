@@ -186,6 +186,7 @@ class Milestone(ClusterRecord):
         Department, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     responsible = models.CharField(_("责任人"), max_length=60, blank=True)
+    place = models.CharField(_("地点"), max_length=120, blank=True)
     evidence = models.CharField(_("完成依据"), max_length=300, blank=True)
 
     class Meta(ClusterRecord.Meta):

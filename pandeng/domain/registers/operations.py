@@ -166,7 +166,11 @@ WORKED: dict[str, Operations] = {
         end=("projects.give_guarantee",),
     ),
     "projects.NodeBlock": _line("诉求"),
-    "projects.LightRules": _pack(),
+    "projects.LightRules": Operations(
+        create=("projects.set_light_rules", "packs.load"),
+        edit=("projects.set_light_rules",),
+        end=NEVER_ENDS.format(why="改用另一套规则"),
+    ),
     "projects.MonthClosing": _pack(),
     "projects.MonthlyPlan": Operations(
         create=("projects.plan_months", "projects.carry_list"),

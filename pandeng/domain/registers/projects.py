@@ -322,6 +322,20 @@ REGISTERS = (
             Column("order"),
         ),
         order="order",
+        list_verbs=(
+            Verb(
+                route="new_light_rules",
+                word=_("新设亮灯规则"),
+                permission=Permission.EDIT_PROJECT_LIST,
+            ),
+        ),
+        verbs=(
+            Verb(
+                route="set_light_rules",
+                word=_("更改界限"),
+                permission=Permission.EDIT_PROJECT_LIST,
+            ),
+        ),
     ),
     Register(
         path="projects/closings",

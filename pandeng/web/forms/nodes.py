@@ -63,6 +63,9 @@ class RemoveNode(OfNode):
 class EditNode(OfNode):
     department = RecordChoice(label=_("责任单位"))
     responsible = forms.CharField(label=_("责任人"), max_length=60, required=False)
+    place = forms.CharField(
+        label=_("地点"), max_length=120, required=False, help_text=_("如 高新区科技大道18号院内")
+    )
     is_key = forms.BooleanField(label=_("关键节点"), required=False)
     waits_for = RecordsChoice(
         label=_("前置节点"),
@@ -79,6 +82,7 @@ class EditNode(OfNode):
         kwargs["initial"] |= {
             "department": node.department_id,
             "responsible": node.responsible,
+            "place": node.place,
             "is_key": node.is_key,
             "waits_for": waited_for(scope, node),
         }

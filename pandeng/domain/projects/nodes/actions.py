@@ -126,11 +126,12 @@ def edit_node(
     department: Department | None,
     responsible: str,
     waits_for: Iterable[Milestone],
+    place: str = "",
     why: str = "",
     by: Scope,
     now: datetime,
 ) -> None:
-    """Who is in charge of a node and what it waits for. Refuses waits that close a loop."""
+    """Who is in charge of a node, where it is, what it waits for. Refuses waits that close a loop."""
     EDIT_NODE.require(by)
     _seen(node, by)
     others = {_of_same(node, other).pk: other for other in waits_for}
@@ -138,7 +139,13 @@ def edit_node(
         names, waits = _waits_of(node.project_id)
         waits.pop(node.pk, None)  # first, so that a loop is told from this node on
         rules.no_loop({node.pk: set(others), **waits}, names).require()
-        change.save(node, is_key=is_key, department=department, responsible=responsible.strip())
+        change.save(
+            node,
+            is_key=is_key,
+            department=department,
+            responsible=responsible.strip(),
+            place=place.strip(),
+        )
         present = {one.waits_for_id: one for one in NodeWait.objects.filter(node=node)}
         for key in sorted(set(present) - set(others)):
             change.remove(present[key])

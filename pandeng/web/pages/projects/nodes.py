@@ -20,6 +20,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.verdict import Verdict
+from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.overview.project import guarantors, node_page
 from pandeng.domain.packs import queries as packs
 from pandeng.domain.projects.models import Milestone, Project
@@ -216,6 +217,8 @@ def _page(
         "form": form,
         "today": today,
         "versions": page.versions,
+        "files": files_of(scope, page.record),
+        "may_attach": scope.may(Permission.ATTACH_FILE),
     }
     return render(request, "projects/node.html", shown, status=form.status if form else 200)
 
