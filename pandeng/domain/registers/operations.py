@@ -53,6 +53,16 @@ def _part(of: str, create: Cell, edit: Cell, end: Cell) -> Operations:
 
 WORKED: dict[str, Operations] = {
     # units, people, files, notices
+    "access.Department": Operations(
+        create=("access.add_department",),
+        edit="单位名称沿用政策包，改政策包后重新载入",
+        end=NEVER_ENDS.format(why="单位下的记录长期保留"),
+    ),
+    "access.Membership": Operations(
+        create=("access.add_membership",),
+        edit="结束后另行任命",
+        end=("access.end_membership",),
+    ),
     "attachments.Attachment": Operations(
         create=("attachments.attach",), edit="文件不改，另传一份", end=("attachments.remove",)
     ),
@@ -60,6 +70,11 @@ WORKED: dict[str, Operations] = {
         create=("calendars.set_year",),
         edit=("calendars.set_day",),
         end=NEVER_ENDS.format(why="日期长期有效"),
+    ),
+    "calendars.YearNotice": Operations(
+        create=("calendars.set_year",),
+        edit=("calendars.set_year",),
+        end=NEVER_ENDS.format(why="通知长期有效"),
     ),
     "notices.Notice": _part(
         "提醒", FOLLOWS.format(of="办理"), ("notices.mark_read",), "已读即了结"

@@ -24,6 +24,17 @@ def answer(answers: Iterable[SurveyAnswer], *, by: Scope, now: datetime) -> None
         change.bulk_add(answers)
 
 
+SURVEY = Workable(
+    model=Survey,
+    code="surveys.survey",
+    noun=gettext_noop("摸底排查"),
+    permission=Permission.EDIT_SURVEY,
+    fields=("code", "name", "taxonomy", "chain", "since"),
+    fixed=("code", "taxonomy"),
+    ends="until",
+)
+
+
 def _classes(by: Scope, known: Mapping[str, Any]) -> "QuerySet[TaxonomyClass]":
     """The subclasses of the survey's taxonomy; of all taxonomies while the survey is not known."""
     rows = TaxonomyClass.objects.visible_to(by).filter(parent__isnull=False).order_by("code")

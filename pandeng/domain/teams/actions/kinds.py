@@ -36,7 +36,7 @@ TEAM = Workable(
     fixed=("number",),
     ends="closed_on",
     check=_check_team,
-    rows={"county": counties},
+    rows={"county": lambda by, known: counties(by)},
     words={ENTER: gettext_noop("组建小组"), END: gettext_noop("撤并小组")},
 )
 
@@ -68,6 +68,6 @@ SERVICE = Workable(
     fixed=("team", "enterprise"),
     ends="until",
     check=_check_service,
-    rows={"team": lambda scope: Team.objects.visible_to(scope).filter(closed_on__isnull=True)},
+    rows={"team": lambda by, known: Team.objects.visible_to(by).filter(closed_on__isnull=True)},
     words={ENTER: gettext_noop("纳入包联"), END: gettext_noop("结束包联")},
 )
