@@ -33,6 +33,7 @@ from pandeng.core.verdict import ALLOW, Verdict
 
 ENTER, CORRECT, MOVE, END = "enter", "correct", "move", "end"
 WITHDRAW, RESTORE = "withdraw", "restore"
+CORRECT_EACH, UNDO_EACH = "correct_each", "undo_each"
 WORDS = {
     ENTER: gettext_noop("登记"),
     CORRECT: gettext_noop("更正"),
@@ -40,6 +41,8 @@ WORDS = {
     END: gettext_noop("终止"),
     WITHDRAW: gettext_noop("撤销"),
     RESTORE: gettext_noop("恢复"),
+    CORRECT_EACH: gettext_noop("批量更改"),
+    UNDO_EACH: gettext_noop("撤回批量更改"),
 }
 Rows = Callable[[Scope, Mapping[str, Any]], "models.QuerySet[Any]"]
 _BY_MODEL: "dict[Any, Workable]" = {}
@@ -83,7 +86,7 @@ class Workable:
         if self.model in _BY_MODEL:
             raise ValueError(f"{self.model.__name__} is declared twice")
         _BY_MODEL[self.model] = self
-        for verb in self.verbs:
+        for verb in (*self.verbs, CORRECT_EACH, UNDO_EACH):
             word = self.words.get(verb, WORDS[verb])
             about = self.noun if verb not in self.words else ""
             self.actions[verb] = Action(f"{self.code}.{verb}", word, self.permission, about)

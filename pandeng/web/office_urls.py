@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.web.pages import (
     attachments,
+    bulk,
     find,
     instructions,
     leader,
@@ -229,6 +230,8 @@ for _path, _register in REGISTERS.items():
             path(f"{_where}/move/", by_hand.move, _of, name=f"{_name}_move"),
             path(f"{_where}/end/", by_hand.end, _of, name=f"{_name}_end"),
             path(f"{_where}/withdraw/", by_hand.withdraw, _of, name=f"{_name}_withdraw"),
+            path(f"{_path}/bulk/", bulk.page, _of, name=f"{_name}_bulk"),
+            path(f"{_path}/bulk/<uuid:uid>/undo/", bulk.undo, _of, name=f"{_name}_undo"),
             path(f"{_path}/withdrawn/", by_hand.withdrawn, _of, name=f"{_name}_withdrawn"),
             path(
                 f"{_path}/versions/<record:version>/restore/",

@@ -40,11 +40,11 @@ def enter(
     what the kind asks about until it is confirmed."""
     with Change(work.actions[ENTER], by=by, now=now, why=why) as change:
         record = work.model(cluster_id=by.cluster_id, **values)
-        _require(work, record, by, now)
+        require(work, record, by, now)
         if work.asks and not confirmed and (question := work.asks(record)):
             raise ChecksFailed(question, {}, {"": [question]})
         change.add(record)
-        _require_in_scope(record, by)
+        require_in_scope(record, by)
     return record
 
 
@@ -73,10 +73,10 @@ def correct(
             ):
                 raise _conflict(work, row, name, value)
         _set(row, mine)
-        _require(work, row, by, now)
+        require(work, row, by, now)
         _set(record, mine)
         change.save(record, **mine)
-        _require_in_scope(record, by)
+        require_in_scope(record, by)
 
 
 def move(
@@ -101,9 +101,9 @@ def move(
         following = work.model(
             cluster_id=row.cluster_id, since=since, **_carried(work, row, values)
         )
-        _require(work, following, by, now)
+        require(work, following, by, now)
         change.add(following)
-        _require_in_scope(following, by)
+        require_in_scope(following, by)
     return following
 
 
@@ -124,7 +124,7 @@ def end(
         _require_past(on, now)
         told = {work.ends: on} | ({work.reason: why} if work.reason else {}) | dict(values or {})
         _set(row, told)
-        _require(work, row, by, now)
+        require(work, row, by, now)
         change.save(record, **told)
 
 
@@ -155,12 +155,12 @@ def restore(work: Workable, version: int, *, why: str, by: Scope, now: datetime)
         record = live or work.model(id=then.id, **values)
         if live is not None:
             _set(live, values)
-        _require(work, record, by, now)
+        require(work, record, by, now)
         if live is None:
             change.add(record)
         else:
             change.save(record, **values)
-        _require_in_scope(record, by)
+        require_in_scope(record, by)
     return record
 
 
@@ -220,7 +220,7 @@ def _conflict(work: Workable, row: Any, name: str, mine: Any) -> EditConflict:
     return EditConflict(sentence % facts)
 
 
-def _require(work: Workable, record: Any, by: Scope, now: datetime) -> None:
+def require(work: Workable, record: Any, by: Scope, now: datetime) -> None:
     """Refuse references to another cluster, and what the check of the kind does not allow."""
     for item in record._meta.concrete_fields:
         if item.is_relation and issubclass(item.related_model, ClusterRecord):
@@ -230,6 +230,6 @@ def _require(work: Workable, record: Any, by: Scope, now: datetime) -> None:
     work.check(record, by, timezone.localdate(now)).require()
 
 
-def _require_in_scope(record: ClusterRecord, by: Scope) -> None:
+def require_in_scope(record: ClusterRecord, by: Scope) -> None:
     if not type(record).objects.visible_to(by).filter(pk=record.pk).exists():
         raise DomainError(_("这样登记后，这条记录不在您的管辖范围内。"))

@@ -147,6 +147,14 @@ class Register:
         return f"{reverse(f'{self.route}_{ENTER}')}{query}"
 
     @property
+    def undo_route(self) -> str:
+        return f"{self.route}_undo"
+
+    def bulk_url(self, scope: Scope) -> str:
+        """Where one field of many records is changed; nothing for those who may not."""
+        return reverse(f"{self.route}_bulk") if self.enter_url(scope) else ""
+
+    @property
     def restore_route(self) -> str:
         return f"{self.route}_restore"
 

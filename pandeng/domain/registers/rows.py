@@ -1,6 +1,6 @@
 """The rows of a list: what the scope may see, as known, on the day, filtered, sorted, written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -149,3 +149,22 @@ def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:
     if kind == "yuan":
         return units.money(value)
     return units.plain(value) if isinstance(value, Decimal) else value
+
+
+LABEL_CELLS = 3
+
+
+def labels_of(register: Register, scope: Scope, rows: Any) -> list[tuple[int, str]]:
+    """Each row by its id and its first cells, as people tell it apart. One query."""
+    return [
+        (
+            line.pk,
+            " · ".join(str(cell) for cell in line.cells[:LABEL_CELLS] if cell not in ("", None)),
+        )
+        for line in lines(register, rows, scope)
+    ]
+
+
+def rows_of_ids(register: Register, scope: Scope, ids: Iterable[int]) -> models.QuerySet[Any]:
+    """These rows of a list, as far as the scope sees them."""
+    return rows_of(register, scope).filter(pk__in=list(ids))

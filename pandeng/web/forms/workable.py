@@ -107,6 +107,17 @@ class MoveRecord(_About):
         super().__init__(work, scope, sent, work.moves, initial)
 
 
+class OneField(_About):
+    """One field that many records get, and why."""
+
+    why = forms.CharField(label=_("更改原因"), max_length=200)
+
+    def __init__(
+        self, work: Workable, scope: Scope, name: str, sent: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(work, scope, sent, [name], {})
+
+
 class WhyOnly(Form):
     why = forms.CharField(label=_("原因"), max_length=200)
 

@@ -19,7 +19,7 @@ from pandeng.web.ui.download import download
 def listing(request: PageRequest, path: str) -> HttpResponse:
     """A list: filters, search, order, pages of fifty; a fixed number of queries whatever its length."""
     register, scope = REGISTERS[path], request.scope
-    query = _query(request, register)
+    query = query_of(request, register)
     if request.GET.get("format") == "xlsx":
         return _download(register, scope, query)
     return render(
@@ -41,6 +41,7 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
             "known_at": request.GET.get("known_at", ""),
             "verbs": list_verbs_of(register, scope),
             "withdrawn_url": register.withdrawn_url(scope),
+            "bulk_url": register.bulk_url(scope),
         },
     )
 
@@ -53,7 +54,7 @@ def detail(request: PageRequest, path: str, pk: int) -> HttpResponse:
     return render(request, "registers/detail.html", {"page": page, **asked})
 
 
-def _query(request: PageRequest, register: Register) -> ListQuery:
+def query_of(request: PageRequest, register: Register) -> ListQuery:
     chosen = {name: request.GET.get(name, "").strip() for name in choosable(register)}
     return ListQuery(
         words=request.GET.get("q", ""),

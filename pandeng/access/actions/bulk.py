@@ -1,0 +1,125 @@
+"""Changing one field of many records at once: shown before, all or none, taken back within a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pandeng.access.actions import by_hand
+from pandeng.access.scope import Scope
+from pandeng.access.workable import CORRECT_EACH, UNDO_EACH, Workable
+from pandeng.core.change import Change
+from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.history import version_model
+from pandeng.core.models import AuditEvent
+
+MAX_RECORDS = 500
+UNDONE_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One record and what the change makes of its field."""
+
+    record: Any
+    old: Any
+    new: Any
+
+
+class RecordRefused(DomainError):
+    """One record of many may not be changed: which one, and the sentence that says why."""
+
+    def __init__(self, record: Any, why: str) -> None:
+        super().__init__(f"{record}：{why}")
+        self.record, self.why = record, why
+
+
+def preview(
+    work: Workable, ids: Sequence[int], name: str, value: Any, *, by: Scope, now: datetime
+) -> list[FieldChange]:
+    """What would change, by the order of the list; refuses as the change itself would."""
+    found = []
+    for row in _rows(work, ids, name, by):
+        old = getattr(row, name)
+        if old != value:
+            setattr(row, name, value)
+            _check(work, row, by, now)
+            found.append(FieldChange(row, old, value))
+    if not found:
+        raise DomainError(_("所选记录都已是这个值，没有要更改的。"))
+    return found
+
+
+def correct_each(
+    work: Workable,
+    ids: Sequence[int],
+    name: str,
+    value: Any,
+    *,
+    why: str,
+    by: Scope,
+    now: datetime,
+) -> tuple[int, str]:
+    """Change one field of these records: how many changed, and the uid by which it is taken back.
+
+    All or none: where one record may not, its name and the reason are the refusal.
+    """
+    if not why.strip():
+        raise DomainError(_("请写明更改原因。"))
+    with Change(work.actions[CORRECT_EACH], by=by, now=now, why=why) as change:
+        changes = preview(work, ids, name, value, by=by, now=now)
+        for one in changes:
+            change.save(one.record, **{name: value})
+            by_hand.require_in_scope(one.record, by)
+    return len(changes), str(change.uid)
+
+
+def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
+    """Take a bulk change back, within a day and where nobody has changed the records since: all or none."""
+    event = undoable(work, by, now).filter(uid=uid).first()
+    if event is None:
+        raise NotFound(_("没有可撤回的批量更改；批量更改只能在24小时内撤回。"))
+    versions = version_model(work.model).objects
+    mine = versions.filter(history_change_reason=f"{event.action} {event.uid}")
+    with Change(work.actions[UNDO_EACH], by=by, now=now, why=event.why) as change:
+        change.add_fact(event, undone=True)
+        for version in mine:
+            row = work.model.objects.visible_to(by).filter(pk=version.id).first()
+            own = versions.filter(id=version.id).order_by("-history_id")
+            if row is None or own[0].history_id != version.history_id:
+                raise RecordRefused(row or "", _("之后又有更改，不能一并撤回。"))
+            before = own[1]
+            columns = [item.attname for item in version.tracked_fields]
+            differs = [c for c in columns if getattr(before, c) != getattr(version, c)]
+            change.save(row, **{column: getattr(before, column) for column in differs})
+    return len(mine)
+
+
+def undoable(work: Workable, by: Scope, now: datetime) -> Any:
+    """The bulk changes of a kind of the last day that are not taken back, the newest first."""
+    since = now - UNDONE_WITHIN
+    events = AuditEvent.objects.filter(cluster_id=by.in_cluster(), at__gte=since)
+    back = events.filter(action=work.actions[UNDO_EACH].code).values("target_id")
+    done = events.filter(action=work.actions[CORRECT_EACH].code)
+    return done.exclude(pk__in=back).order_by("-id")
+
+
+def _rows(work: Workable, ids: Sequence[int], name: str, by: Scope) -> list[Any]:
+    if name not in work.asked(is_new=False):
+        raise DomainError(_("这一项不能批量更改。"))
+    if len(ids) > MAX_RECORDS:
+        raise DomainError(_("一次最多更改%(most)s条，请缩小范围。") % {"most": MAX_RECORDS})
+    by.may(work.permission).require()
+    rows = list(work.model.objects.visible_to(by).filter(pk__in=ids).order_by("id"))
+    if not rows or len(rows) != len(set(ids)):
+        raise NotFound(_("所选记录中有的已经找不到，请刷新后再试。"))
+    return rows
+
+
+def _check(work: Workable, row: Any, by: Scope, now: datetime) -> None:
+    try:
+        by_hand.require(work, row, by, now)
+    except DomainError as refusal:
+        raise RecordRefused(row, refusal.message) from refusal
