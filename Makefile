@@ -4,6 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 HAS_PYTHON = command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
 EXPORT := --no-header --no-annotate --no-emit-project --quiet
+PANDENG_DEMO ?= 1
 export PORT
 
 .PHONY: help run setup test test-postgres coverage check verify format bench docs pictures translations migrations lock clean
@@ -11,10 +12,10 @@ export PORT
 help:
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 16
 
-run:                  ## start the office (web server and worker), with the demo when it is empty
+run:                  ## start web server and worker, with the demo when there is no office; PANDENG_DEMO=0 without it
 	@$(HAS_PYTHON)
 	@$(PYTHON) tools/setup.py --run
-	@exec $(BIN)/pandeng run
+	@PANDENG_DEMO=$(PANDENG_DEMO) exec $(BIN)/pandeng run
 
 setup:                ## prepare environment, page assets and translations, for running, developing and testing
 	@$(HAS_PYTHON)

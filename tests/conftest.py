@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from pandeng.access.models import Cluster, User
@@ -26,6 +27,8 @@ from pandeng.access.scope import Scope
 from pandeng.demo.load import CODE
 from pandeng.domain.enterprises import lookup
 from pandeng.domain.indicators import leaves, slices
+from pandeng.domain.offices.actions import Opened, Opening, open_office
+from pandeng.domain.packs import reader
 from pandeng.domain.teams.queries import scope_for
 from pandeng.web import scope_cache
 from tests import demo_database
@@ -33,6 +36,7 @@ from tests import demo_database
 settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without collectstatic
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+YUNXI = Path(__file__).parent / "packs" / "yunxi-bearings"  # another city, another industry
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -96,6 +100,13 @@ def jining(db: None) -> Cluster:
 def office(jining: Cluster) -> Scope:
     """The program itself in the Jining cluster."""
     return Scope.of_system(jining.pk)
+
+
+@pytest.fixture
+def yunxi(db: None) -> Opened:
+    """An empty office of another city, opened a moment ago by 秦岚, its administrator."""
+    opening = Opening("yunxi-bearings", "云溪市轴承产业集群", reader.read(YUNXI), "qinlan", "秦岚")
+    return open_office(opening, by=Scope.of_system(None), now=timezone.now())
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def office() -> Iterator[str]:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
         env = {**os.environ, "PANDENG_HOME": home, "PORT": str(port)}
-        run = subprocess.Popen([sys.executable, "-m", "pandeng", "run"], env=env)
+        run = subprocess.Popen([sys.executable, "-m", "pandeng", "run", "--demo"], env=env)
         address = f"http://127.0.0.1:{port}"
         try:
             _wait_for(f"{address}/healthz", run)

@@ -17,10 +17,11 @@ class Cluster(Recorded):
 
     code = models.SlugField(_("代码"), max_length=60, unique=True)
     name = models.CharField(_("名称"), max_length=120)
-    city_code = models.CharField(_("城市区划代码"), max_length=6)
+    city_code = models.CharField(_("城市区划代码"), max_length=6, blank=True)
     data_through = models.DateField(_("数据截止日"), null=True, blank=True)
     is_demo = models.BooleanField(_("示例"), default=False)
     clock_lag = models.DurationField(_("示例时钟"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
 
     class Meta(Recorded.Meta):
         verbose_name = _("集群")
@@ -71,11 +72,13 @@ class Department(ClusterRecord):
 
 
 class User(AbstractUser):
-    """A person who signs in. `second_factor_required` sends them to set up TOTP first."""
+    """A person who signs in. `second_factor_required` sends them to set up TOTP first,
+    `password_is_temporary` to set a password of their own."""
 
     display_name = models.CharField(_("姓名"), max_length=60)
     phone = models.CharField(_("手机"), max_length=20, blank=True)
     second_factor_required = models.BooleanField(_("须用第二验证"), default=False)
+    password_is_temporary = models.BooleanField(_("一次性口令"), default=False)
     wants_email = models.BooleanField(_("接收邮件提醒"), default=True)
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
 

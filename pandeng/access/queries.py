@@ -19,9 +19,9 @@ from pandeng.core.models import AuditEvent
 
 
 def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
-    """The clusters in which this person holds a role on a day."""
+    """The clusters in which this person holds a role on a day; a closed one is entered by nobody."""
     held = Membership.objects.filter(in_force(on), user=user).values("cluster_id")
-    return Cluster.objects.filter(pk__in=held).order_by("pk")
+    return Cluster.objects.filter(pk__in=held, closed_at=None).order_by("pk")
 
 
 def staff(
@@ -174,7 +174,12 @@ def demo_accounts(scope: Scope, *, on: date) -> list[DemoAccount]:
     if not scope.system:
         return []
     held = (
-        Membership.objects.filter(in_force(on), cluster__is_demo=True, user__is_active=True)
+        Membership.objects.filter(
+            in_force(on),
+            cluster__is_demo=True,
+            cluster__closed_at=None,
+            user__is_active=True,
+        )
         .select_related("user", "cluster")
         .order_by("cluster_id", "id")
     )

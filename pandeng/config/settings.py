@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "pandeng.domain.strategy",
     "pandeng.domain.instructions",
     "pandeng.domain.packs",
+    "pandeng.domain.offices",
     "pandeng.web",
     "pandeng.jobs",
 ]

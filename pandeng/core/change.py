@@ -69,6 +69,7 @@ class Change:
         if now.tzinfo is None:
             raise ValueError("now must carry a time zone")
         self.action, self.by, self.now, self.why = action, by, now, why
+        self.cluster_id = by.cluster_id  # whose log tells it; the opening of an office sets it
         self.uid = uuid.uuid4()
         self.target: tuple[str, Any] | None = None
         if target is not None:
@@ -270,7 +271,7 @@ class Change:
         audit.write(
             uid=self.uid,
             at=self.now,
-            cluster_id=self.by.cluster_id,
+            cluster_id=self.cluster_id,
             actor_id=self.by.user_id,
             actor_name=self.by.name,
             action=self.action.code,

@@ -16,9 +16,9 @@ log = logging.getLogger("pandeng.worker")
 
 
 def check_deadlines(now: datetime) -> int:
-    """Notify of what is due in every cluster. One that is refused does not hold up the others."""
+    """Notify of what is due in every open cluster. One that is refused does not hold up the others."""
     notified = 0
-    for cluster in Cluster.objects.order_by("pk"):
+    for cluster in Cluster.objects.filter(closed_at=None).order_by("pk"):
         try:
             office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
             notified += demands.check_deadlines(cluster, by=office, now=at)
@@ -39,9 +39,9 @@ def remind_of_year(now: datetime) -> int:
 
 
 def judge_months(now: datetime) -> int:
-    """Judge the key projects of every cluster at the end of each month, and again when numbers changed."""
+    """Judge the key projects of every open cluster at the end of each month, and again when numbers changed."""
     written = 0
-    for cluster in Cluster.objects.order_by("pk"):
+    for cluster in Cluster.objects.filter(closed_at=None).order_by("pk"):
         office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
         written += judge_month(cluster, by=office, now=at)
     return written

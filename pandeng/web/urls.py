@@ -3,18 +3,20 @@
 from django.urls import include, path
 
 from pandeng.web.pages import administration, health, work_calendar
-from pandeng.web.pages.account import account, sign_in
+from pandeng.web.pages.account import account, opening, sign_in
 
 urlpatterns = [
     path("", include("pandeng.web.office_urls")),
     path("healthz", health.health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="sign_in_code"),
+    path("open/", opening.open_office, name="open_office"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("language/", account.language, name="language"),
     path("account/", account.account, name="account"),
     path("account/cluster/", account.cluster, name="cluster"),
     path("account/password/", account.password, name="password"),
+    path("account/first-password/", sign_in.first_password, name="first_password"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/second-factor/codes/", account.recovery_codes, name="recovery_codes"),
     path("account/second-factor/remove/", account.remove_second_factor, name="second_factor_off"),

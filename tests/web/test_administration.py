@@ -70,7 +70,8 @@ def test_a_new_person_can_sign_in(signed_in: SignedIn, rencheng: Department) -> 
     assert event.actor_name == "钱示例"
     person = Client()
     person.post("/sign-in/", {"username": "zhaolei", "password": "Weishan-Lake-2022"})
-    assert person.get("/account/").status_code == 200
+    asked = person.get("/account/").headers["Location"]
+    assert asked.startswith("/account/first-password/"), "what another typed is no secret"
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,8 @@ def open_cluster(
     by: Scope,
     now: datetime,
 ) -> Cluster:
-    """Open a cluster. Only the program itself (a command on the server) may."""
-    if not by.system:
-        raise DomainError(_("新集群由系统管理员在服务器上用命令开设。"))
+    """Open a bare cluster; `offices.actions.open_office` opens one that people can work in."""
+    require_system(by)
     with Change(OPEN_CLUSTER, by=by, now=now) as change:
         return change.add(
             Cluster(
@@ -47,6 +46,12 @@ def open_cluster(
                 clock_lag=clock_lag,
             )
         )
+
+
+def require_system(by: Scope) -> None:
+    """Opening and closing a cluster is for the program itself: a command on the server."""
+    if not by.system:
+        raise DomainError(_("新集群由系统管理员在服务器上用命令开设。"))
 
 
 ADD_DEPARTMENT = Action("access.add_department", gettext_noop("新增单位"), Permission.EDIT_USER)
@@ -80,18 +85,23 @@ def create_user(
     department: Department,
     since: date,
     second_factor_required: bool = False,
+    is_temporary: bool = False,
     by: Scope,
     now: datetime,
 ) -> User:
-    """Make a person with a first membership. Refuses a taken name, a weak password, a foreign unit."""
+    """Make a person with a first membership. Refuses a taken name, a weak password, a foreign unit.
+
+    A temporary password opens one page: that on which the person sets their own.
+    """
     CREATE_USER.require(by)
     _refuse_foreign(department, by)
     user = User(
         username=username,
         display_name=display_name,
         second_factor_required=second_factor_required,
+        password_is_temporary=is_temporary,
     )
-    _set_password(user, password)
+    give_password(user, password)
     with Change(CREATE_USER, by=by, now=now) as change:
         change.add(user)
         change.add(_membership(user, role, department, since))
@@ -126,15 +136,20 @@ SET_PASSWORD = Action("access.set_password", gettext_noop("修改口令"))
 
 
 def set_password(user: User, password: str, *, by: Scope, now: datetime) -> None:
-    """Set one's own password, or as administrator another's. The audit row holds no password."""
-    if user.pk != by.user_id:
+    """Set one's own password, or as administrator a temporary one of another's. The audit row holds
+    no password."""
+    is_own = user.pk == by.user_id
+    if not is_own:
         by.may(Permission.EDIT_USER).require()
         if queries.belongs_elsewhere(by, user):
             raise DomainError(_("此人还在其他集群任职，口令只能由本人修改。"))
-    _set_password(user, password)
+    elif user.password_is_temporary and user.check_password(password):
+        raise DomainError(_("新口令不能与一次性口令相同，请另设一个。"))
+    give_password(user, password)
     with Change(SET_PASSWORD, by=by, now=now) as change:
         change.add_fact(user, password="changed")
         User.save(user, update_fields=["password"])
+        change.save(user, password_is_temporary=not is_own)
 
 
 CHOOSE_LANGUAGE = Action("access.choose_language", gettext_noop("切换界面语言"))
@@ -182,7 +197,8 @@ def _refuse_foreign(department: Department, by: Scope) -> None:
         raise DomainError(_("没有找到这个单位。"))
 
 
-def _set_password(user: User, password: str) -> None:
+def give_password(user: User, password: str) -> None:
+    """Put the hash of a password on a person that is about to be saved; refuses a weak one."""
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -71,6 +71,7 @@ def read(folder: Path) -> Pack:
             )
         else:
             below, below_places, _none = _load(SHIPPED / base)
+            problems += _other_version(content["head"], below["head"], places)
             content, places = _merge(below, below_places, content, places)
     if problems:
         raise PackError(problems)
@@ -84,6 +85,20 @@ def read(folder: Path) -> Pack:
     if problems:
         raise PackError(problems)
     return pack
+
+
+def _other_version(
+    head: dict[str, Any], base: dict[str, Any], places: dict[Place, str]
+) -> list[str]:
+    """A pack written for another version of its base may name what is no longer there."""
+    wanted, shipped = head.get("extends_version"), base["version"]
+    if wanted is None or str(wanted) == shipped:
+        return []
+    sentence = _(
+        "这个政策包按基础包“%(base)s”%(wanted)s版编写，程序附带的是%(shipped)s版，请换用对应版本的政策包。"
+    )
+    told = {"base": base["name"], "wanted": wanted, "shipped": shipped}
+    return [_at(places, ("head", "extends_version"), sentence % told)]
 
 
 # -- reading ----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ class Head(Item):
     version: Annotated[str, Field(min_length=1, max_length=20)]
     title: Words
     extends: str | None = None
+    extends_version: str | None = None  # the version of it that this pack was written for
     valid_from: date
 
 

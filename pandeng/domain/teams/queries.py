@@ -32,7 +32,7 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     person sits in and from the enterprises whose contact the person is. Five queries at most.
     """
     memberships = list(
-        Membership.objects.filter(in_force(on), user=user)
+        Membership.objects.filter(in_force(on), user=user, cluster__closed_at=None)
         .select_related("department")
         .order_by("cluster_id", "id")
     )

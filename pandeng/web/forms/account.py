@@ -31,13 +31,7 @@ class Code(Form):
     )
 
 
-class NewPassword(Form):
-    old = forms.CharField(
-        label=_("现在的口令"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+class FirstPassword(Form):
     new = forms.CharField(
         label=_("新口令"),
         max_length=200,
@@ -57,3 +51,13 @@ class NewPassword(Form):
         if again != self.cleaned_data.get("new"):
             raise forms.ValidationError(_("两次输入的新口令不一样。"))
         return again
+
+
+class NewPassword(FirstPassword):
+    old = forms.CharField(
+        label=_("现在的口令"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old", "new", "again"]

@@ -10,18 +10,22 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access import second_factor
 from pandeng.access.request import PageRequest
+from pandeng.access.scope import Scope
+from pandeng.domain.offices.queries import is_any_open
 from pandeng.web import scope_cache
 from pandeng.web.middleware.errors import error_page, wants_json
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
-OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "language", "health"})
+OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "language", "health", "open_office"})
+# What somebody may reach who has signed in with a password that another has set.
+NEW_PASSWORD = frozenset({"first_password"})
 # What somebody may reach who must first set up the second factor.
 SET_UP = frozenset({"second_factor"})
 
@@ -71,16 +75,28 @@ class Gate:
         request.scope = scope_cache.scope(
             request.user, cluster.pk if cluster else None, request.today, at
         )
-        if wanted == "set_up" and request.path not in addresses_of(SET_UP):
-            return _redirect("second_factor", request)
         if not request.scope.roles:
             return render(request, "errors/no_membership.html", status=403)
-        return None
+        return _to_set_up(request, wanted)
+
+
+def _to_set_up(request: PageRequest, wanted: str) -> HttpResponse | None:
+    """What a person has still to do before the pages open: a password of their own, a second factor."""
+    if request.user.password_is_temporary:
+        if request.path in addresses_of(NEW_PASSWORD):
+            return None
+        return _redirect("first_password", request)
+    if wanted == "set_up" and request.path not in addresses_of(SET_UP):
+        return _redirect("second_factor", request)
+    return None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where there is no office yet, to the page that opens one."""
     if wants_json(request):
         return JsonResponse({"error": _("请先登录。")}, status=401)
+    if not is_any_open(Scope.of_system(None)):
+        return redirect("open_office")
     return redirect_to_login(request.get_full_path())
 
 

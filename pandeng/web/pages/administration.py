@@ -85,7 +85,9 @@ def new_user(request: PageRequest) -> HttpResponse:
     answer = carry_out(
         request,
         form,
-        lambda: actions.create_user(**form.cleaned_data, by=request.scope, now=request.now),
+        lambda: actions.create_user(
+            **form.cleaned_data, is_temporary=True, by=request.scope, now=request.now
+        ),
         done=lambda made: _("已新增用户%(name)s。") % {"name": made},
         to=lambda made: reverse("user", args=[made.pk]),
     )

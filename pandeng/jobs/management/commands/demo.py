@@ -1,4 +1,4 @@
-"""`pandeng demo`: load the Jining demo into an empty database."""
+"""`pandeng demo`: load the demo into an empty database."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from pandeng.demo import load
 
 class Command(BaseCommand):
     requires_system_checks = ()  # they load every page; the start of the program runs them
-    help = "把济宁示例载入空数据库"
+    help = "把示例载入空数据库"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="已有数据时什么也不做")

@@ -34,7 +34,7 @@ WORDS_OF_SETTINGS = {
     "PANDENG_ORIGINS": "允许的来源地址（反向代理之后），逗号分隔",
     "PANDENG_HTTPS": "1：只用 HTTPS，Cookie 加 Secure",
     "PANDENG_DEBUG": "1：调试，仅限开发",
-    "PANDENG_DEMO": "1：登录页列出示例账号",
+    "PANDENG_DEMO": "1：没有专班时载入示例，同 pandeng run --demo；make run 默认如此",
     "PANDENG_LOG": "日志级别",
     "PANDENG_URL": "对外地址；邮件和工作群里的链接以它开头",
     "PANDENG_SMTP": "邮件服务器：smtp://、smtp+tls:// 或 smtps://用户:口令@主机:端口；不设则不发邮件",

@@ -83,13 +83,13 @@ class Command(BaseCommand):
 def system_scope(code: str | None) -> Scope:
     """The scope of the program in a cluster: the one named, else the first one opened."""
     clusters = Cluster.objects.order_by("id")
-    cluster = clusters.filter(code=code).first() if code else clusters.first()
+    cluster = (clusters.filter(code=code) if code else clusters.filter(closed_at=None)).first()
     if cluster is None:
         known = "、".join(clusters.values_list("code", flat=True))
         raise DomainError(
             f"没有代码为“{code}”的集群，可用的有：{known}。"
             if code
-            else "数据库里还没有集群，请先运行 make run 载入示例。"
+            else "这里还没有专班，请先用 pandeng office create 开设。"
         )
     return Scope.of_system(cluster.pk)
 

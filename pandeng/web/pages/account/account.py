@@ -85,7 +85,7 @@ def password(request: PageRequest) -> HttpResponse:
     answer = carry_out(
         request,
         form,
-        lambda: _set_password(request, form.cleaned_data["new"]),
+        lambda: set_own_password(request, form.cleaned_data["new"]),
         done=_("口令已修改，其他地方的登录已失效。"),
         to=reverse("account"),
         at="new",
@@ -93,7 +93,7 @@ def password(request: PageRequest) -> HttpResponse:
     return answer or _account(request, form)
 
 
-def _set_password(request: PageRequest, new: str) -> None:
+def set_own_password(request: PageRequest, new: str) -> None:
     actions.set_password(request.user, new, by=request.scope, now=request.now)
     update_session_auth_hash(request, request.user)
 

@@ -1,4 +1,4 @@
-"""Signing in with a password and, where it is due, a second factor; signing out."""
+"""Signing in with a password and, where they are due, a first own password and a second factor; signing out."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 
@@ -15,8 +16,14 @@ from pandeng.access import queries, second_factor
 from pandeng.access.models import User
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
-from pandeng.web.forms.account import Code, SignIn
-from pandeng.web.pages.account.account import CHOSEN, keep_language, remember_language
+from pandeng.domain.offices.queries import is_any_open
+from pandeng.web.forms.account import Code, FirstPassword, SignIn
+from pandeng.web.pages.account.account import (
+    CHOSEN,
+    keep_language,
+    remember_language,
+    set_own_password,
+)
 from pandeng.web.ui.form_page import carry_out, show_form
 
 
@@ -32,6 +39,8 @@ def destination(request: HttpRequest) -> str:
 def sign_in(request: PageRequest) -> HttpResponse:
     if request.user.is_authenticated and request.method == "GET":
         return redirect(destination(request))
+    if request.method == "GET" and not is_any_open(Scope.of_system(None)):
+        return redirect("open_office")
     form = SignIn(request.POST or None)
     if not form.is_valid():
         return _page(request, form)
@@ -73,6 +82,26 @@ def code(request: PageRequest) -> HttpResponse:
         at="code",
     )
     return answer or show_form(request, "sign_in/code.html", form, {"next": destination(request)})
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def first_password(request: PageRequest) -> HttpResponse:
+    """Whoever came in with a one-time password sets their own before anything else opens."""
+    if not request.user.password_is_temporary:
+        return redirect(destination(request))
+    form = FirstPassword(request.POST or None)
+    answer = carry_out(
+        request,
+        form,
+        lambda: set_own_password(request, form.cleaned_data["new"]),
+        done=_("口令已设定，以后用它登录。"),
+        to=destination(request),
+        at="new",
+    )
+    shown = {"next": destination(request)}
+    return answer or show_form(request, "sign_in/first_password.html", form, shown)
 
 
 @require_POST
