@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pandeng.access.models import Department
+from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.core.history import stamp
 from pandeng.domain.enterprises.matching import Candidate, NameIndex, plain
@@ -35,7 +37,7 @@ class Proposal:
 
 def index_of(scope: Scope) -> NameIndex:
     """Every name of the cluster's enterprises, merged records left out."""
-    return _index(scope.in_cluster(), stamp((Enterprise, EnterpriseName)))
+    return _index(scope.in_cluster(), stamp((Enterprise, EnterpriseName, Department)))
 
 
 @lru_cache(maxsize=8)
@@ -46,7 +48,8 @@ def _index(cluster_id: int, _at: tuple[object, ...]) -> NameIndex:
         [
             *present.order_by("id").values_list("id", "name"),
             *others.values_list("enterprise_id", "name"),
-        ]
+        ],
+        [county.short_name or county.name for county in counties(Scope.of_system(cluster_id))],
     )
 
 

@@ -43,7 +43,7 @@ IN_SHORT = {
     "吉": "吉林", "龙": "黑龙江", "苏": "江苏", "浙": "浙江", "皖": "安徽", "闽": "福建", "赣": "江西",
     "鲁": "山东", "豫": "河南", "鄂": "湖北", "湘": "湖南", "粤": "广东", "琼": "海南", "川": "四川",
     "蜀": "四川", "黔": "贵州", "滇": "云南", "陕": "陕西", "甘": "甘肃", "陇": "甘肃", "蒙": "内蒙古",
-    "桂": "广西", "藏": "西藏", "宁": "宁夏", "新": "新疆", "深": "深圳", "穗": "广州", "济": "济宁",
+    "桂": "广西", "藏": "西藏", "宁": "宁夏", "新": "新疆", "深": "深圳", "穗": "广州",
 }  # fmt: skip
 SAFE = 0.96
 NEAR = 50  # candidates that are looked at closely
@@ -79,15 +79,20 @@ class Candidate:
 
 
 @cache
-def _places() -> tuple[str, ...]:
+def places() -> tuple[str, ...]:
+    """The provinces and cities of the country, longest first."""
     text = (Path(__file__).with_name("places.txt")).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return tuple(sorted({word for line in lines for word in line.split()}, key=len, reverse=True))
 
 
 @cache
-def _place() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(_places())})(?:壮族|回族|维吾尔)?(?:省|市|自治区|区|县)?")
+def _place(home: tuple[str, ...]) -> re.Pattern[str]:
+    """A place at the beginning of a name; `home`: the counties of the register, beside the country's cities."""
+    words = sorted({*places(), *(_bare(place) for place in home)}, key=len, reverse=True)
+    return re.compile(
+        f"(?:{'|'.join(map(re.escape, words))})(?:壮族|回族|维吾尔)?(?:省|市|自治区|区|县)?"
+    )
 
 
 @cache
@@ -106,11 +111,11 @@ def plain(written: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def parts(written: str) -> Parts:
+def parts(written: str, home: tuple[str, ...] = ()) -> Parts:
     """A name taken apart into place, core and legal form."""
-    whole = plain(written)
-    # a place in brackets, as in 泗通义液压（济宁）有限公司, stands before the core like any other
-    aside = [found[1] for found in ASIDE.finditer(written) if _place().fullmatch(plain(found[1]))]
+    whole, place_at = plain(written), _place(home)
+    # a place in brackets, as in 宏远液压（北京）有限公司, stands before the core like any other
+    aside = [found[1] for found in ASIDE.finditer(written) if place_at.fullmatch(plain(found[1]))]
     text = whole
     for place in aside:
         text = text.replace(plain(place), "", 1)
@@ -122,7 +127,7 @@ def parts(written: str) -> Parts:
     form = found[0] if found and found.start() >= 2 else ""
     rest = text[: len(text) - len(form)]
     places = [_bare(plain(place)) for place in aside]
-    while (place := _place().match(rest)) and len(rest) - place.end() >= 2:
+    while (place := place_at.match(rest)) and len(rest) - place.end() >= 2:
         places.append(_bare(place[0]))
         rest = rest[place.end() :]
     return Parts(whole if aside else text, tuple(places), rest, form, marked)
@@ -144,15 +149,17 @@ def _pairs(text: str, reach: int) -> set[str]:
 class NameIndex:
     """All names of a register. `find` costs what the names sharing its pairs cost, not the register."""
 
-    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
-        """`names`: an enterprise's key with one of its names; several lines for several names."""
+    def __init__(self, names: Iterable[tuple[int, str]], home: Iterable[str] = ()) -> None:
+        """`names`: an enterprise's key with one of its names; several lines for several names. `home`:
+        what its own counties are called."""
+        self.home = tuple(sorted(home))
         self.lines: list[tuple[int, str, Parts]] = []
         self._exact: dict[str, set[int]] = defaultdict(set)
         self._core: dict[str, set[int]] = defaultdict(set)
         self._pairs: dict[str, list[int]] = defaultdict(list)
         seen: Counter[str] = Counter()
         for key, name in names:
-            taken = parts(name)
+            taken = parts(name, self.home)
             number = len(self.lines)
             self.lines.append((key, name, taken))
             self._exact[taken.plain].add(number)
@@ -168,7 +175,7 @@ class NameIndex:
         self, written: str, limit: int = 5, *, without: Set[int] = frozenset()
     ) -> list[Candidate]:
         """The likeliest enterprises, best first; each enterprise once. `without`: lines left out."""
-        asked = parts(written)
+        asked = parts(written, self.home)
         if len(asked.plain) < 2:
             return []
         ways = [asked, *_unfolded(asked)]
@@ -315,4 +322,4 @@ def _agree(one: Parts, other: Parts) -> bool:
     return not one.places or not other.places or bool(set(one.places) & set(other.places))
 
 
-__all__ = ["SAFE", "WORDS", "Candidate", "NameIndex", "Parts", "parts", "plain"]
+__all__ = ["SAFE", "WORDS", "Candidate", "NameIndex", "Parts", "parts", "places", "plain"]

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from pandeng.domain.enterprises.matching import places
+
 from .chinese import simplify
 
 LEXICON = Path(__file__).with_name("lexicon.txt")
@@ -254,13 +256,19 @@ _BEFORE_QUOTE = frozenset({"。“", "，“", "：“", "、“"})
 
 @cache
 def _words() -> frozenset[str]:
+    """The lexicon, and the provinces and cities of the country."""
+    return _lexicon() | {place + end for place in places() for end in ("", "市", "省")}
+
+
+@cache
+def _lexicon() -> frozenset[str]:
     lines = LEXICON.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
 def _usual() -> Counter[str]:
-    return Counter("".join(_words()))
+    return Counter("".join(_lexicon()))
 
 
 def damaged(text: str, at: int) -> str:

@@ -2,8 +2,11 @@
 
 import re
 
+from pandeng.domain.enterprises.matching import places
+
 from . import units
 
+CITY_OR_PROVINCE = rf"(?:{'|'.join(places())})[省市]?"
 ARABIC = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?:，\d{3})+(?:\.\d+)?(?=[万亿]?元)|\d+(?:\.\d+)?"
 )
@@ -40,6 +43,6 @@ RANKED = re.compile(
     r"(?:居|列|排|排名|位次|名列|位列|位居|升至|跃居|跃升|上升到|上升至|前进到|全[国省市县区]|增幅|增速|总量|综合)[^，。；]{0,12}$"
 )
 ONLY = re.compile(
-    r"(?P<scope>全市|全省|全国|全县|全区|国内|省内|市内|山东省?|济宁市?|我市|我省|行业)?(?:内|范围内)?唯一(?:的|一[家个]|获[批评选]的?)?"
+    rf"(?P<scope>全市|全省|全国|全县|全区|国内|省内|市内|{CITY_OR_PROVINCE}|我市|我省|行业)?(?:内|范围内)?唯一(?:的|一[家个]|获[批评选]的?)?"
 )
 SERIES = re.compile(r"(?<![\d.年月日第A-Za-z])((?:\d+(?:\.\d+)?[、和与及])+)$")

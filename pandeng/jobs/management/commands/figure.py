@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="年度")
         parser.add_argument("--cluster", help="集群代码；只有一个正式集群时可省略")
         parser.add_argument(
-            "--by", action="append", default=[], metavar="维度=值", help="如 county=任城区"
+            "--by", action="append", default=[], metavar="维度=值", help="如 county=某区"
         )
         parser.add_argument("--rows", action="store_true", help="列出明细")
         parser.add_argument("--json", action="store_true", help="按JSON输出")
@@ -98,7 +98,7 @@ def slices(written: list[str]) -> dict[str, str]:
     pairs = [item.partition("=") for item in written]
     for name, equals, value in pairs:
         if not equals or not value or name in {"as_of", "known_at", "year", "scope", "name"}:
-            raise DomainError(f"“{name}”应写成 维度=值，如 county=任城区。")
+            raise DomainError(f"“{name}”应写成 维度=值，如 county=某区。")
     return {name: value for name, _equals, value in pairs}
 
 

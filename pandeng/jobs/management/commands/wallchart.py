@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--paper", default="A0", help="A0、A3或A4")
         parser.add_argument("--as-of", help="截至日期，如 2022-05-31；默认为数据截止日")
         parser.add_argument("--known-at", help="所知时点，如 2022-05-31T18:00")
-        parser.add_argument("--county", help="只印一个县市区，如 任城区")
+        parser.add_argument("--county", help="只印一个县市区，写其简称")
         parser.add_argument("--chain", help="只印一条产业链，如 工程机械")
         parser.add_argument("--leader", help="只印一位市级领导包保的项目")
         parser.add_argument(
