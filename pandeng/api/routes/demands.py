@@ -66,13 +66,15 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
+    lines = process_lines(found)
+    taken = [line["step"] for line in lines]
     return {
         **demand_line(found),
         "text": found.text,
         "answer": found.answer,
         "result": found.result,
-        "steps": process_lines(found),
-        "next_steps": next_steps(buttons(request.scope, found)),
+        "steps": lines,
+        "next_steps": next_steps(buttons(request.scope, found, taken)),
     }
 
 

@@ -1,6 +1,6 @@
 """Reading demands: what the rules must know of one, the queue, everybody's work, lights."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,52 +44,50 @@ def _counted(model: type[ClusterRecord], of: str, **where: Any) -> Any:
     return Subquery(rows.values(of).annotate(n=Count("pk")).values("n"))
 
 
-def _facts() -> dict[str, Any]:
-    """What the state asks of other records, as columns beside the demand's own."""
-    return {
-        "node_count": _counted(DemandNode, "demand"),
-        "open_node_count": _counted(DemandNode, "demand", done_on__isnull=True),
-        "open_child_count": _counted(Demand, "parent", status__in=OPEN),
-        "pending_count": _counted(Extension, "demand", decided_on__isnull=True),
-        "granted_count": _counted(Extension, "demand", is_granted=True),
-    }
+def with_facts(rows: "QuerySet[Demand]") -> "QuerySet[Demand]":
+    """Demands with what their state asks of other records, as columns beside their own."""
+    return rows.annotate(
+        node_count=_counted(DemandNode, "demand"),
+        open_node_count=_counted(DemandNode, "demand", done_on__isnull=True),
+        open_child_count=_counted(Demand, "parent", status__in=OPEN),
+        pending_count=_counted(Extension, "demand", decided_on__isnull=True),
+        granted_count=_counted(Extension, "demand", is_granted=True),
+        part_count=_counted(DemandPart, "demand", withdrawn_on__isnull=True),
+    )
 
 
-def state_of(demand: Demand) -> DemandState:
-    """What the rules must know of a demand that the caller found through its scope. Three queries."""
-    found = Demand._base_manager.annotate(**_facts()).get(pk=demand.pk)
-    return _state(found, list(_process(found).values()))
+BESIDE = ("enterprise", "chain", "matter__level", "level", "department")
+
+
+def _whole(scope: Scope, pk: int) -> "QuerySet[Demand]":
+    return with_facts(Demand.objects.visible_to(scope).filter(pk=pk)).select_related(*BESIDE)
+
+
+WHOLE = PreparedRead(_whole)
+LOCKED = PreparedRead(lambda scope, pk: _whole(scope, pk).select_for_update(of=("self",)))
+FACTS = PreparedRead(lambda _all, pk: with_facts(Demand._base_manager.filter(pk=pk)))
 
 
 def for_step(scope: Scope, pk: int) -> tuple[Demand, DemandState, int] | None:
-    """A demand locked for a step, its state, the last order of its process. Three queries."""
-    rows = Demand.objects.visible_to(scope).filter(pk=pk).annotate(**_facts())
-    demand: Demand | None = (
-        rows.select_for_update(of=("self",))
-        .select_related("matter__level", "level", "department", "enterprise", "chain")
-        .first()
-    )
-    if demand is None:
+    """A demand locked for a step, its state, the last order of its process. Two queries, and one where
+    other units assist."""
+    found: list[Demand] = LOCKED(scope, pk)
+    if not found:
         return None
-    process = _process(demand)
-    return demand, _state(demand, list(process.values())), max(process, default=0)
+    lines = PROCESS(None, pk)
+    return found[0], state_of(found[0], [line[1] for line in lines]), lines[-1][0] if lines else 0
 
 
 def demand_of(scope: Scope, pk: int) -> Demand:
-    """A demand with what its line and its rules name. One query."""
-    rows = Demand.objects.visible_to(scope).filter(pk=pk)
-    demand: Demand | None = rows.select_related(
-        "enterprise", "chain", "matter__level", "level", "department"
-    ).first()
-    if demand is None:
+    """A demand with what its line and its rules name, and with its facts. One query."""
+    found: list[Demand] = WHOLE(scope, pk)
+    if not found:
         raise NotFound(_("没有找到这件诉求。"))
-    return demand
+    return found[0]
 
 
 def process_lines(demand: Demand) -> list[dict[str, Any]]:
     """What was done with a demand that the caller found through its scope, from the first step on."""
-    names = ("order", "step", "happened_at", "department__short_name", "person", "note")
-    lines = DemandStep.objects.filter(demand=demand).order_by("order").values_list(*names)
     return [
         {
             "order": order,
@@ -100,20 +98,29 @@ def process_lines(demand: Demand) -> list[dict[str, Any]]:
             "person": person,
             "note": note,
         }
-        for order, step, at, unit, person, note in lines
+        for order, step, at, unit, person, note in PROCESS(None, demand.pk)
     ]
 
 
-def _process(demand: Demand) -> dict[int, str]:
-    """The steps taken so far, by their order."""
-    lines = DemandStep.objects.filter(demand=demand).order_by("order")
-    return dict(lines.values_list("order", "step"))
+PROCESS = PreparedRead(
+    lambda _all, demand: (
+        DemandStep.objects.filter(demand_id=demand)
+        .order_by("order")
+        .values_list("order", "step", "happened_at", "department__short_name", "person", "note")
+    )
+)
+REPORTED = PreparedRead(
+    lambda _all, demand: DemandPart.objects.filter(
+        demand_id=demand, withdrawn_on__isnull=True
+    ).values_list("department_id", "reported_on")
+)
 
 
-def _state(demand: Any, process: list[str]) -> DemandState:
+def state_of(demand: Any, process: Sequence[str]) -> DemandState:
+    """What the rules must know of a demand that was read with its facts, and of the steps taken so far,
+    in their order. One query where other units assist."""
     since_answer = process[::-1].index("answer") if "answer" in process else len(process)
-    parts = DemandPart.objects.filter(demand=demand, withdrawn_on__isnull=True)
-    reported = dict(parts.values_list("department_id", "reported_on"))
+    reported = dict(REPORTED(None, demand.pk)) if demand.part_count else {}
     return DemandState(
         status=demand.status,
         enterprise_id=demand.enterprise_id,
@@ -138,14 +145,28 @@ def _state(demand: Any, process: list[str]) -> DemandState:
 
 def already_sent(scope: Scope, key: str) -> Demand | None:
     """The demand of a form that arrived before."""
-    sent = DemandStep.objects.filter(cluster_id=scope.in_cluster(), key=key)
-    demand_id = key and sent.values_list("demand_id", flat=True).first()
-    return Demand.objects.get(pk=demand_id) if demand_id else None
+    sent = SENT(scope, key) if key else []
+    return Demand.objects.get(pk=sent[0][0]) if sent else None
 
 
-def buttons(scope: Scope, demand: Demand) -> list[StepButton]:
-    """The steps that follow from the status, those in this person's hands first."""
-    return LOOP.steps_for(state_of(demand), scope)
+SENT = PreparedRead(
+    lambda scope, key: (
+        DemandStep.objects.filter(cluster_id=scope.in_cluster(), key=key)
+        .order_by()
+        .values_list("demand_id")
+    )
+)
+
+
+def buttons(scope: Scope, demand: Demand, process: Sequence[str] | None = None) -> list[StepButton]:
+    """The steps that follow from the status, those in this person's hands first.
+
+    `process`: the steps taken so far of a demand that was read with its facts; else both are read.
+    """
+    if process is None:
+        demand = FACTS(None, demand.pk)[0]
+        process = [line[1] for line in PROCESS(None, demand.pk)]
+    return LOOP.steps_for(state_of(demand, process), scope)
 
 
 # -- what a step's inputs choose from -------------------------------------------------------------

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
+from pandeng.core.errors import NotFound
 from pandeng.core.prepared import PreparedRead
+from pandeng.core.workflow import StepButton
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.attachments.queries import files_of_subject
 from pandeng.domain.demands.clock import Light
@@ -28,7 +31,7 @@ from pandeng.domain.demands.models import (
     Extension,
     SupervisionSlip,
 )
-from pandeng.domain.demands.queries import light_for
+from pandeng.domain.demands.queries import buttons, light_for, with_facts
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.nodes.models import NodeBlock
@@ -52,6 +55,7 @@ class DemandPage:
     """What the page shows beside the form of the next step."""
 
     demand: Demand
+    buttons: list[StepButton]
     tone: str
     light: Light | None
     clocks: list[DemandClock]
@@ -71,30 +75,43 @@ class DemandPage:
     versions: list[RecordVersion]
 
 
-def demand_page(scope: Scope, demand: Demand, today: date) -> DemandPage:
-    """The page of a demand that the caller found through this scope. Eighteen queries and one for each
-    kind of record that its versions name."""
-    light, pk = light_for(scope, today), demand.pk
+def demand_page(scope: Scope, pk: int, today: date) -> DemandPage:
+    """The page of a demand; one out of scope is as missing as one that never was.
+
+    The demand is read with which kinds of record belong to it, and only the kinds that it has are
+    read: six queries, one for each kind, and one for each kind of record that its versions name.
+    """
+    found = WHOLE(scope, pk)
+    if not found:
+        raise NotFound(_("没有找到这条记录。"))
+    demand, light = found[0], light_for(scope, today)
+
+    def of_it(read: PreparedRead, has: str) -> list[Any]:
+        return read(scope, pk) if getattr(demand, has) else []
+
+    process = PROCESS(scope, pk)
     return DemandPage(
         demand=demand,
+        buttons=buttons(scope, demand, [line.step for line in reversed(process)]),
         tone=LOOP.tones[demand.status],
         light=light(demand.next_due_on),
         clocks=_clocks(CLOCKS(scope, pk), light),
-        parts=PARTS(scope, pk),
-        platforms=PLATFORMS(scope, pk),
+        parts=of_it(PARTS, "has_part"),
+        platforms=of_it(PLATFORMS, "has_platform"),
         name_platform_url=BY_MODEL[DemandPlatform].enter_url(scope, demand=pk),
         nodes=[
-            (node, None if node.done_on else light(node.planned_on)) for node in NODES(scope, pk)
+            (node, None if node.done_on else light(node.planned_on))
+            for node in of_it(NODES, "node_count")
         ],
-        extensions=EXTENSIONS(scope, pk),
-        process=PROCESS(scope, pk),
-        slips=SLIPS(scope, pk),
-        items=ITEMS(scope, pk),
-        outcomes=OUTCOMES(scope, pk),
-        children=CHILDREN(scope, pk),
-        secret=next(iter(SECRETS(scope, pk)), None),
-        blocked=BLOCKED(scope, pk),
-        files=FILES(scope, pk),
+        extensions=of_it(EXTENSIONS, "has_extension"),
+        process=process,
+        slips=of_it(SLIPS, "has_slip"),
+        items=of_it(ITEMS, "has_item"),
+        outcomes=of_it(OUTCOMES, "has_outcome"),
+        children=of_it(CHILDREN, "has_child") or of_it(CHILDREN, "has_merged"),
+        secret=next(iter(of_it(SECRETS, "has_secret")), None),
+        blocked=of_it(BLOCKED, "has_blocked"),
+        files=of_it(FILES, "has_file"),
         versions=versions_of(Demand, pk, scope)[:MAX_VERSIONS],
     )
 
@@ -110,6 +127,28 @@ def _clocks(clocks: list[Clock], light: Callable[[date | None], Light | None]) -
         )
         for clock in order
     ]
+
+
+def _whole(scope: Scope, pk: int) -> "QuerySet[Any]":
+    """A demand with the records it names, what its rules ask, and which kinds of record belong to it."""
+    files = Attachment.objects.filter(
+        subject_kind=Demand._meta.label, subject_id=OuterRef("pk"), removed_on__isnull=True
+    )
+    has: dict[str, Any] = {
+        f"has_{name}": Exists(rows)
+        for name, rows in (
+            *((name, model._base_manager.filter(demand=OuterRef("pk"))) for name, model in KINDS),
+            ("child", Demand._base_manager.filter(parent=OuterRef("pk"))),
+            ("merged", Demand._base_manager.filter(merged_into=OuterRef("pk"))),
+            ("blocked", NodeBlock._base_manager.filter(demand_ref=OuterRef("pk"))),
+            ("file", files),
+        )
+    }
+    rows = with_facts(Demand.objects.visible_to(scope).filter(pk=pk)).annotate(**has)
+    return rows.select_related(
+        "enterprise", "chain", "county", "matter__level", "level", "department", "handler",
+        "parent", "merged_into",
+    )  # fmt: skip
 
 
 def _of_demand(
@@ -138,6 +177,16 @@ def _files(scope: Scope, demand: int) -> "QuerySet[Any]":
     return files_of_subject(scope, Demand._meta.label, demand)
 
 
+KINDS: tuple[tuple[str, Any], ...] = (
+    ("part", DemandPart),
+    ("platform", DemandPlatform),
+    ("extension", Extension),
+    ("slip", SupervisionSlip),
+    ("item", ConsultationItem),
+    ("outcome", Outcome),
+    ("secret", ConfidentialNote),
+)
+WHOLE = PreparedRead(_whole)
 CLOCKS = PreparedRead(_of_demand(Clock, "department"))
 PARTS = PreparedRead(_of_demand(DemandPart, "department"))
 PLATFORMS = PreparedRead(_of_demand(DemandPlatform, "platform", order=("-since", "-id")))

@@ -90,7 +90,7 @@ def record_page(
         facts=list(_facts(register.model, record, scope, as_of, known_at)),
         related=list(related_lists(register, scope, pk)),
         panels=[(panel, shown) for panel, shown in found if shown],
-        versions=versions_of(register.model, pk, scope),
+        versions=versions_of(register.model, pk, scope, events=True),
         verbs=verbs_of(register, scope, record),
         sees_audit=bool(scope.may(Permission.READ_AUDIT)),
         restores=bool(register.verbs_by_hand(scope)),

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pandeng.access.models import User
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
+from pandeng.core.prepared import PreparedRead
 from pandeng.domain.registers.rows import written
 
 MAX_VERSIONS = 40
@@ -30,12 +32,12 @@ class RecordVersion:
     changes: list[tuple[str, Any, Any]]
 
 
-def versions_of(model: Any, record_id: int, scope: Scope) -> list[RecordVersion]:
-    """Newest first, forty at most. Three queries, and one for each kind of record it pointed to."""
-    history = version_model(model)
-    rows = list(
-        history.objects.filter(id=record_id).order_by("-history_date", "-history_id")[:MAX_VERSIONS]
-    )
+def versions_of(
+    model: Any, record_id: int, scope: Scope, *, events: bool = False
+) -> list[RecordVersion]:
+    """Newest first, forty at most; with the number of its event where the page shows events. One query, one
+    for the events, and one for each kind of record it pointed to."""
+    rows = _rows(model)(None, record_id)
     pairs = [
         (item, old, new)
         for row, before in pairwise(rows)
@@ -43,23 +45,32 @@ def versions_of(model: Any, record_id: int, scope: Scope) -> list[RecordVersion]
         if (old := getattr(before, item.attname)) != (new := getattr(row, item.attname))
     ]
     names = names_of_records(pairs, scope)
-    people = dict(
-        User.objects.filter(id__in={row.history_user_id for row in rows}).values_list(
-            "id", "display_name"
-        )
-    )
-    events = _events([row.history_change_reason or "" for row in rows])
+    ids = _events([row.history_change_reason or "" for row in rows]) if events else {}
     return [
         RecordVersion(
             number=row.history_id,
             at=row.history_date,
             kind=_(KINDS[row.history_type]),
-            person=people.get(row.history_user_id, "") or _("系统"),
-            event_id=events.get((row.history_change_reason or "").partition(" ")[2]),
+            person=row.person or _("系统"),
+            event_id=ids.get((row.history_change_reason or "").partition(" ")[2]),
             changes=_changes(model, row, before, names, scope) if before is not None else [],
         )
         for row, before in zip(rows, [*rows[1:], None], strict=True)
     ]
+
+
+@cache
+def _rows(model: Any) -> PreparedRead:
+    """The versions of a record with the name of who wrote each."""
+    order = ("-history_date", "-history_id")
+    return PreparedRead(
+        lambda _all, record_id: (
+            version_model(model)
+            .objects.filter(id=record_id)
+            .annotate(person=F("history_user__display_name"))
+            .order_by(*order)[:MAX_VERSIONS]
+        )
+    )
 
 
 def _events(reasons: list[str]) -> dict[str, int]:

@@ -40,7 +40,7 @@ def test_it_shows_what_the_records_of_the_scope_say(
     demands = some(scope)
     assert demands
     for demand in demands:
-        page = demand_page(scope, demand, TODAY)
+        page = demand_page(scope, demand.pk, TODAY)
         shown = {
             Clock: [clock.of for clock in page.clocks],
             DemandPart: page.parts,
@@ -63,7 +63,7 @@ def test_running_clocks_come_first_and_carry_a_light(scope_of: Callable[[str], S
     running = Clock.objects.filter(ended_on=None, paused_on=None).values("demand_id")
     ended = Clock.objects.exclude(ended_on=None).values("demand_id")
     demand = Demand.objects.filter(pk__in=running).filter(pk__in=ended).order_by("id")[0]
-    clocks = demand_page(scope, demand, TODAY).clocks
+    clocks = demand_page(scope, demand.pk, TODAY).clocks
     runs = [clock.of.ended_on is None for clock in clocks]
     assert runs == sorted(runs, reverse=True)
     assert clocks[0].light is not None
@@ -78,8 +78,8 @@ def test_no_demand_costs_more_than_eighteen_queries_and_its_names(
 ) -> None:
     scope = scope_of("lead")
     for demand in some(scope):
-        demand_page(scope, demand, TODAY)
+        demand_page(scope, demand.pk, TODAY)
         with CaptureQueriesContext(connection) as queries:
-            page = demand_page(scope, demand, TODAY)
+            page = demand_page(scope, demand.pk, TODAY)
         named = 4  # the kinds of record that its versions may name
         assert len(queries) <= 18 + named, (demand.status, len(page.versions))

@@ -15,10 +15,9 @@ from pandeng.core.errors import NotFound
 from pandeng.core.extras import missing_extra
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import Demand
-from pandeng.domain.demands.queries import buttons
 from pandeng.domain.demands.suggest import suggest
 from pandeng.domain.demands.workflow import LOOP
-from pandeng.domain.overview.demand import demand_page
+from pandeng.domain.overview.demand import DemandPage, demand_page
 from pandeng.web.forms.demands import DemandStepForm, IssueSlip
 from pandeng.web.pages import registers
 from pandeng.web.ui.form_page import carry_out
@@ -28,20 +27,20 @@ from pandeng.web.ui.form_page import carry_out
 def detail(request: PageRequest, pk: int) -> HttpResponse:
     if request.GET.get("known_at"):
         return registers.detail(request, "demands", pk)
-    return _page(request, one_of(Demand, request.scope, pk))
+    return _page(request, demand_page(request.scope, pk, request.today))
 
 
-def _page(request: PageRequest, demand: Demand, form: DemandStepForm | None = None) -> HttpResponse:
-    scope = request.scope
-    steps = buttons(scope, demand)
-    able = [button.step for button in steps if button.may]
+def _page(
+    request: PageRequest, page: DemandPage, form: DemandStepForm | None = None
+) -> HttpResponse:
+    scope, demand = request.scope, page.demand
+    able = [button.step for button in page.buttons if button.may]
     asked = request.GET.get("step", "")
     if form is None and able:
         form = DemandStepForm(scope, demand, asked if asked in able else able[0])
-    page = demand_page(scope, demand, request.today)
     shown = {
         **{item.name: getattr(page, item.name) for item in fields(page)},
-        "steps": [(button, button.title) for button in steps],
+        "steps": [(button, button.title) for button in page.buttons],
         "form": form,
         "may_attach": scope.may(Permission.ATTACH_FILE),
         "may_slip": scope.may(Permission.ISSUE_SLIP),
@@ -82,4 +81,4 @@ def take(request: PageRequest, pk: int, step: str) -> HttpResponse:
         done=_("已办理：%(step)s。") % {"step": form.title},
         to=_next(request) or demand.get_absolute_url(),
     )
-    return answer or _page(request, one_of(Demand, scope, pk), form)
+    return answer or _page(request, demand_page(scope, pk, request.today), form)

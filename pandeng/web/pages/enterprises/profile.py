@@ -66,7 +66,7 @@ def _page(request: PageRequest, pk: int, form: Restore | None = None) -> HttpRes
         "known_at": request.GET.get("known_at", ""),
         "is_now": now_shown,
         **{item.name: getattr(page, item.name) for item in fields(page)},
-        "versions": versions_of(Enterprise, pk, scope),
+        "versions": versions_of(Enterprise, pk, scope, events=True),
         "sees_audit": bool(scope.may(Permission.READ_AUDIT)),
         "particulars": particulars_of(scope, enterprise) if now_shown else None,
         "verbs": verbs_of(register, scope, enterprise),
