@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.domain.notices.queries import unread
-from pandeng.web.ui.navigation import sections_for
+from pandeng.web.ui.navigation import menu_of, sections_for
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "viewer": viewer(scope),
             "cluster": getattr(request, "cluster", None),
             "clusters": getattr(request, "clusters", []),
-            "menu": sections_for(scope, request.path),
+            "menu": menu_of(sections_for(scope, request.path)),
             "today": getattr(request, "today", None),
             "unread": unread(scope),
         }

@@ -32,3 +32,17 @@ def test_the_next_page_begins_anew() -> None:
     assert LIST.render(lines(("good", "closed", "已销号"))) == "[good 已销号 a]"
     with translation.override("en"):
         assert LIST.render(lines(("good", "closed", "Closed"))) == "[good Closed a]"
+
+
+FIXED = Template(
+    "{% load i18n %}{% fixed %}{% trans '诉求' %} {% url 'demand_queue' %}{{ viewer.name }}{% endfixed %}"
+    " {{ viewer.name }}"
+)
+
+
+def test_what_is_fixed_follows_from_the_language_alone() -> None:
+    """Nothing of one reader can be in it: not the first, whose page rendered it, and not a later one."""
+    for name in ("李明", "王芳"):
+        assert FIXED.render(Context({"viewer": {"name": name}})) == f"诉求 /demands/ {name}"
+    with translation.override("en"):
+        assert FIXED.render(Context({"viewer": {"name": "Li"}})) == "Demand /demands/ Li"

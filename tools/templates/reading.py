@@ -17,7 +17,7 @@ BLOCKS = set(
 BLOCK_CLASSES = {"block", "partbar", "leafof", "form-label"}
 VOID = set("meta link input br hr img use path circle rect line col source".split())
 VERBATIM = {"script", "style", "pre", "textarea"}
-PAIRED = set("if for with block oneline once_per".split())
+PAIRED = set("if for with block oneline once_per fixed".split())
 BRANCHES = {"else", "elif", "empty"}
 TOKEN = re.compile(
     r"\{%\s*comment\b.*?\{%\s*endcomment\s*%\}|\{%\s*(blocktrans(?:late)?)\b.*?\{%\s*end\1\s*%\}"

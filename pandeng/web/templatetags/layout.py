@@ -6,6 +6,9 @@ indent after them are dropped; a space within a line stays.
 
 `{% once_per tone word %}`: what stands inside is rendered once for each pair of tone and word on the page
 and repeated after that. A long list shows fifty lights of four looks.
+
+`{% fixed %}`: what stands inside is the same on every page of a language (words, icons, addresses without a
+record) and is rendered once a language. It is rendered without the page, so nothing of a page can be in it.
 """
 
 import re
@@ -15,6 +18,7 @@ from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 PIECE = re.compile(r"""<(?=[a-zA-Z/])|[>"']|\s*\n\s*""")
@@ -73,6 +77,27 @@ class OncePer(Node):
         if look not in rendered:
             rendered[look] = self.nodelist.render(context)
         return rendered[look]
+
+
+class Fixed(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.rendered: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language()
+        if language not in self.rendered:
+            nothing = Context()
+            with nothing.bind_template(context.template), nothing.render_context.push_state(self):  # type: ignore[arg-type]
+                self.rendered[language] = self.nodelist.render(nothing)
+        return self.rendered[language]
+
+
+@register.tag
+def fixed(parser: Parser, token: Token) -> Fixed:
+    nodelist = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return Fixed(nodelist)
 
 
 @register.tag

@@ -1,14 +1,18 @@
 """The entries of the side bar, in the order in which the office works, each with who sees it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+
+MAX_MENUS = 512  # roles, languages, and which entry is open
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ class Section:
     links: tuple[Link, ...]
 
 
-def sections_for(scope: Scope, path: str) -> list[Section]:
+def sections_for(scope: Scope, path: str) -> tuple[Section, ...]:
     """What this person sees; a section with nothing in it is left out."""
     shown = []
     for title, entries in SECTIONS:
@@ -143,4 +147,10 @@ def sections_for(scope: Scope, path: str) -> list[Section]:
         )
         if links:
             shown.append(Section(str(title), links))
-    return shown
+    return tuple(shown)
+
+
+@lru_cache(maxsize=MAX_MENUS)
+def menu_of(sections: tuple[Section, ...]) -> SafeString:
+    """The side bar as the page shows it; it follows from its words and addresses alone."""
+    return render_to_string("_menu.html", {"menu": sections})
