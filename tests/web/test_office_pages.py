@@ -283,3 +283,17 @@ def test_a_very_long_list_says_more_than(signed_in, monkeypatch):
     short = signed_in("staff").get("/titles/schemes/")
     assert short.context["page"].paginator.more is False
     assert "条以上" not in short.content.decode()
+
+
+def test_the_form_of_a_slip_is_written_out_once_it_is_asked_for(signed_in):
+    demand = Demand.objects.filter(status="handling").order_by("id")[0]
+    address = f"/demands/{demand.pk}/"
+    shown = signed_in("staff").get(address).content.decode()
+    assert "slip=1#slip" in shown
+    assert f'action="{address}slip/"' not in shown
+    asked = signed_in("staff").get(f"{address}?slip=1").content.decode()
+    assert f'action="{address}slip/"' in asked
+    assert f'<option value="{demand.department_id}" selected>' in asked
+    leader = signed_in("leader").get(f"{address}?slip=1").content.decode()
+    assert "slip=1#slip" not in leader
+    assert f'action="{address}slip/"' not in leader

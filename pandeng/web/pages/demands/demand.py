@@ -1,6 +1,7 @@
 """One demand: what is next, its deadlines, everything that happened."""
 
 from dataclasses import fields
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -43,11 +44,21 @@ def _page(
         "steps": [(button, button.title) for button in page.buttons],
         "form": form,
         "may_attach": scope.may(Permission.ATTACH_FILE),
-        "may_slip": scope.may(Permission.ISSUE_SLIP),
-        "slip_form": IssueSlip(scope, initial={"department": demand.department_id}),
+        **_slip(request, demand),
         "may_outcome": scope.may(Permission.REPORT_OUTCOME),
     }
     return render(request, "demands/detail.html", shown, status=form.status if form else 200)
+
+
+def _slip(request: PageRequest, demand: Demand) -> dict[str, Any]:
+    """The form of a slip is written out once it is asked for."""
+    may = request.scope.may(Permission.ISSUE_SLIP)
+    asked = may and request.GET.get("slip")
+    initial = {"department": demand.department_id}
+    return {
+        "may_slip": may,
+        "slip_form": IssueSlip(request.scope, initial=initial) if asked else None,
+    }
 
 
 @require_GET
