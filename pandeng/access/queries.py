@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.core.errors import NotFound
 from pandeng.core.models import AuditEvent
+from pandeng.core.prepared import PreparedRead
 
 
 def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
@@ -32,14 +34,28 @@ def staff(
     departments: Iterable[int | None] | None = None,
 ) -> list[User]:
     """Who holds one of these roles, or sits in one of these units, on a day."""
-    held = Membership.objects.filter(
-        in_force(on), cluster_id=scope.in_cluster(), user__is_active=True
-    )
-    if roles:
-        held = held.filter(role__in=list(roles))
-    if departments is not None:
-        held = held.filter(department_id__in=[unit for unit in departments if unit])
-    return list(User.objects.filter(pk__in=held.values("user_id")).order_by("pk"))
+    units = None if departments is None else sorted({unit for unit in departments if unit})
+    if units == []:
+        return []
+    read = _staff(tuple(roles), None if units is None else len(units))
+    return read(scope, on, *(units or ()))
+
+
+@lru_cache(maxsize=256)
+def _staff(roles: tuple[str, ...], unit_count: int | None) -> PreparedRead:
+    """Who holds one of these roles and sits in one of so many units; both may be left open."""
+
+    def build(scope: Scope, on: date, *units: int) -> QuerySet[User]:
+        held = Membership.objects.filter(
+            in_force(on), cluster_id=scope.in_cluster(), user__is_active=True
+        )
+        if roles:
+            held = held.filter(role__in=roles)
+        if unit_count is not None:
+            held = held.filter(department_id__in=units)
+        return User.objects.filter(pk__in=held.values("user_id")).order_by("pk")
+
+    return PreparedRead(build)
 
 
 def departments(scope: Scope, kinds: Iterable[str] | None = None) -> QuerySet[Department]:

@@ -20,6 +20,7 @@ from pandeng.core.action import Action
 from pandeng.core.errors import DomainError, EditConflict
 from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.models import AuditEvent
+from pandeng.core.prepared import insert
 from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.core.verdict import Verdict
 
@@ -138,7 +139,10 @@ class Change:
         for record in records:
             _check(record, [field.name for field in record._meta.concrete_fields])
         with _refusing_conflicts():
-            _plain_query(model).bulk_create(records)
+            if len(records) == 1:
+                insert(records[0])
+            else:
+                _plain_query(model).bulk_create(records)
         self._write_version(model, [record.pk for record in records], "+")
         for record in records:
             self._log(record, {name: _plain(value) for name, value in _values(record).items()})

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NoReturn
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from simple_history.models import HistoricalRecords
 
 
@@ -72,8 +72,9 @@ def write_versions(
         "history_user_id": user_id,
         "history_change_reason": cause,
     }
-    values = [field.get_db_prep_save(given[field.attname], connection) for field in marks]
-    with connection.cursor() as cursor:
+    wire = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(given[field.attname], wire) for field in marks]
+    with wire.cursor() as cursor:
         cursor.executemany(statement, [(*values, key) for key in ids])
 
 

@@ -15,6 +15,7 @@ from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.history import version_model
 from pandeng.core.personal import mask_name, mask_phone
+from pandeng.core.prepared import PreparedRead
 from pandeng.domain.enterprises import rules
 from pandeng.domain.enterprises.models import (
     Enterprise,
@@ -30,7 +31,7 @@ from pandeng.domain.enterprises.workflow import WAITING
 
 def own(scope: Scope, enterprise: Enterprise) -> None:
     """Refuse where the scope does not see this enterprise, or it has become part of another."""
-    if not Enterprise.objects.visible_to(scope).filter(pk=enterprise.pk).exists():
+    if not VISIBLE(scope, enterprise.pk):
         raise NotFound(_("没有找到这家企业。"))
 
 
@@ -42,11 +43,14 @@ def reaches(scope: Scope, county: Department) -> bool:
 
 def find(scope: Scope, pk: int) -> Enterprise:
     """One enterprise; a merged record leads to what it became part of."""
-    found: Enterprise | None = Enterprise.objects.visible_to(scope).filter(pk=pk).first()
-    found = found or successor_of(scope, pk)
+    seen = VISIBLE(scope, pk)
+    found: Enterprise | None = seen[0] if seen else successor_of(scope, pk)
     if found is None:
         raise NotFound(_("没有找到这家企业。"))
     return found
+
+
+VISIBLE = PreparedRead(lambda scope, pk: Enterprise.objects.visible_to(scope).filter(pk=pk))
 
 
 def successor_of(scope: Scope, pk: int) -> Enterprise | None:

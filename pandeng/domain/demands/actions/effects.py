@@ -152,7 +152,7 @@ def report_part(work: DemandWork, given: inputs.PartReport) -> None:
         raise DomainError(_("没有等待本单位反馈的协办事项。"))
     work.change.save(mine, reported_on=work.today, report=given.note[:600])
     work.end("assist", part=mine)
-    work.unit = mine.department
+    work.unit_id = mine.department_id
 
 
 def ask_for_time(work: DemandWork, given: inputs.MoreTime) -> str:

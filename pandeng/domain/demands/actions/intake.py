@@ -24,6 +24,7 @@ from pandeng.domain.demands.models import (
 from pandeng.domain.demands.queries import already_sent
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import own
 from pandeng.domain.enterprises.rules import search_text
 
 RECEIVE = Action("demands.receive", gettext_noop("受理诉求"), Permission.RECEIVE_DEMAND)
@@ -60,25 +61,24 @@ def receive(
         number = next_number(enterprise.cluster_id, now)
         if sent := already_sent(by, key):  # the other form was just before this one
             return sent
-        demand = change.add(
-            Demand(
-                cluster_id=enterprise.cluster_id,
-                number=number,
-                enterprise=enterprise,
-                county_id=enterprise.county_id,
-                matter=matter,
-                level=level,
-                title=title.strip(),
-                text=text.strip(),
-                channel=channel,
-                status="received",
-                is_long_cycle=matter.is_long_cycle,
-                received_on=today,
-                next_due_on=due_on,
-                is_example=is_example,
-                search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
-            )
+        demand = Demand(
+            cluster_id=enterprise.cluster_id,
+            number=number,
+            enterprise=enterprise,
+            county_id=enterprise.county_id,
+            matter=matter,
+            level=level,
+            title=title.strip(),
+            text=text.strip(),
+            channel=channel,
+            status="received",
+            is_long_cycle=matter.is_long_cycle,
+            received_on=today,
+            next_due_on=due_on,
+            is_example=is_example,
+            search_text=search_text([title.strip(), enterprise.name], number, text.strip()),
         )
+        change.add_each([demand])
         work = DemandWork(change, demand, by, now, key, is_new=True)
         _begin(work, due_on, node)
         if secret := confidential.strip():
@@ -93,8 +93,7 @@ def receive(
 def _check(
     by: Scope, enterprise: Enterprise, matter: DemandClass, title: str, channel: str
 ) -> None:
-    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
-        raise NotFound(_("没有找到这家企业。"))
+    own(by, enterprise)
     if matter.cluster_id != enterprise.cluster_id:
         raise NotFound(_("没有找到这个诉求类别。"))
     check_words(title, channel)

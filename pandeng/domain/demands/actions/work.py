@@ -20,6 +20,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.edits import Edits
 from pandeng.core.errors import DomainError
+from pandeng.core.prepared import PreparedRead
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.demands.models import (
@@ -66,12 +67,10 @@ class DemandWork:
         return level
 
     @cached_property
-    def unit(self) -> Department | None:
+    def unit_id(self) -> int | None:
         """The unit that the person acts for: the lead or an assisting one where they belong to it."""
-        mine = self.by.departments
-        if not mine or self.demand.department_id in mine:
-            return self.demand.department if mine else None
-        return Department.objects.filter(id__in=mine).order_by("id").first()
+        lead = self.demand.department_id
+        return lead if lead in self.by.departments else min(self.by.departments, default=None)
 
     # -- what changes -------------------------------------------------------------------------
 
@@ -167,14 +166,13 @@ class DemandWork:
             lines = DemandStep.objects.filter(demand=self.demand)
             self.last_order = lines.aggregate(last=Max("order"))["last"] or 0
         self.last_order = (self.last_order or 0) + 1
-        unit = facts.pop("department", None) or self.unit
         line = DemandStep(
             cluster_id=self.demand.cluster_id,
             demand=self.demand,
             order=self.last_order,
             step=step,
             happened_at=self.now,
-            department=unit,
+            department_id=self.unit_id,
             person=self.by.name,
             user_id=self.by.user_id,
             note=note[:600],
@@ -187,15 +185,20 @@ class DemandWork:
 
 def next_number(cluster_id: int, now: datetime) -> str:
     """The number after the last one of the year; intake of one cluster goes one by one."""
-    Cluster.objects.select_for_update().values_list("pk").get(pk=cluster_id)
+    LOCK(None, cluster_id)
     year = timezone.localdate(now).year
-    last = (
-        Demand.objects.filter(
-            cluster_id=cluster_id, number__gte=f"SQ{year}", number__lt=f"SQ{year + 1}"
-        )
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    serial = re.match(r"\d+", last[6:]) if last else None
+    last = LAST_NUMBER(None, cluster_id, f"SQ{year}", f"SQ{year + 1}")
+    serial = re.match(r"\d+", last[0][0][6:]) if last else None
     return f"SQ{year}{int(serial[0]) + 1 if serial else 1:05d}"
+
+
+LOCK = PreparedRead(
+    lambda _all, pk: Cluster.objects.select_for_update().filter(pk=pk).values_list("pk")
+)
+LAST_NUMBER = PreparedRead(
+    lambda _all, cluster, since, until: (
+        Demand.objects.filter(cluster_id=cluster, number__gte=since, number__lt=until)
+        .order_by("-number")
+        .values_list("number")[:1]
+    )
+)
