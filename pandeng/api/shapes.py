@@ -14,7 +14,9 @@ class DemandLineOut(Schema):
     status: str
     received_on: date
     next_due_on: date | None
+    next_due_is_provisional: bool = Field(description="the year waits for its notice of days off")
     due_on: date | None
+    due_is_provisional: bool
     closed_on: date | None
     is_long_cycle: bool
     enterprise_id: int | None
@@ -91,6 +93,7 @@ class InstructionLineOut(Schema):
     department_id: int | None
     department: str | None
     due_on: date | None
+    due_is_provisional: bool
     closed_on: date | None
 
 

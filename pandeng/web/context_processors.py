@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
+from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.notices.queries import unread
 from pandeng.web.ui.navigation import menu_of, sections_for
 
@@ -39,5 +40,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "menu": menu_of(sections_for(scope, request.path)),
             "today": getattr(request, "today", None),
             "unread": unread(scope),
+            "provisional": ProvisionalDays(scope),
         }
     return shown

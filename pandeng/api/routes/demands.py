@@ -16,6 +16,7 @@ from pandeng.api.shapes import (
 )
 from pandeng.api.steps import MAX_ROWS, given, named, next_steps, shape_of
 from pandeng.core.errors import NotFound
+from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.listing import DemandFilter, demand_line, demand_lines, demands
 from pandeng.domain.demands.models import Demand, DemandClass
@@ -51,7 +52,8 @@ def listing(
     )
     rows = demands(request.scope, asked, request.today)
     limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
-    lines = demand_lines(rows[offset : offset + limit + 1])
+    provisional = ProvisionalDays(request.scope)
+    lines = [_marked(one, provisional) for one in demand_lines(rows[offset : offset + limit + 1])]
     more = len(lines) > limit
     answer = {"rows": lines[:limit], "next": offset + limit if more else None}
     if count:
@@ -69,7 +71,7 @@ def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
     lines = process_lines(found)
     taken = [line["step"] for line in lines]
     return {
-        **demand_line(found),
+        **_marked(demand_line(found), ProvisionalDays(request.scope)),
         "text": found.text,
         "answer": found.answer,
         "result": found.result,
@@ -92,7 +94,17 @@ def receive(request: PageRequest, new: NewDemandIn) -> HttpResponse:
         by=scope,
         now=request.now,
     )
-    return JsonResponse(demand_line(made), status=201)
+    return JsonResponse(_marked(demand_line(made), ProvisionalDays(scope)), status=201)
+
+
+def _marked(line: dict[str, Any], provisional: ProvisionalDays) -> dict[str, Any]:
+    """With whether its dates may still move; the last node of a long cycle is a day that somebody named."""
+    counted = None if line["is_long_cycle"] else line["due_on"]
+    return {
+        **line,
+        "next_due_is_provisional": provisional(line["next_due_on"]),
+        "due_is_provisional": provisional(counted),
+    }
 
 
 @router.post("/demands/{int:pk}/steps/{slug:step}", response=WholeDemandOut)

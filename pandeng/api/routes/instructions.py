@@ -11,6 +11,7 @@ from pandeng.access.scope import Scope
 from pandeng.api.shapes import InstructionLineOut, InstructionLinesOut, WholeInstructionOut
 from pandeng.api.steps import MAX_ROWS, given, next_steps, shape_of
 from pandeng.core.errors import NotFound
+from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.instructions import actions, queries
 from pandeng.domain.instructions.models import Instruction
 from pandeng.domain.instructions.workflow import INSTRUCTION
@@ -26,7 +27,8 @@ def listing(
     """Instructions in scope, the nearest deadline first."""
     rows = queries.instructions(request.scope, status=status)
     limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
-    lines = [_line(one) for one in rows[offset : offset + limit + 1]]
+    provisional = ProvisionalDays(request.scope)
+    lines = [_line(one, provisional) for one in rows[offset : offset + limit + 1]]
     more = offset + limit if len(lines) > limit else None
     return JsonResponse({"rows": lines[:limit], "next": more})
 
@@ -37,15 +39,18 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     return JsonResponse(_whole(request.scope, pk))
 
 
-def _line(one: Instruction) -> dict[str, Any]:
-    values = {name: getattr(one, name) for name in InstructionLineOut.model_fields}
-    return values | {"department": one.department.short_name if one.department else None}
+def _line(one: Instruction, provisional: ProvisionalDays) -> dict[str, Any]:
+    names = [name for name in InstructionLineOut.model_fields if hasattr(one, name)]
+    return {name: getattr(one, name) for name in names} | {
+        "department": one.department.short_name if one.department else None,
+        "due_is_provisional": provisional(one.due_on),
+    }
 
 
 def _whole(scope: Scope, pk: int) -> dict[str, Any]:
     found = queries.instruction(scope, pk)
     return {
-        **_line(found),
+        **_line(found, ProvisionalDays(scope)),
         "text": found.text,
         "answer": found.answer,
         "evidence": found.evidence,

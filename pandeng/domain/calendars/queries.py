@@ -3,6 +3,7 @@
 from calendar import isleap, monthcalendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,7 +11,13 @@ from django.utils.translation import gettext as _
 from pandeng.access.scope import Scope
 from pandeng.core.prepared import PreparedRead
 from pandeng.domain.calendars.models import CalendarDay, YearNotice
-from pandeng.domain.calendars.rules import OWN_ENTRY, WorkCalendar, has_year
+from pandeng.domain.calendars.rules import (
+    OWN_ENTRY,
+    WorkCalendar,
+    has_year,
+    marked,
+    waits_for_notice,
+)
 from pandeng.domain.calendars.shipped import CHINESE, ENGLISH, shipped
 
 
@@ -32,6 +39,28 @@ OWN_DAYS = PreparedRead(
         "day", "is_working", "note", "notice__year"
     )
 )
+
+
+class ProvisionalDays:
+    """Whether a date counted in working days may still move. Asks the database, once, only where a date
+    lies in a year that no shipped notice covers."""
+
+    do_not_call_in_templates = True  # it is handed to the filter `due`
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    @cached_property
+    def _calendar(self) -> WorkCalendar:
+        return calendar_of(self._scope)
+
+    def __call__(self, day: date | None) -> bool:
+        if day is None or not waits_for_notice(day.year):
+            return False
+        return self._calendar.is_provisional(day)
+
+    def written(self, day: date) -> str:
+        return marked(day) if self(day) else str(day)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pandeng.domain.calendars.shipped import shipped
 WEEKEND = gettext_noop("周末")
 OWN_ENTRY = gettext_noop("本地登记休息")
 PROVISIONAL = gettext_noop("暂定")
+MARKED = gettext_noop("%(day)s（暂定）")
 MAX_DAYS = 400
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 FIRST_NOTICE = 2001  # of the notices that are shipped; years before it wait for none
@@ -31,6 +32,16 @@ def has_year(year: int) -> Verdict:
         last=LAST_YEAR,
         year=year,
     )
+
+
+def waits_for_notice(year: int) -> bool:
+    """Whether no shipped notice covers a year, so that the office's own counts alone."""
+    return FIRST_NOTICE <= year <= LAST_YEAR and not shipped(year).is_announced
+
+
+def marked(day: date) -> str:
+    """A day with the word that it may still move."""
+    return deny(MARKED, day=day).message
 
 
 @dataclass(frozen=True)
@@ -66,13 +77,11 @@ class WorkCalendar:
 
     def is_provisional(self, day: date) -> bool:
         """Whether the year of a day still waits for its notice: a date counted there may move."""
-        if day.year in self.entered or not FIRST_NOTICE <= day.year <= LAST_YEAR:
-            return False
-        return not shipped(day.year).is_announced
+        return day.year not in self.entered and waits_for_notice(day.year)
 
     def written(self, day: date) -> str:
         """A day as it stands in a sentence, with the word that it may still move."""
-        return f"{day}（{deny(PROVISIONAL).message}）" if self.is_provisional(day) else str(day)
+        return marked(day) if self.is_provisional(day) else str(day)
 
     def after(self, start: date, days: int) -> Due:
         """The day on which `days` working days after `start` end; the start itself never counts."""

@@ -17,7 +17,7 @@ REGISTERS = (
             Column("leader__display_name", title=_("批示领导")),
             Column("given_on"),
             Column("department__short_name", title=_("主办单位")),
-            Column("due_on"),
+            Column("due_on", kind="due"),
             Column("closed_on"),
         ),
         order="-given_on",

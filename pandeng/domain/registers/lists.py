@@ -73,7 +73,7 @@ def list_page(register: Register, scope: Scope, query: ListQuery, number: str | 
     """One page of fifty rows. Two queries, whatever the length."""
     page = page_of(asked_rows(register, scope, query), number)
     titles = [register.column_title(column) for column in register.columns]
-    numbers = [column.kind != "text" for column in register.columns]
+    numbers = [column.kind not in ("text", "due") for column in register.columns]
     then = _then(query)
     page.object_list = [
         ListRow(

@@ -287,7 +287,7 @@ REGISTERS = (
             Column("department__short_name", title=_("承办单位")),
             Column("owner"),
             Column("issued_on"),
-            Column("due_on"),
+            Column("due_on", kind="due"),
             Column("answered_on"),
             Column("closed_on"),
         ),

@@ -28,7 +28,7 @@ from pandeng.core.fields import field_of, title_of
 from pandeng.core.verdict import ALLOW, Verdict
 from pandeng.domain.enterprises.models import Enterprise
 
-Kind = Literal["text", "yuan", "amount", "number"]
+Kind = Literal["text", "yuan", "amount", "number", "due"]
 OF_ENTERPRISE = "enterprise__search_text"
 OF_PROJECT = "project__search_text"
 

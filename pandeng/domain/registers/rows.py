@@ -18,6 +18,7 @@ from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of
 from pandeng.core.search import found
+from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_then
 from pandeng.domain.enterprises.queries import of_enterprise
@@ -120,13 +121,18 @@ def lines(register: Register, rows: Any, scope: Scope) -> Iterator[RegisterLine]
         for column in register.columns
     ]
     owner = f"{register.model.row_policy.through}_id" if any(masks) else "id"
+    provisional = ProvisionalDays(scope)
     for row in rows.values_list("id", "is_example" if marked else "id", owner, *paths):
         masked = any(masks) and not scope.reads_contacts_of(row[2])
         yield RegisterLine(
             row[0],
             marked and row[1],
             [
-                mask(value) if masked and mask and value else written(value, column.kind, choice)
+                mask(value)
+                if masked and mask and value
+                else provisional.written(value)
+                if column.kind == "due" and value
+                else written(value, column.kind, choice)
                 for value, column, choice, mask in zip(
                     row[3:], register.columns, choices, masks, strict=True
                 )

@@ -4,6 +4,8 @@
 between words, so a line break in a template would show as a gap. Inside the tag line breaks and the
 indent after them are dropped; a space within a line stays.
 
+`{{ clock.due_on|due:provisional }}`: a date that is counted in working days, with 暂定 where it may still move.
+
 `{% once_per tone word %}`: what stands inside is rendered once for each pair of tone and word on the page
 and repeated after that. A long list shows fifty lights of four looks.
 
@@ -12,6 +14,8 @@ record) and is rendered once a language. It is rendered without the page, so not
 """
 
 import re
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import template
@@ -19,6 +23,8 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, TextN
 from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from pandeng.domain.calendars.rules import marked
 
 register = template.Library()
 PIECE = re.compile(r"""<(?=[a-zA-Z/])|[>"']|\s*\n\s*""")
@@ -106,3 +112,11 @@ def once_per(parser: Parser, token: Token) -> OncePer:
     nodelist = parser.parse(("endonce_per",))
     parser.delete_first_token()
     return OncePer([parser.compile_filter(look) for look in looks], nodelist)
+
+
+@register.filter
+def due(day: date | None, provisional: Callable[[date], bool] | str) -> str:
+    """`provisional` is that of the page (`web/context_processors.py`)."""
+    if not day:
+        return "—"
+    return marked(day) if callable(provisional) and provisional(day) else day.isoformat()

@@ -110,6 +110,11 @@ class Clock(ClusterRecord):
             )
         ]
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether its day follows from the work calendar; else somebody named it."""
+        return self.days is not None or self.kind == "progress"
+
     def __str__(self) -> str:
         return f"{self.demand_id} {self.kind} {self.due_on}"
 

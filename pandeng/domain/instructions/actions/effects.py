@@ -96,7 +96,7 @@ def assign(work: InstructionWork, given: inputs.InstructionAssignment) -> str:
     work.change.add_each(fresh)
     if lead.pk in known and known[lead.pk].reported_on is None:
         work.change.remove(known[lead.pk])  # who assisted leads now
-    words = _("交办%(lead)s，%(due)s前办结") % {"lead": lead, "due": due_on}
+    words = _("交办%(lead)s，%(due)s前办结") % {"lead": lead, "due": work.calendar.written(due_on)}
     if assisting:
         words += _("；协办：%(units)s") % {"units": "、".join(str(unit) for unit in assisting)}
     return f"{words}。{given.note}" if given.note else words
@@ -143,7 +143,7 @@ def handle_again(work: InstructionWork, given: inputs.InstructionNote) -> str:
     days = work.instruction.days or NEAR
     due_on = work.calendar.after(work.today, days).on
     work.set(due_on=due_on, answered_on=None, closed_on=None)
-    return _("%(why)s（%(due)s前补办）") % {"why": given.note, "due": due_on}
+    return _("%(why)s（%(due)s前补办）") % {"why": given.note, "due": work.calendar.written(due_on)}
 
 
 Effect = Callable[[InstructionWork, Any], "str | None"]
