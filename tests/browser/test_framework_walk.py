@@ -37,7 +37,7 @@ def test_from_12335_to_a_target_to_its_figure_to_its_projects_and_back(visit: Vi
     page.get_by_role("link", name="2022年重点项目清单").click()
     expect(page.locator("main")).to_contain_text("341")
     page.go_back()
-    page.get_by_role("link", name="回到“12335”").click()
+    page.get_by_role("link", name="回到工作思路").click()
     expect(page.locator("h1")).to_have_text("驾驶舱")
 
 

@@ -22,6 +22,7 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
     query = query_of(request, register)
     if request.GET.get("format") == "xlsx":
         return _download(register, scope, query)
+    verbs = list_verbs_of(register, scope)
     return render(
         request,
         "registers/list.html",
@@ -39,7 +40,8 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
             ],
             "query": query,
             "known_at": request.GET.get("known_at", ""),
-            "verbs": list_verbs_of(register, scope),
+            "verbs": verbs,
+            "may_enter": any(verb.may for verb in verbs),
             "withdrawn_url": register.withdrawn_url(scope),
             "bulk_url": register.bulk_url(scope),
         },

@@ -6,6 +6,8 @@ indent after them are dropped; a space within a line stays.
 
 `{{ clock.due_on|due:provisional }}`: a date that is counted in working days, with 暂定 where it may still move.
 
+`{% is_filtered as filtered %}`: whether the reader asked for some rows of a list only.
+
 `{% once_per tone word %}`: what stands inside is rendered once for each pair of tone and word on the page
 and repeated after that. A long list shows fifty lights of four looks.
 
@@ -27,7 +29,16 @@ from django.utils.translation import get_language
 from pandeng.domain.calendars.rules import marked
 
 register = template.Library()
+# What an address says beside a filter: which part of a list, in what order, in which form.
+NO_FILTER = frozenset({"page", "sort", "format", "view", "year", "rules", "tab"})
 PIECE = re.compile(r"""<(?=[a-zA-Z/])|[>"']|\s*\n\s*""")
+
+
+@register.simple_tag(takes_context=True)
+def is_filtered(context: Context) -> bool:
+    """Did the reader ask for some rows only? An empty list then says that nothing matches."""
+    asked = context["request"].GET.items()
+    return any(value.strip() for name, value in asked if name not in NO_FILTER)
 
 
 class OneLine(Node):

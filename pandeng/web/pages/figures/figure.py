@@ -28,6 +28,7 @@ from pandeng.domain.indicators.question import Question, known_when, question
 from pandeng.domain.indicators.ratios import ratio as ratio_question
 from pandeng.domain.indicators.rows import rows as rows_behind
 from pandeng.domain.indicators.wording import words
+from pandeng.domain.overview.opening import opening_steps
 from pandeng.domain.strategy import queries as strategy
 from pandeng.domain.strategy.models import NodeKind
 from pandeng.web.links import record_url, records_url
@@ -74,7 +75,13 @@ def cockpit(request: PageRequest) -> HttpResponse:
     return render(
         request,
         "figures/cockpit.html",
-        {"cockpit": answer, "targets": targets, "framework": sections, "asked": asked},
+        {
+            "cockpit": answer,
+            "targets": targets,
+            "framework": sections,
+            "asked": asked,
+            "opening": opening_steps(scope),
+        },
     )
 
 

@@ -182,9 +182,7 @@ def forecast(request: PageRequest) -> HttpResponse:
     year, month = queries.year_of(scope, as_of.year, as_of, asked["known_at"])
     before, _last = queries.year_of(scope, as_of.year - 1, as_of, asked["known_at"])
     if not len(year.ids):
-        raise DomainError(
-            _("%(year)s年的重点项目清单中没有您可见的项目，无法预测。") % {"year": as_of.year}
-        )
+        return render(request, "projects/no_forecast.html", {"year": as_of.year})
     taught = bool(len(before.ids)) and before.done[:, 11].sum() > 0
     spread = forecasting.spread(before) if taught else forecasting.Spread(1.0, 0.0, 0.0)
     made = forecasting.forecast(year, month, spread)
