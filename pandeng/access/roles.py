@@ -1,7 +1,7 @@
 """Every role of an office, and all that it may do: the whole policy of access on one page.
 
 `rows` says which records a role reads: all of the cluster, those of its county, those of its
-department, those of the enterprises it serves, or those of its own enterprise.
+department, those of the enterprises it serves, those of its own enterprise, or none of the business.
 `may` is the whole list of its permissions; nothing is granted anywhere else.
 """
 
@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.permissions import Permission as P
 
 ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
+NO_BUSINESS = "no_business"  # units, people, packs and the log, and nothing of the office's work
 
-# Kinds of records that hold no enterprise's particulars: every role of the cluster reads them.
+# Every role of the cluster reads these, who administers too.
+PLAIN_KINDS = frozenset({"department"})
+# Kinds of records that hold no enterprise's particulars: every role that works reads them.
 OPEN_KINDS = frozenset(
-    {"department", "chain", "taxonomy", "scheme", "framework", "target", "tier", "team", "platform"}
+    {"chain", "taxonomy", "scheme", "framework", "target", "tier", "team", "platform"}
 )
 # What only some may read at all, whatever their rows.
 GUARDED_KINDS = {
@@ -175,9 +178,7 @@ ROLES: dict[str, Role] = {
             # administration
             P.READ_USERS, P.READ_AUDIT, P.READ_PACKS,
         })),
-        Role("administrator", _("系统管理员"), ALL, frozenset({
-            # texts and files
-            P.CHECK_TEXT,
+        Role("administrator", _("系统管理员"), NO_BUSINESS, frozenset({
             # administration
             P.EDIT_USER, P.READ_USERS, P.READ_AUDIT, P.LOAD_PACK, P.READ_PACKS, P.EDIT_ROBOT,
             P.EDIT_CALENDAR, P.ERASE_PERSONAL,

@@ -11,7 +11,9 @@ from pandeng.access.roles import (
     COUNTY,
     DEPARTMENT,
     GUARDED_KINDS,
+    NO_BUSINESS,
     OPEN_KINDS,
+    PLAIN_KINDS,
     READ_BY_PERMISSION,
     ROLES,
     SERVED,
@@ -76,13 +78,19 @@ class Scope:
         if kind in READ_BY_PERMISSION and not self.may(READ_BY_PERMISSION[kind]):
             return Rows()
         reaches = {ROLES[role].rows for role in self.roles}
-        if ALL in reaches or (self.roles and kind in OPEN_KINDS):
+        is_open = kind in PLAIN_KINDS or (kind in OPEN_KINDS and self.does_business)
+        if ALL in reaches or (self.roles and is_open):
             return Rows(everything=True)
         return Rows(
             counties=self.counties if COUNTY in reaches else NONE,
             departments=self.departments if DEPARTMENT in reaches else NONE,
             enterprises=self.enterprises if SERVED in reaches else NONE,
         )
+
+    @property
+    def does_business(self) -> bool:
+        """Does this person take part in the office's work? Who only administers reads none of it."""
+        return self.system or any(ROLES[role].rows != NO_BUSINESS for role in self.roles)
 
     def reads_contacts_of(self, enterprise_id: int) -> bool:
         """Whole names and numbers of an enterprise's people: for the office, and for those who serve

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from pandeng.access import queries
 from pandeng.access.permissions import Permission
+from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.models import AuditEvent
 from pandeng.web.links import record_url
@@ -52,6 +53,7 @@ class Changed:
     url: str
     fields: list[Field]
     is_new: bool
+    is_closed: bool = False  # a record that this reader may not see
 
 
 def kind_words(label: str) -> str:
@@ -68,8 +70,22 @@ def target_words(event: AuditEvent) -> str:
     return f"{kind_words(event.target_kind)} #{event.target_id}"
 
 
-def target_url(event: AuditEvent) -> str:
-    return _url(event.target_kind, event.target_id)
+def is_closed(label: str, scope: Scope) -> bool:
+    """Is this a kind of record of which the reader sees none? Then the log tells no values of it."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return False
+    return issubclass(model, ClusterRecord) and scope.rows(model.row_policy.kind).nothing
+
+
+def why_words(event: AuditEvent, scope: Scope) -> str:
+    """The reason as it was written; of what the reader may not see none."""
+    return "" if is_closed(event.target_kind, scope) else str(event.why)
+
+
+def target_url(event: AuditEvent, scope: Scope) -> str:
+    return "" if is_closed(event.target_kind, scope) else _url(event.target_kind, event.target_id)
 
 
 def _url(label: str, record_id: int | None) -> str:
@@ -91,6 +107,9 @@ def changed(event: AuditEvent, scope: Scope) -> list[Changed]:
 
 def _changed(key: str, values: dict[str, Any], scope: Scope) -> Changed:
     label, colon, number = key.partition(":")
+    if is_closed(label.partition(" ")[0], scope):
+        title = f"{kind_words(label)} #{number}" if colon else kind_words(label.partition(" ")[0])
+        return Changed(title=title, url="", fields=[], is_new=False, is_closed=True)
     if not colon:
         return _batch(key, values, scope)
     return Changed(

@@ -183,11 +183,6 @@ urlpatterns = [
         enterprises.end_contact,
         name="end_contact",
     ),
-    path(
-        "enterprises/<record:pk>/contacts/<record:contact>/erase/",
-        enterprises.erase_person,
-        name="erase_person",
-    ),
     path("enterprises/<record:pk>/products/new/", enterprises.add_product, name="add_product"),
     path(
         "enterprises/<record:pk>/products/<record:product>/end/",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pandeng.web.pages import administration, health, work_calendar
+from pandeng.web.pages import administration, erasure, health, work_calendar
 from pandeng.web.pages.account import account, opening, sign_in
 
 urlpatterns = [
@@ -49,6 +49,7 @@ urlpatterns = [
     path("administration/packs/load/", administration.load_shipped, name="load_shipped"),
     path("administration/packs/upload/", administration.upload_pack, name="upload_pack"),
     path("administration/packs/<int:pk>/", administration.pack, name="pack"),
+    path("administration/erasure/", erasure.erase_person, name="erase_person"),
     path("administration/audit/", administration.audit, name="audit"),
     path("administration/audit/<int:pk>/", administration.event, name="audit_event"),
     path("administration/audit/<int:pk>/erase/", administration.erase, name="erase_event"),

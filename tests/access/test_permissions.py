@@ -27,7 +27,7 @@ POLICY = """
 answer_slip                 department county
 approve                     lead
 attach_file                 lead staff department county officer bank enterprise
-check_text                  leader lead staff department county officer bank enterprise auditor admin
+check_text                  leader lead staff department county officer bank enterprise auditor
 confirm_outcome             lead staff
 edit_calendar               lead admin
 edit_carrier                lead staff county

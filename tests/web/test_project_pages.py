@@ -24,7 +24,7 @@ from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock
 SignIn = Callable[[str], Client]
 # Who may plan (edit_project), and who may report a node of their own unit.
 PLANNERS = ("lead", "staff", "county")
-READERS = ("leader", "auditor", "admin")
+READERS = ("leader", "auditor")
 
 
 def blocked_node() -> Milestone:

@@ -79,11 +79,13 @@ def own_record(model: type[ClusterRecord], scope: Scope, enterprise: Enterprise,
     return found
 
 
-def holders_of_person(scope: Scope, contact: EnterpriseContact) -> list[str]:
-    """The names of the enterprises that hold entries of this person."""
-    entries = entries_of_person(scope, contact)
-    rows = Enterprise.objects.visible_to(scope).filter(contacts__in=entries).distinct()
-    return list(rows.order_by("id").values_list("name", flat=True))
+def contact_named(scope: Scope, name: str, phone: str) -> EnterpriseContact:
+    """The newest entry of the cluster with exactly this name and number."""
+    same = EnterpriseContact.objects.filter(cluster_id=scope.in_cluster(), name=name, phone=phone)
+    if (found := same.order_by("-id").first()) is None:
+        raise DomainError(_("没有姓名和电话都与此相符的联系人，请照申请书核对。"))
+    contact: EnterpriseContact = found
+    return contact
 
 
 def by_ids(scope: Scope, ids: Iterable[int]) -> list[Enterprise]:

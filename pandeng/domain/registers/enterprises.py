@@ -161,13 +161,6 @@ REGISTERS = (
                 args=_of_contact,
                 when=_is_named,
             ),
-            Verb(
-                route="erase_person",
-                word=_("删除个人信息"),
-                permission=Permission.ERASE_PERSONAL,
-                args=_of_contact,
-                when=_is_named,
-            ),
         ),
     ),
     Register(

@@ -39,3 +39,11 @@ class Erase(Form):
         help_text=_("写申请的日期和文号，不写当事人姓名和电话：依据本身长期保存"),
     )
     confirmed = forms.BooleanField(label=_("已核对申请，知道删除后不能恢复"))
+
+
+class ErasePerson(Erase):
+    """Erasing an enterprise's contact, named as the request names them."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    phone = forms.CharField(label=_("电话"), max_length=20)
+    field_order = ["name", "phone", "why", "confirmed"]

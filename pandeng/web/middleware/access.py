@@ -3,6 +3,7 @@ whoever comes through carries their scope."""
 
 from collections.abc import Callable
 from functools import cache
+from posixpath import commonpath
 from typing import cast
 from urllib.parse import urlencode
 
@@ -77,7 +78,7 @@ class Gate:
         )
         if not request.scope.roles:
             return render(request, "errors/no_membership.html", status=403)
-        return _to_set_up(request, wanted)
+        return _to_set_up(request, wanted) or _to_own_pages(request)
 
 
 def _to_set_up(request: PageRequest, wanted: str) -> HttpResponse | None:
@@ -89,6 +90,23 @@ def _to_set_up(request: PageRequest, wanted: str) -> HttpResponse | None:
     if wanted == "set_up" and request.path not in addresses_of(SET_UP):
         return _redirect("second_factor", request)
     return None
+
+
+@cache
+def own_pages() -> tuple[str, ...]:
+    """Where the pages begin that are for whoever only administers too."""
+    administration = commonpath([reverse("users"), reverse("audit")])
+    return (administration, reverse("account"), reverse("notices"))
+
+
+def _to_own_pages(request: PageRequest) -> HttpResponse | None:
+    """Who only administers is led to the people at once, and past no page of the office's work."""
+    if request.scope.does_business or request.path.startswith(own_pages()):
+        return None
+    if request.path == reverse("cockpit"):
+        return redirect("users")
+    sentence = _("系统管理员只管单位、人员、政策包和审计，不看业务台账。")
+    return error_page(request, 403, _("没有权限"), sentence)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

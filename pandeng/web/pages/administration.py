@@ -266,7 +266,8 @@ def audit(request: PageRequest) -> HttpResponse:
             "event": event,
             "action": action_word(event.action),
             "target": audit_log.target_words(event),
-            "url": audit_log.target_url(event),
+            "url": audit_log.target_url(event, request.scope),
+            "why": audit_log.why_words(event, request.scope),
         }
         for event in page
     ]
@@ -281,7 +282,8 @@ def event(request: PageRequest, pk: int) -> HttpResponse:
         "event": found,
         "action": action_word(found.action),
         "target": audit_log.target_words(found),
-        "url": audit_log.target_url(found),
+        "url": audit_log.target_url(found, request.scope),
+        "why": audit_log.why_words(found, request.scope),
         "changed": audit_log.changed(found, request.scope),
         "may_erase": request.scope.may(Permission.ERASE_PERSONAL),
     }

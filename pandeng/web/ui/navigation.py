@@ -20,7 +20,7 @@ class Entry:
     route: str
     title: str | Promise
     icon: str
-    permission: Permission | None = None  # None: every role of the cluster sees it
+    permission: Permission | None = None  # None: every role that does business sees it
 
     @cached_property
     def path(self) -> str:
@@ -115,6 +115,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "history",
                 Permission.READ_AUDIT,
             ),
+            Entry(
+                "erase_person",
+                pgettext_lazy("menu", "删除个人信息"),
+                "shield-lock",
+                Permission.ERASE_PERSONAL,
+            ),
         ),
     ),
 )
@@ -143,7 +149,7 @@ def sections_for(scope: Scope, path: str) -> tuple[Section, ...]:
         links = tuple(
             Link(entry.path, str(entry.title), entry.icon, entry.is_here(path))
             for entry in entries
-            if entry.permission is None or scope.may(entry.permission)
+            if (scope.may(entry.permission) if entry.permission else scope.does_business)
         )
         if links:
             shown.append(Section(str(title), links))

@@ -234,16 +234,22 @@ def test_an_erasure_is_refused_without_reason_twice_and_to_others(enterprise, of
         corrected(contact, office, name="郑改例")
 
 
-def test_an_administrator_erases_on_the_contacts_page(enterprise, office, signed_in):
+def test_an_administrator_erases_by_name_and_number(enterprise, office, signed_in):
     contact, admin = added(enterprise, office), signed_in("admin")
     record = f"/enterprises/contacts/{contact.pk}/"
-    erase = f"/enterprises/{enterprise.pk}/contacts/{contact.pk}/erase/"
-    assert erase in admin.get(record).content.decode()
-    assert "可由系统管理员办理" in signed_in("staff").get(record).content.decode()
+    erase = "/administration/erasure/"
     assert "不能恢复" in admin.get(erase).content.decode()
-    assert admin.post(erase, {"why": "本人申请"}).status_code == 422, "not confirmed"
-    assert admin.post(erase, {"why": "本人申请", "confirmed": "on"}).status_code == 302
-    for username in ("admin", "staff", "auditor"):
+    request = {"name": contact.name, "phone": contact.phone, "why": "本人申请"}
+    assert admin.post(erase, request).status_code == 422, "not confirmed"
+    request["confirmed"] = "on"
+    other = admin.post(erase, {**request, "phone": "13800000000"})
+    assert other.status_code == 422
+    assert "没有姓名和电话都与此相符的联系人" in other.content.decode()
+    refused = signed_in("staff").post(erase, request)
+    assert "可由系统管理员办理" in refused.content.decode()
+    assert PHONE[-4:] in signed_in("auditor").get(record).content.decode(), "still there"
+    assert admin.post(erase, request).status_code == 302
+    for username in ("staff", "auditor"):
         for address in (record, f"/enterprises/{enterprise.pk}/register/"):
             shown = signed_in(username).get(address).content.decode()
             assert PHONE[-4:] not in shown

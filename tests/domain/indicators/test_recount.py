@@ -25,7 +25,7 @@ from pandeng.domain.indicators.tables import model_of
 from tests.domain.indicators import recount as by_hand
 from tests.domain.indicators.recount import Archive, World, recount
 
-ACCOUNTS = ("lead", "county", "handler", "officer", "enterprise", "bank", "admin")
+ACCOUNTS = ("lead", "county", "handler", "officer", "enterprise", "bank", "auditor")
 COUNTED = [name for name, one in INDICATORS.items() if isinstance(one, RecordsIndicator)]
 RATIOS = [name for name, one in INDICATORS.items() if isinstance(one, Ratio)]
 SLICED = [

@@ -103,7 +103,7 @@ def test_all_who_see_the_same_share_one_statement(scope_of):
             StatementShape("demands", "value", (), False, "sqlite"),
             partial(expression, INDICATORS["demands"], "value", ()),
         )
-        for name in ("lead", "staff", "auditor", "admin")
+        for name in ("leader", "lead", "staff", "auditor")
     }
     assert len(texts) == 1
     assert len(statements._statements) == 1

@@ -190,6 +190,17 @@ def erase_person(contact: EnterpriseContact, *, why: str, by: Scope, now: dateti
     """
     ERASE_PERSON.require(by)
     queries.own(by, contact.enterprise)
+    return _erase(contact, why=why, by=by, now=now)
+
+
+def erase_named(*, name: str, phone: str, why: str, by: Scope, now: datetime) -> int:
+    """Erase the person whom a request names, by exactly this name and number; nothing of the record is
+    shown to whoever erases."""
+    ERASE_PERSON.require(by)
+    return _erase(queries.contact_named(by, name.strip(), phone.strip()), why=why, by=by, now=now)
+
+
+def _erase(contact: EnterpriseContact, *, why: str, by: Scope, now: datetime) -> int:
     if not why.strip():
         raise DomainError(_("删除个人信息须写明依据。"))
     with Change(ERASE_PERSON, by=by, now=now, why=why.strip()) as change:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, ROLES
+from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, NO_BUSINESS, ROLES
 from pandeng.config import settings as settings_file
 from pandeng.core.workflow import Workflow, inputs_of
 from pandeng.domain.demands.workflow import LOOP
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 def roles() -> Iterator[str]:
     """Who may do what, and which rows each role reads."""
     yield "# 角色与权限 · Roles\n\n"
-    rows_of = {ALL: "全部", COUNTY: "本县市区", DEPARTMENT: "本单位"}
+    rows_of = {ALL: "全部", COUNTY: "本县市区", DEPARTMENT: "本单位", NO_BUSINESS: "无业务台账"}
     verbs = sorted(
         {
             verb

@@ -20,7 +20,6 @@ from pandeng.domain.enterprises.actions import naming, particulars
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact
 from pandeng.domain.packs.industries import industry
 from pandeng.web.forms import enterprises as forms
-from pandeng.web.forms.audit import Erase
 from pandeng.web.ui.form_page import FormPage, form_page
 
 
@@ -157,28 +156,6 @@ def correct_contact(request: PageRequest, pk: int, contact: int) -> HttpResponse
     return _entry(
         request, enterprise, form, act, _("更正联系人"), done, lead, Permission.EDIT_CONTACT
     )
-
-
-@require_http_methods(["GET", "POST"])
-def erase_person(request: PageRequest, pk: int, contact: int) -> HttpResponse:
-    scope = request.scope
-    enterprise = queries.find(scope, pk)
-    one = queries.own_record(EnterpriseContact, scope, enterprise, contact)
-    lead = _(
-        "这个人在本集群各联系人记录、历次版本和有关审计记录中的姓名和电话将全部删除，改注“已依申请删除”，不能恢复；"
-        "仍在用的同时停用，统计数字不变。备份、已导出的文件、已发出的通知和其他记录正文中写到的不在其内，需另行处理。"
-    )
-    lead += _("这次涉及%(count)s条联系人记录，现属%(names)s。") % {
-        "count": len(queries.entries_of_person(scope, one)),
-        "names": "、".join(queries.holders_of_person(scope, one)),
-    }
-
-    def act(_enterprise: Enterprise, *, confirmed: bool, **inputs: Any) -> None:
-        particulars.erase_person(one, **inputs)
-
-    title, done = _("删除联系人个人信息"), _("已删除，删除本身已记入审计。")
-    form = Erase(request.POST or None)
-    return _entry(request, enterprise, form, act, title, done, lead, Permission.ERASE_PERSONAL)
 
 
 @require_http_methods(["GET", "POST"])
