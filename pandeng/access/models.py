@@ -1,5 +1,6 @@
-"""Clusters, departments, people and their dated memberships."""
+"""Clusters, departments, people and their dated memberships; invitations and requests for roles."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
@@ -7,8 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.access import rules
 from pandeng.access.records import ClusterRecord, RowPolicy
-from pandeng.access.roles import ROLES
+from pandeng.access.roles import ROLE_WORDS, ROLES
+from pandeng.core.fields import CodeField
 from pandeng.core.history import Recorded
 
 
@@ -81,9 +84,18 @@ class User(AbstractUser):
     password_is_temporary = models.BooleanField(_("一次性口令"), default=False)
     wants_email = models.BooleanField(_("接收邮件提醒"), default=True)
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
+    sessions_ended = models.PositiveIntegerField(_("结束登录次数"), default=0)
 
     class Meta:
         verbose_name = _("用户")
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must match: sessions begun before the last ending of them no longer do."""
+        return f"{super().get_session_auth_hash()}-{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for older in super().get_session_auth_fallback_hash():
+            yield f"{older}-{self.sessions_ended}"
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -114,3 +126,64 @@ class Membership(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.department}"
+
+
+class Invitation(ClusterRecord):
+    """A link that lets a person set their password, once and until a time; only its digest is kept."""
+
+    row_policy = RowPolicy("user")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    digest = models.CharField(_("摘要"), max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("有效至"))
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("邀请")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.expires_at:%Y-%m-%d}"
+
+
+class RoleRequest(ClusterRecord):
+    """A role that one administrator wants to grant, and what a second one decided."""
+
+    row_policy = RowPolicy("user")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_requests")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    role = CodeField(_("角色"), words=ROLE_WORDS)
+    since = models.DateField(_("任职起"))
+    why = models.CharField(_("理由"), max_length=200, blank=True)
+    asked_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("申请人"),
+        null=True,
+        blank=True,
+    )
+    asked_at = models.DateTimeField(_("申请时间"))
+    decision = CodeField(_("结果"), words=rules.DECISIONS, default=rules.WAITING)
+    decided_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("审批人"),
+        null=True,
+        blank=True,
+    )
+    decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
+    ground = models.CharField(_("审批意见"), max_length=200, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("任职申请")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "department", "role"],
+                condition=Q(decision="waiting"),
+                name="role_request_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

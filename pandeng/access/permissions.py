@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ERASE_PERSONAL = "erase_personal"
     HOLD_CONSULTATION = "hold_consultation"
     INSTRUCT = "instruct"
+    INVITE_BANK = "invite_bank"
+    INVITE_CONTACT = "invite_contact"
     ISSUE_SLIP = "issue_slip"
     LOAD_PACK = "load_pack"
     MATCH_NAMES = "match_names"

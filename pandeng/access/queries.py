@@ -2,15 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access import rules
+from pandeng.access.models import (
+    Cluster,
+    Department,
+    DepartmentKind,
+    Invitation,
+    Membership,
+    RoleRequest,
+    User,
+)
 from pandeng.access.records import ClusterRecord
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
@@ -18,6 +28,7 @@ from pandeng.core.dated import in_force
 from pandeng.core.errors import NotFound
 from pandeng.core.models import AuditEvent
 from pandeng.core.prepared import PreparedRead
+from pandeng.core.verdict import Verdict
 
 
 def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
@@ -113,6 +124,74 @@ def membership(scope: Scope, pk: int) -> Membership:
     if found is None:
         raise NotFound(_("没有这条任职。"))
     return found
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.strip().encode()).hexdigest()
+
+
+def invitation(token: str) -> Invitation:
+    """The invitation of a link, whether it still opens or not."""
+    found = Invitation.objects.filter(digest=digest_of(token)).select_related("user", "cluster")
+    if (one := found.first()) is None:
+        raise NotFound(_("这个邀请链接不完整或不存在，请整条复制后再打开。"))
+    invitation: Invitation = one
+    return invitation
+
+
+def link_opens(invitation: Invitation, now: datetime) -> Verdict:
+    link = rules.LinkState(invitation.expires_at, invitation.used_at, invitation.withdrawn_at)
+    return rules.link_opens(link, now)
+
+
+def newest_invitation(scope: Scope, user: User) -> Invitation | None:
+    """The last link that this office made for a person."""
+    made = Invitation.objects.filter(cluster_id=scope.in_cluster(), user=user)
+    return made.order_by("-id").first()
+
+
+def role_requests(scope: Scope, *, user: User | None = None) -> QuerySet[RoleRequest]:
+    """What was asked for, the open requests first, then the newest."""
+    found: QuerySet[RoleRequest] = RoleRequest.objects.visible_to(scope)
+    if user is not None:
+        found = found.filter(user=user)
+    rows = found.select_related("user", "department", "asked_by", "decided_by")
+    return rows.order_by(Case(When(decision=rules.WAITING, then=0), default=1), "-asked_at", "-id")
+
+
+def role_request(scope: Scope, pk: int) -> RoleRequest:
+    found = role_requests(scope).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有这项任职申请。"))
+    return found
+
+
+def accounts_of(scope: Scope, unit: Department | None) -> list[Membership]:
+    """The people who stand or stood for an enterprise or a bank, those of today first."""
+    if unit is None or unit.cluster_id != scope.cluster_id:
+        return []
+    held = Membership.objects.filter(department=unit, role__in=rules.PARTNER_ROLES.values())
+    rows = held.select_related("user", "department").order_by("until", "since", "id")
+    return sorted(rows, key=lambda one: one.until is not None)
+
+
+def bank(scope: Scope, pk: int) -> Department:
+    found: Department | None = departments(scope, [DepartmentKind.BANK]).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个单位。"))
+    return found
+
+
+def bank_account(scope: Scope, pk: int) -> Membership:
+    """Somebody's place in a bank of the office."""
+    held = Membership.objects.filter(
+        cluster_id=scope.in_cluster(), department__kind=DepartmentKind.BANK, pk=pk
+    )
+    found = held.select_related("user", "department").first()
+    if found is None:
+        raise NotFound(_("没有这条任职。"))
+    one: Membership = found
+    return one
 
 
 def own_memberships(scope: Scope) -> QuerySet[Membership]:

@@ -6,6 +6,7 @@ department, those of the enterprises it serves, those of its own enterprise, or 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,7 @@ ROLES: dict[str, Role] = {
             P.CHECK_TEXT, P.ATTACH_FILE,
             # enterprises
             P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT,
-            P.EDIT_CONTACT, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
+            P.EDIT_CONTACT, P.INVITE_CONTACT, P.INVITE_BANK, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
             P.RECORD_VISIT,
             # projects and outcomes
             P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
@@ -89,7 +90,7 @@ ROLES: dict[str, Role] = {
             P.CHECK_TEXT, P.ATTACH_FILE,
             # enterprises
             P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT,
-            P.EDIT_CONTACT, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
+            P.EDIT_CONTACT, P.INVITE_CONTACT, P.INVITE_BANK, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
             P.RECORD_VISIT,
             # projects and outcomes
             P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
@@ -132,8 +133,8 @@ ROLES: dict[str, Role] = {
             # texts and files
             P.CHECK_TEXT, P.ATTACH_FILE,
             # enterprises
-            P.EDIT_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT, P.EDIT_CONTACT, P.EDIT_TITLE,
-            P.EDIT_SURVEY, P.PLAN_CLIMB, P.RECORD_VISIT, P.EDIT_CARRIER,
+            P.EDIT_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT, P.EDIT_CONTACT, P.INVITE_CONTACT,
+            P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB, P.RECORD_VISIT, P.EDIT_CARRIER,
             # projects and outcomes
             P.EDIT_PROJECT, P.REPORT_NODE, P.REPORT_OUTCOME,
             # supervision
@@ -186,3 +187,4 @@ ROLES: dict[str, Role] = {
     )
 }
 # fmt: on
+ROLE_WORDS: Any = {role.code: role.title for role in ROLES.values()}

@@ -7,6 +7,7 @@ import pytest
 
 from pandeng.access import queries
 from pandeng.access.actions import add_department, add_membership, end_membership
+from pandeng.access.actions.granting import ask_role
 from pandeng.access.models import Department, Membership
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
@@ -83,7 +84,7 @@ def test_only_the_administrator_gives_and_ends_roles(
 
 def test_the_administrator_gives_a_second_role(jining: object, scope_of: ScopeOf) -> None:
     held = Membership.objects.get(user__username="handler")
-    add_membership(
+    ask_role(
         held.user,
         role="auditor",
         department=held.department,

@@ -45,6 +45,8 @@ edit_user                   admin
 erase_personal              admin
 hold_consultation           lead staff
 instruct                    leader
+invite_bank                 lead staff
+invite_contact              lead staff county
 issue_slip                  lead staff
 load_pack                   lead admin
 match_names                 lead staff county

@@ -10,7 +10,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.code import modules, templates
 
-OPEN_TO_STRANGERS = {"health", "sign_in", "sign_in_code", "language", "open_office"}
+OPEN_TO_STRANGERS = {
+    "health",
+    "sign_in",
+    "sign_in_code",
+    "language",
+    "open_office",
+    "invitation",
+}
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pandeng.access import queries
+from pandeng.access import queries, rules
 from pandeng.access import second_factor as second_factor  # registers its actions with these
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.permissions import Permission
@@ -92,9 +92,11 @@ def create_user(
     """Make a person with a first membership. Refuses a taken name, a weak password, a foreign unit.
 
     A temporary password opens one page: that on which the person sets their own.
+    For the program itself; people of an office are invited (`inviting`).
     """
     CREATE_USER.require(by)
     _refuse_foreign(department, by)
+    _refuse_alone(by)
     user = User(
         username=username,
         display_name=display_name,
@@ -114,8 +116,10 @@ ADD_MEMBERSHIP = Action("access.add_membership", gettext_noop("新增任职"), P
 def add_membership(
     user: User, *, role: str, department: Department, since: date, by: Scope, now: datetime
 ) -> Membership:
+    """For the program itself; of two administrators one asks and the other approves (`granting`)."""
     ADD_MEMBERSHIP.require(by)
     _refuse_foreign(department, by)
+    _refuse_alone(by)
     with Change(ADD_MEMBERSHIP, by=by, now=now) as change:
         return change.add(_membership(user, role, department, since))
 
@@ -126,6 +130,7 @@ END_MEMBERSHIP = Action("access.end_membership", gettext_noop("结束任职"), P
 def end_membership(membership: Membership, *, until: date, by: Scope, now: datetime) -> None:
     """End a membership on a day; it stays readable for the time it held."""
     END_MEMBERSHIP.require(by)
+    rules.may_touch_roles_of(membership.user_id, by.user_id).require()
     if until < membership.since:
         raise DomainError(_("止期不能早于起期。"))
     with Change(END_MEMBERSHIP, by=by, now=now) as change:
@@ -190,6 +195,11 @@ def _membership(user: User, role: str, department: Department, since: date) -> M
     return Membership(
         cluster_id=department.cluster_id, user=user, department=department, role=role, since=since
     )
+
+
+def _refuse_alone(by: Scope) -> None:
+    if not by.system:
+        raise DomainError(_("角色经另一名管理员审批后授予。"))
 
 
 def _refuse_foreign(department: Department, by: Scope) -> None:

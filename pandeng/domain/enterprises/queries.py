@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pandeng.access.models import Department
+from pandeng.access.models import Department, Membership
+from pandeng.access.queries import accounts_of
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
@@ -33,6 +34,15 @@ def own(scope: Scope, enterprise: Enterprise) -> None:
     """Refuse where the scope does not see this enterprise, or it has become part of another."""
     if not VISIBLE(scope, enterprise.pk):
         raise NotFound(_("没有找到这家企业。"))
+
+
+def own_account(scope: Scope, enterprise: Enterprise, pk: int) -> Membership:
+    """Somebody's place as contact of an enterprise that the scope sees."""
+    own(scope, enterprise)
+    for one in accounts_of(scope, enterprise.organisation):
+        if one.pk == pk:
+            return one
+    raise NotFound(_("没有找到这个账号。"))
 
 
 def reaches(scope: Scope, county: Department) -> bool:

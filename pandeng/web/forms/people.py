@@ -35,6 +35,7 @@ class NewMembership(Form):
     )
     department = DepartmentChoice(label=_("单位"), empty_label=_("请选择"))
     since = forms.DateField(label=_("任职起"))
+    why = forms.CharField(label=_("理由"), max_length=200, required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,9 +52,33 @@ class NewPerson(NewMembership):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     display_name = forms.CharField(label=_("姓名"), max_length=60)
-    password = password_for_another(_("初始口令"))
+    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
     second_factor_required = forms.BooleanField(label=_("必须使用第二验证"), required=False)
-    field_order = ["display_name", "username", "password", "role", "department", "since"]
+    field_order = ["display_name", "username", "phone", "role", "department", "since", "why"]
+
+
+class NewPartner(Form):
+    """Who signs in for an enterprise or a bank."""
+
+    display_name = forms.CharField(label=_("姓名"), max_length=60)
+    username = forms.RegexField(
+        r"^[A-Za-z0-9._@-]+$",
+        label=_("用户名"),
+        max_length=60,
+        help_text=_("登录用，可用手机号。已有账号的，填原用户名和姓名即可再代表本单位。"),
+        error_messages={"invalid": _("用户名只能用字母、数字和 . _ - @。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
+
+
+class SwitchOff(Form):
+    why = forms.CharField(label=_("停用原因"), max_length=200)
+
+
+class RoleDecision(Form):
+    verb = forms.ChoiceField(choices=[(one, one) for one in ("approve", "refuse", "take_back")])
+    why = forms.CharField(max_length=200, required=False)
 
 
 class EndMembership(Form):

@@ -38,6 +38,12 @@ def addresses_of(routes: frozenset[str]) -> frozenset[str]:
     return frozenset(map(reverse, routes))
 
 
+@cache
+def invitations() -> str:
+    """Where every link of an invitation begins."""
+    return reverse("invitation", args=["-"]).removesuffix("-/")
+
+
 class Gate:
     """Puts `now`, `today`, `scope`, `cluster`, `clusters` and `version_token` on the request, or turns it away."""
 
@@ -52,7 +58,7 @@ class Gate:
             sentence = _("一次最多上传%(most)s MB，请分次上传或压缩后再传。")
             most = {"most": settings.MAX_BYTES // 2**20}
             return error_page(request, 413, _("文件太大"), sentence % most)
-        if request.path in addresses_of(OPEN):
+        if request.path in addresses_of(OPEN) or request.path.startswith(invitations()):
             return self.answer(request)
         return self._turned_away(asked) or self.answer(request)
 

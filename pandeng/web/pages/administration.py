@@ -1,6 +1,5 @@
-"""Administration: people and their roles, policy packs, the audit log."""
+"""Administration: policy packs, the audit log."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,15 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access import actions, queries
-from pandeng.access import second_factor as factor
-from pandeng.access.models import User
 from pandeng.access.permissions import Permission
 from pandeng.access.request import PageRequest
-from pandeng.access.roles import ROLES
 from pandeng.core.action import action_word
 from pandeng.core.errors import DomainError
 from pandeng.core.verdict import Verdict
@@ -28,7 +23,6 @@ from pandeng.domain.packs.reader import PackError
 from pandeng.web import audit_log
 from pandeng.web.forms.audit import AuditFilter, Erase
 from pandeng.web.forms.packs import PackFile
-from pandeng.web.forms.people import EndMembership, GivenPassword, NewMembership, NewPerson
 from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
 
@@ -37,145 +31,6 @@ def demand(verdict: Verdict) -> None:
     """A page that a role may not see says so, with the sentence of the rule."""
     if not verdict:
         raise PermissionDenied(verdict.message)
-
-
-# -- people -----------------------------------------------------------------------------------
-
-
-@require_GET
-def users(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may(Permission.READ_USERS))
-    search, role = request.GET.get("q", "").strip()[:60], request.GET.get("role", "")
-    found = queries.people(request.scope, search=search, role=role)
-    page = page_of(request, found)
-    shown = {
-        "page": page,
-        "people": [_Person.of(one, request) for one in page],
-        "search": search,
-        "role": role,
-        "roles": [(one.code, one.title) for one in ROLES.values()],
-        "may_edit": request.scope.may(Permission.EDIT_USER),
-    }
-    return render(request, "administration/users.html", shown)
-
-
-class _Person:
-    """A person as the list shows them: what they hold today, and what they held."""
-
-    def __init__(self, user: User, request: PageRequest) -> None:
-        self.user = user
-        self.memberships = list(user.memberships.all())
-        self.held = [one for one in self.memberships if _holds(one, request)]
-
-    @classmethod
-    def of(cls, user: User, request: PageRequest) -> "_Person":
-        return cls(user, request)
-
-
-def _holds(membership: Any, request: PageRequest) -> bool:
-    begun = bool(membership.since <= request.today)
-    return begun and (membership.until is None or membership.until >= request.today)
-
-
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def new_user(request: PageRequest) -> HttpResponse:
-    demand(request.scope.may(Permission.EDIT_USER))
-    form = NewPerson(request.POST or None, scope=request.scope, initial={"since": request.today})
-    answer = carry_out(
-        request,
-        form,
-        lambda: actions.create_user(
-            **form.cleaned_data, is_temporary=True, by=request.scope, now=request.now
-        ),
-        done=lambda made: _("已新增用户%(name)s。") % {"name": made},
-        to=lambda made: reverse("user", args=[made.pk]),
-    )
-    return answer or show_form(request, "administration/new_user.html", form)
-
-
-@require_GET
-def user(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may(Permission.READ_USERS))
-    return _user_page(request, queries.person(request.scope, pk))
-
-
-def _user_page(request: PageRequest, person: User, **forms: Any) -> HttpResponse:
-    shown = {
-        "person": _Person.of(person, request),
-        "has_second_factor": factor.has(person),
-        "may_edit": request.scope.may(Permission.EDIT_USER),
-        "membership_form": NewMembership(scope=request.scope, initial={"since": request.today}),
-        "password_form": GivenPassword(),
-        "yesterday": request.today - timedelta(days=1),
-        **forms,
-    }
-    return render(request, "administration/user.html", shown, status=422 if forms else 200)
-
-
-@require_POST
-def add_membership(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may(Permission.EDIT_USER))
-    person = queries.person(request.scope, pk)
-    form = NewMembership(request.POST, scope=request.scope)
-    answer = carry_out(
-        request,
-        form,
-        lambda: actions.add_membership(
-            person, **form.cleaned_data, by=request.scope, now=request.now
-        ),
-        done=_("已新增任职。"),
-        to=reverse("user", args=[pk]),
-    )
-    return answer or _user_page(request, person, membership_form=form)
-
-
-@require_POST
-def end_membership(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may(Permission.EDIT_USER))
-    membership = queries.membership(request.scope, pk)
-    form = EndMembership(request.POST)
-    if not form.is_valid():
-        raise DomainError(_("请填写任职止的日期。"))
-    until = form.cleaned_data["until"]
-    actions.end_membership(membership, until=until, by=request.scope, now=request.now)
-    messages.success(request, _("任职已于%(day)s结束。") % {"day": until.isoformat()})
-    return redirect("user", pk=membership.user_id)
-
-
-@sensitive_post_parameters()
-@require_POST
-def set_password(request: PageRequest, pk: int) -> HttpResponse:
-    demand(request.scope.may(Permission.EDIT_USER))
-    person = queries.person(request.scope, pk)
-    form = GivenPassword(request.POST)
-    answer = carry_out(
-        request,
-        form,
-        lambda: actions.set_password(
-            person, form.cleaned_data["password"], by=request.scope, now=request.now
-        ),
-        done=_("口令已重设，请告知本人。"),
-        to=reverse("user", args=[pk]),
-        at="password",
-    )
-    return answer or _user_page(request, person, password_form=form)
-
-
-@require_POST
-def second_factor(request: PageRequest, pk: int) -> HttpResponse:
-    """Require it, stop requiring it, or take it off after a lost phone."""
-    demand(request.scope.may(Permission.EDIT_USER))
-    person = queries.person(request.scope, pk)
-    wanted = request.POST.get("wanted", "")
-    if wanted == "remove":
-        factor.remove(person, by=request.scope, now=request.now)
-        messages.success(request, _("已解除原手机的第二验证。"))
-    elif wanted in {"on", "off"}:
-        required = wanted == "on"
-        actions.require_second_factor(person, required, by=request.scope, now=request.now)
-        messages.success(request, _("已保存。"))
-    return redirect("user", pk=pk)
 
 
 # -- packs ------------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("projects", pgettext_lazy("menu", "项目"), "crane"),
             Entry("demand_queue", pgettext_lazy("menu", "诉求"), "message-report"),
             Entry("teams", pgettext_lazy("menu", "小组"), "users-group"),
+            Entry("banks", pgettext_lazy("menu", "银行"), "building-bank", Permission.INVITE_BANK),
             Entry("surveys", pgettext_lazy("menu", "排查"), "clipboard-list"),
             Entry("titles", pgettext_lazy("menu", "称号"), "award"),
             Entry("outcomes", pgettext_lazy("menu", "成果"), "report-money"),

@@ -37,6 +37,7 @@ def particulars_of(scope: Scope, enterprise: Enterprise) -> dict[str, Any]:
         "registered_in": queries.county_of(scope, enterprise.registered_region),
         "may_edit": edit,
         "may_contact": contact,
+        "may_invite": scope.may(Permission.INVITE_CONTACT),
         "may_merge": scope.may(Permission.MERGE_ENTERPRISE),
     }
 
