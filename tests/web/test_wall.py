@@ -38,7 +38,9 @@ def test_the_page_holds_every_project_and_the_nodes_for_its_script(signed_in):
     assert len(text) < 700_000
 
 
-@pytest.mark.parametrize("username", [account.username for account in ACCOUNTS])
+@pytest.mark.parametrize(
+    "username", [account.username for account in ACCOUNTS if account.role != "administrator"]
+)
 @pytest.mark.parametrize(
     "path", [WALL, f"{WALL}&view=guarantee", f"{WALL}&format=table", "/projects/map/"]
 )
