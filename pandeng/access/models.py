@@ -1,12 +1,13 @@
 """Clusters, departments, people and their dated memberships; invitations and requests for roles."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from pandeng.access import rules
 from pandeng.access.records import ClusterRecord, RowPolicy
@@ -42,6 +43,9 @@ class Cluster(Recorded):
         return now - self.clock_lag if self.clock_lag else now
 
 
+UNIT_CHANGES = {"merged": gettext_noop("并入"), "split": gettext_noop("分设为")}
+
+
 class DepartmentKind(models.TextChoices):
     CLUSTER_OFFICE = "cluster_office", _("产业集群专班")
     GUARANTEE_GROUP = "guarantee_group", _("要素保障组")
@@ -62,16 +66,77 @@ class Department(ClusterRecord):
     region_code = models.CharField(_("区划代码"), max_length=6, blank=True)
     since = models.DateField(_("起"), null=True, blank=True)
     until = models.DateField(_("止"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="below",
+        verbose_name=_("上级单位"),
+        null=True,
+        blank=True,
+    )
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("单位")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="department_order",
+            ),
             models.UniqueConstraint(fields=["cluster", "code"], name="department_code"),
             models.UniqueConstraint(fields=["cluster", "kind", "name"], name="department_name"),
         ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+
+class UnitSuccession(ClusterRecord):
+    """What a unit became: part of another, or several in its place."""
+
+    row_policy = RowPolicy("department")
+    before = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("原单位")
+    )
+    after = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("现单位")
+    )
+    kind = CodeField(_("类别"), words=UNIT_CHANGES)
+    on = models.DateField(_("从哪天起"))
+    why = models.CharField(_("依据"), max_length=200)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("单位沿革")
+
+    def __str__(self) -> str:
+        return f"{self.before} · {self.get_kind_display()} · {self.after}"
+
+
+class UnitAttribution(ClusterRecord):
+    """On these days what lies with `unit` counts as lying with `counts_as`: from the day on which it was
+    merged into the other; or until the day before it was split off. One for a unit on a day."""
+
+    row_policy = RowPolicy("department")
+    unit = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+    counts_as = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("计入单位")
+    )
+    since = models.DateField(_("起"), null=True, blank=True)
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("单位归属")
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.counts_as}"
+
+    def holds(self, on: date, units: Collection[int]) -> bool:
+        """Does it count as one of these units on a day?"""
+        within = (self.since is None or self.since <= on) and (
+            self.until is None or on <= self.until
+        )
+        return within and self.counts_as_id in units
 
 
 class User(AbstractUser):

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +11,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from pandeng.access import rules
+from pandeng.access.attributions import attributions
 from pandeng.access.models import (
     Cluster,
     Department,
@@ -28,7 +28,6 @@ from pandeng.core.dated import in_force
 from pandeng.core.errors import NotFound
 from pandeng.core.models import AuditEvent
 from pandeng.core.prepared import PreparedRead
-from pandeng.core.verdict import Verdict
 
 
 def clusters_of(user: User, *, on: date) -> QuerySet[Cluster]:
@@ -45,7 +44,10 @@ def staff(
     departments: Iterable[int | None] | None = None,
 ) -> list[User]:
     """Who holds one of these roles, or sits in one of these units, on a day."""
-    units = None if departments is None else sorted({unit for unit in departments if unit})
+    units = None
+    if departments is not None:
+        asked = {unit for unit in departments if unit}
+        units = sorted(asked | _became(scope, asked, on))
     if units == []:
         return []
     read = _staff(tuple(roles), None if units is None else len(units))
@@ -73,6 +75,14 @@ def departments(scope: Scope, kinds: Iterable[str] | None = None) -> QuerySet[De
     """The units of the cluster, of these kinds or of every kind."""
     found: QuerySet[Department] = Department.objects.visible_to(scope).order_by("kind", "id")
     return found if kinds is None else found.filter(kind__in=list(kinds))
+
+
+def _became(scope: Scope, units: set[int], on: date) -> set[int]:
+    """What these units count as on a day."""
+    if not units or not (scope.system or scope.has_unit_changes):
+        return set()
+    counted = [one for one in attributions(scope.cluster_id) if one.unit_id in units]
+    return {one.counts_as_id for one in counted if one.holds(on, [one.counts_as_id])}
 
 
 def counties(scope: Scope, of: str = "") -> QuerySet[Department]:
@@ -124,24 +134,6 @@ def membership(scope: Scope, pk: int) -> Membership:
     if found is None:
         raise NotFound(_("没有这条任职。"))
     return found
-
-
-def digest_of(token: str) -> str:
-    return sha256(token.strip().encode()).hexdigest()
-
-
-def invitation(token: str) -> Invitation:
-    """The invitation of a link, whether it still opens or not."""
-    found = Invitation.objects.filter(digest=digest_of(token)).select_related("user", "cluster")
-    if (one := found.first()) is None:
-        raise NotFound(_("这个邀请链接不完整或不存在，请整条复制后再打开。"))
-    invitation: Invitation = one
-    return invitation
-
-
-def link_opens(invitation: Invitation, now: datetime) -> Verdict:
-    link = rules.LinkState(invitation.expires_at, invitation.used_at, invitation.withdrawn_at)
-    return rules.link_opens(link, now)
 
 
 def newest_invitation(scope: Scope, user: User) -> Invitation | None:

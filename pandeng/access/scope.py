@@ -55,6 +55,7 @@ class Scope:
     departments: Ids = NONE
     enterprises: Ids = NONE
     on: date | None = None
+    has_unit_changes: bool = False  # some unit of the office was merged or split
     system: bool = field(default=False)
 
     @classmethod

@@ -17,7 +17,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from pandeng.access.models import Cluster, Department, Membership, User
+from pandeng.access.models import Cluster, Department, Membership, UnitAttribution, User
 from pandeng.access.queries import clusters_of
 from pandeng.access.scope import Scope
 from pandeng.core.history import Recorded, newest, stamps
@@ -27,7 +27,7 @@ from pandeng.domain.teams.models import TeamMember, TeamService
 from pandeng.domain.teams.queries import scope_for
 
 KINDS: tuple[type[Recorded], ...] = (
-    Membership, TeamMember, TeamService, Enterprise, Cluster, Department,
+    Membership, TeamMember, TeamService, Enterprise, Cluster, Department, UnitAttribution,
 )  # fmt: skip
 MAX_CACHED = 4096
 IN_SESSION = (SESSION_KEY, HASH_SESSION_KEY, BACKEND_SESSION_KEY, DEVICE_ID_SESSION_KEY)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pandeng.web.pages import administration, erasure, health, people, work_calendar
+from pandeng.web.pages import administration, erasure, health, people, units, work_calendar
 from pandeng.web.pages.account import account, invitation, opening, sign_in
 
 urlpatterns = [
@@ -48,6 +48,13 @@ urlpatterns = [
     path("administration/users/<int:pk>/off/", people.switch_off, name="switch_off"),
     path("administration/users/<int:pk>/on/", people.switch_on, name="switch_on"),
     path("administration/users/<int:pk>/sessions/", people.end_sessions, name="end_sessions"),
+    path("administration/units/", units.listing, name="unit_list"),
+    path("administration/units/new/", units.new, name="new_unit"),
+    path("administration/units/<int:pk>/", units.detail, name="unit"),
+    path("administration/units/<int:pk>/correct/", units.correct, name="correct_unit"),
+    path("administration/units/<int:pk>/end/", units.end, name="end_unit"),
+    path("administration/units/<int:pk>/merge/", units.merge, name="merge_unit"),
+    path("administration/units/<int:pk>/split/", units.split, name="split_unit"),
     path("administration/roles/", people.role_requests, name="role_requests"),
     path("administration/roles/<int:pk>/", people.decide_role, name="decide_role"),
     path("administration/packs/", administration.packs, name="packs"),

@@ -1,10 +1,11 @@
 """People set their own password by a link that works once and ends after some days."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
 
+from pandeng.access import invitations
 from pandeng.access.actions import add_membership
 from pandeng.access.actions.accounts import end_sessions, switch_off, switch_on
 from pandeng.access.actions.inviting import (
@@ -20,6 +21,12 @@ from pandeng.core.models import AuditEvent
 from tests.access.conftest import NOW, PASSWORD, Hire, on_june_first
 
 OTHER = "Nanyang-Lake-2022"
+
+
+def accept(token: str, password: str, *, now: datetime) -> User:
+    """Open a link and set the password."""
+    found = invitations.invitation(token)
+    return accept_invitation(found, password, by=invitations.holder(found), now=now)
 
 
 def signs_in(username: str, password: str) -> object:
@@ -46,7 +53,7 @@ def invited(qian: User, printing_office: Department) -> Invited:
 
 def test_the_owner_of_the_link_sets_the_password_and_signs_in(invited: Invited) -> None:
     assert not invited.user.has_usable_password()
-    assert accept_invitation(invited.token, PASSWORD, now=NOW) == invited.user
+    assert accept(invited.token, PASSWORD, now=NOW) == invited.user
     assert signs_in("zhaolei", PASSWORD) == invited.user
     assert on_june_first(invited.user).roles == {"office_staff"}
     event = AuditEvent.objects.latest("id")
@@ -55,29 +62,29 @@ def test_the_owner_of_the_link_sets_the_password_and_signs_in(invited: Invited) 
 
 
 def test_a_link_works_once(invited: Invited) -> None:
-    accept_invitation(invited.token, PASSWORD, now=NOW)
+    accept(invited.token, PASSWORD, now=NOW)
     with pytest.raises(DomainError, match="已经用过"):
-        accept_invitation(invited.token, OTHER, now=NOW)
+        accept(invited.token, OTHER, now=NOW)
     assert signs_in("zhaolei", OTHER) is None
 
 
 def test_a_link_ends_after_seven_days(invited: Invited) -> None:
     with pytest.raises(DomainError, match="已经过期"):
-        accept_invitation(invited.token, PASSWORD, now=NOW + timedelta(days=7, seconds=1))
-    accept_invitation(invited.token, PASSWORD, now=NOW + timedelta(days=7))
+        accept(invited.token, PASSWORD, now=NOW + timedelta(days=7, seconds=1))
+    accept(invited.token, PASSWORD, now=NOW + timedelta(days=7))
 
 
 def test_a_newer_link_withdraws_the_older(invited: Invited, qian: User) -> None:
     again = invite_again(invited.user, by=on_june_first(qian), now=NOW)
     with pytest.raises(DomainError, match="已经作废"):
-        accept_invitation(invited.token, PASSWORD, now=NOW)
-    accept_invitation(again.token, PASSWORD, now=NOW)
+        accept(invited.token, PASSWORD, now=NOW)
+    accept(again.token, PASSWORD, now=NOW)
 
 
 def test_a_weak_password_uses_nothing_up(invited: Invited) -> None:
     with pytest.raises(DomainError):
-        accept_invitation(invited.token, "12345678", now=NOW)
-    accept_invitation(invited.token, PASSWORD, now=NOW)
+        accept(invited.token, "12345678", now=NOW)
+    accept(invited.token, PASSWORD, now=NOW)
 
 
 def test_the_link_is_kept_nowhere(invited: Invited) -> None:
@@ -86,7 +93,7 @@ def test_the_link_is_kept_nowhere(invited: Invited) -> None:
     assert invited.token not in kept.digest
     assert invited.token not in told
     with pytest.raises(NotFound):
-        accept_invitation(invited.token[:-1], PASSWORD, now=NOW)
+        accept(invited.token[:-1], PASSWORD, now=NOW)
 
 
 def test_a_taken_name_makes_neither_account_nor_link(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pandeng.access import queries, rules
+from pandeng.access import invitations, queries, rules
 from pandeng.access.actions import give_password
 from pandeng.access.actions.granting import ask
 from pandeng.access.models import Department, Invitation, RoleRequest, User
@@ -15,7 +15,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, NotFound
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,17 @@ def invite_again(user: User, *, by: Scope, now: datetime) -> Invited:
 ACCEPT_INVITATION = Action("access.accept_invitation", gettext_noop("接受邀请"))
 
 
-def accept_invitation(token: str, password: str, *, now: datetime) -> User:
-    """Set the password of whoever holds the link, once; the link is used up by it."""
-    invitation = queries.invitation(token)
+def accept_invitation(invitation: Invitation, password: str, *, by: Scope, now: datetime) -> User:
+    """Set the password of whoever holds the link (`invitations.holder`), once; the link is used up by it."""
     user = invitation.user
-    by = Scope(cluster_id=invitation.cluster_id, user_id=user.pk, name=str(user))
+    if by.user_id != user.pk:
+        raise NotFound(_("这个邀请链接不完整或不存在，请整条复制后再打开。"))
     with Change(ACCEPT_INVITATION, by=by, now=now, target=user) as change:
         row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-        queries.link_opens(row, now).require()
+        invitations.link_opens(row, now).require()
         give_password(user, password)
         change.add_fact(user, password="changed")
-        User.save(user, update_fields=["password"])
+        change.save(user, password=user.password, password_is_temporary=False)
         change.save(invitation, used_at=now)
     return user
 
@@ -107,7 +107,7 @@ def new_link(change: Change, user: User, by: Scope) -> str:
         Invitation(
             cluster_id=by.in_cluster(),
             user=user,
-            digest=queries.digest_of(token),
+            digest=invitations.digest_of(token),
             expires_at=change.now + rules.INVITATION_HOLDS,
         )
     )

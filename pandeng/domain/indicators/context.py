@@ -6,7 +6,7 @@ from typing import Any
 
 from pandeng.access.scope import Rows
 from pandeng.analytics.engine import parameter
-from pandeng.domain.indicators.tables import guards_of, relation
+from pandeng.domain.indicators.tables import guards_of, relation, unit_columns
 
 
 @dataclass(frozen=True)
@@ -14,11 +14,13 @@ class FilterContext:
     """The bound dates, and other records as the same person sees them.
 
     `rows_of` says which rows of a kind that person reads; `has_known_at` whether the records are read
-    as known at a bound time. `touched` fills with every kind of record that the statement reads.
+    as known at a bound time. `counts_units`: a
+    record counts for what its unit had become on the day. `touched` fills with every kind of record that the statement reads.
     """
 
     rows_of: Callable[[str], Rows]
     has_known_at: bool
+    counts_units: bool = False
     touched: set[str] = field(default_factory=set)
 
     @property
@@ -67,8 +69,24 @@ class FilterContext:
 
     def records(self, kind: str) -> Any:
         """The records of a kind such as demands.Demand."""
+        table = self._table(kind)
+        for column in unit_columns(kind) if self.counts_units else ():
+            table = self._counted(table, column)
+        return table
+
+    def _table(self, kind: str) -> Any:
         self.touched.add(kind)
         return relation(kind, self.rows_of, has_known_at=self.has_known_at)
+
+    def _counted(self, table: Any, column: str) -> Any:
+        """The records with the unit that theirs counts as on the day."""
+        a = self._table("access.UnitAttribution")
+        begun = a.since.isnull() | (a.since <= self.day)
+        a = a.filter(begun, a.until.isnull() | (a.until >= self.day))
+        a = a.select(counted_unit=a.unit_id, counted_as=a.counts_as_id)
+        both = table.left_join(a, table[column] == a.counted_unit)
+        counted = both.mutate(**{column: both.counted_as.coalesce(both[column])})
+        return counted.drop("counted_unit", "counted_as")
 
     def in_force(self, table: Any) -> Any:
         """Spans that hold on the day."""

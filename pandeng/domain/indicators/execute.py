@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from pandeng.access.attributions import attributions
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, numbered
 from pandeng.domain.indicators.compile import expression
@@ -53,9 +54,16 @@ def _sql(question: Question, what: str) -> str:
         tuple(sorted(one.name for one in question.bound)),
         question.known_at is not None,
         dialect(),
+        has_unit_changes(question.scope),
     )
     build = partial(expression, question.indicator, what, shape.slices)
     return statement(question.scope, shape, build)
+
+
+def has_unit_changes(scope: Scope) -> bool:
+    """Was some unit of the office merged or split? The scope of a person knows; for the program's own it
+    is asked."""
+    return bool(attributions(scope.cluster_id)) if scope.system else scope.has_unit_changes
 
 
 def dialect() -> Dialect:

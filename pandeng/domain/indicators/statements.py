@@ -22,6 +22,7 @@ class StatementShape(NamedTuple):
     slices: tuple[str, ...]
     has_known_at: bool
     dialect: Dialect
+    counts_units: bool = False  # units were merged or split: each record counts as on the day
 
 
 ScopeKey = tuple[Rows, ...]
@@ -36,7 +37,7 @@ def statement(scope: Scope, shape: StatementShape, build: Callable[[FilterContex
         found = _statements.get((shape, _scope_key(scope, guards)))
         if found is not None:
             return found
-    context = FilterContext(scope.rows, shape.has_known_at)
+    context = FilterContext(scope.rows, shape.has_known_at, shape.counts_units)
     sql = to_sql(build(context), shape.dialect)
     if len(_statements) > MAX_STATEMENTS:
         clear_cache()

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, RowPolicy, sharing_kinds
 from pandeng.access.scope import Rows
 from pandeng.analytics import relations
@@ -54,6 +55,19 @@ def guards_of(kind: str) -> tuple[str, ...]:
         return (policy.kind,)
     target = _behind(kind, policy.through)
     return tuple(dict.fromkeys([target.row_policy.kind, *guards_of(target._meta.label)]))
+
+
+@cache
+def unit_columns(kind: str) -> tuple[str, ...]:
+    """The columns of a kind of the work that name a unit."""
+    model = model_of(kind)
+    if model._meta.app_label == Department._meta.app_label:
+        return ()
+    return tuple(
+        str(item.column)
+        for item in model._meta.concrete_fields
+        if item.is_relation and item.related_model is Department
+    )
 
 
 def _behind(kind: str, column: str) -> type[ClusterRecord]:

@@ -54,15 +54,21 @@ def _part(of: str, create: Cell, edit: Cell, end: Cell) -> Operations:
 WORKED: dict[str, Operations] = {
     # units, people, files, notices
     "access.Department": Operations(
-        create=("access.add_department",),
-        edit="单位名称沿用政策包，改政策包后重新载入",
-        end=NEVER_ENDS.format(why="单位下的记录长期保留"),
+        create=("units.set_up",), edit=("units.correct",), end=("units.end", "units.merge")
     ),
     "access.Membership": Operations(
-        create=("access.add_membership",),
+        create=("access.ask_role", "access.decide_role"),
         edit="结束后另行任命",
         end=("access.end_membership",),
     ),
+    "access.Invitation": _part(
+        "邀请", ("access.invite_person", "access.invite_again"), "重新邀请", "过期或用后即失效"
+    ),
+    "access.RoleRequest": _part(
+        "申请", ("access.ask_role",), ("access.decide_role",), ("access.take_back_role",)
+    ),
+    "access.UnitSuccession": _line("单位合并和分设", ("units.merge", "units.split")),
+    "access.UnitAttribution": _line("单位合并和分设", ("units.merge", "units.split")),
     "attachments.Attachment": Operations(
         create=("attachments.attach",), edit="文件不改，另传一份", end=("attachments.remove",)
     ),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
+from pandeng.access.attributions import attributions
 from pandeng.access.models import DepartmentKind, Membership, User
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
@@ -28,8 +29,9 @@ from pandeng.domain.teams.models import (
 def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     """The scope of a person on a day, in the cluster asked for or else in the first of theirs.
 
-    Roles and units come from the memberships that hold on that day; enterprises from the teams the
-    person sits in and from the enterprises whose contact the person is. Five queries at most.
+    Roles and units come from the memberships that hold on that day, with the units merged into theirs;
+    enterprises from the teams the person sits in and from the enterprises whose contact the person is.
+    Six queries at most.
     """
     memberships = list(
         Membership.objects.filter(in_force(on), user=user, cluster__closed_at=None)
@@ -40,7 +42,10 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     if cluster_id not in clusters:
         cluster_id = clusters[0] if clusters else None
     own = [membership for membership in memberships if membership.cluster_id == cluster_id]
-    departments = frozenset(membership.department_id for membership in own)
+    sitting = {membership.department_id for membership in own}
+    counted = attributions(cluster_id)
+    before = {one.unit_id: one.unit.kind for one in counted if one.holds(on, sitting)}
+    departments = frozenset(sitting | before.keys())
     served = TeamService.objects.filter(
         in_force(on), in_force(on, "team__members__"), team__members__user=user, cluster=cluster_id
     ).values_list("enterprise_id", flat=True)
@@ -53,11 +58,13 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
         name=str(user),
         roles=frozenset(membership.role for membership in own),
         counties=frozenset(
-            m.department_id for m in own if m.department.kind == DepartmentKind.COUNTY
+            [m.department_id for m in own if m.department.kind == DepartmentKind.COUNTY]
+            + [unit for unit, kind in before.items() if kind == DepartmentKind.COUNTY]
         ),
         departments=departments,
         enterprises=frozenset(served) | frozenset(contact),
         on=on,
+        has_unit_changes=bool(counted),
     )
 
 

@@ -86,6 +86,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         pgettext_lazy("menu", "系统管理"),
         (
+            Entry("unit_list", pgettext_lazy("menu", "单位"), "building", Permission.READ_USERS),
             Entry(
                 "users",
                 pgettext_lazy("menu", "用户"),

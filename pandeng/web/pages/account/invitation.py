@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pandeng.access import queries
+from pandeng.access import invitations, queries
 from pandeng.access.actions.inviting import Invited, accept_invitation
 from pandeng.access.request import PageRequest
 from pandeng.web.forms.account import FirstPassword
@@ -32,9 +32,9 @@ def invited_page(request: PageRequest, made: Invited, back: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def invitation(request: PageRequest, token: str) -> HttpResponse:
     """Used up, late or withdrawn: one sentence, and the way to sign in."""
-    found = queries.invitation(token)
+    found = invitations.invitation(token)
     now = found.cluster.office_time(request.now)
-    opens = queries.link_opens(found, now)
+    opens = invitations.link_opens(found, now)
     form = FirstPassword(request.POST or None)
     if request.method == "POST" and not opens:
         form.refuse(opens.message)
@@ -42,7 +42,9 @@ def invitation(request: PageRequest, token: str) -> HttpResponse:
         answer = carry_out(
             request,
             form,
-            lambda: accept_invitation(token, form.cleaned_data["new"], now=now),
+            lambda: accept_invitation(
+                found, form.cleaned_data["new"], by=invitations.holder(found), now=now
+            ),
             done=_("口令已设定，请用它登录。"),
             to=reverse("sign_in"),
             at="new",
