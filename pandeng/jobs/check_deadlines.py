@@ -30,9 +30,9 @@ def check_deadlines(now: datetime) -> int:
 
 
 def remind_of_year(now: datetime) -> int:
-    """Remind every office, once a week, of the notice of days off that it has not entered."""
+    """Remind every open office, once a week, of the notice of days off that it has not entered."""
     notified = 0
-    for cluster in Cluster.objects.order_by("pk"):
+    for cluster in Cluster.objects.filter(closed_at=None).order_by("pk"):
         office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
         notified += deadlines.remind_of_year(by=office, now=at)
     return notified
