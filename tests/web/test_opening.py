@@ -162,12 +162,14 @@ def test_a_password_that_an_administrator_gives_is_temporary_too(
         {
             "username": "fangyu",
             "display_name": "方宇",
-            "password": "Given-To-Fang-2026",
             "role": "office_lead",
             "department": unit.pk,
             "since": timezone.localdate() - timedelta(days=1),
         },
     )
+    made = User.objects.get(username="fangyu")
+    given = {"password": "Given-To-Fang-2026"}
+    assert client.post(f"/administration/users/{made.pk}/password/", given).status_code == 302
     lead = Client()
     lead.post("/sign-in/", {"username": "fangyu", "password": "Given-To-Fang-2026"})
     assert lead.get("/").headers["Location"] == "/account/first-password/?next=%2F"
