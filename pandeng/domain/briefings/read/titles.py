@@ -41,8 +41,8 @@ TITLES: RuleTable[str, None] = RuleTable("title", ("text",), (
     _rule(
         "headline", "条措施 in a headline names what the report is of",
         rf"^[^，。；！？：]*⟪{_CHINESE}¦条⟫[^，。；！？]{{0,4}}{_PROGRAMME}[^，。；！？]*\n",
-        "济宁出台十条措施助企攀登\n全市共有302家攀登企业。 → 302家",
-        near="济宁服务三百家企业攀登\n全市共有302家攀登企业。 → 三百家；302家",
+        "某市出台十条措施助企攀登\n全市共有302家攀登企业。 → 302家",
+        near="某市服务三百家企业攀登\n全市共有302家攀登企业。 → 三百家；302家",
     ),
 ))  # fmt: skip
 
