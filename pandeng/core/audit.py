@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 
 from pandeng.core.action import Action
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.insert import insert_record
 from pandeng.core.models import AuditEvent
-from pandeng.core.prepared import insert
 from pandeng.core.sqlite_lock import sqlite_write_lock
 
 # What is done to the log itself
@@ -77,7 +77,7 @@ def write(
         personal_digest=digest_of_personal(salt, personal),
     )
     event.commitment = commitment_of(event)
-    insert(event)
+    insert_record(event)
     return event
 
 

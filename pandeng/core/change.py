@@ -19,8 +19,8 @@ from pandeng.core import audit
 from pandeng.core.action import Action
 from pandeng.core.errors import DomainError, EditConflict
 from pandeng.core.history import Recorded, version_model, write_versions
+from pandeng.core.insert import insert_record
 from pandeng.core.models import AuditEvent
-from pandeng.core.prepared import insert
 from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.core.verdict import Verdict
 
@@ -140,7 +140,7 @@ class Change:
             _check(record, [field.name for field in record._meta.concrete_fields])
         with _refusing_conflicts():
             if len(records) == 1:
-                insert(records[0])
+                insert_record(records[0])
             else:
                 _plain_query(model).bulk_create(records)
         self._write_version(model, [record.pk for record in records], "+")

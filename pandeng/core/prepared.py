@@ -1,4 +1,4 @@
-"""A read that is compiled once for a scope and bound many times; an insert whose text is kept.
+"""A read that is compiled once for a scope and bound many times.
 
 Django builds the text of a statement anew for every query, which for a page of twenty small reads takes longer
 than the database does. A prepared read keeps the text; only the values differ.
@@ -11,7 +11,7 @@ STEPS(scope, 12)
 import sys
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -126,28 +126,3 @@ def _mark(kind: type, number: int) -> Value:
 def _adapted(value: Value) -> Any:
     """The value as the database takes it."""
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
-
-
-def insert(record: models.Model) -> None:
-    """Insert a new record and give it its number. One statement."""
-    record._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
-    statement, fields = _insert(record._meta.model)
-    wire = connections[DEFAULT_DB_ALIAS]  # not the name for it, which looks it up at every use
-    values = [field.get_db_prep_save(field.pre_save(record, True), wire) for field in fields]
-    with wire.cursor() as cursor:
-        cursor.execute(statement, values)
-        record.pk = cursor.fetchone()[0]
-    record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
-
-
-@cache
-def _insert(model: type[models.Model]) -> tuple[str, list[Any]]:
-    key: Any = model._meta.pk
-    fields: list[Any] = [field for field in model._meta.concrete_fields if field is not key]
-    quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(field.column) for field in fields)
-    marks = ", ".join("%s" for _field in fields)
-    return (
-        f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks}) "
-        f"RETURNING {quoted(key.column)}"
-    ), fields

@@ -13,6 +13,7 @@ NO_READ = {
     "domain/teams/queries.py: scope_for": "makes the scope",
     "access/queries.py: clusters_of": "asked before there is a scope",
     "domain/demands/queries.py: state_of": "of a demand found through a scope",
+    "domain/demands/queries.py: with_facts": "columns beside rows found through a scope",
     "domain/instructions/queries.py: line": "of an instruction at hand",
     "domain/demands/queries.py: process_lines": "of a demand found through a scope",
 }
