@@ -13,6 +13,7 @@ from pandeng.core.verdict import Verdict
 
 
 def digest_of(token: str) -> str:
+    """What is kept of a token that opens something once; the token itself is not."""
     return sha256(token.strip().encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.actions import give_password, require_system
+from pandeng.access.invitations import digest_of
 from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
@@ -16,7 +17,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict
 from pandeng.domain.offices import rules
 from pandeng.domain.offices.models import OpeningKey
-from pandeng.domain.offices.queries import digest_of, opening_key
+from pandeng.domain.offices.queries import opening_key
 from pandeng.domain.packs.actions import load_within
 from pandeng.domain.packs.schema import Pack
 

@@ -1,6 +1,5 @@
 """Which offices there are on this installation. For the program itself: an office knows no other."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from datetime import datetime
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
+from pandeng.access.invitations import digest_of
 from pandeng.access.models import Cluster, Membership
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
@@ -49,10 +49,6 @@ class WrongKey(DomainError):
 
 class AlreadyOpen(DomainError):
     """The page has done what it is for."""
-
-
-def digest_of(key: str) -> str:
-    return hashlib.sha256(key.strip().encode()).hexdigest()
 
 
 def opening_key(scope: Scope, key: str) -> OpeningKey:
