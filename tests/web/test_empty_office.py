@@ -36,7 +36,7 @@ def invite(yunxi: Opened) -> Invite:
         if role != "administrator":
             unit = Department.objects.get(cluster=yunxi.cluster, code=UNITS.get(role, "office"))
             person = create_user(
-                username=role,
+                username=f"yunxi.{role}",
                 display_name="方宇",
                 password="Dongxun-River-2026",
                 role=role,
