@@ -17,7 +17,7 @@ ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
 NO_BUSINESS = "no_business"  # units, people, packs and the log, and nothing of the office's work
 
 # Every role of the cluster reads these, who administers too.
-PLAIN_KINDS = frozenset({"department"})
+PLAIN_KINDS = frozenset({"department", "calendar"})
 # Kinds of records that hold no enterprise's particulars: every role that works reads them.
 OPEN_KINDS = frozenset(
     {"chain", "taxonomy", "scheme", "framework", "target", "tier", "team", "platform"}

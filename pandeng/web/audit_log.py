@@ -23,6 +23,8 @@ from pandeng.web.links import record_url
 
 # What actions say beside the records themselves (`Change.add_fact`): titles, and values in words.
 FACTS = {
+    "granted": gettext_lazy("授予角色"),
+    "undone": gettext_lazy("已撤回"),
     "password": gettext_lazy("口令"),
     "second_factor": gettext_lazy("第二验证"),
     "recovery_codes": gettext_lazy("恢复码"),

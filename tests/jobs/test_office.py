@@ -125,8 +125,9 @@ def test_from_an_empty_folder_to_the_first_page(tmp_path: Path) -> None:
     visitor.get("/sign-in/", username="qinlan", password=told[0])
     assert visitor.url.startswith("/account/first-password/")
     visitor.get(visitor.url, new="Dongxun-River-2026", again="Dongxun-River-2026")
-    assert (visitor.status, visitor.url) == (200, "/")
+    assert (visitor.status, visitor.url) == (200, "/administration/users/")
     assert "云溪市轴承产业集群" in visitor.page
+    assert "开办清单" in visitor.page
     run.send_signal(signal.SIGTERM)
     assert run.wait(20) == 0
 

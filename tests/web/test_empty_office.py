@@ -93,7 +93,7 @@ def test_a_filter_that_meets_nothing_says_so(invite: Invite) -> None:
 
 
 def test_the_home_of_a_new_office_is_its_checklist(invite: Invite) -> None:
-    shown = invite("administrator").get("/").content.decode()
+    shown = invite("administrator").get("/", follow=True).content.decode()
     assert "开办清单" in shown
     assert shown.count("待办") == 5
     assert shown.count("已完成") == 1, "the pack"

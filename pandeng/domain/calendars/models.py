@@ -10,7 +10,7 @@ from pandeng.access.records import ClusterRecord, RowPolicy
 class YearNotice(ClusterRecord):
     """The State Council's notice of a year's days off. With it the year is no longer provisional."""
 
-    row_policy = RowPolicy("framework")
+    row_policy = RowPolicy("calendar")
     year = models.PositiveSmallIntegerField(_("年度"))
     note = models.CharField(_("依据"), max_length=60)
     source = models.CharField(_("来源"), max_length=200, blank=True)
@@ -26,7 +26,7 @@ class YearNotice(ClusterRecord):
 class CalendarDay(ClusterRecord):
     """One day, worked or free: of a year's notice, or (without one) an entry of its own, which goes first."""
 
-    row_policy = RowPolicy("framework")
+    row_policy = RowPolicy("calendar")
     day = models.DateField(_("日期"))
     is_working = models.BooleanField(_("上班"))
     note = models.CharField(_("说明"), max_length=60, blank=True)

@@ -124,9 +124,10 @@ def entering(
     turn = turned(was, calendar_of(by), first, last)
     if not turn.changed:
         return Entered(0, 0)
-    moved = recount_demands(change, turn, why, by=by, now=now)
-    moved += recount_instructions(change, turn, why, by=by, now=now)
-    moved += recount_slips(change, turn, by=by)
+    all_of = Scope.of_system(by.in_cluster())  # whoever enters days need not see what rests on them
+    moved = recount_demands(change, turn, why, by=all_of, now=now)
+    moved += recount_instructions(change, turn, why, by=all_of, now=now)
+    moved += recount_slips(change, turn, by=all_of)
     return Entered(len(turn.changed), moved)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection
 
-from pandeng.access.attributions import attributions
 from pandeng.access.scope import Scope
 from pandeng.analytics.engine import Dialect, numbered
 from pandeng.domain.indicators.compile import expression
@@ -61,9 +60,9 @@ def _sql(question: Question, what: str) -> str:
 
 
 def has_unit_changes(scope: Scope) -> bool:
-    """Was some unit of the office merged or split? The scope of a person knows; for the program's own it
-    is asked."""
-    return bool(attributions(scope.cluster_id)) if scope.system else scope.has_unit_changes
+    """May some unit of the office have been merged or split? The scope of a person knows; the program's
+    own takes it that it may."""
+    return scope.system or scope.has_unit_changes
 
 
 def dialect() -> Dialect:

@@ -62,7 +62,10 @@ WORKED: dict[str, Operations] = {
         end=("access.end_membership",),
     ),
     "access.Invitation": _part(
-        "邀请", ("access.invite_person", "access.invite_again"), "重新邀请", "过期或用后即失效"
+        "邀请",
+        ("access.invite_person", "access.invite_again"),
+        "链接失效后重新邀请",
+        "过期或用后即失效",
     ),
     "access.RoleRequest": _part(
         "申请", ("access.ask_role",), ("access.decide_role",), ("access.take_back_role",)

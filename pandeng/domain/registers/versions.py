@@ -51,7 +51,7 @@ def versions_of(
             number=row.history_id,
             at=row.history_date,
             kind=_(KINDS[row.history_type]),
-            person=row.person or _("系统"),
+            person=row.changed_by or _("系统"),
             event_id=ids.get((row.history_change_reason or "").partition(" ")[2]),
             changes=_changes(model, row, before, names, scope) if before is not None else [],
         )
@@ -67,7 +67,7 @@ def _rows(model: Any) -> PreparedRead:
         lambda _all, record_id: (
             version_model(model)
             .objects.filter(id=record_id)
-            .annotate(person=F("history_user__display_name"))
+            .annotate(changed_by=F("history_user__display_name"))
             .order_by(*order)[:MAX_VERSIONS]
         )
     )

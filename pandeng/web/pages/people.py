@@ -21,6 +21,7 @@ from pandeng.access.request import PageRequest
 from pandeng.access.roles import ROLES
 from pandeng.access.rules import ALONE
 from pandeng.core.errors import DomainError
+from pandeng.domain.overview.opening import opening_steps
 from pandeng.web.forms.people import (
     EndMembership,
     GivenPassword,
@@ -49,6 +50,7 @@ def users(request: PageRequest) -> HttpResponse:
         "roles": [(one.code, one.title) for one in ROLES.values()],
         "may_edit": request.scope.may(Permission.EDIT_USER),
     }
+    shown |= {"opening": opening_steps(request.scope)}
     return render(request, "administration/users.html", shown)
 
 

@@ -203,7 +203,7 @@ def test_a_series_across_new_year_begins_anew_in_january(small: SmallOffice) -> 
 
 
 def test_before_the_first_record_nobody_answers_with_zero(small: SmallOffice) -> None:
-    """The first was entered at 9 on 6 January 2021, and is of 2021-01-10."""
+    """The first was entered at 9 on 6 January 2021."""
     early = OPENED - timedelta(seconds=1)
     with pytest.raises(
         DomainError,
@@ -211,9 +211,9 @@ def test_before_the_first_record_nobody_answers_with_zero(small: SmallOffice) ->
     ):
         small.value("scale_enterprises", "2022-05-31", known_at=early)
     with pytest.raises(
-        DomainError, match="2021-01-09还没有“规模企业数”的记录，最早的记录是2021-01-10"
+        DomainError, match="2021-01-05还没有“规模企业数”的记录，最早的记录是2021-01-06"
     ):
-        small.value("scale_enterprises", "2021-01-09")
+        small.value("scale_enterprises", "2021-01-05")
     assert small.value("scale_enterprises", "2021-01-10") == 2
     assert small.value("scale_enterprises", "2022-05-31", known_at=OPENED) == 3
 

@@ -211,4 +211,4 @@ def test_every_enterprise_costs_the_same_queries(
         with CaptureQueriesContext(connection) as queries:
             shown(scope, enterprise)
         costs.add(len(queries))
-    assert costs == {39}
+    assert costs == {42}

@@ -46,7 +46,7 @@ def test_what_a_register_names_is_there(register: Register) -> None:
 
 
 def test_every_register_stands_once_and_with_its_word() -> None:
-    assert len(BY_MODEL) == len(REGISTERS) == 80
+    assert len(BY_MODEL) == len(REGISTERS) == 85
     assert [one.path for one in group_of(REGISTERS["titles/schemes"])] == [
         "titles", "titles/applications", "titles/schemes",
     ]  # fmt: skip
@@ -156,7 +156,7 @@ def test_verbs_of_an_enterprise_carry_its_id(scope_of: Callable[[str], Scope]) -
     assert verbs["登记诉求"] == f"/demands/new/?enterprise={enterprise.pk}"
     assert verbs["更正"] == f"/enterprises/{enterprise.pk}/correct/"
     contact = EnterpriseContact.objects.order_by("id")[0]
-    (correct, _erase) = verbs_of(REGISTERS["enterprises/contacts"], scope_of("lead"), contact)
+    (correct,) = verbs_of(REGISTERS["enterprises/contacts"], scope_of("lead"), contact)
     assert correct.url == f"/enterprises/{contact.enterprise_id}/contacts/{contact.pk}/correct/"
 
 
