@@ -25,9 +25,11 @@ test: setup           ## every test, on SQLite; installs what it needs
 	@sh tools/debian.sh
 	$(BIN)/python -m pytest -n 2
 
-test-postgres: setup  ## the same tests, on a private PostgreSQL
+# Pages in a browser, the reading of texts and the shape of the code ask no database of their own kind.
+test-postgres: setup  ## the tests that ask the database, on a private PostgreSQL
 	@sh tools/debian.sh
-	sh tools/postgres.sh $(BIN)/python -m pytest -n 2
+	sh tools/postgres.sh $(BIN)/python -m pytest -n 2 -m "not browser" --ignore tests/architecture --ignore tests/domain/briefings \
+		--ignore tests/web/test_empty_office.py --ignore tests/web/test_turn_of_the_year.py
 
 coverage: setup       ## every test, on SQLite, and how many branches they take; fails below the floor
 	@sh tools/debian.sh

@@ -19,10 +19,8 @@ UNITS = {
     "stationed_officer": "miit",
     "lead_bank_manager": "bank-city",
 }
-ROLES = (
-    "administrator", "office_lead", "office_staff", "municipal_leader", "auditor",
-    "department_handler", "county_reporter", "stationed_officer", "lead_bank_manager",
-)  # fmt: skip
+# One of each reach: all pages, those of a county, of a unit, of administration.
+ROLES = ("administrator", "office_lead", "county_reporter", "lead_bank_manager")
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"#?]*)"')  # a filter of an empty list is a list
 Invite = Callable[[str], Client]
 

@@ -112,7 +112,7 @@ def _to_own_pages(request: PageRequest) -> HttpResponse | None:
     if request.path == reverse("cockpit"):
         return redirect("users")
     sentence = _("系统管理员只管单位、人员、政策包和审计，不看业务台账。")
-    if request.path.startswith("/api/"):
+    if request.path.startswith(reverse("api-1:api-root")):
         return JsonResponse({"error": sentence}, status=403)
     return error_page(request, 403, _("没有权限"), sentence)
 
