@@ -59,7 +59,7 @@ def test_every_page_of_every_role_answers(signed_in, cast, demand, day):
         client = signed_in(account.username)
         first = client.get("/", follow=True)
         assert first.status_code == 200, account.username
-        menu = re.findall(r'<a[^>]*href="([^"]+)"', first.context["menu"])
+        menu = re.findall(r'<a[^>]*href="([^"]+)"', "".join(map(str, first.context["menu"])))
         for path in (
             *menu,
             "/demands/?view=board",
