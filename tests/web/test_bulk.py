@@ -89,7 +89,7 @@ def test_the_page_shows_first_then_changes_then_takes_back(
     address = reverse("chains_segments_bulk")
     assert address in client.get(reverse("chains_segments")).content.decode()
     sent = {"field": "stage", "stage": "中试", "why": "名录", "pk": [row.pk for row in rows]}
-    seen = client.post(address, sent)
+    seen = client.post(address, {**sent, "preview": "1"})
     assert [new for _label, _old, new in seen.context["changes"]] == ["中试", "中试"]
     assert stages(rows) == [row.stage for row in rows]
     client.post(address, {**sent, "confirmed": "1"})
@@ -102,10 +102,10 @@ def test_the_page_shows_first_then_changes_then_takes_back(
 def test_the_page_names_the_record_that_may_not(signed_in: Callable[[str], Client]) -> None:
     client, one = signed_in("lead"), Placement.objects.order_by("id")[0]
     sent = {"field": "since", "since": "2099-01-01", "why": "试", "pk": [one.pk]}
-    answer = client.post(reverse("chains_placements_bulk"), sent)
+    answer = client.post(reverse("chains_placements_bulk"), {**sent, "preview": "1"})
     assert answer.status_code == 422
     assert one.enterprise.name in answer.context["form"].refused
-    nothing = client.post(reverse("chains_placements_bulk"), {**sent, "pk": []})
+    nothing = client.post(reverse("chains_placements_bulk"), {**sent, "pk": [], "preview": "1"})
     assert "请先勾选" in nothing.context["form"].refused
 
 

@@ -11,7 +11,7 @@ from pandeng.access.actions import by_hand
 from pandeng.access.scope import Scope
 from pandeng.access.workable import CORRECT_EACH, UNDO_EACH, Workable
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
 
@@ -66,8 +66,7 @@ def correct_each(
 
     All or none: where one record may not, its name and the reason are the refusal.
     """
-    if not why.strip():
-        raise DomainError(_("请写明更改原因。"))
+    require_reason(why, _("请写明更改原因。"))
     with Change(work.actions[CORRECT_EACH], by=by, now=now, why=why) as change:
         changes = preview(work, ids, name, value, by=by, now=now)
         for one in changes:
@@ -88,8 +87,10 @@ def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
         for version in mine:
             row = work.model.objects.visible_to(by).filter(pk=version.id).first()
             own = versions.filter(id=version.id).order_by("-history_id")
-            if row is None or own[0].history_id != version.history_id:
-                raise RecordRefused(row or "", _("之后又有更改，不能一并撤回。"))
+            if row is None:
+                raise NotFound(_("所选记录中有的已经找不到，请刷新后再试。"))
+            if own[0].history_id != version.history_id:
+                raise RecordRefused(row, _("之后又有更改，不能一并撤回。"))
             before = own[1]
             columns = [item.attname for item in version.tracked_fields]
             differs = [c for c in columns if getattr(before, c) != getattr(version, c)]
@@ -112,8 +113,10 @@ def _rows(work: Workable, ids: Sequence[int], name: str, by: Scope) -> list[Any]
     if len(ids) > MAX_RECORDS:
         raise DomainError(_("一次最多更改%(most)s条，请缩小范围。") % {"most": MAX_RECORDS})
     by.may(work.permission).require()
+    if not ids:
+        raise DomainError(_("请先勾选要更改的记录。"))
     rows = list(work.model.objects.visible_to(by).filter(pk__in=ids).order_by("id"))
-    if not rows or len(rows) != len(set(ids)):
+    if len(rows) != len(set(ids)):
         raise NotFound(_("所选记录中有的已经找不到，请刷新后再试。"))
     return rows
 

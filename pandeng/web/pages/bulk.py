@@ -1,6 +1,7 @@
 """One field of many records of a list changed at once: chosen, shown, carried out, taken back."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,25 +27,22 @@ from pandeng.web.ui.form_page import carry_out
 
 @require_http_methods(["GET", "POST"])
 def page(request: PageRequest, path: str) -> HttpResponse:
-    """Choose the field and the records of the filtered list; see what changes; then change it."""
+    """Choose the field and the records of the filtered list; see what changes; then change just that."""
     register, scope = REGISTERS[path], request.scope
     work, names = register.work, register.work.asked(is_new=False)
     scope.may(work.permission).require()
-    name = request.POST.get("field") or request.GET.get("field", "")
-    if name not in names:
-        name = names[0]
+    asked = request.POST.get("field") or request.GET.get("field", "")
+    name = asked if asked in names else names[0]
     form = OneField(work, scope, name, request.POST or None)
-    shown: dict[str, Any] = {"changes": None}
-    if request.method == "POST":
-        answer = _carry_out(request, register, name, form, shown)
-        if answer:
-            return answer
+    if "confirmed" in request.POST and (answer := _change(request, register, name, form)):
+        return answer
     listed = asked_rows(register, scope, query_of(request, register))[: bulk.MAX_RECORDS]
-    shown |= {
+    shown = {
         "register": register,
         "fields": [(one, title_of(work.model, one)) for one in names],
         "field": name,
         "form": form,
+        "changes": _preview(request, register, name, form) if "preview" in request.POST else [],
         "rows": labels_of(register, scope, listed),
         "chosen": set(_ids(request)),
         "events": bulk.undoable(work, scope, request.now)[:5],
@@ -52,54 +50,58 @@ def page(request: PageRequest, path: str) -> HttpResponse:
     return render(request, "registers/bulk.html", shown, status=form.status)
 
 
-def _carry_out(
-    request: PageRequest, register: Register, name: str, form: OneField, shown: dict[str, Any]
+def _change(
+    request: PageRequest, register: Register, name: str, form: OneField
 ) -> HttpResponse | None:
-    scope, work = request.scope, register.work
+    def act() -> int:
+        filled = form.cleaned_data
+        with _by_name(register, request.scope):
+            count, _uid = bulk.correct_each(
+                register.work,
+                _ids(request),
+                name,
+                filled[name],
+                why=filled["why"],
+                by=request.scope,
+                now=request.now,
+            )
+        return count
 
-    def act() -> str:
-        ids, value = _ids(request), form.cleaned_data[name]
-        if not ids:
-            raise DomainError(_("请先勾选要更改的记录。"))
-        said: dict[str, Any] = {"by": scope, "now": request.now}
-        if "confirmed" not in request.POST:
-            changes = bulk.preview(work, ids, name, value, **said)
-            named = _labels(register, scope, [one.record.pk for one in changes])
-            shown["changes"] = [(named[one.record.pk], one.old, one.new) for one in changes]
-            raise _Shown
-        why = form.cleaned_data["why"]
-        shown["count"], _uid = bulk.correct_each(work, ids, name, value, why=why, **said)
-        return reverse(f"{register.route}_bulk")
+    def done(count: int) -> str:
+        return _("已更改%(count)s条，24小时内可以撤回。") % {"count": count}
 
-    def done(_made: Any) -> str:
-        words = _("已更改%(count)s条，24小时内可以撤回。")
-        return words % {"count": shown["count"]}
+    return carry_out(request, form, act, done=done, to=reverse(f"{register.route}_bulk"))
 
+
+def _preview(
+    request: PageRequest, register: Register, name: str, form: OneField
+) -> list[tuple[str, Any, Any]]:
+    """What would change: the record as the list writes it, before, after. Refused: nothing."""
+    if not form.is_valid():
+        return []
+    scope, ids, value = request.scope, _ids(request), form.cleaned_data[name]
     try:
-        return carry_out(request, form, _named(register, scope, act), done=done)
-    except _Shown:
-        return None
+        with _by_name(register, scope):
+            changes = bulk.preview(register.work, ids, name, value, by=scope, now=request.now)
+    except DomainError as refusal:
+        form.refuse(refusal.message)
+        return []
+    labels = _labels(register, scope, [one.record.pk for one in changes])
+    return [(labels[one.record.pk], one.old, one.new) for one in changes]
 
 
-def _named(register: Register, scope: Scope, act: Callable[[], str]) -> Callable[[], str]:
+@contextmanager
+def _by_name(register: Register, scope: Scope) -> Iterator[None]:
     """A refusal of one record says which, as the list writes it."""
-
-    def acted() -> str:
-        try:
-            return act()
-        except bulk.RecordRefused as refused:
-            labels = _labels(register, scope, [getattr(refused.record, "pk", 0)])
-            raise DomainError(f"{'、'.join(labels.values())}：{refused.why}") from refused
-
-    return acted
+    try:
+        yield
+    except bulk.RecordRefused as refused:
+        labels = _labels(register, scope, [refused.record.pk])
+        raise DomainError(f"{'、'.join(labels.values())}：{refused.why}") from refused
 
 
 def _labels(register: Register, scope: Scope, ids: list[int]) -> dict[int, str]:
     return dict(labels_of(register, scope, rows_of_ids(register, scope, ids)))
-
-
-class _Shown(Exception):
-    """The preview is asked for."""
 
 
 @require_POST
@@ -107,11 +109,12 @@ def undo(request: PageRequest, path: str, uid: str) -> HttpResponse:
     register, scope = REGISTERS[path], request.scope
     form = Form(request.POST)
 
-    def act() -> str:
-        bulk.undo_each(register.work, uid, by=scope, now=request.now)
-        return reverse(f"{register.route}_bulk")
+    def act() -> int:
+        with _by_name(register, scope):
+            return bulk.undo_each(register.work, uid, by=scope, now=request.now)
 
-    answer = carry_out(request, form, _named(register, scope, act), done=_("已撤回这次批量更改。"))
+    home = reverse(f"{register.route}_bulk")
+    answer = carry_out(request, form, act, done=_("已撤回这次批量更改。"), to=home)
     if answer is None:
         raise DomainError(form.refused)
     return answer
