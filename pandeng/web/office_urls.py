@@ -7,6 +7,7 @@ from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.web.pages import (
     attachments,
     bulk,
+    by_hand,
     find,
     instructions,
     leader,
@@ -19,7 +20,6 @@ from pandeng.web.pages import (
     teams,
     work,
 )
-from pandeng.web.pages import workable as by_hand
 from pandeng.web.pages.demands import demand as demands
 from pandeng.web.pages.demands import intake, oversight, queue
 from pandeng.web.pages.enterprises import climbing, matches, merging, profile, statements

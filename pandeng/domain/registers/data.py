@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.access.workable import newest_version
 from pandeng.core.fields import field_of, title_of
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.lists import ListQuery, asked_rows
-from pandeng.domain.registers.record import HIDDEN
+from pandeng.domain.registers.record import HIDDEN, is_seen
 from pandeng.domain.registers.register import Register
+from pandeng.domain.registers.rows import is_hidden
 
 
 def kinds_of(scope: Scope) -> list[dict[str, Any]]:
@@ -67,10 +67,8 @@ def record_data(register: Register, scope: Scope, record: Any) -> dict[str, Any]
 
 def _value(item: Any, scope: Scope, record: Any) -> Any:
     value = getattr(record, item.attname)
-    mask = getattr(item, "mask", None)
-    if mask and value and not scope.reads_contacts_of(record.enterprise_id):
-        return mask(value)
-    if item.is_relation and value is not None and hasattr(item.related_model, "row_policy"):
-        seen = item.related_model.objects.filter(visible(item.related_model, scope), pk=value)
-        return value if seen.exists() else None
+    if value and is_hidden(item, scope, record):
+        return item.mask(value)
+    if item.is_relation and value is not None and not is_seen(scope, item.related_model, value):
+        return None
     return value

@@ -15,7 +15,7 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.naming import name_on
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.register import Panel, Register
-from pandeng.domain.registers.rows import lines, rows_of, written
+from pandeng.domain.registers.rows import is_hidden, lines, rows_of, written_field
 from pandeng.domain.registers.versions import RecordVersion, versions_of
 
 MAX_RELATED_ROWS = 8
@@ -159,11 +159,9 @@ def _value(
     known_at: datetime | None,
 ) -> Fact:
     value = getattr(record, item.attname)
-    kind = "yuan" if item.name.endswith("_yuan") else "number"
-    shown = written(value, kind, dict(item.choices or ()))  # type: ignore[arg-type]
-    mask = getattr(item, "mask", None)
-    if mask and value and not scope.reads_contacts_of(record.enterprise_id):
-        shown = mask(value)
+    shown = written_field(item, value)
+    if value and is_hidden(item, scope, record):
+        shown = item.mask(value)
     elif model is Enterprise and item.name == "name" and (as_of or known_at):
         shown = name_on(record.id, as_of, known_at)
     return Fact(title_of(model, item.name), shown)
@@ -180,7 +178,7 @@ def _reference(
     """The record that a field names; one out of sight is as good as none."""
     value, target = getattr(record, item.attname), item.related_model
     other = getattr(record, item.name, None) if value else None
-    if other is not None and not _is_seen(scope, target, value):
+    if other is not None and not is_seen(scope, target, value):
         value, other = None, None
     shown = "" if other is None else str(other)
     if target is Enterprise and value and (as_of or known_at):
@@ -190,7 +188,7 @@ def _reference(
     return Fact(title_of(model, item.name), shown, url)
 
 
-def _is_seen(scope: Scope, kind: Any, pk: int) -> bool:
+def is_seen(scope: Scope, kind: Any, pk: int) -> bool:
     """May this person see the record that another one names? No query for those who see all."""
     if not issubclass(kind, ClusterRecord) or scope.rows(kind.row_policy.kind).everything:
         return True

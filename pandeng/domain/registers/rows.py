@@ -123,13 +123,13 @@ def lines(register: Register, rows: Any, scope: Scope) -> Iterator[RegisterLine]
     owner = f"{register.model.row_policy.through}_id" if any(masks) else "id"
     provisional = ProvisionalDays(scope)
     for row in rows.values_list("id", "is_example" if marked else "id", owner, *paths):
-        masked = any(masks) and not scope.reads_contacts_of(row[2])
+        hidden = any(masks) and not scope.reads_contacts_of(row[2])
         yield RegisterLine(
             row[0],
             marked and row[1],
             [
                 mask(value)
-                if masked and mask and value
+                if hidden and mask and value
                 else provisional.written(value)
                 if column.kind == "due" and value
                 else written(value, column.kind, choice)
@@ -138,6 +138,17 @@ def lines(register: Register, rows: Any, scope: Scope) -> Iterator[RegisterLine]
                 )
             ],
         )
+
+
+def written_field(item: Any, value: Any) -> Any:
+    """The value of a field as a person reads it: amounts in yuan by their name, codes by their words."""
+    kind: Kind = "yuan" if item.name.endswith("_yuan") else "number"
+    return written(value, kind, dict(item.choices or ()))
+
+
+def is_hidden(item: Any, scope: Scope, of: Any) -> bool:
+    """Is a field personal, and not for this scope to read of this record or version?"""
+    return hasattr(item, "mask") and not scope.reads_contacts_of(of.enterprise_id)
 
 
 def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,7 @@ from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 from pandeng.core.models import AuditEvent
 from pandeng.core.prepared import PreparedRead
-from pandeng.domain.registers.rows import written
+from pandeng.domain.registers.rows import is_hidden, written_field
 
 MAX_VERSIONS = 40
 KINDS = {"+": gettext_noop("录入"), "~": gettext_noop("更改"), "-": gettext_noop("撤销")}
@@ -114,11 +114,7 @@ def _changes(
             continue
         if item.is_relation:
             old, new = (names.get((item.related_model, value), "") for value in (old, new))
-        choices = dict(item.choices or ())
-        kind = "yuan" if item.name.endswith("_yuan") else "text"
-        texts = [written(value, kind, choices) for value in (old, new)]  # type: ignore[arg-type]
-        mask = getattr(item, "mask", None)
-        if mask and not scope.reads_contacts_of(row.enterprise_id):
-            texts = [mask(value) for value in (old, new)]
+        shown = item.mask if is_hidden(item, scope, row) else partial(written_field, item)
+        texts = [shown(value) for value in (old, new)]
         changes.append((title_of(model, item.name), *texts))
     return changes

@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.access.workable import withdrawn
 from pandeng.core.fields import title_of
 from pandeng.domain.registers.register import Register
-from pandeng.domain.registers.rows import written
+from pandeng.domain.registers.rows import written_field
 from pandeng.domain.registers.versions import names_of_records
 
 
@@ -48,5 +48,4 @@ def _said(item: Any, row: Any, names: dict[tuple[Any, Any], str]) -> Any:
     value = getattr(row, item.attname)
     if item.is_relation:
         return names.get((item.related_model, value), "")
-    kind = "yuan" if item.name.endswith("_yuan") else "number"
-    return written(value, kind, dict(item.choices or ()))  # type: ignore[arg-type]
+    return written_field(item, value)

@@ -27,10 +27,7 @@ def page(request: PageRequest, pk: int | None = None) -> HttpResponse:
     if rules is not None:
         initial |= {name: getattr(rules, name) for name in KEPT} | initial_of(rules.limits)
     form = SetLightRules(request.POST or None, initial=initial)
-    if rules is not None:
-        form.fields["code"].disabled = True
-    else:
-        form.fields["is_default"].initial = False
+    form.fields["code"].disabled = rules is not None
 
     def act(filled: dict[str, Any]) -> str:
         said = {name: filled[name] for name in KEPT}
