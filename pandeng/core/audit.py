@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.core.action import Action
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.insert import insert_record
 from pandeng.core.models import AuditEvent
 from pandeng.core.sqlite_lock import sqlite_write_lock
@@ -88,8 +88,7 @@ def erase(event: AuditEvent, *, by: Any, now: datetime, why: str) -> None:
     reason and a second time; another cluster's event is not found. Who may is asked by the caller
     (`access.actions.erase_event`).
     """
-    if not why.strip():
-        raise DomainError(_("删除审计记录中的个人信息须写明依据。"))
+    require_reason(why, _("删除审计记录中的个人信息须写明依据。"))
     if event.cluster_id != by.cluster_id:
         raise NotFound(_("没有这条审计记录。"))
     with sqlite_write_lock(), transaction.atomic():

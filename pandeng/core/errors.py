@@ -11,6 +11,12 @@ class DomainError(Exception):
         self.message = str(message)
 
 
+def require_reason(why: str, missing: str = "") -> None:
+    """Refuse what nobody gave a reason for; `missing` is the sentence that asks for it."""
+    if not why.strip():
+        raise DomainError(missing or gettext("请写明原因。"))
+
+
 class NotFound(DomainError):
     """What was asked for is not there, or not for this scope: the two look the same."""
 

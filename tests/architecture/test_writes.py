@@ -80,7 +80,6 @@ NO_ACTION = {
     "domain/demands/actions/work.py: next_number",
     "domain/demands/actions/notifications.py: escalated_to",
     "domain/attachments/actions.py: check",
-    "domain/projects/lifecycle/actions/lines.py: require_reason",
     "domain/projects/lifecycle/actions/lists.py: not_ahead",
     "domain/outcomes/actions.py: may_change",
     "domain/outcomes/actions.py: amount_as_reported",

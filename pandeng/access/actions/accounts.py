@@ -11,7 +11,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, require_reason
 
 SWITCH_OFF = Action("access.switch_off", gettext_noop("停用账号"), Permission.EDIT_USER)
 
@@ -21,8 +21,7 @@ def switch_off(user: User, *, why: str, by: Scope, now: datetime) -> None:
     _require_other(user, by)
     if not user.is_active:
         raise DomainError(_("这个账号已经停用。"))
-    if not why.strip():
-        raise DomainError(_("停用账号须写明原因。"))
+    require_reason(why, _("停用账号须写明原因。"))
     with Change(SWITCH_OFF, by=by, now=now, why=why.strip(), target=user) as change:
         change.save(user, is_active=False, sessions_ended=user.sessions_ended + 1)
 

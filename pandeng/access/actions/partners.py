@@ -13,7 +13,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 
 INVITE_BANK = Action("access.invite_bank", gettext_noop("邀请银行经理"), Permission.INVITE_BANK)
 
@@ -106,8 +106,7 @@ def again(change: Change, membership: Membership) -> Invited:
 
 def end(change: Change, membership: Membership) -> None:
     """The person no longer speaks for this unit; what they did stays."""
-    if not change.why:
-        raise DomainError(_("停用账号须写明原因。"))
+    require_reason(change.why, _("停用账号须写明原因。"))
     if membership.until is not None:
         raise DomainError(_("这个账号已经停用。"))
     yesterday = timezone.localdate(change.now) - timedelta(days=1)

@@ -14,7 +14,7 @@ from pandeng.access.models import Cluster, Department, Membership, User
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, EditConflict
+from pandeng.core.errors import DomainError, EditConflict, require_reason
 from pandeng.domain.offices import rules
 from pandeng.domain.offices.models import OpeningKey
 from pandeng.domain.offices.queries import opening_key
@@ -131,8 +131,7 @@ def close_office(cluster: Cluster, *, why: str, by: Scope, now: datetime) -> Non
     """Nobody enters it any more and no deadline is watched; its records stay as they are."""
     require_system(by)
     rules.may_close(cluster.closed_at).require()
-    if not why.strip():
-        raise DomainError(_("关闭专班须写明原因。"))
+    require_reason(why, _("关闭专班须写明原因。"))
     with Change(CLOSE_OFFICE, by=by, now=now, why=why.strip()) as change:
         change.save(cluster, closed_at=now)
 

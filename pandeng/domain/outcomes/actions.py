@@ -18,7 +18,7 @@ from pandeng.core import units
 from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.core.verdict import Verdict
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
@@ -238,7 +238,8 @@ def correct(
     amount, unit = _amount(outcome.kind, written)
     links = (outcome.demand, outcome.project)
     _check(outcome.enterprise_id, happened_on, evidence, links, timezone.localdate(now))
-    with Change(CORRECT, by=by, now=now, why=_reason(why, _("请写明更正原因。"))) as change:
+    require_reason(why, _("请写明更正原因。"))
+    with Change(CORRECT, by=by, now=now, why=why.strip()) as change:
         may_change(_fresh(outcome, by), by).require()
         change.save(
             outcome,
@@ -256,7 +257,8 @@ WITHDRAW = Action("outcomes.withdraw", gettext_noop("撤回成果"), Permission.
 def withdraw(outcome: Outcome, *, why: str, by: Scope, now: datetime) -> None:
     """Take back an outcome reported by mistake or twice; its history stays."""
     WITHDRAW.require(by)
-    with Change(WITHDRAW, by=by, now=now, why=_reason(why, _("请写明撤回原因。"))) as change:
+    require_reason(why, _("请写明撤回原因。"))
+    with Change(WITHDRAW, by=by, now=now, why=why.strip()) as change:
         found = _fresh(outcome, by)
         may_change(found, by).require()
         if twins := Outcome.objects.filter(counted_as=found).count():
@@ -277,9 +279,3 @@ def _fresh(outcome: Outcome, by: Scope) -> Outcome:
     if found is None:
         raise NotFound(_("没有找到这项成果。"))
     return found
-
-
-def _reason(why: str, missing: str) -> str:
-    if not why.strip():
-        raise DomainError(missing)
-    return why.strip()

@@ -11,7 +11,7 @@ from pandeng.access.scope import Scope
 from pandeng.access.workable import Workable
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, require_reason
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.enterprises.rules import search_text
 from pandeng.domain.projects.models import (
@@ -128,8 +128,7 @@ def correct_investment(
     entry: InvestmentEntry, *, amount_yuan: int, why: str, by: Scope, now: datetime
 ) -> None:
     CORRECT_INVESTMENT.require(by)
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
+    require_reason(why, _("请写明更正原因。"))
     with Change(CORRECT_INVESTMENT, by=by, now=now, why=why) as change:
         change.save(entry, amount_yuan=amount_yuan, reported_on=now.date())
 
@@ -143,8 +142,6 @@ def attract(suppliers: Iterable[AttractedSupplier], *, by: Scope, now: datetime)
 
 
 def _check_supplier(supplier: AttractedSupplier, by: Scope, today: date) -> Verdict:
-    if supplier.landed_on > today:
-        return deny(gettext_noop("%(day)s还没有到，请落地后登记。"), day=supplier.landed_on)
     if supplier.carrier and supplier.landed_on < supplier.carrier.opened_on:
         return deny(gettext_noop("园区载体%(day)s才启用。"), day=supplier.carrier.opened_on)
     return ALLOW
@@ -157,5 +154,6 @@ SUPPLIER = Workable(
     permission=Permission.EDIT_PROJECT,
     fields=("project", "name", "enterprise", "carrier", "position", "landed_on"),
     fixed=("project",),
+    begins="landed_on",
     check=_check_supplier,
 )

@@ -13,7 +13,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.dated import in_force
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.domain.units import queries, rules
 
 SET_UP = Action("units.set_up", gettext_noop("设立单位"), Permission.EDIT_USER)
@@ -57,8 +57,7 @@ CORRECT = Action("units.correct", gettext_noop("更正单位"), Permission.EDIT_
 
 def correct(unit: Department, *, why: str, by: Scope, now: datetime, **fields: Any) -> None:
     """What was entered wrongly, or changed without the unit becoming another; the reason is kept."""
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
+    require_reason(why, _("请写明更正原因。"))
     with Change(CORRECT, by=by, now=now, why=why.strip(), target=unit) as change:
         row = _own(unit, by)
         if parent := fields.get("parent"):
@@ -71,8 +70,7 @@ END = Action("units.end", gettext_noop("撤销单位"), Permission.EDIT_USER)
 
 def end(unit: Department, *, on: date, why: str, by: Scope, now: datetime) -> None:
     """Its last day. Refused while people sit in it or open matters lie with it after that day."""
-    if not why.strip():
-        raise DomainError(_("请写明依据。"))
+    require_reason(why, _("请写明依据。"))
     with Change(END, by=by, now=now, why=why.strip(), target=unit) as change:
         row = _own(unit, by)
         rules.may_end(row.since, row.until, on, queries.in_hand(by, row, on)).require()
@@ -87,8 +85,7 @@ def merge(
 ) -> None:
     """From a day on these units are part of another: their people sit there with the same roles, what
     lies with them counts as lying with it, and on the days before everything stays as it was."""
-    if not why.strip():
-        raise DomainError(_("请写明依据。"))
+    require_reason(why, _("请写明依据。"))
     with Change(MERGE, by=by, now=now, why=why.strip(), target=into) as change:
         into = _own(into, by)
         before = [_own(one, by) for one in units]
@@ -119,8 +116,7 @@ def split(
 ) -> list[Department]:
     """From a day on several units stand in place of one. People and what lies with it go to the first;
     what is then moved to another part by hand counts, on the days before, as the old unit's still."""
-    if not why.strip():
-        raise DomainError(_("请写明依据。"))
+    require_reason(why, _("请写明依据。"))
     with Change(SPLIT, by=by, now=now, why=why.strip(), target=unit) as change:
         row = _own(unit, by)
         rules.may_split([part.name for part in parts]).require()

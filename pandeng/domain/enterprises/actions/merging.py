@@ -16,7 +16,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.dated import DatedModel
-from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.actions.naming import index, learn_name
 from pandeng.domain.enterprises.merging import (
@@ -63,8 +63,7 @@ def merge(
     rules.merging(winner.pk, loser.pk, winner.cluster_id, loser.cluster_id).require()
     for one in (winner, loser):
         queries.own(by, one)
-    if not why.strip():
-        raise DomainError(_("请写明合并依据。"))
+    require_reason(why, _("请写明合并依据。"))
     given = dict(decisions or {})
     with Change(MERGE, by=by, now=now, why=why.strip()) as change:
         change.target = (winner._meta.label, winner.pk)
@@ -123,8 +122,7 @@ def split(
     code, name = code.strip().upper(), rules.tidy(name)
     today = timezone.localdate(now)
     rules.splitting(since, today=today, origin_since=origin.established_on).require()
-    if not why.strip():
-        raise DomainError(_("请写明分立依据。"))
+    require_reason(why, _("请写明分立依据。"))
     _check_new(origin.cluster_id, code, name, county)
     records = list(go_along)
     if any(getattr(record, "enterprise_id", None) != origin.pk for record in records):

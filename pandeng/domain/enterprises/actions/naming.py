@@ -10,7 +10,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, require_reason
 from pandeng.domain.enterprises import naming, queries, rules
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName, NameKind
 
@@ -39,8 +39,7 @@ def rename(
         today=timezone.localdate(now),
         borne_since=enterprise.name_since,
     ).require()
-    if not why.strip():
-        raise DomainError(_("请写明更名依据，如登记机关核准的文号。"))
+    require_reason(why, _("请写明更名依据，如登记机关核准的文号。"))
     naming.refuse_taken(by.in_cluster(), name, but=enterprise, confirmed=confirmed)
     old, borne_since = enterprise.name, enterprise.name_since
     with Change(RENAME, by=by, now=now, why=why.strip()) as change:
@@ -77,8 +76,7 @@ def add_former_name(
     rules.former_name(
         since, until, present_since=enterprise.name_since, today=timezone.localdate(now)
     ).require()
-    if not why.strip():
-        raise DomainError(_("请写明依据。"))
+    require_reason(why, _("请写明依据。"))
     former = EnterpriseName.objects.filter(enterprise=enterprise, kind=NameKind.FORMER)
     if clash := former.filter(until=until).first():
         raise DomainError(

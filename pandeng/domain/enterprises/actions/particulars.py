@@ -11,7 +11,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, require_reason
 from pandeng.core.personal import ERASED
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.models import (
@@ -133,8 +133,7 @@ def correct_contact(
     """
     CORRECT_CONTACT.require(by)
     queries.own(by, contact.enterprise)
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
+    require_reason(why, _("请写明更正原因。"))
     with Change(CORRECT_CONTACT, by=by, now=now, why=why.strip()) as change:
         _lock(contact)
         if contact.erased:
@@ -201,8 +200,7 @@ def erase_named(*, name: str, phone: str, why: str, by: Scope, now: datetime) ->
 
 
 def _erase(contact: EnterpriseContact, *, why: str, by: Scope, now: datetime) -> int:
-    if not why.strip():
-        raise DomainError(_("删除个人信息须写明依据。"))
+    require_reason(why, _("删除个人信息须写明依据。"))
     with Change(ERASE_PERSON, by=by, now=now, why=why.strip()) as change:
         _lock(contact)
         if contact.erased:

@@ -13,7 +13,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.fields import field_of
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import queries, rules
@@ -85,8 +85,7 @@ def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fie
     (a real renaming is `naming.rename`)."""
     CORRECT.require(by)
     queries.own(by, enterprise)
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
+    require_reason(why, _("请写明更正原因。"))
     allowed = {"name", "county", "industry_code", "industry_edition", "registered_region"}
     allowed |= {"established_on", "climbing_since", "climbing_until"}
     if unknown := set(fields) - allowed:
@@ -125,8 +124,7 @@ def restore(
         raise NotFound(_("没有找到这家企业。"))
     if field not in RESTORABLE:
         raise DomainError(_("这一项不能恢复，请用“更正”。"))
-    if not why.strip():
-        raise DomainError(_("请写明恢复原因。"))
+    require_reason(why, _("请写明恢复原因。"))
     earlier = version_model(Enterprise).objects.filter(id=enterprise.pk, history_id=version).first()
     if earlier is None:
         raise NotFound(_("没有找到这个历史版本。"))

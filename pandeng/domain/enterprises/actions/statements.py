@@ -13,7 +13,7 @@ from pandeng.core import edit_checks
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import CheckedSheet
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import rules, statements
 from pandeng.domain.enterprises.models import Enterprise, Statement
@@ -108,8 +108,7 @@ def correct_statement(
     CORRECT_STATEMENT.require(by)
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
+    require_reason(why, _("请写明更正原因。"))
     amount = statements.amount_of(statement.measure, written)
     value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
     _question(by, statement.enterprise_id, statement.measure, value, confirmed)
@@ -151,8 +150,7 @@ def restore_statement(
     RESTORE_STATEMENT.require(by)
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
         raise NotFound(_("没有找到这条报表。"))
-    if not why.strip():
-        raise DomainError(_("请写明恢复原因。"))
+    require_reason(why, _("请写明恢复原因。"))
     earlier = version_model(Statement).objects.filter(id=statement.pk, history_id=version).first()
     if earlier is None:
         raise NotFound(_("没有找到这个历史版本。"))

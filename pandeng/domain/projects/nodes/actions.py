@@ -13,7 +13,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import node_of, reports
 from pandeng.domain.projects.nodes import rules
@@ -86,7 +86,7 @@ def add_node(
     """Add one node to a plan, behind another one or at the end. Refuses without a reason."""
     ADD_NODE.require(by)
     _seen(project, by)
-    _because(why)
+    require_reason(why)
     if not name.strip():
         raise DomainError(_("请写明节点名称。"))
     present = list(Milestone.objects.filter(project=project).order_by("order"))
@@ -159,7 +159,7 @@ MOVE_NODE = Action("projects.move_node", gettext_noop("调整节点计划"), Per
 def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: datetime) -> None:
     """Move a plan. The first plan is kept; each day on which the node was late until today stays late."""
     MOVE_NODE.require(by)
-    _because(why)
+    require_reason(why)
     today = timezone.localdate(now)
     with Change(MOVE_NODE, by=by, now=now, why=why) as change:
         _lock(node, by)
@@ -178,7 +178,7 @@ def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     """Take a node out of the plan; its versions stay in the history."""
     REMOVE_NODE.require(by)
     facts = _facts(node, by, now)
-    _because(why)
+    require_reason(why)
     followers = NodeWait.objects.filter(waits_for=node).order_by("node__order")
     rules.may_remove(facts, list(followers.values_list("node__name", flat=True))).require()
     with Change(REMOVE_NODE, by=by, now=now, why=why) as change:
@@ -233,7 +233,7 @@ TAKE_BACK_NODE = Action("projects.take_back_node", gettext_noop("撤回节点完
 def take_back(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     """A node reported done by mistake is open again; the report stays in the history."""
     reports(by, node.department_id).require()
-    _because(why)
+    require_reason(why)
     with Change(TAKE_BACK_NODE, by=by, now=now, why=why) as change:
         rules.may_take_back(_facts(node, by, now)).require()
         change.save(node, actual_on=None, evidence="")
@@ -395,11 +395,6 @@ def _lock(node: Milestone, by: Scope) -> None:
 def _facts(node: Milestone, by: Scope, now: datetime) -> rules.NodeFacts:
     """What the rules must know, read afresh: a node out of scope is not there."""
     return node_of(by, node.pk, timezone.localdate(now)).facts
-
-
-def _because(why: str) -> None:
-    if not why.strip():
-        raise DomainError(_("请写明原因。"))
 
 
 def _wait(node: Milestone, other: Milestone) -> NodeWait:

@@ -19,7 +19,7 @@ from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.strategy import rules
 from pandeng.domain.strategy.models import (
@@ -55,8 +55,7 @@ def revise(
     """
     REVISE.require(by)
     _own(target, by)
-    if not reason.strip():
-        raise DomainError(_("请写明修订原因。"))
+    require_reason(reason, _("请写明修订原因。"))
     today = timezone.localdate(now)
     last = _in_force(target)
     rules.may_revise(last.value, value, last.since, set_on or today, today).require()

@@ -13,7 +13,7 @@ from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.domain.demands.actions import transfer
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.demands.queries import OPEN
@@ -100,8 +100,7 @@ def end(seat: TeamMember, *, until: date, why: str, by: Scope, now: datetime) ->
         raise NotFound(_("没有找到这个席位。"))
     if until < seat.since:
         raise DomainError(_("离任日期不能早于任职日期（%(since)s）。") % {"since": seat.since})
-    if not why.strip():
-        raise DomainError(_("请写明离任原因。"))
+    require_reason(why, _("请写明离任原因。"))
     with Change(END_SEAT, by=by, now=now, why=why) as change:
         change.save(seat, until=until)
 

@@ -21,7 +21,7 @@ from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import CheckedSheet
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
 from pandeng.core.language import office_language
 from pandeng.core.verdict import Verdict
@@ -344,8 +344,7 @@ def correct(
     CORRECT_MONTH.require(by)
     if measure not in rules.MEASURES:
         raise DomainError(_("没有“%(measure)s”这个口径。") % {"measure": measure})
-    if not why.strip():
-        raise DomainError(_("请写明更正原因。"))
+    require_reason(why, _("请写明更正原因。"))
     amount = yuan_of(written)
     today, calendar = timezone.localdate(now), queries.closings(by)
     with Change(CORRECT_MONTH, by=by, now=now, why=why.strip()) as change:

@@ -2,11 +2,8 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError
 from pandeng.domain.projects.models import (
     Project,
     ProjectStep,
@@ -35,9 +32,3 @@ def add_line(
             person=by.name[:60],
         )
     )
-
-
-def require_reason(why: str) -> None:
-    """Refuse a change that does not say why."""
-    if not why.strip():
-        raise DomainError(_("请写明原因。"))

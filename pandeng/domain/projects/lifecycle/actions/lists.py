@@ -12,10 +12,9 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.domain.projects.ledger.actions import plans
 from pandeng.domain.projects.lifecycle import rules
-from pandeng.domain.projects.lifecycle.actions.lines import require_reason
 from pandeng.domain.projects.lifecycle.queries import project_of
 from pandeng.domain.projects.models import (
     Level,

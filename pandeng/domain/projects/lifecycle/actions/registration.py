@@ -13,14 +13,14 @@ from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.rules import search_text
 from pandeng.domain.projects.lifecycle import facts as dates
 from pandeng.domain.projects.lifecycle import rules
-from pandeng.domain.projects.lifecycle.actions.lines import add_line, require_reason
+from pandeng.domain.projects.lifecycle.actions.lines import add_line
 from pandeng.domain.projects.lifecycle.queries import project_of
 from pandeng.domain.projects.models import (
     Milestone,

@@ -14,10 +14,10 @@ from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
 from pandeng.core.action import UNKNOWN_STEP, Action, step_actions
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, EditConflict
+from pandeng.core.errors import DomainError, EditConflict, require_reason
 from pandeng.domain.projects.lifecycle import facts as dates
 from pandeng.domain.projects.lifecycle import rules
-from pandeng.domain.projects.lifecycle.actions.lines import add_line, require_reason
+from pandeng.domain.projects.lifecycle.actions.lines import add_line
 from pandeng.domain.projects.lifecycle.facts import LifecycleFacts
 from pandeng.domain.projects.lifecycle.queries import facts_of, project_of
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
