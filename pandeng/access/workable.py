@@ -57,9 +57,9 @@ class Workable:
     """How people keep one kind of record.
 
     `fields`: what a form asks, in order; `fixed`: of them, what stays once entered. `ends`: the date
-    that ends a record, empty where it has no end, `begins` the one it begins with; `ending`: what else
-    is asked at the end, `reason`: the field that keeps why. `moves`: what may change from a day on, so that one record ends the day before
-    and the next follows it. `check`: what a record must hold before it is saved; `asks`: what a person
+    that ends a record, empty where it has no end; `begins` the one it begins with, which is no day
+    ahead unless `ahead`. `ending`: what else is asked at the end, `reason`: the field that keeps why.
+    `moves`: what may change from a day on, so that one record ends the day before and the next follows it. `check`: what a record must hold before it is saved; `asks`: what a person
     is asked before a new one is. `rows`: for a reference, the records to choose from, where they are
     fewer than all in scope, by what is known of the record. `words`: words of its own for a verb, such
     as 入会 for enter.
@@ -72,6 +72,7 @@ class Workable:
     fields: tuple[str, ...]
     fixed: tuple[str, ...] = ()
     begins: str = "since"
+    ahead: bool = False
     ends: str = ""
     ending: tuple[str, ...] = ()
     reason: str = ""

@@ -11,9 +11,11 @@ from pandeng.access.actions import by_hand
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, EditConflict, NotFound
 from pandeng.core.models import AuditEvent
-from pandeng.domain.chains.actions import CHAIN, PLACEMENT, SEGMENT, SUPPLY
-from pandeng.domain.chains.models import Placement, Segment, SupplyRelation
+from pandeng.domain.chains.actions import CHAIN, LEADER, PLACEMENT, SEGMENT, SUPPLY
+from pandeng.domain.chains.models import ChainLeader, Placement, Segment, SupplyRelation
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.surveys.actions import SURVEY
+from pandeng.domain.surveys.models import Taxonomy
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.make_aware(datetime(2022, 6, 1, 9, 0))
@@ -144,3 +146,33 @@ def test_a_reference_to_another_cluster_is_as_good_as_none(lead: Scope) -> None:
     other.cluster_id += 1
     with pytest.raises(NotFound):
         by_hand.correct(PLACEMENT, made, {"segment": other}, by=lead, now=LATER)
+
+
+def test_no_fact_begins_on_a_day_ahead_but_what_is_planned(lead: Scope) -> None:
+    chain = CHAIN.model.objects.visible_to(lead).order_by("id")[0]
+    led = ChainLeader.objects.filter(chain=chain).values("enterprise")
+    free = Enterprise.objects.visible_to(lead).exclude(id__in=led).order_by("id")[0]
+    ahead = NOW.date() + timedelta(days=1)
+    with pytest.raises(DomainError, match="还没有到"):
+        by_hand.enter(
+            LEADER, {"chain": chain, "enterprise": free, "since": ahead}, by=lead, now=NOW
+        )
+    taxonomy = Taxonomy.objects.visible_to(lead).order_by("id")[0]
+    planned = {"code": "next-month", "name": "七月摸底排查", "taxonomy": taxonomy, "since": ahead}
+    by_hand.enter(SURVEY, planned, by=lead, now=NOW)
+
+
+def test_what_belongs_to_a_withdrawn_record_comes_back_after_it(lead: Scope) -> None:
+    chain = by_hand.enter(CHAIN, {"code": "new", "name": "新产业链"}, by=lead, now=NOW)
+    told = {"chain": chain, "code": "new-1", "name": "新环节", "stage": "上游"}
+    segment = by_hand.enter(SEGMENT, told, by=lead, now=NOW)
+    by_hand.withdraw(SEGMENT, segment, why="误录", by=lead, now=LATER)
+    last_segment = workable.withdrawn(SEGMENT, lead)[0].history_id
+    by_hand.withdraw(CHAIN, chain, why="误录", by=lead, now=LATER)
+    with pytest.raises(DomainError, match="先恢复那一条"):
+        by_hand.restore(SEGMENT, last_segment, why="不是误录", by=lead, now=LATER)
+    last_chain = workable.withdrawn(CHAIN, lead)[0].history_id
+    by_hand.restore(CHAIN, last_chain, why="不是误录", by=lead, now=LATER)
+    assert (
+        by_hand.restore(SEGMENT, last_segment, why="不是误录", by=lead, now=LATER).name == "新环节"
+    )

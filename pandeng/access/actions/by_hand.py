@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from pandeng.access.workable import (
 )
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import ChecksFailed
-from pandeng.core.errors import DomainError, EditConflict, NotFound
+from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.core.fields import title_of
 from pandeng.core.history import version_model
 
@@ -130,8 +131,7 @@ def end(
 
 def withdraw(work: Workable, record: ClusterRecord, *, why: str, by: Scope, now: datetime) -> None:
     """Take back what was entered in error. Its versions stay, and it can be restored."""
-    if not why.strip():
-        raise DomainError(_("请写明撤销原因。"))
+    require_reason(why, _("请写明撤销原因。"))
     with Change(work.actions[WITHDRAW], by=by, now=now, why=why, target=record) as change:
         row = _own(work, record.pk, by)
         for relation in row._meta.related_objects:
@@ -145,8 +145,7 @@ def withdraw(work: Workable, record: ClusterRecord, *, why: str, by: Scope, now:
 
 def restore(work: Workable, version: int, *, why: str, by: Scope, now: datetime) -> Any:
     """Set a record back to one of its versions, also one that was withdrawn."""
-    if not why.strip():
-        raise DomainError(_("请写明恢复原因。"))
+    require_reason(why, _("请写明恢复原因。"))
     then = version_of(work, version, by)
     with Change(work.actions[RESTORE], by=by, now=now, why=why) as change:
         live = work.model.objects.filter(pk=then.id).first()
@@ -221,13 +220,23 @@ def _conflict(work: Workable, row: Any, name: str, mine: Any) -> EditConflict:
 
 
 def require(work: Workable, record: Any, by: Scope, now: datetime) -> None:
-    """Refuse references to another cluster, and what the check of the kind does not allow."""
+    """Refuse a reference to another cluster or to what is gone, a beginning ahead, and what the check of
+    the kind does not allow."""
     for item in record._meta.concrete_fields:
         if item.is_relation and issubclass(item.related_model, ClusterRecord):
-            other = getattr(record, item.name)
-            if other is not None and other.cluster_id != by.cluster_id:
-                raise NotFound(_("没有找到这条记录。"))
+            _require_reference(record, item.name, by)
+    if not work.ahead and (begins := getattr(record, work.begins, None)):
+        _require_past(begins, now)
     work.check(record, by, timezone.localdate(now)).require()
+
+
+def _require_reference(record: Any, name: str, by: Scope) -> None:
+    try:
+        other = getattr(record, name)
+    except ObjectDoesNotExist as gone:
+        raise DomainError(_("它所属的记录已经撤销，请先恢复那一条。")) from gone
+    if other is not None and other.cluster_id != by.cluster_id:
+        raise NotFound(_("没有找到这条记录。"))
 
 
 def require_in_scope(record: ClusterRecord, by: Scope) -> None:

@@ -15,17 +15,11 @@ from pandeng.domain.carriers.models import Carrier, Entrant, Space
 from pandeng.domain.carriers.rules import Use, fits
 
 
-def _not_ahead(day: date, today: date) -> Verdict:
-    if day > today:
-        return deny(gettext_noop("%(day)s还没有到，请到日再登记。"), day=day)
-    return ALLOW
-
-
 def _check_carrier(carrier: Carrier, by: Scope, today: date) -> Verdict:
     inside = Entrant.objects.filter(space__carrier=carrier.pk, until__isnull=True).count()
     if carrier.closed_on and inside:
         return deny(gettext_noop("还有%(count)s家企业入驻，请先办理迁出。"), count=inside)
-    return _not_ahead(carrier.opened_on, today)
+    return ALLOW
 
 
 CARRIER = Workable(
@@ -50,8 +44,7 @@ def _check_space(space: Space, by: Scope, today: date) -> Verdict:
     if space.until and rows.filter(stay).exists():
         return deny(gettext_noop("%(day)s以后还有企业入驻，请先办理迁出。"), day=space.until)
     uses = [Use(row.area, row.since, row.until) for row in rows]
-    fit = fits(space.area, uses, since=space.since, until=None)
-    return _not_ahead(space.since, today) if fit else fit
+    return fits(space.area, uses, since=space.since, until=None)
 
 
 SPACE = Workable(
@@ -77,8 +70,7 @@ def _check_entrant(entrant: Entrant, by: Scope, today: date) -> Verdict:
     if own := during.filter(enterprise=entrant.enterprise).first():
         return deny(gettext_noop("这家企业自%(since)s起已入驻这里。"), since=own.since)
     uses = [Use(row.area, row.since, row.until) for row in [*during, entrant]]
-    fit = fits(space.area, uses, since=entrant.since, until=entrant.until)
-    return _not_ahead(entrant.since, today) if fit else fit
+    return fits(space.area, uses, since=entrant.since, until=entrant.until)
 
 
 ENTRANT = Workable(

@@ -86,12 +86,6 @@ SUPPLY = Workable(
 )
 
 
-def _check_placement(placement: Placement, by: Scope, today: date) -> Verdict:
-    if placement.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请在投产后登记。"), day=placement.since)
-    return ALLOW
-
-
 PLACEMENT = Workable(
     model=Placement,
     code="chains.placement",
@@ -100,7 +94,6 @@ PLACEMENT = Workable(
     fields=("enterprise", "segment", "is_main", "is_verified", "since", "source"),
     fixed=("enterprise",),
     ends="until",
-    check=_check_placement,
 )
 LEADER = Workable(
     model=ChainLeader,

@@ -29,8 +29,6 @@ def import_existing_platforms(
 
 
 def _check_platform(platform: Platform, by: Scope, today: date) -> Verdict:
-    if platform.opened_on > today:
-        return deny(gettext_noop("%(day)s还没有到，请启用后登记。"), day=platform.opened_on)
     staying = platform.members.filter(until__isnull=True).count() if platform.closed_on else 0
     if staying:
         return deny(gettext_noop("还有%(count)s家成员企业，请先办理退出。"), count=staying)
@@ -62,8 +60,6 @@ PLATFORM = Workable(
 
 def _check_member(member: PlatformMember, by: Scope, today: date) -> Verdict:
     platform = member.platform
-    if member.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请加入后登记。"), day=member.since)
     if member.since < platform.opened_on:
         return deny(gettext_noop("平台%(day)s才启用。"), day=platform.opened_on)
     if platform.closed_on and (member.until is None or member.until > platform.closed_on):

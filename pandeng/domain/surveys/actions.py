@@ -32,6 +32,7 @@ SURVEY = Workable(
     fields=("code", "name", "taxonomy", "chain", "since"),
     fixed=("code", "taxonomy"),
     ends="until",
+    ahead=True,
 )
 
 
@@ -57,8 +58,6 @@ def _check_answer(answer: SurveyAnswer, by: Scope, today: date) -> Verdict:
     survey, day = answer.survey, answer.answered_on
     if answer.subclass.taxonomy_id != survey.taxonomy_id or answer.subclass.parent_id is None:
         return deny(gettext_noop("请选择这次排查所用分类体系的小类。"))
-    if day > today:
-        return deny(gettext_noop("%(day)s还没有到，请排查后登记。"), day=day)
     if day < survey.since or (survey.until and day > survey.until):
         return deny(gettext_noop("%(day)s不在这次排查期间。"), day=day)
     main = _others(answer).filter(is_main=True).first()
@@ -82,6 +81,7 @@ ANSWERED = Workable(
     permission=Permission.EDIT_SURVEY,
     fields=("survey", "enterprise", "subclass", "is_main", "product", "answered_on"),
     fixed=("survey", "enterprise"),
+    begins="answered_on",
     check=_check_answer,
     asks=_ask_answer,
     rows={"subclass": _classes},

@@ -29,10 +29,8 @@ def award(awards: Iterable[Award], *, by: Scope, now: datetime) -> None:
         change.bulk_add(awards)
 
 
-def _check_year(year: int, day: date, today: date) -> Verdict:
-    """A round is of the year of its list, or of the year before; never of a day ahead."""
-    if day > today:
-        return deny(gettext_noop("%(day)s还没有到，请到日再登记。"), day=day)
+def _check_year(year: int, day: date) -> Verdict:
+    """A round is of the year of its list, or of the year before."""
     if year not in (day.year, day.year - 1):
         said = gettext_noop("%(year)s年度与日期%(day)s不符：年度应是公布当年或上一年。")
         return deny(said, year=year, day=day)
@@ -40,7 +38,7 @@ def _check_year(year: int, day: date, today: date) -> Verdict:
 
 
 def _check_application(application: Application, by: Scope, today: date) -> Verdict:
-    return _check_year(application.year, application.recommended_on, today)
+    return _check_year(application.year, application.recommended_on)
 
 
 APPLICATION = Workable(
@@ -50,6 +48,7 @@ APPLICATION = Workable(
     permission=Permission.EDIT_TITLE,
     fields=("enterprise", "scheme", "year", "batch", "recommended_on"),
     fixed=("enterprise", "scheme"),
+    begins="recommended_on",
     check=_check_application,
     words={ENTER: gettext_noop("推荐称号")},
 )
@@ -62,7 +61,7 @@ def _check_award(award: Award, by: Scope, today: date) -> Verdict:
     if award.ended_as == AwardEnd.EXPIRED and due and ended and ended < due:
         said = gettext_noop("有效期至%(day)s，还没有到期；提前失效请选“撤销”。")
         return deny(said, day=due)
-    return _check_year(award.year, award.awarded_on, today)
+    return _check_year(award.year, award.awarded_on)
 
 
 AWARDED = Workable(

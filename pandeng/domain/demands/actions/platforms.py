@@ -25,8 +25,6 @@ def _demands(by: Scope, known: Mapping[str, Any]) -> "QuerySet[Demand]":
 
 
 def _check_platform(work: DemandPlatform, by: Scope, today: date) -> Verdict:
-    if work.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请到日再登记。"), day=work.since)
     if work.since < work.demand.received_on:
         said = gettext_noop("诉求%(day)s才收到，协作不能更早。")
         return deny(said, day=work.demand.received_on)

@@ -25,8 +25,6 @@ def place_in_club(members: Iterable[ClubMember], *, by: Scope, now: datetime) ->
 
 
 def _check_member(member: ClubMember, by: Scope, today: date) -> Verdict:
-    if member.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请到日再办。"), day=member.since)
     places = ClubMember.objects.filter(enterprise_id=member.enterprise_id).exclude(pk=member.pk)
     taken = places.filter(overlapping(member.since, member.until)).select_related("tier").first()
     if taken is None:

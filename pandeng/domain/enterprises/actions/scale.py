@@ -31,8 +31,6 @@ def import_existing_scale(
 
 
 def _check_listing(listing: ScaleListing, by: Scope, today: date) -> Verdict:
-    if listing.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请到日再办。"), day=listing.since)
     others = ScaleListing.objects.filter(enterprise=listing.enterprise).exclude(pk=listing.pk)
     held = others.filter(overlapping(listing.since, listing.until)).first()
     if held is not None:

@@ -8,7 +8,7 @@ from pandeng.access.permissions import Permission
 from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.access.workable import END, ENTER, Workable
-from pandeng.core.dated import in_force
+from pandeng.core.dated import in_force, overlapping
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.teams.models import Team, TeamMember, TeamService
 
@@ -43,19 +43,13 @@ TEAM = Workable(
 
 def _check_service(service: TeamService, by: Scope, today: date) -> Verdict:
     """An enterprise is served by one team at a time, so that there is one place to turn to."""
-    if service.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请到期后再办。"), day=service.since)
     if service.team.closed_on is not None:
         return deny(gettext_noop("%(team)s已经撤并。"), team=service.team)
     others = TeamService.objects.filter(enterprise_id=service.enterprise_id).exclude(pk=service.pk)
-    until = service.until or date.max
-    for other in others.filter(since__lte=until).select_related("team"):
-        if other.until is None or other.until >= service.since:
-            return deny(
-                gettext_noop("%(enterprise)s这段时间由%(team)s包联，请先结束。"),
-                enterprise=service.enterprise,
-                team=other.team,
-            )
+    meanwhile = others.filter(overlapping(service.since, service.until))
+    if other := meanwhile.select_related("team").first():
+        said = gettext_noop("%(enterprise)s这段时间由%(team)s包联，请先结束。")
+        return deny(said, enterprise=service.enterprise, team=other.team)
     return ALLOW
 
 

@@ -7,20 +7,17 @@ from django.utils.translation import gettext_noop
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.access.workable import ENTER, Workable
+from pandeng.core.dated import overlapping
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.projects.ledger.models import ProjectLeader
 
 
 def _check_leader(leader: ProjectLeader, by: Scope, today: date) -> Verdict:
     """One leader answers for a project at a time."""
-    if leader.since > today:
-        return deny(gettext_noop("%(day)s还没有到，请到期后再办。"), day=leader.since)
     others = ProjectLeader.objects.filter(project_id=leader.project_id).exclude(pk=leader.pk)
-    for other in others.filter(since__lte=leader.until or date.max):
-        if other.until is None or other.until >= leader.since:
-            return deny(
-                gettext_noop("这段时间由%(person)s牵头，请先登记其终止日期。"), person=other.person
-            )
+    if other := others.filter(overlapping(leader.since, leader.until)).first():
+        said = gettext_noop("这段时间由%(person)s牵头，请先登记其终止日期。")
+        return deny(said, person=other.person)
     return ALLOW
 
 
