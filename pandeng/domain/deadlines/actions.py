@@ -124,10 +124,9 @@ def entering(
     turn = turned(was, calendar_of(by), first, last)
     if not turn.changed:
         return Entered(0, 0)
-    all_of = Scope.of_system(by.in_cluster())  # whoever enters days need not see what rests on them
-    moved = recount_demands(change, turn, why, by=all_of, now=now)
-    moved += recount_instructions(change, turn, why, by=all_of, now=now)
-    moved += recount_slips(change, turn, by=all_of)
+    moved = recount_demands(change, turn, why, by=by, now=now)
+    moved += recount_instructions(change, turn, why, by=by, now=now)
+    moved += recount_slips(change, turn, by=by)
     return Entered(len(turn.changed), moved)
 
 
