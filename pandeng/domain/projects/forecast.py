@@ -3,15 +3,18 @@
 Pure: arrays in, arrays out; a year is n projects × 12 months, money in yuan, cumulative at month ends.
 The method is this system's proposal. What is left of a project's plan is expected to come at the rate at
 which the project has kept its plan so far, drawn towards the rate of all projects where it has little
-record. How far such forecasts were off in the year before gives the interval.
+record. A month that was not reported is missing, not zero: its part of the plan is left, like the months
+ahead, and widens the interval. How far such forecasts were off in the year before gives the interval.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import erf, sqrt
 from statistics import median
 from typing import Any
 
 import numpy as np
+
+from pandeng.core.completeness import Completeness
 
 Array = Any  # numpy.ndarray; numpy's own generic types say no more here
 FIRST, LAST = 3, 11  # months from and to which a forecast is tried on the year before
@@ -22,13 +25,27 @@ PULL = 0.5  # weight of the common rate: half the average of what is due
 
 @dataclass(frozen=True)
 class Year:
-    """`plan` (n); `due`, `done` (n × 12) cumulative; `over` (n × 12): nothing more comes after that month."""
+    """`plan` (n); `due`, `done` (n × 12) cumulative, `done` of what was reported; `over` (n × 12): nothing
+    more comes after that month; `asked` (n × 12): who is to report the month, `told`: who has."""
 
     ids: Array
     plan: Array
     due: Array
     done: Array
     over: Array
+    asked: Array
+    told: Array
+
+    def known(self, month: int) -> Array:
+        """Of which months the amount is known at the end of a month: reported, or nothing to report."""
+        found = self.told | ~self.asked
+        found[:, month:] = False
+        return found
+
+    def completeness(self, month: int) -> Completeness:
+        """How many projects have reported a month, of those that are to."""
+        asked = self.asked[:, month - 1]
+        return Completeness(int((self.told[:, month - 1] & asked).sum()), int(asked.sum()))
 
 
 @dataclass(frozen=True)
@@ -87,21 +104,43 @@ class Trial:
         return self.low <= self.actual <= self.high
 
 
+def _plan_known(year: Year, month: int) -> Array:
+    """The part of each project's plan that falls into the months known of it."""
+    return (_by_month(year.due) * year.known(month)).sum(axis=1)
+
+
+def _by_month(cumulative: Array) -> Array:
+    return np.diff(cumulative, axis=1, prepend=0.0)
+
+
+def _ahead(year: Year, month: int) -> Array:
+    """What of each plan lies in no month known of the project."""
+    whole = year.plan if month < 12 else year.due[:, 11]
+    return np.maximum(whole - _plan_known(year, month), 0)
+
+
 def rest(year: Year, month: int) -> Array:
-    """What is still expected of each project after a month (1–11)."""
-    due, done = year.due[:, month - 1], year.done[:, month - 1]
+    """What is still expected of each project after a month (1–12), what it has not reported included."""
+    due, done = _plan_known(year, month), year.done[:, month - 1]
     whole = due.sum()
     rate = done.sum() / whole if whole else 1.0
     pull = PULL * due.mean() if len(due) else 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         own = np.where(due + pull > 0, (done + rate * pull) / (due + pull), rate)
-    left = np.maximum(year.plan - due, 0) * own
+    left = _ahead(year, month) * own
     return np.where(year.over[:, month - 1], 0.0, left)
+
+
+def _whole(year: Year) -> Year:
+    """A finished year without the projects of which a month is missing: they teach nothing of the rest."""
+    rows = year.known(12).all(axis=1)
+    names = ("ids", "plan", "due", "done", "over", "asked", "told")
+    return replace(year, **{name: getattr(year, name)[rows] for name in names})
 
 
 def spread(year: Year, months: range | list[int] = range(FIRST, LAST + 1)) -> Spread:
     """How forecasts made after these months of a finished year came out."""
-    found, own = [], []
+    found, own, year = [], [], _whole(year)
     for month in months:
         expected = rest(year, month)
         actual = year.done[:, 11] - year.done[:, month - 1]
@@ -119,7 +158,7 @@ def spread(year: Year, months: range | list[int] = range(FIRST, LAST + 1)) -> Sp
 def forecast(year: Year, month: int, before: Spread) -> Forecast:
     """The year's sum as expected after a month (1–12), with an interval of LEVEL percent."""
     done = year.done[:, month - 1]
-    left = rest(year, month) if month < 12 else np.zeros(len(done))
+    left = rest(year, month)
     whole, expected = float(done.sum()), float(left.sum())
     deviation = sqrt((before.common * expected) ** 2 + before.own**2 * float((left**2).sum()))
     middle = whole + before.bias * expected
@@ -138,13 +177,14 @@ def forecast(year: Year, month: int, before: Spread) -> Forecast:
 
 def _path(year: Year, month: int, left: Array, bias: float, deviation: float) -> Path:
     done = float(year.done[:, month - 1].sum())
-    ahead = np.maximum(year.plan - year.due[:, month - 1], 0)
+    ahead, open_ = _ahead(year, month), _by_month(year.due) * ~year.known(month)
     months = tuple(range(month, 13))
     middle, low, high = [], [], []
     for later in months:
-        gone = np.maximum(year.due[:, later - 1] - year.due[:, month - 1], 0)
+        gone = open_[:, :later].sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(ahead > 0, gone / ahead, 1.0 if later == 12 else 0.0)
+            part_gone = np.where(ahead > 0, np.minimum(gone / ahead, 1.0), 0.0)
+        share = np.ones(len(ahead)) if later == 12 else part_gone
         comes = float((left * share).sum())
         part = comes / float(left.sum()) if left.sum() else 0.0
         middle.append(done + bias * comes)
@@ -155,6 +195,7 @@ def _path(year: Year, month: int, left: Array, bias: float, deviation: float) ->
 
 def back_test(year: Year) -> list[Trial]:
     """Each month of a finished year, forecast with what the other months of it teach."""
+    year = _whole(year)
     actual = float(year.done[:, 11].sum())
     trials = []
     for month in range(FIRST, LAST + 1):

@@ -85,7 +85,8 @@ def judged(
 def year_of(
     scope: Scope, year: int, as_of: date, known_at: datetime | None = None
 ) -> tuple[Year, int]:
-    """The listed projects of a year, month by month, and the last month that counts. Five queries."""
+    """The listed projects of a year, month by month, and the last month that ended by the day and of
+    which something is reported. What came after the day is left out. Five queries."""
     first, last_day = date(year, 1, 1), date(year, 12, 31)
     day = min(as_of, last_day)
     plans = dict(
@@ -96,44 +97,62 @@ def year_of(
     ids = sorted(plans)
     place = {pk: at for at, pk in enumerate(ids)}
     size = (len(ids), 12)
-    done, curve = np.zeros(size), np.zeros(size)
-    for kind, into, chosen in (
-        (InvestmentEntry, done, {"measure": "month"}),
-        (MonthlyPlan, curve, {}),
-    ):
-        rows = _seen(kind, scope, known_at).filter(month_on__range=(first, last_day), **chosen)
-        for pk, month, yuan in rows.values_list("project_id", "month_on", "amount_yuan"):
-            if pk in place:
-                into[place[pk], month.month - 1] += yuan
+    done, curve, told = np.zeros(size), np.zeros(size), np.zeros(size, dtype=bool)
+    ended = closings(scope).last_ended(as_of)
+    rows = _seen(MonthlyPlan, scope, known_at).filter(month_on__range=(first, last_day))
+    for pk, month, yuan in rows.values_list("project_id", "month_on", "amount_yuan"):
+        if pk in place:
+            curve[place[pk], month.month - 1] += yuan
+    rows = _seen(InvestmentEntry, scope, known_at).filter(
+        month_on__range=(first, min(ended, last_day)), measure="month"
+    )
+    for pk, month, yuan in rows.values_list("project_id", "month_on", "amount_yuan"):
+        if pk in place:
+            done[place[pk], month.month - 1] += yuan
+            told[place[pk], month.month - 1] = True
     starts, over = np.zeros(len(ids)), np.zeros(size, dtype=bool)
+    asked = np.zeros(size, dtype=bool)
     projects = (
         _seen(Project, scope, known_at).filter(id__in=ids)
         if len(ids) < 900
         else _seen(Project, scope, known_at)
     )
     rows = projects.annotate(still=Case(When(halted(day), then=True), default=False))
-    for pk, planned, started, completed, stopped, withdrawn, still in rows.values_list(
-        "id",
-        "planned_start_on",
-        "started_on",
-        "completed_on",
-        "stopped_on",
-        "withdrawn_on",
-        "still",
-    ):
-        if pk not in place:
-            continue
-        begin = planned or started
-        starts[place[pk]] = _year_day(begin, year)
-        for ended in (completed, *((stopped, withdrawn) if still else ())):
-            if ended and ended <= day and ended.year <= year:
-                over[place[pk], ended.month - 1 if ended.year == year else 0 :] = True
+    for pk, *dates in rows.values_list("id", *YEAR_FIELDS, "still"):
+        if pk in place:
+            at = place[pk]
+            starts[at], asked[at], over[at] = _life(year, day, *dates)
     plan = np.array([plans[pk] for pk in ids], dtype=float)
     due = _due(plan, curve, starts, year)
-    last = closings(scope).last_closed(as_of)
-    reported = int(np.flatnonzero(done.any(axis=0)).max()) + 1 if done.any() else 0
-    month = 12 if as_of > last_day and last > last_day else max(reported, 1)
-    return Year(np.array(ids), plan, due, done.cumsum(axis=1), over), month
+    found = Year(np.array(ids), plan, due, done.cumsum(axis=1), over, asked, told)
+    return found, int(np.flatnonzero(told.any(axis=0)).max()) + 1 if told.any() else 1
+
+
+YEAR_FIELDS = ("planned_start_on", "started_on", "completed_on", "stopped_on", "withdrawn_on")
+
+
+def _life(
+    year: int,
+    day: date,
+    planned: date | None,
+    started: date | None,
+    completed: date | None,
+    stopped: date | None,
+    withdrawn: date | None,
+    still: bool,
+) -> tuple[int, list[bool], list[bool]]:
+    """Days before the work begins; by month: is the project to report, and is it over by its end?"""
+    months = [date(year, month, 1) for month in range(1, 13)]
+    ends = [one for one in (completed, *((stopped, withdrawn) if still else ())) if one]
+    ended = min((one for one in ends if one <= day), default=None)
+    over = [ended is not None and ended <= month_end(month) for month in months]
+    asked = [
+        started is not None
+        and started <= min(day, month_end(month))
+        and (ended is None or ended >= month)
+        for month in months
+    ]
+    return _year_day(planned or started, year), asked, over
 
 
 def _year_day(begin: date | None, year: int) -> int:

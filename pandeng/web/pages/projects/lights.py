@@ -195,6 +195,7 @@ def forecast(request: PageRequest) -> HttpResponse:
             "asked": asked,
             "known_at": request.GET.get("known_at", ""),
             "month": date(as_of.year, month, 1),
+            "reported": year.completeness(month),
             "made": {
                 "done": _money(made.done),
                 "plan": _money(made.plan),
@@ -244,13 +245,16 @@ def _band(year: forecasting.Year, made: forecasting.Forecast, month: int) -> Cha
         return [round(given[m] / YI, 2) if m in given else None for m in range(1, 13)]
 
     path = made.path
+    enough = [year.completeness(m).is_enough for m in range(1, month + 1)]
+    reached = at(year.done.sum(axis=0)[:month], 1)
+    done = [yi if m < month and enough[m] else None for m, yi in enumerate(reached)]
     return Chart(
         kind="band",
         labels=[_("%(month)s月") % {"month": m} for m in range(1, 13)],
         series=[
             Series(_("区间下限"), at(path.low, month)),
             Series(_("区间上限"), at(path.high, month)),
-            Series(_("累计完成"), at(year.done.sum(axis=0)[:month], 1)),
+            Series(_("累计完成"), done),
             Series(_("预计"), at(path.middle, month)),
             Series(_("计划进度"), at(year.due.sum(axis=0), 1)),
         ],
