@@ -18,14 +18,15 @@ from pandeng.domain.registers import (
 )
 from pandeng.domain.registers.register import Register
 
-REGISTERS: dict[str, Register] = {
-    register.path: register
+DECLARED: tuple[Register, ...] = tuple(
+    register
     for word in (
         enterprises, chains, platforms, carriers, projects, demands, teams, surveys, titles,
         instructions, outcomes, targets,
     )
     for register in word.REGISTERS
-}  # fmt: skip
+)  # fmt: skip
+REGISTERS: dict[str, Register] = {register.path: register for register in DECLARED}
 BY_MODEL: dict[Any, Register] = {register.model: register for register in REGISTERS.values()}
 
 

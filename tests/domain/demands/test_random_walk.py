@@ -273,7 +273,7 @@ class Loop(RuleBasedStateMachine):
             if first and demand.original_due_on and not demand.is_long_cycle:
                 assert demand.original_due_on == first.original_due_on, "the first due date is kept"
             running = Clock.objects.filter(demand_id=pk, ended_on=None)
-            if demand.status in ("closed", "archived", "merged", "declined", "split"):
+            if demand.status == "closed" or LOOP.statuses[demand.status].ended:
                 assert not running.exists()
             assert all((c.paused_on is not None) == (demand.status == "parked") for c in running)
         doubles = (

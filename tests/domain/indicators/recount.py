@@ -616,6 +616,7 @@ def slice_of(name: str, slice_: str) -> Falls:
 
 def recount(w: World, name: str, narrowed: Iterable[tuple[str, Any]] = ()) -> dict[int, Any]:
     """Id → amount (1 of a count) of every record that counts."""
+    assert name in COUNTED, f"say once more in COUNTED of {__file__} which records “{name}” counts"
     label, counts, amount = COUNTED[name]
     wanted = [(slice_of(name, slice_), value) for slice_, value in narrowed]
     return {

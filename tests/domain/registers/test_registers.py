@@ -15,7 +15,7 @@ from pandeng.domain.demands.models import Demand, DemandStep
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import Project
-from pandeng.domain.registers.catalogue import BY_MODEL, REGISTERS, group_of
+from pandeng.domain.registers.catalogue import BY_MODEL, DECLARED, REGISTERS, group_of
 from pandeng.domain.registers.lists import (
     ListQuery,
     choosable,
@@ -46,7 +46,7 @@ def test_what_a_register_names_is_there(register: Register) -> None:
 
 
 def test_every_register_stands_once_and_with_its_word() -> None:
-    assert len(BY_MODEL) == len(REGISTERS) == 85
+    assert len(BY_MODEL) == len(REGISTERS) == len(DECLARED)
     assert [one.path for one in group_of(REGISTERS["titles/schemes"])] == [
         "titles", "titles/applications", "titles/schemes",
     ]  # fmt: skip

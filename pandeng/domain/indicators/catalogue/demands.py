@@ -7,6 +7,7 @@ the figures of single deadlines.
 
 from typing import Any
 
+from pandeng.domain.demands.workflow import NOT_COUNTED
 from pandeng.domain.indicators.catalogue.filters import DEMAND_SLICES, InMonth
 from pandeng.domain.indicators.declare import Count, Indicator, Median, Ratio, Words
 
@@ -22,7 +23,7 @@ HANDLED = (*DEMAND[:5], "due_on", "answered_on")
 
 
 def counted(t: Any, at: Any) -> Any:
-    return t.enterprise_id.notnull() & t.status.notin(("declined", "merged", "split"))
+    return t.enterprise_id.notnull() & t.status.notin(sorted(NOT_COUNTED))
 
 
 def single_deadline(t: Any, at: Any) -> Any:
