@@ -15,8 +15,35 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE, TESTS = ROOT / "pandeng", ROOT / "tests"
-# Tests ÷ code of the words that the promise hangs on: the goal is 0.8, the floor only rises.
-FLOORS = {"indicators": 1.15, "briefings": 0.8, "packs": 0.8, "access": 0.8}
+# Tests ÷ code of each word, at least. The promise hangs on access, briefings, indicators and packs: 0.8 or more. A floor
+# only rises.
+FLOORS = {
+    "access": 0.8,
+    "attachments": 0.45,
+    "briefings": 0.8,
+    "calendars": 0.45,
+    "carriers": 0.7,
+    "climbing": 0.45,
+    "deadlines": 1.4,
+    "demands": 0.25,
+    "enterprises": 0.4,
+    "exchange": 0.2,
+    "indicators": 1.15,
+    "instructions": 0.25,
+    "notices": 0.6,
+    "offices": 0.65,
+    "outcomes": 0.4,
+    "overview": 0.35,
+    "packs": 0.8,
+    "platforms": 0.55,
+    "projects": 0.4,
+    "registers": 0.05,
+    "strategy": 0.25,
+    "surveys": 0.6,
+    "teams": 0.2,
+    "titles": 0.7,
+    "units": 0.6,
+}
 ORM = re.compile(r"\.objects\b|\.filter\(|\bQ\(|\.exclude\(|\.annotate\(|\.select_related\(")
 ADDRESS = re.compile(r"""(?:href|action|hx-(?:get|post|delete)|formaction)=["']/""")
 PYTHON_ADDRESS = re.compile(r"""f?["']/(?:[a-z-]+/)+[^"'\s]*["']""")
