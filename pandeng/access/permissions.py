@@ -12,6 +12,7 @@ class Permission(StrEnum):
     CONFIRM_OUTCOME = "confirm_outcome"
     EDIT_CALENDAR = "edit_calendar"
     EDIT_CARRIER = "edit_carrier"
+    EDIT_CATALOGUE = "edit_catalogue"  # titles, tiers and classes themselves, not who has them
     EDIT_CHAIN = "edit_chain"
     EDIT_CONTACT = "edit_contact"
     EDIT_ENTERPRISE = "edit_enterprise"

@@ -17,7 +17,7 @@ ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
 NO_BUSINESS = "no_business"  # units, people, packs and the log, and nothing of the office's work
 
 # Every role of the cluster reads these, who administers too.
-PLAIN_KINDS = frozenset({"department", "calendar"})
+PLAIN_KINDS = frozenset({"department", "calendar", "pack"})
 # Kinds of records that hold no enterprise's particulars: every role that works reads them.
 OPEN_KINDS = frozenset(
     {"chain", "taxonomy", "scheme", "framework", "target", "tier", "team", "platform"}
@@ -26,7 +26,6 @@ OPEN_KINDS = frozenset(
 GUARDED_KINDS = {
     "user": P.READ_USERS,
     "audit": P.READ_AUDIT,
-    "pack": P.READ_PACKS,
     "confidential": P.READ_CONFIDENTIAL,
     "robot": P.EDIT_ROBOT,
     "dispatch": P.EDIT_ROBOT,
@@ -68,7 +67,7 @@ ROLES: dict[str, Role] = {
             # projects and outcomes
             P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
             # chains, teams, targets
-            P.EDIT_CARRIER, P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
+            P.EDIT_CARRIER, P.EDIT_CATALOGUE, P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
             # supervision
             P.APPROVE, P.HOLD_CONSULTATION, P.ISSUE_SLIP, P.READ_LEADER, P.READ_CONFIDENTIAL,
             # demands
@@ -95,7 +94,7 @@ ROLES: dict[str, Role] = {
             # projects and outcomes
             P.EDIT_PROJECT, P.EDIT_PROJECT_LIST, P.REPORT_NODE, P.REPORT_OUTCOME, P.CONFIRM_OUTCOME,
             # chains, teams, targets
-            P.EDIT_CARRIER, P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
+            P.EDIT_CARRIER, P.EDIT_CATALOGUE, P.EDIT_CHAIN, P.EDIT_TEAM, P.EDIT_TARGET,
             # supervision
             P.HOLD_CONSULTATION, P.ISSUE_SLIP, P.READ_LEADER,
             # demands

@@ -31,6 +31,7 @@ check_text                  leader lead staff department county officer bank ent
 confirm_outcome             lead staff
 edit_calendar               lead admin
 edit_carrier                lead staff county
+edit_catalogue              lead staff
 edit_chain                  lead staff
 edit_contact                lead staff county officer enterprise
 edit_enterprise             lead staff county

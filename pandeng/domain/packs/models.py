@@ -9,7 +9,7 @@ from pandeng.access.records import ClusterRecord, RowPolicy
 class LoadedPack(ClusterRecord):
     """A pack as it was loaded: its whole content, so that an old figure still finds its words."""
 
-    row_policy = RowPolicy("framework")
+    row_policy = RowPolicy("pack")
     name = models.CharField(_("名称"), max_length=60)
     version = models.CharField(_("版本"), max_length=20)
     digest = models.CharField(_("摘要"), max_length=64)
