@@ -12,6 +12,7 @@ from pandeng.access.actions import create_user
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.domain.offices.actions import Opened
+from pandeng.domain.registers.catalogue import BESIDE, REGISTERS
 
 UNITS = {
     "county_reporter": "990102",
@@ -78,6 +79,10 @@ def test_every_page_answers_and_none_says_that_nothing_matches(invite: Invite, r
     assert {a: status for a, (status, _text) in found.items() if status != 200} == {}
     assert [a for a, (_status, text) in found.items() if NO_MATCH.search(text)] == []
     assert len(found) > 15
+    if role == "office_lead":
+        lists = {register.url for register in REGISTERS.values()}
+        beside = {page.url for pages in BESIDE.values() for page in pages}
+        assert (lists | beside) - set(found) == set(), "no link leads there"
 
 
 def test_a_filter_that_meets_nothing_says_so(invite: Invite) -> None:
@@ -90,19 +95,55 @@ def test_a_filter_that_meets_nothing_says_so(invite: Invite) -> None:
     assert "没有符合条件的诉求" in lead.get("/demands/?q=云溪").content.decode()
 
 
+def steps(page: str) -> dict[str, str]:
+    """Each step of the checklist that the reader may take, with where it leads."""
+    listed = page.split("开办清单")[1].split("</ol>")[0]
+    return {title: path for path, title in re.findall(r'<a href="([^"]*)">([^<]*)</a>', listed)}
+
+
 def test_the_home_of_a_new_office_is_its_checklist(invite: Invite) -> None:
-    shown = invite("administrator").get("/", follow=True).content.decode()
-    assert "开办清单" in shown
+    administrator = invite("administrator")
+    shown = administrator.get("/", follow=True).content.decode()
     assert shown.count("待办") == 5
-    assert shown.count("已完成") == 1, "the pack"
+    assert shown.count("已完成") == 2, "the pack and its units"
     assert "12335" not in shown
+    assert steps(shown)["邀请专班、部门和县市区的同事"] == "/administration/users/new/"
 
 
-def test_a_step_is_done_when_the_records_say_so(invite: Invite, yunxi: Opened) -> None:
+def test_a_step_leads_to_the_form_that_takes_it(invite: Invite) -> None:
     lead = invite("office_lead")
     shown = lead.get("/").content.decode()
-    assert shown.count("已完成") == 2, "somebody has come in"
+    assert shown.count("已完成") == 3, "somebody has come in"
     assert "可由专班负责人、专班工作人员" not in shown, "the reader may enter enterprises"
+    for title, path in steps(shown).items():
+        page = lead.get(path).content.decode()
+        assert '<form method="post"' in page.split("<main")[1], title
+
+
+def test_what_the_pack_lacks_the_office_enters_from_the_form_that_misses_it(invite: Invite) -> None:
+    lead = invite("office_lead")
+    level = {"code": "gold", "name": "金牌", "least_revenue_yuan": "1亿元", "order": "1"}
+    classes = {"code": "bearing", "version": "2026", "name": "轴承产品分类"}
+    for form, missed, values in (
+        ("/enterprises/club/new/", "/enterprises/tiers/new/", level),
+        ("/surveys/new/", "/surveys/taxonomies/new/", classes),
+    ):
+        assert f'href="{missed}"' in lead.get(form).content.decode()
+        assert lead.post(missed, values).status_code == 302
+        shown = lead.get(form).content.decode()
+        assert values["name"] in shown
+        assert f'href="{missed}"' not in shown.split("<main")[1]
+
+
+def test_who_only_brings_demands_or_handles_them_is_shown_no_checklist(invite: Invite) -> None:
+    for role in ("lead_bank_manager", "department_handler", "stationed_officer"):
+        assert "开办清单" not in invite(role).get("/").content.decode(), role
+
+
+def test_the_administrator_sees_the_pack_that_was_loaded(invite: Invite) -> None:
+    shown = invite("administrator").get("/administration/packs/").content.decode()
+    assert "云溪市轴承产业集群政策包" in shown
+    assert "还没有载入政策包" not in shown
 
 
 def test_a_working_office_has_no_checklist(signed_in: Callable[[str], Client]) -> None:

@@ -117,7 +117,6 @@ WORKED: dict[str, Operations] = {
         end=NEVER_ENDS.format(why="报表属于它的月份，错报用更正"),
         restore=("enterprises.restore_statement",),
     ),
-    "enterprises.ClubTier": _pack(),
     "enterprises.SizeRule": _pack(),
     "enterprises.EnterpriseAddress": Operations(
         create=("enterprises.move",), edit=("enterprises.move",), end=("enterprises.move",)
@@ -264,9 +263,6 @@ WORKED: dict[str, Operations] = {
         end=("teams.raise_demand", "teams.record_visit"),
     ),
     # titles, surveys, outcomes
-    "titles.Scheme": _pack(),
-    "surveys.Taxonomy": _pack(),
-    "surveys.TaxonomyClass": _pack(),
     "outcomes.Outcome": Operations(
         create=("outcomes.report",), edit=("outcomes.correct",), end=("outcomes.withdraw",)
     ),

@@ -47,7 +47,7 @@ class Column:
 class Verb:
     """What may be done from a list or from one record: a route, its words, the permission it asks for.
 
-    `args` gives the route's values from the record; `query` hands the record's id to a form.
+    `args` gives the route's values from the record; `given` what a form is handed of it instead.
     `when` says for which records the verb stands there at all.
     """
 
@@ -55,7 +55,7 @@ class Verb:
     word: str | Promise
     permission: Permission | None = None  # None: everybody who sees the list
     args: Callable[[Any], tuple[Any, ...]] = lambda record: (record.pk,)
-    query: str = ""
+    given: Callable[[Any], dict[str, Any]] | None = None
     when: Callable[[Any], bool] = lambda record: True
 
     def may(self, scope: Scope) -> Verdict:
@@ -64,8 +64,8 @@ class Verb:
     def address(self, record: Any = None) -> str:
         if record is None:
             return reverse(self.route)
-        if self.query:
-            return f"{reverse(self.route)}?{self.query}={record.pk}"
+        if self.given:
+            return f"{reverse(self.route)}?{urlencode(self.given(record))}"
         return reverse(self.route, args=self.args(record))
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.domain.registers.register import OF_ENTERPRISE, Column, Register
+from pandeng.access.permissions import Permission
+from pandeng.domain.registers.register import OF_ENTERPRISE, Column, Register, Verb
 from pandeng.domain.titles.models import Application, Award, Scheme
 
 REGISTERS = (
@@ -41,6 +42,19 @@ REGISTERS = (
         filters=("scheme", "year"),
         search=OF_ENTERPRISE,
         day="recommended_on",
+        verbs=(
+            Verb(
+                route="titles_enter",
+                word=_("登记称号获批"),
+                permission=Permission.EDIT_TITLE,
+                given=lambda one: {
+                    "enterprise": one.enterprise_id,
+                    "scheme": one.scheme_id,
+                    "year": one.year,
+                    "batch": one.batch,
+                },
+            ),
+        ),
     ),
     Register(
         path="titles/schemes",

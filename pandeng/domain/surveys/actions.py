@@ -14,7 +14,42 @@ from pandeng.access.workable import Workable
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.verdict import ALLOW, Verdict, deny
-from pandeng.domain.surveys.models import Survey, SurveyAnswer, TaxonomyClass
+from pandeng.domain.surveys.models import Survey, SurveyAnswer, Taxonomy, TaxonomyClass
+
+TAXONOMY = Workable(
+    model=Taxonomy,
+    code="surveys.taxonomy",
+    noun=gettext_noop("分类体系"),
+    permission=Permission.EDIT_CATALOGUE,
+    fields=("code", "version", "name", "source", "is_proposal"),
+    fixed=("code", "version"),
+)
+
+
+def _check_class(one: TaxonomyClass, by: Scope, today: date) -> Verdict:
+    above = one.parent
+    if above and above.taxonomy_id != one.taxonomy_id:
+        return deny(gettext_noop("上级分类须属于同一个分类体系。"))
+    if above and above.parent_id:
+        return deny(gettext_noop("分类只有大类、小类两级，请选择大类作上级。"))
+    return ALLOW
+
+
+def _tops(by: Scope, known: Mapping[str, Any]) -> "QuerySet[TaxonomyClass]":
+    """The classes that can hold subclasses."""
+    return TaxonomyClass.objects.visible_to(by).filter(parent=None).order_by("taxonomy", "code")
+
+
+CLASS = Workable(
+    model=TaxonomyClass,
+    code="surveys.class",
+    noun=gettext_noop("分类"),
+    permission=Permission.EDIT_CATALOGUE,
+    fields=("taxonomy", "parent", "code", "name", "examples", "is_proposal"),
+    fixed=("taxonomy", "parent", "code"),
+    check=_check_class,
+    rows={"parent": _tops},
+)
 
 ANSWER = Action("surveys.answer", gettext_noop("登记排查结果"), Permission.EDIT_SURVEY)
 

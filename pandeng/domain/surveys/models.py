@@ -35,7 +35,13 @@ class TaxonomyClass(ClusterRecord):
     row_policy = RowPolicy("taxonomy")
     taxonomy = models.ForeignKey(Taxonomy, on_delete=models.PROTECT, related_name="classes")
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="subclasses", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="subclasses",
+        null=True,
+        blank=True,
+        verbose_name=_("大类"),
+        help_text=_("登记小类时选择所属大类；登记大类时不选"),
     )
     code = models.CharField(_("代码"), max_length=10)
     name = models.CharField(_("名称"), max_length=60)
@@ -84,7 +90,9 @@ class SurveyAnswer(ClusterRecord):
     row_policy = RowPolicy("survey_answer", through="enterprise")
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="answers")
-    subclass = models.ForeignKey(TaxonomyClass, on_delete=models.PROTECT, related_name="answers")
+    subclass = models.ForeignKey(
+        TaxonomyClass, on_delete=models.PROTECT, related_name="answers", verbose_name=_("小类")
+    )
     is_main = models.BooleanField(_("主类"), default=True)
     product = models.CharField(_("产品"), max_length=120, blank=True)
     answered_on = models.DateField(_("排查日期"))

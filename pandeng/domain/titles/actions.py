@@ -11,7 +11,16 @@ from pandeng.access.workable import END, ENTER, Workable
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.verdict import ALLOW, Verdict, deny
-from pandeng.domain.titles.models import Application, Award, AwardEnd
+from pandeng.domain.titles.models import Application, Award, AwardEnd, Scheme
+
+SCHEME = Workable(
+    model=Scheme,
+    code="titles.scheme",
+    noun=gettext_noop("称号目录"),
+    permission=Permission.EDIT_CATALOGUE,
+    fields=("code", "name", "level", "order", "source", "is_proposal"),
+    fixed=("code",),
+)
 
 RECOMMEND = Action("titles.recommend", gettext_noop("推荐称号"), Permission.EDIT_TITLE)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,9 @@ from pandeng.access.scope import Scope
 from pandeng.access.workable import Workable, choices
 from pandeng.core.fields import title_of
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.web.forms.fields import EnterpriseChoice, Money
-from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.look import Form, RecordChoice, offered
 
 LONG = forms.Textarea(attrs={"rows": 3})
 LONG_TEXT = 200
@@ -133,7 +135,10 @@ def _field(
         return choice
     if item.is_relation:
         record = RecordChoice(label=label, required=required, empty_label=_none(required))
-        record.queryset = choices(work, name, scope, known)
+        rows = offered(choices(work, name, scope, known), (known or {}).get(name))
+        record.queryset = rows
+        if required and not rows.exists():
+            record.help_text = _where_from(item.related_model, label, scope)
         return record
     if name.endswith("_yuan"):
         return Money(label=label, required=required)
@@ -141,6 +146,16 @@ def _field(
     if isinstance(item, models.TextField) or (item.max_length or 0) > LONG_TEXT:
         found.widget = LONG
     return found
+
+
+def _where_from(kind: Any, label: str, scope: Scope) -> str:
+    """What says how to come by the records that a form asks for, where there are none."""
+    register = BY_MODEL.get(kind)
+    said = gettext("还没有可选的“%(what)s”。") % {"what": label}
+    if register and (address := register.enter_url(scope)):
+        link = format_html('<a href="{}">{}</a>', address, gettext("先登记一条"))
+        return format_html("{} {}", said, link)
+    return said + gettext("可由专班登记，或随政策包载入。")
 
 
 def _none(required: bool) -> str:

@@ -12,8 +12,16 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.dated import overlapping
 from pandeng.core.verdict import ALLOW, Verdict, deny
-from pandeng.domain.enterprises.models import ClubMember
+from pandeng.domain.enterprises.models import ClubMember, ClubTier
 
+TIER = Workable(
+    model=ClubTier,
+    code="enterprises.tier",
+    noun=gettext_noop("俱乐部梯队"),
+    permission=Permission.EDIT_CATALOGUE,
+    fields=("code", "name", "least_revenue_yuan", "order", "source", "is_proposal"),
+    fixed=("code",),
+)
 PLACE_IN_CLUB = Action(
     "enterprises.place_in_club", gettext_noop("评定强企俱乐部"), Permission.EDIT_ENTERPRISE
 )

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                         ('examples', models.CharField(blank=True, max_length=200, verbose_name='产品举例')),
                         ('is_proposal', models.BooleanField(default=False, verbose_name='建议值')),
                         ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.cluster')),
-                        ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subclasses', to='surveys.taxonomyclass')),
+                        ('parent', models.ForeignKey(blank=True, help_text='登记小类时选择所属大类；登记大类时不选', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subclasses', to='surveys.taxonomyclass', verbose_name='大类')),
                         ('taxonomy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='surveys.taxonomy')),
                     ],
                     options={
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                         ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.cluster')),
                         ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='enterprises.enterprise')),
                         ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.survey')),
-                        ('subclass', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.taxonomyclass')),
+                        ('subclass', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.taxonomyclass', verbose_name='小类')),
                     ],
                     options={
                         'verbose_name': '排查结果',
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                         ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.cluster')),
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('taxonomy', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='surveys.taxonomy')),
-                        ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='surveys.taxonomyclass')),
+                        ('parent', models.ForeignKey(blank=True, db_constraint=False, help_text='登记小类时选择所属大类；登记大类时不选', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='surveys.taxonomyclass', verbose_name='大类')),
                     ],
                     options={
                         'verbose_name': 'historical 分类',
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                         ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
                         ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('survey', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='surveys.survey')),
-                        ('subclass', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='surveys.taxonomyclass')),
+                        ('subclass', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='surveys.taxonomyclass', verbose_name='小类')),
                     ],
                     options={
                         'verbose_name': 'historical 排查结果',
