@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access import rules
@@ -75,6 +76,22 @@ def departments(scope: Scope, kinds: Iterable[str] | None = None) -> QuerySet[De
     """The units of the cluster, of these kinds or of every kind."""
     found: QuerySet[Department] = Department.objects.visible_to(scope).order_by("kind", "id")
     return found if kinds is None else found.filter(kind__in=list(kinds))
+
+
+def open_units(rows: QuerySet[Department], *kept: Any) -> QuerySet[Department]:
+    """Of these units those that a form offers: not those that are closed, but what stands there already."""
+    own = [getattr(unit, "pk", unit) for unit in kept if unit]
+    here = Q(until=None) | Q(until__gte=timezone.localdate()) | Q(pk__in=own)
+    return rows.filter(here)
+
+
+def counted_with(scope: Scope, unit: int, on: date | None = None) -> set[int]:
+    """A unit with those that count as it on a day, because they were merged into it or came out of it."""
+    if not (scope.system or scope.has_unit_changes):
+        return {unit}
+    day = on or scope.on or timezone.localdate()
+    others = attributions(scope.cluster_id)
+    return {unit} | {one.unit_id for one in others if one.holds(day, [unit])}
 
 
 def _became(scope: Scope, units: set[int], on: date) -> set[int]:

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from pandeng.access.models import Department
+from pandeng.domain.demands.models import Demand
+from pandeng.domain.enterprises.models import Enterprise
 
 SignedIn = Callable[[str], Client]
 UNITS = "/administration/units/"
@@ -59,6 +61,30 @@ def test_two_counties_merge_and_both_pages_tell_it(
         assert into.name in told
     reporter = signed_in("county")
     assert reporter.get("/enterprises/").status_code == 200
+
+
+def test_a_closed_county_is_offered_where_it_stands_and_its_records_in_the_lists_of_the_other(
+    signed_in: SignedIn, rencheng: Department
+) -> None:
+    admin, lead = signed_in("admin"), signed_in("lead")
+    into = Department.objects.get(code="370812", cluster=rencheng.cluster)
+    firm = Enterprise.objects.filter(county=rencheng).order_by("id")[0]
+    demand = Demand.objects.filter(county=rencheng).order_by("id")[0]
+    form = {"into": into.pk, "on": "2022-06-01", "why": "济政字〔2022〕31号"}
+    offered = f">{rencheng}</option>"
+    assert offered in lead.get("/enterprises/new/").content.decode()
+    assert admin.post(f"{UNITS}{rencheng.pk}/merge/", form).status_code == 302
+    for path in ("/enterprises/new/", "/projects/new/", "/carriers/new/"):
+        assert offered not in lead.get(path).content.decode(), path
+    assert f"selected{offered}" in lead.get(f"/enterprises/{firm.pk}/correct/").content.decode()
+    for path, name, word in (
+        ("/enterprises/", firm.name, firm.name),
+        ("/demands/", demand.number, demand.number),
+    ):
+        asked = {"county": into.pk, "q": word, "tab": "all"}
+        assert name in lead.get(path, asked).content.decode().split("<tbody")[-1], path
+    before = {"county": into.pk, "q": firm.name, "as_of": "2022-05-31"}
+    assert "没有符合条件的记录" in lead.get("/enterprises/", before).content.decode()
 
 
 def test_a_unit_is_split_by_lines(signed_in: SignedIn, rencheng: Department) -> None:

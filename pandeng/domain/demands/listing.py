@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, F, QuerySet
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
-from pandeng.access.queries import counties, departments
+from pandeng.access.queries import counted_with, counties, departments
 from pandeng.access.scope import Scope
 from pandeng.core.search import found
 from pandeng.domain.demands.clock import Light
@@ -59,9 +59,12 @@ def demands(scope: Scope, of: DemandFilter, today: date) -> QuerySet[Demand]:
     """The demands of a filter in its order; one query when read."""
     rows = Demand.objects.visible_to(scope).select_related(*BESIDE)
     rows = rows.filter(**_of_tab(of.tab, today))
-    for name in ("status", "channel", "matter", "department", "county"):
+    for name in ("status", "channel", "matter"):
         if (value := getattr(of, name)) not in ("", None):
             rows = rows.filter(**{name: value})
+    for name in ("department", "county"):
+        if (unit := getattr(of, name)) is not None:
+            rows = rows.filter(**{f"{name}__in": counted_with(scope, unit, today)})
     if of.enterprise is not None:
         rows = rows.filter(of_enterprise(scope, of.enterprise))
     if of.words:

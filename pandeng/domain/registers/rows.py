@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pandeng.access.models import Department
+from pandeng.access.queries import counted_with
 from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core import units
@@ -51,7 +53,7 @@ def rows_of(
         held = in_force(as_of) if register.day == "span" else Q(**{f"{register.day}__lte": as_of})
         rows = rows.filter(held)
     for name, value in (chosen or {}).items():
-        rows = rows.filter(_chosen(scope, model, name, value))
+        rows = rows.filter(_chosen(scope, model, name, value, as_of))
     return _searched(register, rows, words, known_at).order_by(*_order(register, sort))
 
 
@@ -70,7 +72,7 @@ def then(path: str) -> str:
     return f"{path.replace('__', '_')}_then"
 
 
-def _chosen(scope: Scope, model: type[models.Model], name: str, value: str) -> Q:
+def _chosen(scope: Scope, model: type[models.Model], name: str, value: str, on: date | None) -> Q:
     """A filter with its value checked: an id for a record, a code for a choice."""
     try:
         own = field_of(model, name)
@@ -81,6 +83,8 @@ def _chosen(scope: Scope, model: type[models.Model], name: str, value: str) -> Q
         ) from None
     if own.related_model is Enterprise:
         return of_enterprise(scope, bound, name)
+    if own.related_model is Department:
+        return Q(**{f"{name}__in": counted_with(scope, bound, on)})
     return Q(**{name: bound})
 
 

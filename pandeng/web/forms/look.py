@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.db.models import QuerySet
 
+from pandeng.access.models import Department
+from pandeng.access.queries import open_units
 from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError
 
@@ -16,6 +18,11 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "form-select"),
     (forms.Widget, "form-control"),
 )
+
+
+def offered(rows: QuerySet[Any], *kept: Any) -> QuerySet[Any]:
+    """What a form offers of these records: of units not those that are closed, but what stands there."""
+    return open_units(rows, *kept) if rows.model is Department else rows
 
 
 class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -42,12 +49,14 @@ class Form(forms.Form):
     open_questions: Sequence[str] = ()  # what the action wants to know before it takes the form
     _refused_with = 0
 
-    def choose(self, **rows: QuerySet[Any]) -> None:
-        """Give choices of records their rows, as the scope of the form sees them."""
+    def choose(self, *, closed_too: bool = False, **rows: QuerySet[Any]) -> None:
+        """Give choices of records their rows, as the scope of the form sees them. A closed unit is offered
+        where it stands already, and where it is only asked about (`closed_too`)."""
         for name, found in rows.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = found
+            kept = (self.initial.get(name), field.initial)
+            field.queryset = found if closed_too else offered(found, *kept)
 
     def refuse(self, sentence: str, status: int = 422, open_questions: Sequence[str] = ()) -> None:
         self.refused = "" if open_questions else sentence

@@ -42,4 +42,4 @@ class NewRobot(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["department"]
         assert isinstance(field, DepartmentChoice)
-        field.queryset = queries.departments(scope)
+        field.queryset = queries.open_units(queries.departments(scope))

@@ -65,7 +65,7 @@ class TotalForm(Form):
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose(county=counties(scope, "enterprise"))
+        self.choose(closed_too=True, county=counties(scope, "enterprise"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

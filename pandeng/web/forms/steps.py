@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from pandeng.core.workflow import Input, Step, inputs_of
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import Form, offered
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 MANY = forms.SelectMultiple(attrs={"size": 4})
@@ -41,7 +41,7 @@ class StepForm(Form):
         self.asked = {name: one for name, one in inputs_of(row).items() if one.on_form}
         for name, one in self.asked.items():
             if one.kind != "rows":
-                self.fields[name] = field_of(one, options)
+                self.fields[name] = field_of(one, options, initial.get(name))
         self.fields["key"] = forms.CharField(
             widget=forms.HiddenInput, required=False, initial=uuid.uuid4().hex
         )
@@ -63,8 +63,8 @@ class StepForm(Form):
         return inputs
 
 
-def field_of(one: Input, options: Options) -> forms.Field:
-    """The field of one input."""
+def field_of(one: Input, options: Options, stands: Any = None) -> forms.Field:
+    """The field of one input; `stands` is what it says now."""
     shared: dict[str, Any] = {
         "label": gettext(one.prompt or one.label),
         "required": one.required,
@@ -84,9 +84,11 @@ def field_of(one: Input, options: Options) -> forms.Field:
         case "flag":
             return forms.BooleanField(**shared)
         case "record":
-            return forms.ModelChoiceField(options(one.source), **shared)
+            return forms.ModelChoiceField(offered(options(one.source), stands), **shared)
         case "records":
-            return forms.ModelMultipleChoiceField(options(one.source), **shared, widget=MANY)
+            return forms.ModelMultipleChoiceField(
+                offered(options(one.source)), **shared, widget=MANY
+            )
         case _:
             choices = [(code, gettext(word)) for code, word in one.choices.items()]
             return forms.ChoiceField(**shared, choices=choices)

@@ -262,7 +262,12 @@ def draw_up(request: PageRequest, pk: int) -> HttpResponse:
     start = next((v for v in versions if v.status in ("draft", "submitted", "approved")), None)
     parts = queries.parts(scope, start) if start else {}
     ratio = is_ratio(scope, target.indicator)
-    form = forms.DrawUp(target, counties_of(scope), parts, request.POST or None)
+    counties = [
+        county
+        for county in counties_of(scope)
+        if county.pk in parts or county.until is None or county.until >= request.today
+    ]
+    form = forms.DrawUp(target, counties, parts, request.POST or None)
 
     def act() -> None:
         note = form.cleaned_data["note"]
