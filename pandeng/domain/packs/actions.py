@@ -18,6 +18,7 @@ from pandeng.core.fields import field_of
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
+from pandeng.domain.packs.queries import may_follow
 from pandeng.domain.packs.records import Loading
 from pandeng.domain.packs.schema import Pack
 
@@ -27,7 +28,7 @@ LOAD = Action("packs.load", gettext_noop("载入政策包"), Permission.LOAD_PAC
 def load(pack: Pack, cluster: Cluster, *, by: Scope, now: datetime, why: str = "") -> LoadedPack:
     """Load a pack: new items are added, changed ones saved, nothing is deleted (records refer to them).
 
-    Refuses a pack already in force and one that names an unknown indicator. Everything or nothing.
+    Refuses a pack already in force, that of another city, and one that names an unknown indicator. Everything or nothing.
     """
     with Change(LOAD, by=by, now=now, why=why) as change:
         return load_within(change, pack, cluster, by)
@@ -38,6 +39,8 @@ def load_within(change: Change, pack: Pack, cluster: Cluster, by: Scope) -> Load
     _refuse_unknown_indicators(pack)
     _refuse_unknown_kinds(pack)
     digest = reader.digest(pack)
+    newest = LoadedPack.objects.filter(cluster=cluster).order_by("-loaded_at", "-id").first()
+    may_follow(newest, pack).require()
     if LoadedPack.objects.filter(cluster=cluster, digest=digest).exists():
         raise DomainError(
             _("政策包“%(zh)s”%(version)s已在使用，无须重复载入。")

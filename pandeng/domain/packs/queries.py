@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.packs.schema import Pack
@@ -33,6 +34,23 @@ def version(scope: Scope, pk: int) -> LoadedPack:
     return found
 
 
+def may_follow(latest: LoadedPack | None, pack: Pack) -> Verdict:
+    """A cluster keeps to the pack of its city: versions of it follow each other, and any follows a base.
+    Another city's would rename units and counties by their codes."""
+    if latest is None or latest.name == pack.head.name:
+        return ALLOW
+    in_force = Pack.model_validate(latest.content).head
+    if not in_force.extends:
+        return ALLOW
+    return deny(
+        gettext_noop(
+            "本专班用的是“%(own)s”，不能改用“%(other)s”；同一政策包的新版本，名称（name）不变。"
+        ),
+        own=in_force.title.zh,
+        other=pack.head.title.zh,
+    )
+
+
 @dataclass(frozen=True)
 class Shipped:
     """A pack that comes with the program; `problem` where it cannot be read."""
@@ -54,7 +72,7 @@ def shipped(scope: Scope) -> list[Shipped]:
         except DomainError as refused:
             packs.append(Shipped(name, name, "", False, refused.message))
             continue
-        if pack.head.extends:
+        if pack.head.extends and may_follow(latest, pack):
             in_force = bool(latest and latest.digest == reader.digest(pack))
             packs.append(Shipped(name, pack.head.title.zh, pack.head.version, in_force))
     return packs

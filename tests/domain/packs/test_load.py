@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from pandeng.access.models import Department
 from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
 from pandeng.demo.facts import OFFICE_TIME
@@ -13,7 +14,9 @@ from pandeng.domain.indicators.question import question
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load
 from pandeng.domain.packs.models import LoadedPack
+from pandeng.domain.packs.queries import shipped
 from pandeng.domain.strategy.models import Target
+from tests.conftest import YUNXI
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 
@@ -75,3 +78,11 @@ def test_an_unknown_indicator_loads_nothing(office, jining):
 def test_a_reporter_may_not_load(scope_of, jining):
     with pytest.raises(DomainError, match="专班负责人"):
         load(changed(), jining, by=scope_of("county"), now=NOW)
+
+
+def test_the_pack_of_another_city_changes_nothing(office, jining):
+    units = set(Department.objects.filter(cluster=jining).values_list("code", "name"))
+    with pytest.raises(DomainError, match=r"不能改用“云溪市轴承产业集群政策包”"):
+        load(reader.read(YUNXI), jining, by=office, now=NOW)
+    assert set(Department.objects.filter(cluster=jining).values_list("code", "name")) == units
+    assert "yunxi-bearings" not in {one.name for one in shipped(office)}
