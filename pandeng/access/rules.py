@@ -18,6 +18,12 @@ DECISIONS = {
 }
 # The role of the people of a unit that is no part of the office, who are invited by those who deal with it.
 PARTNER_ROLES = {"enterprise": "enterprise_contact", "bank": "lead_bank_manager"}
+# The kind of unit in which a role that reads by its unit is held.
+UNIT_OF_ROLE = {
+    "county_reporter": "county",
+    "lead_bank_manager": "bank",
+    "enterprise_contact": "enterprise",
+}
 SECOND_ADMINISTRATORS = 2  # from so many on, one asks and another approves
 
 
@@ -38,6 +44,13 @@ def link_opens(link: LinkState, now: datetime) -> Verdict:
         return deny(gettext_noop("这个邀请已经作废，请使用最近收到的邀请，或请邀请人重新邀请。"))
     if now > link.expires_at:
         return deny(gettext_noop("这个邀请已经过期，请邀请人重新邀请。"))
+    return ALLOW
+
+
+def unit_fits(role: str, kind: str, words: str) -> Verdict:
+    """A role that reads what its county, bank or enterprise reads is held in one."""
+    if role in UNIT_OF_ROLE and kind != UNIT_OF_ROLE[role]:
+        return deny(gettext_noop("%(words)s只能在本类单位任职，请核对所选单位。"), words=words)
     return ALLOW
 
 

@@ -148,3 +148,12 @@ def test_only_administrators_ask(
     li = hire("李娜", role=role)
     with pytest.raises(DomainError, match="可由系统管理员办理"):
         asked(li, wang, printing_office, role="auditor")
+
+
+def test_a_role_that_reads_by_its_unit_is_held_in_a_unit_of_its_kind(
+    qian: User, wang: User, printing_office: Department
+) -> None:
+    for role in ("county_reporter", "lead_bank_manager", "enterprise_contact"):
+        with pytest.raises(DomainError, match="只能在本类单位任职"):
+            asked(qian, wang, printing_office, role)
+    assert not RoleRequest.objects.filter(user=wang).exists()

@@ -76,6 +76,7 @@ def _asked_for(user: User, role: str, department: Department, since: date, by: S
         raise DomainError(_("请选择一个角色。"))
     if department.cluster_id != by.in_cluster():
         raise DomainError(_("没有找到这个单位。"))
+    rules.unit_fits(role, department.kind, str(ROLES[role].title)).require()
     if department.until is not None and department.until < since:
         raise DomainError(
             _("%(unit)s已于%(day)s撤销。") % {"unit": department, "day": department.until}

@@ -77,7 +77,11 @@ def _holds(membership: Any, request: PageRequest) -> bool:
 def new_user(request: PageRequest) -> HttpResponse:
     """Invite somebody; the answer shows the link, which is told this once."""
     demand(request.scope.may(Permission.EDIT_USER))
-    form = NewPerson(request.POST or None, scope=request.scope, initial={"since": request.today})
+    form = NewPerson(
+        request.POST or None,
+        scope=request.scope,
+        initial={"since": request.today, "department": request.GET.get("department")},
+    )
     if form.is_valid():
         try:
             made = inviting.invite_person(**form.cleaned_data, by=request.scope, now=request.now)
