@@ -140,6 +140,9 @@ def test_a_pasted_column_becomes_the_parts_and_shows_its_sum(signed_in, scope_of
     draft = queries.decompositions(staff, club).get()
     assert sum(queries.parts(staff, draft).values()) == 173
     assert client.post(f"/targets/{club.pk}/decompositions/{draft.pk}/submit/").status_code == 302
+    waits = "待审批的目标分解"
+    assert waits in signed_in("lead").get("/work/").content.decode()
+    assert waits not in client.get("/work/").content.decode(), "staff do not approve"
     refused = client.post(f"/targets/{club.pk}/decompositions/{draft.pk}/approve/")
     assert refused.status_code == 422
     lead = signed_in("lead")

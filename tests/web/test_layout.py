@@ -46,3 +46,8 @@ def test_what_is_fixed_follows_from_the_language_alone() -> None:
         assert FIXED.render(Context({"viewer": {"name": name}})) == f"诉求 /demands/ {name}"
     with translation.override("en"):
         assert FIXED.render(Context({"viewer": {"name": "Li"}})) == "Demand /demands/ Li"
+
+
+def test_zero_is_a_value_and_nothing_is_none() -> None:
+    shown = Template("{{ a|or_empty }} {{ b|or_empty }} {{ c|or_empty }}")
+    assert shown.render(Context({"a": 0, "b": None, "c": ""})) == "0 （空） （空）"

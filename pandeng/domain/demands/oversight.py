@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.domain.calendars.queries import calendar_of
@@ -41,6 +42,17 @@ def due_for_follow_up(scope: Scope, month: date) -> list[Demand]:
     )
     closed.sort(key=lambda demand: hashlib.sha256(demand.number.encode()).hexdigest())
     return closed[: math.ceil(len(closed) * FOLLOW_UP_SHARE)]
+
+
+def to_call_back(scope: Scope, today: date) -> list[Demand]:
+    """Of this month's sample what nobody has called back yet and this person may: neither handler nor closer."""
+    if not scope.may(Permission.DEMAND_FOLLOW_UP):
+        return []
+    return [
+        demand
+        for demand in due_for_follow_up(scope, today.replace(day=1))
+        if not demand.called_back_on and scope.user_id not in (demand.handler_id, demand.closer_id)
+    ]
 
 
 def needing(scope: Scope, today: date) -> list[tuple[Demand, str]]:

@@ -12,7 +12,8 @@ from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.clock import Light
 from pandeng.domain.demands.listing import DemandLine, in_order, line
-from pandeng.domain.demands.models import SupervisionSlip
+from pandeng.domain.demands.models import Demand, SupervisionSlip
+from pandeng.domain.demands.oversight import to_call_back
 from pandeng.domain.demands.queries import light_for, open_slips
 from pandeng.domain.demands.worklists import worklists as demand_worklists
 from pandeng.domain.instructions.queries import InstructionLine
@@ -20,6 +21,8 @@ from pandeng.domain.instructions.queries import line as instruction_line
 from pandeng.domain.instructions.queries import worklists as instruction_worklists
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
+from pandeng.domain.strategy.models import Decomposition
+from pandeng.domain.strategy.queries import to_approve
 from pandeng.domain.teams.models import Visit
 from pandeng.domain.teams.visits import coming_visits
 
@@ -56,16 +59,20 @@ class Work:
     slips: list[tuple[SupervisionSlip, Light | None]]
     slip_count: int
     outcomes: list[Outcome]
+    decompositions: list[Decomposition]
+    call_backs: list[Demand]
     visits: list[Visit]
 
     @property
     def is_empty(self) -> bool:
-        waits = (self.demands, self.instructions, self.slips, self.outcomes, self.visits)
-        return not any(waits)
+        of_demands = (self.demands, self.slips, self.call_backs)
+        return not any(
+            (*of_demands, self.instructions, self.outcomes, self.decompositions, self.visits)
+        )
 
 
 def work_of(scope: Scope, today: date) -> Work:
-    """Two queries for each worklist of demands, one for each of instructions, seven for the rest."""
+    """Two queries for each worklist of demands, one for each of instructions, ten at most for the rest."""
     light = light_for(scope, today)
     lists = [
         _worklist(code, words, rows, lambda one: line(one, light))
@@ -84,6 +91,8 @@ def work_of(scope: Scope, today: date) -> Work:
         outcomes=(
             list(waiting(scope)[:MAX_LINES]) if scope.may(Permission.CONFIRM_OUTCOME) else []
         ),
+        decompositions=list(to_approve(scope)[:MAX_LINES]),
+        call_backs=to_call_back(scope, today),
         visits=list(coming_visits(scope, today)[:MAX_LINES]),
     )
 

@@ -1,6 +1,11 @@
 """Every kind of record with its list, in the order of the office's work."""
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from pandeng.domain.registers import (
     carriers,
@@ -30,7 +35,24 @@ REGISTERS: dict[str, Register] = {register.path: register for register in DECLAR
 BY_MODEL: dict[Any, Register] = {register.model: register for register in REGISTERS.values()}
 
 
-def group_of(register: Register) -> list[Register]:
-    """The lists that stand together under one entry of the side bar."""
-    word = register.path.split("/")[0]
-    return [other for other in REGISTERS.values() if other.path.split("/")[0] == word]
+@dataclass(frozen=True)
+class PageBeside:
+    """A page that stands among the lists of a word and is none."""
+
+    path: str
+    title: str | Promise
+
+    @property
+    def url(self) -> str:
+        return reverse(self.path)
+
+
+BESIDE = {
+    "demands": (PageBeside("units", _("各单位办理情况")), PageBeside("call_backs", _("回访"))),
+}
+
+
+def group_of(word: str) -> list[Register | PageBeside]:
+    """The lists that stand together under one entry of the side bar, the main one first."""
+    first, *others = (one for one in REGISTERS.values() if one.path.split("/")[0] == word)
+    return [first, *BESIDE.get(word, ()), *others]

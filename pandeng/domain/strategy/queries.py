@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import User
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import members
 from pandeng.access.records import seen
 from pandeng.access.scope import Scope
@@ -107,6 +108,15 @@ def plans(
     for row in rows.order_by("month"):
         found.setdefault(row.target_id, []).append((row.month, row.share))
     return found
+
+
+def to_approve(scope: Scope) -> QuerySet[Decomposition]:
+    """The parts that wait for this person's approval: nobody approves what they submitted."""
+    rows: QuerySet[Decomposition] = Decomposition.objects.visible_to(scope)
+    if not scope.may(Permission.APPROVE):
+        return rows.none()
+    waiting = rows.filter(status="submitted").exclude(submitter_id=scope.user_id)
+    return waiting.select_related("target").order_by("submitted_on", "id")
 
 
 def decompositions(scope: Scope, target: Target) -> QuerySet[Decomposition]:

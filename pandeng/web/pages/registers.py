@@ -8,7 +8,7 @@ from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.query_params import parse_times
-from pandeng.domain.registers.catalogue import REGISTERS, group_of
+from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.lists import ListQuery, choosable, export_of, filters_of, list_page
 from pandeng.domain.registers.record import list_verbs_of, record_page
 from pandeng.domain.registers.register import Register
@@ -28,7 +28,6 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
         "registers/list.html",
         {
             "register": register,
-            "group": group_of(register),
             "columns": [(column, register.column_title(column)) for column in register.columns],
             "order": query.sort or register.order,
             "page": list_page(register, scope, query, request.GET.get("page")),

@@ -24,6 +24,7 @@ from pandeng.domain.demands.models import (
     DemandStep,
     Extension,
 )
+from pandeng.domain.demands.oversight import to_call_back
 from pandeng.domain.demands.queries import buttons
 from pandeng.domain.demands.workflow import LOOP
 from tests.domain.demands.people import ANSWER, Cast
@@ -361,6 +362,8 @@ def test_attempts_before_the_last_answer_do_not_count(cast: Cast) -> None:
 def test_who_closed_does_not_call_back(cast: Cast) -> None:
     demand = cast.take(cast.answered(), "confirm", cast.enterprise, satisfied=True)
     cast.take(demand, "close", cast.staff)
+    waits = {who: to_call_back(who, cast.now.date()) for who in (cast.staff, cast.third())}
+    assert [demand in found for found in waits.values()] == [False, True]
     with pytest.raises(DomainError, match="第三人"):
         cast.take(demand, "follow_up", cast.staff, satisfied=True, note="x")
     demand = cast.take(demand, "follow_up", cast.third(), satisfied=False, note="实际没有解决")
