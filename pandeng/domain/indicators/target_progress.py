@@ -239,16 +239,21 @@ class _Measure:
     direction: str
     builds_up: bool
     expected_share: Decimal
+    begun: bool
     closed: bool
 
     @classmethod
     def of(cls, target: Any, plan: strategy.Shares, as_of: date, actual: Figure) -> "_Measure":
         first, last = period_of(target)
         expected = expected_share(plan, first, last, as_of)
-        return cls(target.direction, builds_up(actual), expected, as_of >= last)
+        days = as_of >= first, as_of >= last
+        return cls(target.direction, builds_up(actual), expected, *days)
 
     def __call__(self, actual: Figure | None, value: Any, base: Any) -> Pace:
-        """Without an actual nothing was reached: a county that has no record of its own."""
+        """Without an actual nothing was reached: a county that has no record of its own. Before its year
+        begins a target asks for nothing yet."""
+        if not self.begun:
+            return Pace("no_data", None, None)
         return pace(
             actual.value if actual else 0,
             value,

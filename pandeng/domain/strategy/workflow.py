@@ -63,7 +63,9 @@ ACTORS: Mapping[str, Actor[DecompositionState, Scope]] = {
         (
             Refusal(
                 lambda s, a: a.user_id is not None and a.user_id == s.submitter_id,
-                gettext_noop("分解由本人提交，须由另一人审批。"),
+                gettext_noop(
+                    "分解由本人提交，须由另一人审批；没有另一名审批人的，请退回，由工作人员提交。"
+                ),
             ),
         ),
     ),

@@ -22,6 +22,7 @@ TEXT_AREA = forms.Textarea(attrs={"rows": 3})
 MONEY = [(unit, _(unit)) for unit in units.SIZES]
 USUAL = MONEY[0][0]
 MAX_AMOUNT = 10**18
+POPULATION = _("这个数统计哪些对象，如规模企业、攀登企业、重点项目")
 
 
 def amount(written: str, unit: str, base: str) -> int:
@@ -101,7 +102,12 @@ class SetTarget(Form):
         label=_("起点值"), max_length=30, required=False, help_text=_("年初已有的数，可不填")
     )
     direction = forms.ChoiceField(label=_("方向"), choices=Direction.choices)
-    population = forms.CharField(label=_("统计范围"), max_length=60)
+    population = forms.CharField(
+        label=_("统计范围"),
+        max_length=60,
+        help_text=POPULATION,
+        error_messages={"required": _("请写明统计范围：这个数统计哪些对象。")},
+    )
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     due_on = forms.DateField(label=_("完成期限"), required=False, help_text=_("不填则为年底"))
     node = RecordChoice(label=_("工作思路"), required=False, empty_label=_("不归入"))
@@ -150,6 +156,13 @@ class CarryTargets(Form):
             self.fields[f"value{one.pk}"] = forms.CharField(
                 label=gettext("目标值（上年%(value)s）") % said, max_length=30, required=False
             )
+            if not one.population:
+                self.fields[f"population{one.pk}"] = forms.CharField(
+                    label=gettext("统计范围（上年没有写明）"),
+                    max_length=60,
+                    required=False,
+                    help_text=POPULATION,
+                )
             if one.base is not None:
                 now = reached[one]
                 self.fields[f"base{one.pk}"] = forms.CharField(
@@ -180,6 +193,7 @@ class CarryTargets(Form):
                 filled.get(f"name{one.pk}") or one.name,
                 filled[f"value{one.pk}"],
                 filled.get(f"base{one.pk}") or None,
+                filled.get(f"population{one.pk}") or "",
             )
             for one in self.targets
             if filled.get(f"value{one.pk}")

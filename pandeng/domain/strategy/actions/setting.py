@@ -76,6 +76,7 @@ class Carried:
     name: str
     value: int
     base: int | None = None
+    population: str = ""  # where the one before says none
 
 
 CARRY_TARGETS = Action("strategy.carry_over", gettext_noop("结转年度目标"), Permission.APPROVE)
@@ -101,7 +102,8 @@ def _carry(
     if Target.objects.visible_to(by).filter(code=before.code, year=year).exists():
         raise DomainError(_("%(year)s年已有目标“%(name)s”。") % {"year": year, "name": before.name})
     today = timezone.localdate(now)
-    rules.may_set(one.value, before.population, year, set_on, None, today).require()
+    population = before.population or one.population.strip()
+    rules.may_set(one.value, population, year, set_on, None, today).require()
     target = Target(
         cluster_id=by.in_cluster(),
         code=before.code,
@@ -111,7 +113,7 @@ def _carry(
         base=one.base,
         unit=before.unit,
         direction=before.direction,
-        population=before.population,
+        population=population,
         year=year,
         node=before.node,
         leader=before.leader,
