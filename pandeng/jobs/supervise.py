@@ -33,7 +33,7 @@ def free_port(written: str) -> int:
             raise DomainError(f"没有权限使用端口{written}，请换一个1024以上的端口。") from None
         except OSError:
             raise DomainError(
-                f"端口{written}已被占用，请换一个，如 PORT={int(written) % 65535 + 1} make run。"
+                f"端口{written}已被占用，请换一个，如 PORT={int(written) % 65535 + 1}。"
             ) from None
     return int(written)
 

@@ -226,6 +226,6 @@ def settings() -> Iterator[str]:
         if name not in WORDS_OF_SETTINGS:
             raise CommandError(f"环境变量 {name} 还没有说明，请在 docs 命令中补上。")
         yield f"| `{name}` | {WORDS_OF_SETTINGS[name]} |\n"
-    yield "| `PORT` | `make run` 的端口，默认 8000 |\n"
+    yield "| `PORT` | 网页服务的端口，默认 8000 |\n"
     yield "| `PANDENG_ANCHORS` | 审计锚文件的目录，默认在数据目录中 |\n"
     yield "| `PANDENG_SECRET_KEY` `PANDENG_AUDIT_KEY` | 密钥；空则在数据目录中各生成一个文件 |\n"

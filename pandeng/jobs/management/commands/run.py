@@ -27,7 +27,7 @@ SERVER = Scope.of_system(None, "服务器命令")
 
 
 class Command(BaseCommand):
-    help = "启动网页服务和后台任务"
+    help = "启动网页服务和后台任务；环境变量PORT写端口，默认8000"
     requires_system_checks: list[str] = []  # migrate runs them
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -42,6 +42,9 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         )
     page = project_page(scope, project, as_of or today)
     register = REGISTERS["projects"]
+    listed = (
+        page.money.annual_plan is not None
+    )  # its printed page and its plan are of a year's list
     shown = {
         "project": project,
         "as_of": as_of,
@@ -67,7 +70,8 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "money": _money(page),
         "related": list(related_lists(register, scope, pk)),
         "versions": page.versions,
-        "verbs": verbs_of(register, scope, project),
+        "listed": listed,
+        "verbs": verbs_of(register, scope, project) if listed else [],
         "may_edit": scope.may(Permission.EDIT_PROJECT),
     }
     return render(request, "projects/detail.html", shown)
