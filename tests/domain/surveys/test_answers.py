@@ -15,7 +15,7 @@ from pandeng.core.change import Change
 from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.surveys.actions import ANSWERED
+from pandeng.domain.surveys.actions import ANSWERED, CLASS, SURVEY, TAXONOMY
 from pandeng.domain.surveys.models import Survey, SurveyAnswer, Taxonomy, TaxonomyClass
 from tests.probe import PROBE
 
@@ -118,3 +118,32 @@ def test_by_pages_the_form_offers_the_classes_of_the_survey_and_asks(
     assert both.count() == 2
     correct = reverse("surveys_answers_correct", args=[both[0].pk])
     assert "玉米机" not in browser.get(correct).content.decode()
+
+
+def test_a_taxonomy_of_the_office_holds_two_levels_and_answers_a_survey(
+    lead: Scope, survey: Survey, firm: Enterprise
+) -> None:
+    taxonomy = by_hand.enter(
+        TAXONOMY, {"code": "bearing", "version": "2022", "name": "轴承产品"}, by=lead, now=NOW
+    )
+
+    def entered(code: str, parent: TaxonomyClass | None, of: Taxonomy = taxonomy) -> TaxonomyClass:
+        values = {"taxonomy": of, "parent": parent, "code": code, "name": f"{code}类"}
+        made: TaxonomyClass = by_hand.enter(CLASS, values, by=lead, now=NOW)
+        return made
+
+    top = entered("A", None)
+    below = entered("A1", top)
+    for parent, of, sentence in (
+        (below, taxonomy, "大类、小类两级"),
+        (top, survey.taxonomy, "同一个分类体系"),
+    ):
+        with pytest.raises(DomainError, match=sentence):
+            entered("A11", parent, of)
+    values = {"code": "b-2022", "name": "轴承摸底", "taxonomy": taxonomy, "since": date(2022, 6, 1)}
+    own = by_hand.enter(SURVEY, {**values, "chain": None}, by=lead, now=NOW)
+    said = {"survey": own, "enterprise": firm, "subclass": below, "answered_on": date(2022, 6, 2)}
+    by_hand.enter(ANSWERED, {**said, "product": "滚子", "is_main": True}, by=lead, now=NOW)
+    assert list(own.answers.values_list("subclass__name", flat=True)) == ["A1类"]
+    with pytest.raises(DomainError):
+        by_hand.withdraw(TAXONOMY, taxonomy, why="录错", by=lead, now=NOW)

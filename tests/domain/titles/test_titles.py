@@ -1,5 +1,6 @@
 """Titles by hand: recommended, awarded for a valid year, ended with a reason."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -123,3 +124,24 @@ def test_by_pages_recommended_awarded_and_revoked(
     assert "发生重大安全事故" in page
     profile = lead.get(firm.get_absolute_url()).content.decode()
     assert "2022-06-15撤销" in profile
+
+
+def test_a_title_of_the_city_is_entered_recommended_for_and_awarded(
+    signed_in: Callable[[str], Client], firm: Enterprise
+) -> None:
+    lead = signed_in("lead")
+    title = {"code": "city_hidden_champion", "name": "隐形冠军", "level": "municipal", "order": 30}
+    assert lead.post(reverse("titles_schemes_enter"), title).status_code == 302
+    scheme = Scheme.objects.get(code="city_hidden_champion")
+    told = {"enterprise": firm.name, "scheme": scheme.pk, "year": 2022}
+    lead.post(reverse("titles_applications_enter"), {**told, "recommended_on": "2022-05-03"})
+    recommended = Application.objects.get(scheme=scheme)
+    page = lead.get(f"/titles/applications/{recommended.pk}/").content.decode()
+    address = re.search(r'href="(/titles/new/\?[^"]*)"', page)
+    assert address
+    form = lead.get(address[1].replace("&amp;", "&")).context["form"]
+    given = {name: form[name].value() for name in ("enterprise", "scheme", "year")}
+    assert str(given["scheme"]) == str(scheme.pk)
+    assert str(given["year"]) == "2022"
+    lead.post(reverse("titles_enter"), {**told, "awarded_on": "2022-05-20"})
+    assert Award.objects.filter(scheme=scheme, enterprise=firm).count() == 1
