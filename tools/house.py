@@ -33,7 +33,7 @@ FLOORS = {
     "notices": 0.6,
     "offices": 0.65,
     "outcomes": 0.4,
-    "overview": 0.35,
+    "overview": 0.3,
     "packs": 0.8,
     "platforms": 0.55,
     "projects": 0.4,

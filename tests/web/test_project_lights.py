@@ -27,9 +27,9 @@ def test_the_counts_open_to_their_projects(signed_in):
     client = signed_in("staff")
     page = client.get("/projects/lights/").context
     for rules in page["sets"]:
-        assert sum(count for _code, count in rules["counts"]) == 341
-        for code, count in rules["counts"]:
-            opened = client.get(f"/projects/lights/?rules={rules['of'].code}&code={code}")
+        assert sum(count for _code, count in rules.counts) == 341
+        for code, count in rules.counts:
+            opened = client.get(f"/projects/lights/?rules={rules.rules.code}&code={code}")
             assert opened.context["page"].paginator.count == count
 
 
@@ -37,7 +37,7 @@ def test_a_county_sees_its_own_projects_only(signed_in):
     whole = signed_in("staff").get("/projects/lights/").context["page"].paginator.count
     own = signed_in("county").get("/projects/lights/").context["page"]
     assert 0 < own.paginator.count < whole
-    assert len({line["of"].county_id for line in own.object_list}) == 1
+    assert len({line.project.county_id for line in own.object_list}) == 1
 
 
 @pytest.mark.parametrize(

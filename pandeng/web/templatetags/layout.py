@@ -6,6 +6,8 @@ indent after them are dropped; a space within a line stays.
 
 `{{ clock.due_on|due:provisional }}`: a date that is counted in working days, with 暂定 where it may still move.
 
+`{{ forecast.plan|money }}`: yuan in the reader's language.
+
 `{% is_filtered as filtered %}`: whether the reader asked for some rows of a list only.
 
 `{% same_group 'demands' %}`: the tabs to the lists that stand together under one entry of the side bar.
@@ -28,6 +30,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from pandeng.core import units
 from pandeng.domain.calendars.rules import marked
 from pandeng.domain.registers.catalogue import group_of
 
@@ -146,3 +149,8 @@ def due(day: date | None, provisional: Callable[[date], bool] | str) -> str:
     if not day:
         return "—"
     return marked(day) if callable(provisional) and provisional(day) else day.isoformat()
+
+
+@register.filter
+def money(yuan: int) -> str:
+    return units.money(yuan)
