@@ -234,7 +234,7 @@ def test_every_role_compares_what_it_sees(signed_in, username):
 def test_counts_open_to_rows_and_to_a_workbook(signed_in):
     client, at = signed_in("staff"), "/projects/compare/?from=2022-05-31&to=2022-06-30"
     page = client.get(at)
-    tallies = {tally["kind"]: tally["count"] for tally in page.context["tallies"]}
+    tallies = {tally.kind: tally.count for tally in page.context["found"].tallies}
     for kind in ("left", "deleted", "label_gained", "label_renewed", "stage", "plan", "node_moved"):
         opened = client.get(f"{at}&kind={kind}")
         assert opened.context["page"].paginator.count == tallies[kind]

@@ -8,10 +8,13 @@ from pandeng.access.models import Department
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
+from pandeng.domain.attachments.models import Attachment
+from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.demands.models import Demand, Responsibility
 from pandeng.domain.projects.ledger.models import LightVerdict, ProjectSlip
 from pandeng.domain.projects.ledger.queries import closings
 from pandeng.domain.projects.ledger.reports import MoneyStanding, standing
+from pandeng.domain.projects.lifecycle.queries import Life, life_of
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
 from pandeng.domain.projects.nodes import rules
@@ -28,6 +31,8 @@ class ProjectPage:
 
     project: Project
     on: date
+    life: Life
+    files: list[Attachment]
     nodes: list[Node]
     readable: set[int]
     verdict: LightVerdict | None
@@ -58,6 +63,8 @@ def project_page(scope: Scope, project: Project, on: date) -> ProjectPage:
     return ProjectPage(
         project=project,
         on=on,
+        life=life_of(scope, project),
+        files=list(files_of(scope, project)),
         nodes=nodes,
         readable=readable(scope, (one.demand_id for node in nodes for one in node.blocked_by)),
         verdict=verdicts.order_by("-since").first(),

@@ -6,7 +6,7 @@ indent after them are dropped; a space within a line stays.
 
 `{{ clock.due_on|due:provisional }}`: a date that is counted in working days, with 暂定 where it may still move.
 
-`{{ forecast.plan|money }}`: yuan in the reader's language.
+`{{ forecast.plan|money }}`, `{{ row.change_yuan|signed_money }}`: yuan in the reader's language.
 
 `{% is_filtered as filtered %}`: whether the reader asked for some rows of a list only.
 
@@ -154,3 +154,10 @@ def due(day: date | None, provisional: Callable[[date], bool] | str) -> str:
 @register.filter
 def money(yuan: int) -> str:
     return units.money(yuan)
+
+
+@register.filter
+def signed_money(yuan: int | None) -> str:
+    if yuan is None:
+        return "—"
+    return f"{'+' if yuan > 0 else '−' if yuan < 0 else ''}{units.money(abs(yuan))}"

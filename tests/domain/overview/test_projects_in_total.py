@@ -39,6 +39,7 @@ def test_the_forecast_adds_up_and_names_who_carries_the_gap(
     assert found.low < found.middle < found.high
     assert found.short == found.plan - found.middle > 0
     gaps = [one.gap for one in found.drivers]
+    assert len(gaps) == 15
     assert gaps == sorted(gaps, reverse=True)
     assert all(one.gap == pytest.approx(one.plan - one.expected, abs=1e4) for one in found.drivers)
     assert (len(found.trials), found.held) == (9, 7)

@@ -17,6 +17,8 @@ from pandeng.core.errors import DomainError
 from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.models import AuditEvent
 from pandeng.domain.projects.compare.rules import (
+    KINDS,
+    SUMMED,
     Ended,
     Gone,
     Held,
@@ -25,6 +27,7 @@ from pandeng.domain.projects.compare.rules import (
     ListedNode,
     Side,
     compare,
+    counts,
 )
 from pandeng.domain.projects.lifecycle import facts as dates
 from pandeng.domain.projects.lifecycle.rules import first_day_after
@@ -40,6 +43,15 @@ from pandeng.domain.projects.models import (
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many differences of a kind there are."""
+
+    kind: str
+    word: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two sides of a year's list and every difference between them."""
 
@@ -48,7 +60,30 @@ class Comparison:
     after: Side
     known_before: datetime
     known_after: datetime
-    differences: list[ListDifference]
+    differences: list[ListDifference]  # of every kind
+    kind: str = ""  # the one that is opened
+
+    @property
+    def shown(self) -> list[ListDifference]:
+        return [one for one in self.differences if self.kind in ("", one.kind)]
+
+    @property
+    def kind_word(self) -> str:
+        return _(KINDS[self.kind]) if self.kind else ""
+
+    @property
+    def tallies(self) -> list[Tally]:
+        return [Tally(kind, _(KINDS[kind]), n) for kind, n in counts(self.differences).items()]
+
+    @property
+    def late(self) -> int:
+        return sum(one.is_late for one in self.shown)
+
+    @property
+    def change_yuan(self) -> int | None:
+        """By how much the kind that is opened changed in all; None where it has no sum."""
+        changes = [one.change_yuan for one in self.shown if one.change_yuan is not None]
+        return sum(changes) if self.kind in SUMMED and changes else None
 
 
 def compared(
@@ -60,11 +95,14 @@ def compared(
     now: datetime,
     known_before: datetime | None = None,
     known_after: datetime | None = None,
+    kind: str = "",
 ) -> Comparison:
     """The list of `year` on `start` against `end`; each as it was known at the end of its day unless said.
 
-    Refuses days in the wrong order and days and times that have not come.
+    Refuses days in the wrong order, days and times that have not come, and a kind that is none.
     """
+    if kind and kind not in KINDS:
+        raise DomainError(_("没有“%(kind)s”这一类变化。") % {"kind": kind[:30]})
     today = timezone.localdate(now)
     if end > today:
         raise DomainError(
@@ -84,7 +122,8 @@ def compared(
     before = _side(scope, year, start, known_before)
     after = _side(scope, year, end, known_after)
     gone = _gone(scope, year, known_before, known_after)
-    return Comparison(year, before, after, known_before, known_after, compare(before, after, gone))
+    differences = compare(before, after, gone)
+    return Comparison(year, before, after, known_before, known_after, differences, kind)
 
 
 def _evening(day: date) -> datetime:

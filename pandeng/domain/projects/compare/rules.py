@@ -29,6 +29,10 @@ KINDS: Mapping[str, str] = {
     "money": gettext_noop("完成投资变化"),
     "particulars": gettext_noop("名称和属地更正"),
 }
+TONES = {
+    "entered": "good", "left": "warn", "deleted": "bad", "label_gained": "good", "label_lost": "warn",
+}  # fmt: skip
+SUMMED = frozenset({"plan", "money"})  # kinds whose changes may be added up
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,14 @@ class ListDifference:
     is_late: bool = False
     change_yuan: int | None = None
     still_there: bool = True
+
+    @property
+    def word(self) -> str:
+        return _say(KINDS[self.kind])
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.kind, "info")
 
 
 def compare(

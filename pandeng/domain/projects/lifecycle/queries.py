@@ -77,6 +77,15 @@ class Life:
     may_list: Verdict
 
     @property
+    def tone(self) -> str:
+        return LIFECYCLE.tones[self.status]
+
+    @property
+    def first(self) -> str:
+        """The step that most likely comes next."""
+        return next((button.step for button in self.buttons if button.may), "")
+
+    @property
     def still_listed(self) -> list[ProjectListing]:
         """Lists on which a withdrawn project still stands."""
         if self.status != "withdrawn":

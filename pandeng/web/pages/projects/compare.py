@@ -10,62 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from pandeng.access.request import PageRequest
-from pandeng.core import units
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.projects.compare.queries import Comparison, compared
-from pandeng.domain.projects.compare.rules import KINDS, ListDifference, counts
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
-
-TONES = {
-    "entered": "good", "left": "warn", "deleted": "bad", "label_gained": "good", "label_lost": "warn",
-}  # fmt: skip
 
 
 @require_GET
 def page(request: PageRequest) -> HttpResponse:
     """The comparison of two days; `kind` opens one count, nothing chosen shows every difference."""
     asked = _asked(request)
-    kind = request.GET.get("kind", "")
-    if kind and kind not in KINDS:
-        raise DomainError(_("没有“%(kind)s”这一类变化。") % {"kind": kind[:30]})
     found = compared(request.scope, now=request.now, **asked)
-    rows = [one for one in found.differences if not kind or one.kind == kind]
     if request.GET.get("format") == "xlsx":
-        return _download(found, rows, kind)
-    shown = page_of(request, rows)
-    shown.object_list = [
-        {
-            "of": one,
-            "kind": _(KINDS[one.kind]),
-            "tone": TONES.get(one.kind, "info"),
-            "change": _signed(one.change_yuan),
-        }
-        for one in shown.object_list
-    ]
-    changes = [one.change_yuan for one in rows if one.change_yuan is not None]
-    return render(
-        request,
-        "projects/compare.html",
-        {
-            "found": found,
-            "asked": {**asked, "kind": kind},
-            "written": {
-                name: request.GET.get(name, "") for name in ("known_before", "known_after")
-            },
-            "tallies": [
-                {"kind": name, "title": _(KINDS[name]), "count": count}
-                for name, count in counts(found.differences).items()
-            ],
-            "kind_title": _(KINDS[kind]) if kind else "",
-            "total": len(found.differences),
-            "late": sum(one.is_late for one in rows),
-            "sum": _signed(sum(changes)) if kind in ("plan", "money") and changes else "",
-            "page": shown,
-        },
-    )
+        return _download(found)
+    written = {name: request.GET.get(name, "") for name in ("known_before", "known_after")}
+    page = page_of(request, found.shown)
+    shown = {"found": found, "asked": asked, "written": written, "page": page}
+    return render(request, "projects/compare.html", shown)
 
 
 def _asked(request: PageRequest) -> dict[str, Any]:
@@ -82,6 +45,7 @@ def _asked(request: PageRequest) -> dict[str, Any]:
         "end": end,
         "known_before": parse_datetime(request.GET.get("known_before")),
         "known_after": parse_datetime(request.GET.get("known_after")),
+        "kind": request.GET.get("kind", ""),
     }
 
 
@@ -91,13 +55,7 @@ def _earlier(end: date) -> date:
     return first - timedelta(days=1)
 
 
-def _signed(yuan: int | None) -> str:
-    if yuan is None:
-        return ""
-    return f"{'+' if yuan > 0 else '−' if yuan < 0 else ''}{units.money(abs(yuan))}"
-
-
-def _download(found: Comparison, rows: list[ListDifference], kind: str) -> HttpResponse:
+def _download(found: Comparison) -> HttpResponse:
     notes = [
         _("%(year)s年重点项目清单：%(start)s与%(end)s比对") % {
             "year": found.year, "start": found.before.on, "end": found.after.on,
@@ -107,7 +65,7 @@ def _download(found: Comparison, rows: list[ListDifference], kind: str) -> HttpR
             "old": len(found.before.held), "new": len(found.after.held),
         },
         _("%(kind)s，共%(count)s条") % {
-            "kind": _(KINDS[kind]) if kind else _("全部变化"), "count": len(rows),
+            "kind": found.kind_word or _("全部变化"), "count": len(found.shown),
         },
     ]  # fmt: skip
     columns = [
@@ -120,10 +78,10 @@ def _download(found: Comparison, rows: list[ListDifference], kind: str) -> HttpR
         columns,
         (
             (
-                _(KINDS[one.kind]), one.code, one.name, one.county, one.what, one.before, one.after,
+                one.word, one.code, one.name, one.county, one.what, one.before, one.after,
                 one.change_yuan, one.on, one.why, one.is_late,
             )
-            for one in rows
+            for one in found.shown
         ),
     )  # fmt: skip
     return download(data, "projects-compare.xlsx")

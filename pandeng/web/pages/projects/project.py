@@ -23,7 +23,6 @@ from pandeng.domain.projects.nodes import rules
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.panels import investment
 from pandeng.domain.registers.record import related_lists, verbs_of
-from pandeng.web.life_panel import life_panel
 from pandeng.web.pages import registers
 from pandeng.web.pages.projects.nodes import VERBS, lateness
 
@@ -61,7 +60,9 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
             for node in page.nodes
             for one in node.blocked_by
         ],
-        "life": life_panel(scope, project),
+        "life": page.life,
+        "files": page.files,
+        "may_attach": scope.may(Permission.ATTACH_FILE),
         "verdict": page.verdict,
         "tone": TONES[page.verdict.code] if page.verdict else "",
         "slips": page.slips,
