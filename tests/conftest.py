@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -61,12 +62,23 @@ def _transactional(mark: pytest.Mark | None) -> bool:
     return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
+_written: list[str] = []  # by the test before, sign-ins left out
+SIGN_IN = ("django_session", "last_login")
+
+
+def _note_write(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    changes = sql.startswith(("INSERT", "UPDATE", "DELETE"))
+    if changes and not any(word in sql for word in SIGN_IN):
+        _written.append(sql)
+    return execute(sql, *rest)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """A copy of the demo: read by most tests, changed by none for good."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), connection.execute_wrapper(_note_write):
         connection.close()
         if connection.vendor == "sqlite":
             connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
@@ -85,10 +97,12 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _no_cache_of_another_test() -> None:
     """A test that rolls back takes the versions with it; what was cached under them must go too."""
-    scope_cache.clear_cache()
-    lookup.clear_cache()
-    slices.clear_cache()
-    leaves.clear_cache()
+    if _written:
+        _written.clear()
+        scope_cache.clear_cache()
+        lookup.clear_cache()
+        slices.clear_cache()
+        leaves.clear_cache()
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_random_people_on_random_demands(jining: Cluster) -> None:
     run_state_machine_as_test(
         Loop,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=45,
             deadline=None,
             phases=(
