@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -151,9 +152,16 @@ def signed_in(jining: Cluster) -> Callable[[str], Client]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an office started by `pandeng run`, with the demo, in a folder of its own."""
     home = tmp_path_factory.mktemp("server")
+    with running(home, own_demo(home)) as address:
+        yield address
+
+
+@contextmanager
+def running(home: Path, more: dict[str, str]) -> Iterator[str]:
+    """The address of `pandeng run` on a data folder, until the block ends; `run.log` holds what it says."""
     log = home / "run.log"
     port = free_port()
-    env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **own_demo(home)}
+    env = {**os.environ, "PANDENG_HOME": str(home), "PORT": str(port), **more}
     with log.open("w") as said:
         run = subprocess.Popen(
             [sys.executable, "-m", "pandeng", "run"], env=env, stdout=said, stderr=said

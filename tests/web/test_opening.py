@@ -124,6 +124,9 @@ def test_the_page_speaks_english(client: Client, key: str) -> None:
     assert not re.search(
         r"[\u3400-\u9fff]", re.sub(r"(?s)<script.*?</script>|中文|攀登", "", shown)
     )
+    assert client.post("/open/", filled(key)).status_code == 200
+    unit = Department.objects.get(cluster__code="yunxi-bearings", kind="cluster_office")
+    assert unit.name == "云溪市轴承产业集群专班", "a name is kept in the language of the office"
 
 
 def test_a_one_time_password_opens_one_page_until_it_is_changed(

@@ -15,6 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict, require_reason
+from pandeng.core.language import office_language
 from pandeng.domain.offices import rules
 from pandeng.domain.offices.models import OpeningKey
 from pandeng.domain.offices.queries import opening_key
@@ -105,6 +106,7 @@ def _administrator(change: Change, cluster: Cluster, opening: Opening, password:
     return user
 
 
+@office_language()
 def _office_unit(change: Change, cluster: Cluster) -> Department:
     """The task force itself: as the pack names it, else named after the cluster."""
     units = Department.objects.filter(cluster=cluster, kind="cluster_office").order_by("id")
