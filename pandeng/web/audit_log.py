@@ -87,13 +87,17 @@ def why_words(event: AuditEvent, scope: Scope) -> str:
 
 
 def target_url(event: AuditEvent, scope: Scope) -> str:
-    return "" if is_closed(event.target_kind, scope) else _url(event.target_kind, event.target_id)
+    if is_closed(event.target_kind, scope):
+        return ""
+    return _url(event.target_kind, event.target_id, scope)
 
 
-def _url(label: str, record_id: int | None) -> str:
-    """Where the record is shown; nothing for a kind that has no page."""
+def _url(label: str, record_id: int | None, scope: Scope) -> str:
+    """Where the record is shown; nothing for a kind that has no page, and for whoever may open none."""
+    if record_id is None or not scope.does_business:
+        return ""
     try:
-        return record_url(label, record_id) if record_id is not None else ""
+        return record_url(label, record_id)
     except (LookupError, ValueError):
         return ""
 
@@ -116,7 +120,7 @@ def _changed(key: str, values: dict[str, Any], scope: Scope) -> Changed:
         return _batch(key, values, scope)
     return Changed(
         title=f"{kind_words(label)} #{number}",
-        url=_url(label, int(number) if number.isdigit() else None),
+        url=_url(label, int(number) if number.isdigit() else None, scope),
         fields=list(_fields(label, values, scope)),
         is_new=not any(_is_pair(value) for value in values.values()),
     )

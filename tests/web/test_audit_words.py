@@ -102,3 +102,14 @@ def test_the_list_shows_words_and_offers_every_action(signed_in: Callable[[str],
     offered = dict(AuditFilter(people=[]).fields["action"].choices)  # type: ignore[attr-defined]
     assert offered["demands.close"] == "诉求销号"
     assert "step.unknown" not in offered
+
+
+def test_a_page_links_only_to_what_its_reader_may_open(signed_in: Callable[[str], Client]) -> None:
+    pages = {
+        "admin": ("/administration/audit/?action=access.add_department", "/teams/departments/"),
+        "handler": ("/targets/1/", "/leader/"),
+    }
+    for username, (page, closed) in pages.items():
+        for reader, linked in ((username, False), ("lead", True)):
+            shown = signed_in(reader).get(page).content.decode()
+            assert (f'href="{closed}' in shown.partition("<main")[2]) is linked, (reader, page)

@@ -108,6 +108,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
             "revisions": queries.revisions(scope, target),
             "versions": _versions(scope, target),
             "may_edit": scope.may(Permission.EDIT_TARGET),
+            "may_read_leader": scope.may(Permission.READ_LEADER),
             "may_approve": scope.may(Permission.APPROVE),
             "may_decompose": rules.may_decompose(target.unit, is_ratio(scope, target.indicator)),
             "send_back": forms.SendBack(),
