@@ -34,3 +34,12 @@ def parse_datetime(written: str | None) -> datetime | None:
     if len(written) == 10:
         at = datetime.combine(at.date(), time(23, 59, 59))
     return at if at.tzinfo else timezone.make_aware(at)
+
+
+SETTLED = 4  # the month from which nothing more is added to a year's lists from the year before
+
+
+def year_to_carry(newest: int, today: date, *, is_left: bool) -> int:
+    """Into which year a list of the year before is carried over: the newest there is, while it still lacks
+    something and is young; else the year after it."""
+    return newest if is_left and today < date(newest, SETTLED, 1) else newest + 1

@@ -80,6 +80,13 @@ def years(scope: Scope) -> list[int]:
     return list(rows.order_by("-year").distinct())
 
 
+def to_carry(scope: Scope, year: int) -> set[int]:
+    """The ids of the targets of the year before that `year` has not yet."""
+    rows = Target.objects.visible_to(scope)
+    taken = rows.filter(year=year).values("code")
+    return set(rows.filter(year=year - 1).exclude(code__in=taken).values_list("id", flat=True))
+
+
 def values(
     scope: Scope, targets: Iterable[int], *, day: date, known_at: datetime | None = None
 ) -> dict[int, Any]:

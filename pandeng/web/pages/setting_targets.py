@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
 from pandeng.access.request import PageRequest
+from pandeng.core.dates import year_to_carry
 from pandeng.domain.indicators.question import measurable
 from pandeng.domain.indicators.target_progress import reached_by_the_end
 from pandeng.domain.strategy import queries
@@ -32,12 +33,14 @@ def set_target(request: PageRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def carry_targets(request: PageRequest) -> HttpResponse:
-    """The year before is the newest that has targets; the new one the year after it."""
+    """The targets of the year before that the new year has not yet."""
     scope = request.scope
-    years = queries.years(scope)
-    before = years[0] if years else request.today.year - 1
+    newest = next(iter(queries.years(scope)), request.today.year - 1)
+    is_left = bool(queries.to_carry(scope, newest))
+    before = year_to_carry(newest, request.today, is_left=is_left) - 1
+    reached, left = reached_by_the_end(scope, before), queries.to_carry(scope, before + 1)
     form = CarryTargets(
-        reached_by_the_end(scope, before),
+        {target: value for target, value in reached.items() if target.pk in left},
         request.POST or None,
         initial={"year": before + 1, "set_on": request.today},
     )

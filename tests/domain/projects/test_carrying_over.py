@@ -63,6 +63,9 @@ def test_the_page_suggests_what_is_left_and_carries_what_is_filled_in(
     client.post(reverse("carry_list"), {"since": "2022-05-31", name: "3500万元"})
     made = ProjectListing.objects.get(year=2023)
     assert (made.project_id, made.annual_plan_yuan) == (row.listing.project_id, 35_000_000)
+    page = client.get(reverse("carry_list"))
+    assert "结转到2023年清单" in page.content.decode(), "the rest can follow"
+    assert name not in page.context["form"].fields
 
 
 def test_one_leader_answers_for_a_project_at_a_time(lead: Scope) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from pandeng.access.scope import Scope
+from pandeng.core.dates import year_to_carry
 from pandeng.core.errors import DomainError
+from pandeng.demo.load import CODE
 from pandeng.domain.strategy.actions.setting import Carried, carry_targets, set_target
 from pandeng.domain.strategy.models import PlanShare, Target, TargetValue
 
@@ -100,3 +103,30 @@ def test_the_pages_set_and_carry(signed_in: Callable[[str], Client]) -> None:
     made = lead.post(reverse("set_target"), {**sent, "population": "规模企业"})
     target = Target.objects.get(name="规模企业突破800家")
     assert made["Location"] == target.get_absolute_url()
+
+
+def test_what_was_not_carried_at_once_follows(signed_in: Callable[[str], Client]) -> None:
+    lead, at = signed_in("lead"), reverse("carry_targets")
+    targets = list(Target.objects.filter(year=2022, cluster__code=CODE).order_by("id"))
+    said = {"year": "2023", "set_on": "2022-06-30", "source": "大会"}
+    first = lead.post(at, {**said, f"value{targets[0].pk}": "900"})
+    assert first.status_code == 302, first.content.decode()
+    form = lead.get(at).context["form"]
+    assert form["year"].value() == 2023
+    assert {one.pk for one in form.targets} == {one.pk for one in targets[1:]}
+    nameless = targets[1]
+    QuerySet(Target).filter(pk=nameless.pk).update(population="")
+    asked = {**said, f"value{nameless.pk}": "900"}
+    assert "统计范围" in lead.post(at, asked).content.decode()
+    assert lead.post(at, {**asked, f"population{nameless.pk}": "全部诉求"}).status_code == 302
+    assert Target.objects.get(year=2023, code=nameless.code).population == "全部诉求"
+
+
+def test_a_young_year_is_filled_before_the_next_is_begun() -> None:
+    for newest, today, is_left, year in (
+        (2027, date(2026, 12, 20), True, 2027),
+        (2027, date(2027, 1, 4), True, 2027),
+        (2027, date(2027, 1, 4), False, 2028),
+        (2027, date(2027, 4, 1), True, 2028),
+    ):
+        assert year_to_carry(newest, today, is_left=is_left) == year

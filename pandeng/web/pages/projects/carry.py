@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
 from pandeng.access.request import PageRequest
+from pandeng.core.dates import year_to_carry
 from pandeng.domain.projects.lifecycle import actions, queries
 from pandeng.web.forms.projects import CarryList
 from pandeng.web.ui.form_page import carry_out, show_form
@@ -14,9 +15,11 @@ from pandeng.web.ui.form_page import carry_out, show_form
 
 @require_http_methods(["GET", "POST"])
 def page(request: PageRequest) -> HttpResponse:
-    """Every project that the newest list leaves open, with what of its investment is left."""
+    """Every project that the list of the year before leaves open, with what of its investment is left."""
     scope = request.scope
-    year = (queries.newest_list(scope) or request.today.year - 1) + 1
+    newest = queries.newest_list(scope) or request.today.year - 1
+    is_left = bool(queries.to_carry(scope, newest))
+    year = year_to_carry(newest, request.today, is_left=is_left)
     may = scope.may(Permission.EDIT_PROJECT_LIST)
     rows = queries.to_carry(scope, year)
     form = CarryList(rows, request.POST or None, initial={"since": request.today})
