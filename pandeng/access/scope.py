@@ -84,7 +84,7 @@ class Scope:
             return Rows(everything=True)
         return Rows(
             counties=self.counties if COUNTY in reaches else NONE,
-            departments=self.departments if DEPARTMENT in reaches else NONE,
+            departments=self.departments if reaches & {DEPARTMENT, COUNTY} else NONE,
             enterprises=self.enterprises if SERVED in reaches else NONE,
         )
 

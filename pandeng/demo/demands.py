@@ -56,7 +56,9 @@ class Demands:
         self.units = {one.code: one for one in Department.objects.filter(cluster=self.cluster)}
         classes = DemandClass.objects.filter(cluster=self.cluster).select_related("level")
         self.matters = {one.code: one for one in classes}
-        self.accounts = {name: scope_for(user, on=facts.OFFICE_DAY) for name, user in users.items()}
+        of_today = {name: scope_for(user, on=facts.OFFICE_DAY) for name, user in users.items()}
+        # they act on many days: a day of theirs would be wrong on all others
+        self.accounts = {name: replace(scope, on=None) for name, scope in of_today.items()}
         names = {code: one.name for code, one in self.enterprises.items()}
         self.ledger = DemandLedger(names, self.told)
         self.session: Consultation | None = None

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.access.queries import departments
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
@@ -20,6 +22,7 @@ from pandeng.domain.calendars.rules import WorkCalendar
 from pandeng.domain.chains.queries import chains
 from pandeng.domain.demands.clock import Light, LightRule, light
 from pandeng.domain.demands.models import (
+    Clock,
     ClockLight,
     Demand,
     DemandClass,
@@ -31,7 +34,7 @@ from pandeng.domain.demands.models import (
     ServiceLevel,
     SupervisionSlip,
 )
-from pandeng.domain.demands.rules import LEAD_KINDS, DemandState
+from pandeng.domain.demands.rules import LEAD_KINDS, DemandState, PastStep
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -44,6 +47,12 @@ def _counted(model: type[ClusterRecord], of: str, **where: Any) -> Any:
     return Subquery(rows.values(of).annotate(n=Count("pk")).values("n"))
 
 
+def _sign_due_on() -> Any:
+    """Until when the unit has to sign or object."""
+    running = Clock._base_manager.filter(demand=OuterRef("pk"), kind="sign", ended_on__isnull=True)
+    return Subquery(running.order_by("-id").values("due_on")[:1])
+
+
 def with_facts(rows: "QuerySet[Demand]") -> "QuerySet[Demand]":
     """Demands with what their state asks of other records, as columns beside their own."""
     return rows.annotate(
@@ -52,6 +61,7 @@ def with_facts(rows: "QuerySet[Demand]") -> "QuerySet[Demand]":
         open_child_count=_counted(Demand, "parent", status__in=OPEN),
         pending_count=_counted(Extension, "demand", decided_on__isnull=True),
         granted_count=_counted(Extension, "demand", is_granted=True),
+        sign_due_on=_sign_due_on(),
         part_count=_counted(DemandPart, "demand", withdrawn_on__isnull=True),
     )
 
@@ -75,7 +85,11 @@ def for_step(scope: Scope, pk: int) -> tuple[Demand, DemandState, int] | None:
     if not found:
         return None
     lines = PROCESS(None, pk)
-    return found[0], state_of(found[0], [line[1] for line in lines]), lines[-1][0] if lines else 0
+    return found[0], state_of(found[0], _taken(lines)), lines[-1][0] if lines else 0
+
+
+def _taken(lines: Sequence[Any]) -> list[PastStep]:
+    return [PastStep(line[1], timezone.localdate(line[2]), line[6]) for line in lines]
 
 
 def demand_of(scope: Scope, pk: int) -> Demand:
@@ -98,7 +112,7 @@ def process_lines(demand: Demand) -> list[dict[str, Any]]:
             "person": person,
             "note": note,
         }
-        for order, step, at, unit, person, note in PROCESS(None, demand.pk)
+        for order, step, at, unit, person, note, _user in PROCESS(None, demand.pk)
     ]
 
 
@@ -106,7 +120,9 @@ PROCESS = PreparedRead(
     lambda _all, demand: (
         DemandStep.objects.filter(demand_id=demand)
         .order_by("order")
-        .values_list("order", "step", "happened_at", "department__short_name", "person", "note")
+        .values_list(
+            "order", "step", "happened_at", "department__short_name", "person", "note", "user_id"
+        )
     )
 )
 REPORTED = PreparedRead(
@@ -116,10 +132,16 @@ REPORTED = PreparedRead(
 )
 
 
-def state_of(demand: Any, process: Sequence[str]) -> DemandState:
+def _since(process: Sequence[PastStep], step: str) -> Sequence[PastStep]:
+    """What was done after the last step of a kind; all of it where there is none."""
+    steps = [line.step for line in process]
+    return process[len(steps) - steps[::-1].index(step) :] if step in steps else process
+
+
+def state_of(demand: Any, process: Sequence[PastStep]) -> DemandState:
     """What the rules must know of a demand that was read with its facts, and of the steps taken so far,
     in their order. One query where other units assist."""
-    since_answer = process[::-1].index("answer") if "answer" in process else len(process)
+    since_answer = _since(process, "answer")
     reported = dict(REPORTED(None, demand.pk)) if demand.part_count else {}
     return DemandState(
         status=demand.status,
@@ -128,8 +150,10 @@ def state_of(demand: Any, process: Sequence[str]) -> DemandState:
         assisting=frozenset(reported),
         handler_id=demand.handler_id,
         closer_id=demand.closer_id,
-        objections=process.count("object"),
-        attempts=process[len(process) - since_answer :].count("log_contact_attempt"),
+        reviewer_id=next((one.user_id for one in since_answer[::-1] if one.step == "review"), None),
+        objections=sum(one.step == "object" for one in _since(process, "assign")),
+        object_until=demand.sign_due_on,
+        attempts=len({one.on for one in since_answer if one.step == "log_contact_attempt"}),
         open_parts=sum(day is None for day in reported.values()),
         open_children=demand.open_child_count or 0,
         open_nodes=demand.open_node_count or 0,
@@ -158,14 +182,16 @@ SENT = PreparedRead(
 )
 
 
-def buttons(scope: Scope, demand: Demand, process: Sequence[str] | None = None) -> list[StepButton]:
+def buttons(
+    scope: Scope, demand: Demand, process: Sequence[PastStep] | None = None
+) -> list[StepButton]:
     """The steps that follow from the status, those in this person's hands first.
 
     `process`: the steps taken so far of a demand that was read with its facts; else both are read.
     """
     if process is None:
         demand = FACTS(None, demand.pk)[0]
-        process = [line[1] for line in PROCESS(None, demand.pk)]
+        process = _taken(PROCESS(None, demand.pk))
     return LOOP.steps_for(state_of(demand, process), scope)
 
 
@@ -259,6 +285,13 @@ def open_demands(scope: Scope) -> QuerySet[Demand]:
 
 def open_slips(scope: Scope) -> QuerySet[SupervisionSlip]:
     return SupervisionSlip.objects.visible_to(scope).filter(answered_on__isnull=True)
+
+
+def slips_to_answer(scope: Scope) -> QuerySet[SupervisionSlip]:
+    """The open slips that name this person's units."""
+    if not scope.may(Permission.ANSWER_SLIP):
+        return SupervisionSlip.objects.none()
+    return open_slips(scope).filter(department_id__in=scope.departments)
 
 
 def view(scope: Scope, pk: int) -> SavedView:

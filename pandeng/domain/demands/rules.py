@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, NamedTuple
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
-from pandeng.core.verdict import gettext_noop
+from pandeng.core.verdict import Verdict, deny, gettext_noop
 from pandeng.core.workflow import Actor, Guard, Step
 
 # A second objection of the same demand goes to the arbiter.
@@ -14,6 +15,14 @@ ARBITER_FROM = 2
 ATTEMPTS_NEEDED = 3
 # What kinds of units may lead a demand.
 LEAD_KINDS = ("department", "guarantee_group", "county", "cluster_office")
+
+
+class PastStep(NamedTuple):
+    """A line of the process as the rules read it."""
+
+    step: str
+    on: date
+    user_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -26,8 +35,10 @@ class DemandState:
     assisting: frozenset[int] = frozenset()
     handler_id: int | None = None
     closer_id: int | None = None
-    objections: int = 0
-    attempts: int = 0
+    reviewer_id: int | None = None  # who confirmed for the enterprise since the last answer
+    objections: int = 0  # since the last assignment
+    object_until: date | None = None  # the day on which the unit must have signed or objected
+    attempts: int = 0  # days since the last answer on which the enterprise was not reached
     open_parts: int = 0
     open_children: int = 0
     open_nodes: int = 0
@@ -67,8 +78,17 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
         gettext_noop("主办单位"),
         (
             Refusal(
-                lambda s, a: s.department_id not in a.departments and not _is_office(a),
+                lambda s, a: s.department_id not in a.departments,
                 gettext_noop("这件诉求由其他单位主办，只能由主办单位办理这一步。"),
+            ),
+        ),
+    ),
+    "caller": Actor(
+        gettext_noop("主办单位或专班"),
+        (
+            Refusal(
+                lambda s, a: s.department_id not in a.departments and not _is_office(a),
+                gettext_noop("这件诉求由其他单位主办，只能由主办单位或专班办理这一步。"),
             ),
         ),
     ),
@@ -90,6 +110,15 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
             ),
         ),
     ),
+    "closer": Actor(
+        gettext_noop("经办人、复核人以外的专班人员"),
+        (
+            Refusal(
+                lambda s, a: a.user_id is not None and a.user_id in (s.handler_id, s.reviewer_id),
+                gettext_noop("经办人、代确认的复核人不能销号，须由专班其他人员办理。"),
+            ),
+        ),
+    ),
     "other": Actor(
         gettext_noop("经办人、销号人以外的第三人"),
         (
@@ -103,6 +132,14 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
 
 # -- what a step builds on ------------------------------------------------------------------------
 
+LATE_OBJECTION = Refusal(
+    lambda s, a: bool(s.object_until and a.on and a.on > s.object_until),
+    gettext_noop("异议须在签收期限%(object_until)s前提出，现已逾期，请签收办理。"),
+)
+RULED_FINALLY = Refusal(
+    lambda s, a: s.objections >= ARBITER_FROM,
+    gettext_noop("两次异议已经裁定，裁定为最终决定，请签收办理。"),
+)
 SECOND_OBJECTION = Refusal(
     lambda s, a: s.objections >= ARBITER_FROM and not a.may(Permission.APPROVE),
     gettext_noop("第二次异议由专班负责人裁定。"),
@@ -133,9 +170,22 @@ LONG = Refusal(lambda s, a: s.is_long_cycle, gettext_noop("长周期诉求调整
 NO_EXTENSION = Refusal(lambda s, a: not s.extension_pending, gettext_noop("没有待审批的延期申请。"))
 TOO_FEW_ATTEMPTS = Refusal(
     lambda s, a: not s.is_chain_wide and s.attempts < s.attempts_needed,
-    gettext_noop("企业没有回音时，须先登记%(attempts_needed)s次联系未果，现有%(attempts)s次。"),
+    gettext_noop(
+        "企业没有回音时，须先在%(attempts_needed)s个不同日期登记联系未果，现有%(attempts)s天。"
+    ),
 )
 IN_CHAIN = Refusal(
     lambda s, a: s.is_chain_wide or s.is_child, gettext_noop("这件诉求已经归入链上共性诉求。")
 )
 FOLLOWED_UP = Refusal(lambda s, a: s.was_followed_up, gettext_noop("已经回访过。"))
+
+
+# -- slips ----------------------------------------------------------------------------------------
+
+
+def may_answer_slip(department_id: int, scope: Scope) -> Verdict:
+    """A slip is answered by the unit that it names."""
+    may = scope.may(Permission.ANSWER_SLIP)
+    if may and not scope.system and department_id not in scope.departments:
+        return deny(gettext_noop("这张督办单由承办单位答复，本单位不是承办单位。"))
+    return may

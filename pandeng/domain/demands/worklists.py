@@ -41,8 +41,7 @@ def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand
             extensions__decided_on__isnull=True, extensions__isnull=False, status="handling"
         ),
     )
-    if not scope.may(Permission.DEMAND_ASSIGN):
-        _add_of_unit(scope, rows, add)
+    _add_of_unit(scope, rows, add)
     add("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))
     add("close", LOOP.status_words["confirmed"], "close", rows.filter(status="confirmed"))
     add(
@@ -60,7 +59,9 @@ def _add_of_unit(
     scope: Scope, rows: QuerySet[Demand], add: Callable[[str, str, str, QuerySet[Demand]], None]
 ) -> None:
     """What waits for a unit: what it leads, and what it assists."""
-    mine = rows.filter(department_id__in=scope.departments) if scope.departments else rows.none()
+    if not scope.departments:
+        return
+    mine = rows.filter(department_id__in=scope.departments)
     add("sign", LOOP.status_words["assigned"], "sign", mine.filter(status="assigned"))
     add("handle", LOOP.status_words["handling"], "answer", mine.filter(status="handling"))
     parts = DemandPart.objects.filter(

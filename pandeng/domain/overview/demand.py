@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from pandeng.access.records import ClusterRecord
@@ -32,6 +33,7 @@ from pandeng.domain.demands.models import (
     SupervisionSlip,
 )
 from pandeng.domain.demands.queries import buttons, light_for, with_facts
+from pandeng.domain.demands.rules import PastStep
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.nodes.models import NodeBlock
@@ -92,7 +94,7 @@ def demand_page(scope: Scope, pk: int, today: date) -> DemandPage:
     process = PROCESS(scope, pk)
     return DemandPage(
         demand=demand,
-        buttons=buttons(scope, demand, [line.step for line in reversed(process)]),
+        buttons=buttons(scope, demand, _taken(process)),
         tone=LOOP.tones[demand.status],
         light=light(demand.next_due_on),
         clocks=_clocks(CLOCKS(scope, pk), light),
@@ -114,6 +116,13 @@ def demand_page(scope: Scope, pk: int, today: date) -> DemandPage:
         files=of_it(FILES, "has_file"),
         versions=versions_of(Demand, pk, scope)[:MAX_VERSIONS],
     )
+
+
+def _taken(process: list[DemandStep]) -> list[PastStep]:
+    """The process from its first step on, as the rules read it."""
+    return [
+        PastStep(line.step, localdate(line.happened_at), line.user_id) for line in reversed(process)
+    ]
 
 
 def _clocks(clocks: list[Clock], light: Callable[[date | None], Light | None]) -> list[DemandClock]:

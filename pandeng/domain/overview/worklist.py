@@ -14,7 +14,7 @@ from pandeng.domain.demands.clock import Light
 from pandeng.domain.demands.listing import DemandLine, in_order, line
 from pandeng.domain.demands.models import Demand, SupervisionSlip
 from pandeng.domain.demands.oversight import to_call_back
-from pandeng.domain.demands.queries import light_for, open_slips
+from pandeng.domain.demands.queries import light_for, slips_to_answer
 from pandeng.domain.demands.worklists import worklists as demand_worklists
 from pandeng.domain.instructions.queries import InstructionLine
 from pandeng.domain.instructions.queries import line as instruction_line
@@ -78,7 +78,7 @@ def work_of(scope: Scope, today: date) -> Work:
         _worklist(code, words, rows, lambda one: line(one, light))
         for code, words, rows in demand_worklists(scope, today)
     ]
-    slips = open_slips(scope)
+    slips = slips_to_answer(scope)
     return Work(
         demands=[one for one in lists if one.count],
         nothing_in=[one.title for one in lists if not one.count],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pandeng.access.models import Cluster
+from pandeng.access.models import Cluster, Department
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError, NotFound
@@ -25,8 +25,9 @@ from pandeng.domain.demands.models import (
     Extension,
 )
 from pandeng.domain.demands.oversight import to_call_back
-from pandeng.domain.demands.queries import buttons
+from pandeng.domain.demands.queries import buttons, slips_to_answer
 from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.demands.worklists import worklists
 from tests.domain.demands.people import ANSWER, Cast
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,64 @@ def test_an_objection_needs_a_reason_from_the_list(cast: Cast) -> None:
         cast.take(demand, "object", cast.handler, reason="busy", note="忙")
 
 
+def test_an_objection_is_made_in_its_days_and_the_second_ruling_is_final(cast: Cast) -> None:
+    told = {"reason": "not_ours", "note": "属供电部门职责"}
+    land = {"department": cast.unit("land"), "note": "仍由你单位主办"}
+    demand = cast.demand()
+    cast.take(demand, "accept", cast.staff)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
+    for who in (cast.staff, cast.lead):
+        cast.take(demand, "object", cast.handler, **told)
+        cast.take(demand, "rule_on_objection", who, **land)
+    with pytest.raises(DomainError, match="最终决定"):
+        cast.take(demand, "object", cast.handler, **told)
+    late = cast.demand(title="逾期才提异议")
+    cast.take(late, "accept", cast.staff)
+    cast.take(late, "assign", cast.staff, department=cast.unit("land"))
+    cast.wait(days=1)
+    assert next(b for b in buttons(cast.handler, late) if b.step == "object").may
+    cast.wait(days=1)
+    with pytest.raises(DomainError, match="签收期限2022-07-05前"):
+        cast.take(late, "object", cast.handler, **told)
+    assert cast.take(late, "sign", cast.handler).status == "handling"
+
+
+def test_a_county_and_the_office_lead_to_the_answer(cast: Cast) -> None:
+    """Whoever may be named as lead can sign, contact, handle, answer; nobody signs for another unit."""
+    for name in ("county", "staff"):
+        who = getattr(cast, name)
+        demand = cast.demand(title=f"{name}主办")
+        unit = Department.objects.get(pk__in=who.departments, kind__in=("county", "cluster_office"))
+        cast.take(demand, "accept", cast.staff)
+        cast.take(demand, "assign", cast.staff, department=unit)
+        others = [cast.staff, cast.lead] if name == "county" else [cast.county]
+        for other in others:
+            with pytest.raises(DomainError):
+                cast.take(demand, "sign", other)
+        codes = [code for code, _words, rows in worklists(who, cast.now.date()) if demand in rows]
+        assert "sign" in codes
+        cast.take(demand, "sign", who)
+        cast.take(demand, "contact", who, note="已联系")
+        cast.take(demand, "handle", who, note="已对接")
+        cast.take(demand, "answer", who, **ANSWER)
+        demand = cast.take(demand, "confirm", cast.enterprise, satisfied=True)
+        if name == "staff":
+            with pytest.raises(DomainError, match="经办人"):
+                cast.take(demand, "close", cast.staff)
+        assert cast.take(demand, "close", cast.lead).status == "closed"
+
+
+def test_a_slip_is_answered_by_the_unit_that_it_names(cast: Cast) -> None:
+    demand = cast.to_handling()
+    slip = actions.issue_slip(demand, cast.unit("land"), text="请加快", by=cast.staff, now=cast.now)
+    for other in (cast.staff, cast.lead, cast.county):
+        with pytest.raises(DomainError):
+            actions.answer_slip(slip, answer="代答", by=other, now=cast.now)
+        assert slip not in slips_to_answer(other)
+    assert slip in slips_to_answer(cast.handler)
+    actions.answer_slip(slip, answer="下周办结", by=cast.handler, now=cast.now)
+
+
 # -- parts ---------------------------------------------------------------------------------------
 
 
@@ -337,16 +396,23 @@ def test_not_satisfied_is_handled_again_and_counted(cast: Cast) -> None:
     assert cast.take(demand, "close", cast.staff).reopened == 1
 
 
-def test_without_an_answer_three_attempts_and_a_reviewer(cast: Cast) -> None:
+def test_without_an_answer_three_days_of_attempts_and_a_reviewer(cast: Cast) -> None:
+    """Three attempts in one second are one day; who reviewed does not close."""
     demand = cast.answered()
     for count in range(3):
-        with pytest.raises(DomainError, match=f"现有{count}次"):
-            cast.take(demand, "review", cast.third(), note="代为确认")
-        cast.take(demand, "log_contact_attempt", cast.handler, note="电话无人接听")
+        for _again in range(2):
+            with pytest.raises(DomainError, match=f"现有{count}天"):
+                cast.take(demand, "review", cast.third(), note="代为确认")
+        for _again in range(3):
+            cast.take(demand, "log_contact_attempt", cast.handler, note="电话无人接听")
+        cast.wait(days=1)
     with pytest.raises(DomainError, match="没有这项权限"):
         cast.take(demand, "review", cast.handler, note="我自己确认")
     demand = cast.take(demand, "review", cast.third(), note="核对材料属实")
     assert (demand.status, demand.satisfied) == ("confirmed", None)
+    with pytest.raises(DomainError, match="复核人不能销号"):
+        cast.take(demand, "close", cast.third())
+    assert cast.take(demand, "close", cast.staff).status == "closed"
 
 
 def test_attempts_before_the_last_answer_do_not_count(cast: Cast) -> None:
@@ -355,7 +421,7 @@ def test_attempts_before_the_last_answer_do_not_count(cast: Cast) -> None:
         cast.take(demand, "log_contact_attempt", cast.handler, note="无人接听")
     cast.take(demand, "dispute", cast.enterprise, note="不满意")
     cast.take(demand, "answer", cast.handler, **ANSWER)
-    with pytest.raises(DomainError, match="现有0次"):
+    with pytest.raises(DomainError, match="现有0天"):
         cast.take(demand, "review", cast.third(), note="代为确认")
 
 

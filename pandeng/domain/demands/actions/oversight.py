@@ -20,6 +20,7 @@ from pandeng.domain.demands.actions.notifications import UNIT_ROLES, escalated_t
 from pandeng.domain.demands.clock import KINDS, days_left, reached
 from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
 from pandeng.domain.demands.queries import light_rules
+from pandeng.domain.demands.rules import may_answer_slip
 from pandeng.domain.notices.actions import notify
 
 SAID_NEAR = gettext_noop("一件诉求的期限临近")
@@ -183,12 +184,11 @@ ANSWER_SLIP = Action("demands.answer_slip", gettext_noop("答复诉求督办单"
 
 def answer_slip(slip: SupervisionSlip, *, answer: str, by: Scope, now: datetime) -> None:
     """Answer a slip, once. Refuses an empty answer and another unit's slip."""
-    if not by.may(Permission.ISSUE_SLIP):
-        by.may(Permission.ANSWER_SLIP).require()
     visible: Any = SupervisionSlip.objects.visible_to(by).filter(pk=slip.pk)
     found = visible.select_related("demand").first()
     if found is None:
         raise NotFound(_("没有找到这张督办单。"))
+    may_answer_slip(found.department_id, by).require()
     if not answer.strip():
         raise DomainError(_("请写明办理情况和下一步安排。"))
     with Change(ANSWER_SLIP, by=by, now=now, target=found.demand) as change:

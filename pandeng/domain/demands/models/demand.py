@@ -145,7 +145,11 @@ class Demand(ClusterRecord):
         county="county_id",
         departments=("department_id",),
         enterprise="enterprise_id",
-        shared_with=("demands.DemandPart", "demand_id", "department_id"),
+        shared_with=(
+            ("demands.DemandPart", "demand_id", "department_id"),
+            ("demands.ConsultationItem", "demand_id", "department_id"),
+            ("demands.SupervisionSlip", "demand_id", "department_id"),
+        ),
     )
     number = models.CharField(_("编号"), max_length=20)
     enterprise = models.ForeignKey(

@@ -20,6 +20,7 @@ from pandeng.domain.demands.minutes import minutes as minutes_of
 from pandeng.domain.demands.models import Consultation, Demand, SupervisionSlip
 from pandeng.domain.demands.oversight import due_for_follow_up
 from pandeng.domain.demands.queries import light_for
+from pandeng.domain.demands.rules import may_answer_slip
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, DemandStepForm, IssueSlip, PlanSession
 from pandeng.web.ui.download import download
@@ -43,7 +44,7 @@ def slip(request: PageRequest, pk: int) -> HttpResponse:
     )
     if answer:
         return answer
-    may = scope.may(Permission.ANSWER_SLIP) or scope.may(Permission.ISSUE_SLIP)
+    may = may_answer_slip(found.department_id, scope)
     light = light_for(scope, request.today)(found.due_on)
     return show_form(request, "slips/slip.html", form, {"slip": found, "may": may, "light": light})
 
