@@ -23,7 +23,7 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.web.forms.people import NewPartner, SwitchOff
 from pandeng.web.pages.account.invitation import invited_page
 from pandeng.web.pages.administration import demand
-from pandeng.web.ui.form_page import show_form
+from pandeng.web.ui.form_page import carry_out, show_form
 
 
 def _page(
@@ -36,14 +36,13 @@ def _page(
     """The accounts of one unit, and the form that invites another person for it."""
     demand(shown["may"])
     form = NewPartner(request.POST or None, initial=given)
-    if form.is_valid():
-        try:
-            made = invite(**form.cleaned_data, by=request.scope, now=request.now)
-        except DomainError as refusal:
-            form.refuse(refusal.message)
-        else:
-            return invited_page(request, made, back)
-    return show_form(
+    answer = carry_out(
+        request,
+        form,
+        lambda: invite(**form.cleaned_data, by=request.scope, now=request.now),
+        show=lambda made: invited_page(request, made, back),
+    )
+    return answer or show_form(
         request, "administration/partners.html", form, {"today": request.today, **shown}
     )
 

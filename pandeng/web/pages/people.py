@@ -82,14 +82,13 @@ def new_user(request: PageRequest) -> HttpResponse:
         scope=request.scope,
         initial={"since": request.today, "department": request.GET.get("department")},
     )
-    if form.is_valid():
-        try:
-            made = inviting.invite_person(**form.cleaned_data, by=request.scope, now=request.now)
-        except DomainError as refusal:
-            form.refuse(refusal.message)
-        else:
-            return invited_page(request, made, reverse("user", args=[made.user.pk]))
-    return show_form(request, "administration/new_user.html", form)
+    answer = carry_out(
+        request,
+        form,
+        lambda: inviting.invite_person(**form.cleaned_data, by=request.scope, now=request.now),
+        show=lambda made: invited_page(request, made, reverse("user", args=[made.user.pk])),
+    )
+    return answer or show_form(request, "administration/new_user.html", form)
 
 
 @never_cache

@@ -58,14 +58,16 @@ def carry_out(
     form: Form,
     act: Callable[[], Made],
     *,
-    done: str | Callable[[Any], str],
+    done: str | Callable[[Any], str] = "",
     to: str | Callable[[Any], str] = "",
+    show: Callable[[Any], HttpResponse] | None = None,
     at: str = "",
 ) -> HttpResponse | None:
     """Carry out what a form asks for. None: show the form again, with what was filled in and why not.
 
-    The answer leads to `to`, else to what the action made. `done` is the sentence of success, or makes
-    it from what was made. `at` names the field beside which a refusal stands. What is not there, or not for this scope, is no refusal of the form: 404.
+    The answer leads to `to`, else to what the action made; what is told this once alone is its own page:
+    `show` makes it. `done` is the sentence of success, or makes it from what was made. `at` names the field
+    beside which a refusal stands. What is not there, or not for this scope, is no refusal of the form: 404.
     """
     if not form.is_valid():
         return None
@@ -82,6 +84,8 @@ def carry_out(
         return None
     if sentence := done if isinstance(done, str) else done(made):
         messages.success(request, sentence)
+    if show:
+        return show(made)
     return HttpResponseRedirect(resolve_url((to(made) if callable(to) else to) or made))
 
 

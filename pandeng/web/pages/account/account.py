@@ -20,7 +20,6 @@ from pandeng.access import second_factor as factor
 from pandeng.access.models import User
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
-from pandeng.core.errors import DomainError
 from pandeng.web.forms.account import Code, NewPassword
 from pandeng.web.forms.notices import EmailNotices
 from pandeng.web.ui.form_page import carry_out, show_form
@@ -119,16 +118,19 @@ def second_factor(request: PageRequest) -> HttpResponse:
     key = request.session.setdefault(KEY, factor.new_key())
     form = Code(request.POST or None)
     form.fields["code"].help_text = ""
-    if form.is_valid():
-        try:
-            code = form.cleaned_data["code"].replace(" ", "")
-            codes = factor.confirm(request.user, key, code, by=request.scope, now=request.now)
-        except DomainError as refused:
-            form.add_error("code", refused.message)
-        else:
-            del request.session[KEY]
-            otp_login(request, factor.device_of(request.user))
-            return render(request, "account/recovery_codes.html", {"codes": codes, "fresh": True})
+
+    def confirm() -> list[str]:
+        code = form.cleaned_data["code"].replace(" ", "")
+        codes = factor.confirm(request.user, key, code, by=request.scope, now=request.now)
+        del request.session[KEY]
+        otp_login(request, factor.device_of(request.user))
+        return codes
+
+    def shown_once(codes: list[str]) -> HttpResponse:
+        return render(request, "account/recovery_codes.html", {"codes": codes, "fresh": True})
+
+    if answer := carry_out(request, form, confirm, show=shown_once, at="code"):
+        return answer
     drawn = segno.make(factor.address(request.user, key), error="m")
     shown = {
         "picture": drawn.svg_data_uri(scale=5, border=2, dark="#17212f", light="#ffffff"),
