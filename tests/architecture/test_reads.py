@@ -12,6 +12,8 @@ NO_READ = {
     "domain/enterprises/queries.py: own_record": "names the kind first, then the scope",
     "domain/teams/queries.py: scope_for": "makes the scope",
     "access/queries.py: clusters_of": "asked before there is a scope",
+    "access/queries.py: open_units": "narrows units found through a scope",
+    "domain/packs/queries.py: may_follow": "of packs at hand",
     "domain/demands/queries.py: state_of": "of a demand found through a scope",
     "domain/demands/queries.py: with_facts": "columns beside rows found through a scope",
     "domain/instructions/queries.py: line": "of an instruction at hand",
