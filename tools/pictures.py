@@ -1,7 +1,8 @@
 """Make the pictures of the guides from a running demo: `.venv/bin/python tools/pictures.py [NAME …]`.
 
 Every picture is a row of `PICTURES`: who looks, where they begin, what they click, what is cut out. The demo
-is loaded into a folder of its own and served on loopback; Chromium looks at it.
+is loaded into a folder of its own and served on loopback; Chromium looks at it. Its own words (in a field for a date
+or a file) are Chinese where Debian's chromium-l10n is installed.
 """
 
 import argparse
@@ -47,7 +48,7 @@ PICTURES = (
     Picture("demand", "staff", "/demands/", ("main tbody a",)),
     Picture("demand-new", "staff", "/demands/new/"),
     Picture("enterprise", "officer", "/teams/mine/", ("main .card a",), phone=True),
-    Picture("visits", "officer", "/teams/visits/calendar/"),
+    Picture("visits", "lead", "/teams/visits/calendar/?month=2022-06"),
     Picture("project", "county", "/projects/", ("main tbody a",)),
     Picture("ledger", "county", "/projects/ledger/"),
     Picture("wall", "lead", "/projects/wall/"),
@@ -131,7 +132,11 @@ def main() -> None:
     if chromium is None:
         sys.exit("Chromium is missing: sh tools/debian.sh")
     with office() as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = play.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
         for picture in chosen:
             take(browser, address, picture)
         browser.close()
