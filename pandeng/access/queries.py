@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,12 +129,19 @@ def people(scope: Scope, *, search: str = "", role: str = "") -> QuerySet[User]:
 
 
 def members(scope: Scope) -> QuerySet[User]:
-    """Accounts of the cluster that may take a seat: everybody but the contacts of enterprises."""
+    """Accounts of the cluster that may take a seat: everybody but the contacts of enterprises. `unit_name`
+    is their unit, which tells namesakes apart."""
     held = Membership.objects.filter(cluster_id=scope.in_cluster()).exclude(
         role="enterprise_contact"
     )
-    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by(
-        "display_name"
+    units = held.filter(user=OuterRef("pk")).order_by("-since", "-id")
+    named = units.values_list(
+        Coalesce(NullIf("department__short_name", Value("")), "department__name")
+    )
+    return (
+        User.objects.filter(pk__in=held.values("user_id"), is_active=True)
+        .annotate(unit_name=Subquery(named[:1]))
+        .order_by("display_name")
     )
 
 
@@ -166,6 +174,11 @@ def role_requests(scope: Scope, *, user: User | None = None) -> QuerySet[RoleReq
         found = found.filter(user=user)
     rows = found.select_related("user", "department", "asked_by", "decided_by")
     return rows.order_by(Case(When(decision=rules.WAITING, then=0), default=1), "-asked_at", "-id")
+
+
+def waiting_requests(scope: Scope) -> int:
+    """How many requests wait for a second administrator."""
+    return role_requests(scope).filter(decision=rules.WAITING).count()
 
 
 def role_request(scope: Scope, pk: int) -> RoleRequest:

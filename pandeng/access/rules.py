@@ -47,10 +47,12 @@ def link_opens(link: LinkState, now: datetime) -> Verdict:
     return ALLOW
 
 
-def unit_fits(role: str, kind: str, words: str) -> Verdict:
-    """A role that reads what its county, bank or enterprise reads is held in one."""
+def unit_fits(role: str, kind: str, *, word: str, needs: str) -> Verdict:
+    """A role that reads what its county, bank or enterprise reads is held in one; `word` and `needs` name
+    the role and the kind for the sentence."""
     if role in UNIT_OF_ROLE and kind != UNIT_OF_ROLE[role]:
-        return deny(gettext_noop("%(words)s只能在本类单位任职，请核对所选单位。"), words=words)
+        said = gettext_noop("%(word)s须在“%(needs)s”一类的单位任职，请核对所选单位。")
+        return deny(said, word=word, needs=needs)
     return ALLOW
 
 

@@ -154,6 +154,6 @@ def test_a_role_that_reads_by_its_unit_is_held_in_a_unit_of_its_kind(
     qian: User, wang: User, printing_office: Department
 ) -> None:
     for role in ("county_reporter", "lead_bank_manager", "enterprise_contact"):
-        with pytest.raises(DomainError, match="只能在本类单位任职"):
+        with pytest.raises(DomainError, match="一类的单位任职"):
             asked(qian, wang, printing_office, role)
     assert not RoleRequest.objects.filter(user=wang).exists()

@@ -116,6 +116,7 @@ def test_a_role_waits_for_the_second_administrator(
     request = RoleRequest.objects.get(user=made)
     path = f"/administration/roles/{request.pk}/"
     assert "待另一名管理员审批" in admin.get("/administration/roles/").content.decode()
+    assert "任职审批（1）" in admin.get("/administration/users/").content.decode()
     refused = admin.post(path, {"verb": "approve"})
     assert refused.status_code == 422
     assert "申请人不能自己批准" in refused.content.decode()

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from pandeng.access.models import Department
+from pandeng.access.models import Department, User
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.teams.models import Team
 
 SignedIn = Callable[[str], Client]
 UNITS = "/administration/units/"
@@ -85,6 +86,16 @@ def test_a_closed_county_is_offered_where_it_stands_and_its_records_in_the_lists
         assert name in lead.get(path, asked).content.decode().split("<tbody")[-1], path
     before = {"county": into.pk, "q": firm.name, "as_of": "2022-05-31"}
     assert "没有符合条件的记录" in lead.get("/enterprises/", before).content.decode()
+
+
+def test_a_person_is_offered_with_their_unit(signed_in: SignedIn, jining: object) -> None:
+    team = Team.objects.filter(cluster=jining).order_by("id")[0]
+    handler = User.objects.get(username="handler")
+    unit = handler.memberships.get().department
+    assert (
+        f">{handler} · {unit}</option>"
+        in signed_in("lead").get(f"/teams/{team.pk}/").content.decode()
+    )
 
 
 def test_a_unit_is_split_by_lines(signed_in: SignedIn, rencheng: Department) -> None:

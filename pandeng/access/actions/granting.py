@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access import queries, rules
-from pandeng.access.models import Department, Membership, RoleRequest, User
+from pandeng.access.models import Department, DepartmentKind, Membership, RoleRequest, User
 from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
@@ -76,7 +76,9 @@ def _asked_for(user: User, role: str, department: Department, since: date, by: S
         raise DomainError(_("请选择一个角色。"))
     if department.cluster_id != by.in_cluster():
         raise DomainError(_("没有找到这个单位。"))
-    rules.unit_fits(role, department.kind, str(ROLES[role].title)).require()
+    needs = str(DepartmentKind(rules.UNIT_OF_ROLE.get(role, department.kind)).label)
+    word = str(ROLES[role].title)
+    rules.unit_fits(role, department.kind, word=word, needs=needs).require()
     if department.until is not None and department.until < since:
         raise DomainError(
             _("%(unit)s已于%(day)s撤销。") % {"unit": department, "day": department.until}

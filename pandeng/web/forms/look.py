@@ -31,6 +31,11 @@ class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(None, **kwargs)
 
+    def label_from_instance(self, record: Any) -> str:
+        """A person with their unit."""
+        unit = getattr(record, "unit_name", "")
+        return f"{record} · {unit}" if unit else str(record)
+
 
 class RecordsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """A choice of several records; the form gives it its rows (`Form.choose`)."""

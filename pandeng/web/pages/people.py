@@ -51,6 +51,7 @@ def users(request: PageRequest) -> HttpResponse:
         "may_edit": request.scope.may(Permission.EDIT_USER),
     }
     shown |= {"opening": opening_steps(request.scope)}
+    shown |= {"waiting": queries.waiting_requests(request.scope)}
     return render(request, "administration/users.html", shown)
 
 

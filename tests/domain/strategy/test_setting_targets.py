@@ -13,6 +13,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.dates import year_to_carry
 from pandeng.core.errors import DomainError
 from pandeng.demo.load import CODE
+from pandeng.domain.indicators.target_progress import states
 from pandeng.domain.strategy.actions.setting import Carried, carry_targets, set_target
 from pandeng.domain.strategy.models import PlanShare, Target, TargetValue
 
@@ -105,12 +106,16 @@ def test_the_pages_set_and_carry(signed_in: Callable[[str], Client]) -> None:
     assert made["Location"] == target.get_absolute_url()
 
 
-def test_what_was_not_carried_at_once_follows(signed_in: Callable[[str], Client]) -> None:
+def test_what_was_not_carried_at_once_follows(
+    signed_in: Callable[[str], Client], office: Scope
+) -> None:
     lead, at = signed_in("lead"), reverse("carry_targets")
     targets = list(Target.objects.filter(year=2022, cluster__code=CODE).order_by("id"))
     said = {"year": "2023", "set_on": "2022-06-30", "source": "大会"}
     first = lead.post(at, {**said, f"value{targets[0].pk}": "900"})
     assert first.status_code == 302, first.content.decode()
+    ahead = states(office, as_of=date(2022, 6, 30), year=2023)
+    assert [one.pace.status for one in ahead] == ["no_data"], "no year is judged before it begins"
     form = lead.get(at).context["form"]
     assert form["year"].value() == 2023
     assert {one.pk for one in form.targets} == {one.pk for one in targets[1:]}

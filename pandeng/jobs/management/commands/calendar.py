@@ -40,7 +40,9 @@ class Command(BaseCommand):
         except DomainError as refused:
             raise CommandError(refused.message, returncode=2) from refused
         except OSError as error:
-            raise CommandError(f"读不到文件：{error}", returncode=2) from error
+            raise CommandError(
+                f"读不到文件 {error.filename}：{error.strerror}。", returncode=2
+            ) from error
 
     def _set_year(
         self, office: tuple[Scope, Cluster], *, year: int, file: Path, note: str, **_more: Any
