@@ -78,12 +78,12 @@ def test_a_closed_county_is_offered_where_it_stands_and_its_records_in_the_lists
     for path in ("/enterprises/new/", "/projects/new/", "/carriers/new/"):
         assert offered not in lead.get(path).content.decode(), path
     assert f"selected{offered}" in lead.get(f"/enterprises/{firm.pk}/correct/").content.decode()
-    for path, name, word in (
-        ("/enterprises/", firm.name, firm.name),
-        ("/demands/", demand.number, demand.number),
+    for path, record, word in (
+        ("/enterprises/", firm, firm.name),
+        ("/demands/", demand, demand.number),
     ):
         asked = {"county": into.pk, "q": word, "tab": "all"}
-        assert name in lead.get(path, asked).content.decode().split("<tbody")[-1], path
+        assert f'href="{path}{record.pk}/"' in lead.get(path, asked).content.decode(), path
     before = {"county": into.pk, "q": firm.name, "as_of": "2022-05-31"}
     assert "没有符合条件的记录" in lead.get("/enterprises/", before).content.decode()
 
