@@ -92,6 +92,8 @@ class Reason(NamedTuple):
 
 SENTENCES = {
     "no_month": _("今年应报%(due)s个月，一个月都没有上报，不能判断。"),
+    "none_due": _("今年还没有到上报营收的月份，暂不判断。"),
+    "no_tiers": _("推算全年营收%(forecast_yuan)s；还没有登记俱乐部梯队，不能判断。"),
     "few_months": _("今年应报%(due)s个月，只报了%(months)s个月，不足以推算全年。"),
     "missing_months": _("还缺%(missing)s个月未报，按已报月份推算。"),
     "rises": _("推算全年营收%(forecast_yuan)s，达到%(tier)s下限%(least_yuan)s。"),
@@ -147,13 +149,13 @@ def reached(revenue: int, tiers: Sequence[Rung]) -> Rung | None:
 def judge(of: ClimbStanding, tiers: Sequence[Rung], rule: ClimbRule) -> Climb:
     """The verdict on one enterprise; `tiers` from the top down.
 
-    In this order: too few months – unknown; the forecast reaches a higher tier than the present one –
+    In this order: too few months – unknown (so is a club without tiers, unless a plan is missed); the forecast reaches a higher tier than the present one –
     rises; it falls below the present tier, stays below the tier planned for the year, or below the
     planned revenue by more than the rule allows – at risk; else it holds.
     """
     full = forecast(of)
     if full is None:
-        return _unknown(of, "no_month", rule)
+        return _unknown(of, "no_month" if of.months_due else "none_due", rule)
     if of.months * 100 < of.months_due * rule.months_percent:
         return _unknown(of, "few_months", rule)
     places = {tier.code: len(tiers) - place for place, tier in enumerate(tiers)}
@@ -182,6 +184,9 @@ def judge(of: ClimbStanding, tiers: Sequence[Rung], rule: ClimbRule) -> Climb:
     elif of.planned and full * 100 < of.planned * (100 - rule.behind_percent):
         shape = "at_risk"
         why.append(_behind(full, of.planned))
+    elif not tiers:
+        shape = "unknown"
+        why.append(Reason("no_tiers", {"forecast_yuan": full}))
     else:
         shape = "holds"
         why.append(

@@ -136,6 +136,7 @@ def test_missing_months_are_said_and_never_taken_for_zero():
     half = rules.judge(standing(ROWS[42]), TIERS, RULE)
     assert half.forecast == 22_000 * WAN, "three months against the same three, not against five"
     assert codes(40)[0] == "no_month"
+    assert codes(40, months_due=0)[0] == "none_due", "in January nobody is late"
 
 
 def test_half_of_the_months_is_enough_and_less_is_not():
@@ -188,3 +189,12 @@ def test_a_goal_below_the_tier_it_is_to_reach_is_refused_in_words():
     assert told.message == "2025年计划进入骨干企业，但目标营收达不到其下限，请提高目标或调整梯队。"
     assert not rules.sound_plan([GOALS[0]._replace(revenue_yuan=0), *GOALS[1:]], TIERS)
     assert not rules.sound_plan([GOALS[0]._replace(tier="x"), *GOALS[1:]], TIERS)
+
+
+def test_without_tiers_nobody_stands_in_one_and_the_forecast_is_still_told():
+    for row in ROWS:
+        climb = rules.judge(standing(row, present="", goal=""), (), RULE)
+        assert climb.shape in ("unknown", "at_risk"), row[0]
+        assert climb.reaches == ""
+    told = rules.judge(standing(ROWS[42], present="", goal="", planned=None), (), RULE)
+    assert (told.reasons[0].code, told.forecast) == ("no_tiers", 22_000 * WAN)
