@@ -1,5 +1,6 @@
 """The versions of a record name other records only to those who may see them."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -11,6 +12,7 @@ from pandeng.domain.enterprises.actions.merging import merge
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.projects.models import Project
 from pandeng.domain.registers.versions import versions_of
+from pandeng.domain.titles.models import Scheme
 from tests.probe import PROBE
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
@@ -54,3 +56,25 @@ def test_a_merged_record_is_named_to_those_who_see_what_it_became_part_of(
     merge(loser, winner, why="重复登记", decisions=kept, by=office, now=NOW)
     assert loser.name in told(project, county)
     assert winner.name in told(project, county)
+
+
+def test_the_time_of_a_version_leads_to_the_record_as_it_then_was(signed_in):
+    """Also the first version, written a part of a second after the second that the page shows."""
+    lead = signed_in("lead")
+    counted = Scheme.objects.count()
+    for number in range(3):
+        title = {
+            "code": f"city_{number}",
+            "name": f"隐形冠军{number}",
+            "level": "municipal",
+            "order": 9,
+        }
+        made = lead.post("/titles/schemes/new/", title)
+        assert made.status_code == 302
+        page = lead.get(made["Location"]).content.decode()
+        link = re.search(r'href="(\?known_at=[^"]*)"', page)
+        assert link
+        then = lead.get(made["Location"] + link[1])
+        assert then.status_code == 200, link[1]
+        assert f"隐形冠军{number}" in then.content.decode()
+    assert Scheme.objects.count() == counted + 3

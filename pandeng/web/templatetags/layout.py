@@ -21,12 +21,13 @@ record) and is rendered once a language. It is rendered without the page, so not
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -135,6 +136,13 @@ def once_per(parser: Parser, token: Token) -> OncePer:
 def same_group(path: str, here: str = "") -> dict[str, Any]:
     """The lists beside one, by its path; `here` where the page is none of them."""
     return {"group": group_of(path.split("/")[0]), "here": here or path}
+
+
+@register.filter
+def known(at: datetime) -> str:
+    """A time for an address that asks what was known then: not a part of a second before what came at it."""
+    local = timezone.localtime(at) + timedelta(microseconds=999)
+    return local.replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 @register.filter
