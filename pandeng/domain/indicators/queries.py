@@ -105,7 +105,9 @@ def _refuse_before_any(asked: Question) -> None:
     first = first_known.astimezone(timezone.get_default_timezone()).date()
     if indicator.since:
         own = model.objects.filter(cluster_id=cluster)
-        first = own.aggregate(first=Min(indicator.since))["first"] or first
+        began = own.aggregate(first=Min(indicator.since))["first"]
+        if began and began <= (asked.scope.on or timezone.localdate()):
+            first = began  # a day still to come is no beginning: until then there are none, which is zero
     if asked.as_of < first:
         raise DomainError(
             _("%(day)s还没有“%(title)s”的记录，最早的记录是%(first)s，请选择该日或以后的日期。")

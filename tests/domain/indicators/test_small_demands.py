@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from pandeng.core.errors import DomainError
 from pandeng.demo.facts import OFFICE_TIME
@@ -131,6 +132,23 @@ def test_the_demands_behind_a_count(small: SmallOffice, loop: Any, line: str) ->
     wanted = {loop[f"D{number:0>2}"].pk for number in numbers.split()}
     assert small.ids(name, day, **narrowed(slices)) == wanted
     assert small.value(name, day, **narrowed(slices)) == len(wanted)
+
+
+def test_a_first_deadline_still_to_come_leaves_none_overdue(small: SmallOffice) -> None:
+    firm = small.enterprises["甲重工"]
+    small.add(
+        Demand,
+        number="D01",
+        title="诉求D01",
+        status="handling",
+        channel="visit",
+        enterprise=firm,
+        county=firm.county,
+        matter=small.add(DemandClass, code="loan", name="融资"),
+        received_on=date(2022, 5, 10),
+        due_on=timezone.localdate() + timedelta(days=30),
+    )
+    assert small.value("demands_overdue", "2022-05-31") == 0
 
 
 @pytest.mark.parametrize("line", RATES.strip().splitlines())
