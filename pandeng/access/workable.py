@@ -33,7 +33,7 @@ from pandeng.core.verdict import ALLOW, Verdict
 
 ENTER, CORRECT, MOVE, END = "enter", "correct", "move", "end"
 WITHDRAW, RESTORE = "withdraw", "restore"
-CORRECT_EACH, UNDO_EACH = "correct_each", "undo_each"
+CORRECT_EACH, UNDO_EACH, IMPORT = "correct_each", "undo_each", "import"
 WORDS = {
     ENTER: gettext_noop("登记"),
     CORRECT: gettext_noop("更正"),
@@ -43,6 +43,7 @@ WORDS = {
     RESTORE: gettext_noop("恢复"),
     CORRECT_EACH: gettext_noop("批量更改"),
     UNDO_EACH: gettext_noop("撤回批量更改"),
+    IMPORT: gettext_noop("导入"),
 }
 Rows = Callable[[Scope, Mapping[str, Any]], "models.QuerySet[Any]"]
 _BY_MODEL: "dict[Any, Workable]" = {}
@@ -87,7 +88,7 @@ class Workable:
         if self.model in _BY_MODEL:
             raise ValueError(f"{self.model.__name__} is declared twice")
         _BY_MODEL[self.model] = self
-        for verb in (*self.verbs, CORRECT_EACH, UNDO_EACH):
+        for verb in (*self.verbs, CORRECT_EACH, UNDO_EACH, IMPORT):
             word = self.words.get(verb, WORDS[verb])
             about = self.noun if verb not in self.words else ""
             self.actions[verb] = Action(f"{self.code}.{verb}", word, self.permission, about)

@@ -1,4 +1,7 @@
-"""Changing one field of many records at once: shown before, all or none, taken back within a day."""
+"""Changing one field of many records at once: shown before, all or none, taken back within a day.
+
+What was imported from a file is taken back the same way.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.actions import by_hand
 from pandeng.access.scope import Scope
-from pandeng.access.workable import CORRECT_EACH, UNDO_EACH, Workable
+from pandeng.access.workable import CORRECT_EACH, IMPORT, UNDO_EACH, Workable
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
@@ -76,7 +79,8 @@ def correct_each(
 
 
 def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
-    """Take a bulk change back, within a day and where nobody has changed the records since: all or none."""
+    """Take a bulk change or an import back, within a day and where nobody has changed the records since
+    or built on them: all or none."""
     event = undoable(work, by, now).filter(uid=uid).first()
     if event is None:
         raise NotFound(_("没有可撤回的批量更改；批量更改只能在24小时内撤回。"))
@@ -84,13 +88,16 @@ def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
     mine = versions.filter(history_change_reason=f"{event.action} {event.uid}")
     with Change(work.actions[UNDO_EACH], by=by, now=now, why=event.why) as change:
         change.add_fact(event, undone=True)
-        for version in mine:
+        for version in mine.order_by("-history_id"):
             row = work.model.objects.visible_to(by).filter(pk=version.id).first()
             own = versions.filter(id=version.id).order_by("-history_id")
             if row is None:
                 raise NotFound(_("所选记录中有的已经找不到，请刷新后再试。"))
             if own[0].history_id != version.history_id:
                 raise RecordRefused(row, _("之后又有更改，不能一并撤回。"))
+            if version.history_type == "+":
+                _remove(change, row)
+                continue
             before = own[1]
             columns = [item.attname for item in version.tracked_fields]
             differs = [c for c in columns if getattr(before, c) != getattr(version, c)]
@@ -98,12 +105,20 @@ def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
     return len(mine)
 
 
+def _remove(change: Change, row: Any) -> None:
+    try:
+        by_hand.require_unused(row)
+    except DomainError as refusal:
+        raise RecordRefused(row, refusal.message) from refusal
+    change.remove(row)
+
+
 def undoable(work: Workable, by: Scope, now: datetime) -> Any:
-    """The bulk changes of a kind of the last day that are not taken back, the newest first."""
+    """The bulk changes and imports of a kind of the last day that are not taken back, the newest first."""
     since = now - UNDONE_WITHIN
     events = AuditEvent.objects.filter(cluster_id=by.in_cluster(), at__gte=since)
     back = events.filter(action=work.actions[UNDO_EACH].code).values("target_id")
-    done = events.filter(action=work.actions[CORRECT_EACH].code)
+    done = events.filter(action__in=[work.actions[verb].code for verb in (CORRECT_EACH, IMPORT)])
     return done.exclude(pk__in=back).order_by("-id")
 
 

@@ -134,13 +134,18 @@ def withdraw(work: Workable, record: ClusterRecord, *, why: str, by: Scope, now:
     require_reason(why, _("请写明撤销原因。"))
     with Change(work.actions[WITHDRAW], by=by, now=now, why=why, target=record) as change:
         row = _own(work, record.pk, by)
-        for relation in row._meta.related_objects:
-            kind: Any = relation.related_model
-            count = kind._base_manager.filter(**{relation.field.name: row.pk}).count()
-            if count:
-                of = {"count": count, "kind": kind._meta.verbose_name}
-                raise DomainError(_("还有%(count)s条%(kind)s记在它名下，不能撤销。") % of)
+        require_unused(row)
         change.remove(row)
+
+
+def require_unused(row: Any) -> None:
+    """Refuse to take back a record that others belong to."""
+    for relation in row._meta.related_objects:
+        kind: Any = relation.related_model
+        count = kind._base_manager.filter(**{relation.field.name: row.pk}).count()
+        if count:
+            of = {"count": count, "kind": kind._meta.verbose_name}
+            raise DomainError(_("还有%(count)s条%(kind)s记在它名下，不能撤销。") % of)
 
 
 def restore(work: Workable, version: int, *, why: str, by: Scope, now: datetime) -> Any:

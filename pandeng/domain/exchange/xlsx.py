@@ -9,12 +9,14 @@ from typing import Any
 import xlsxwriter
 
 WIDEST = 48
+A4 = 9
 
 
 def workbook(
     title: str, notes: Sequence[str], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> bytes:
-    """One sheet: the title, a line per note (as-of, known-at, scope), a frozen header, the rows."""
+    """One sheet: the title, a line per note (as-of, known-at, scope), a frozen header with filters, the
+    rows; printed on A4 across, one page wide, the header on each page."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -33,6 +35,7 @@ def workbook(
     widths = [len(column) * 2 for column in columns]
     for place, column in enumerate(columns):
         sheet.write_string(top, place, column, head)
+    line = top
     for line, row in enumerate(rows, start=top + 1):
         for place, value in enumerate(row):
             if value is None:
@@ -52,5 +55,10 @@ def workbook(
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(max(width, 8), WIDEST))
     sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, line, max(0, len(columns) - 1))
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
     book.close()
     return out.getvalue()

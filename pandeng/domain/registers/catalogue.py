@@ -5,8 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.core.errors import NotFound
 from pandeng.domain.registers import (
     carriers,
     chains,
@@ -56,3 +58,15 @@ def group_of(word: str) -> list[Register | PageBeside]:
     """The lists that stand together under one entry of the side bar, the main one first."""
     first, *others = (one for one in REGISTERS.values() if one.path.split("/")[0] == word)
     return [first, *BESIDE.get(word, ()), *others]
+
+
+def register_by_hand(path: str) -> Register:
+    """The list at this path, if people keep its records by hand."""
+    found = REGISTERS.get(path.strip("/"))
+    if found is None or not found.works:
+        known = "、".join(path for path, one in REGISTERS.items() if one.works)
+        raise NotFound(
+            gettext("没有可导入的台账“%(path)s”，可用的有：%(known)s。")
+            % {"path": path[:40], "known": known}
+        )
+    return found

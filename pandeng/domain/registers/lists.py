@@ -15,7 +15,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of, title_of
 from pandeng.core.paging import RowsPage, page_of
-from pandeng.domain.registers.register import Register
+from pandeng.domain.registers.register import IN_YUAN, Register
 from pandeng.domain.registers.rows import lines, rows_of
 
 MAX_EXPORTED_ROWS = 50_000
@@ -121,8 +121,14 @@ def export_of(register: Register, scope: Scope, query: ListQuery) -> RegisterExp
         notes.append(_("截至%(day)s") % {"day": query.as_of})
     return RegisterExport(
         notes=notes,
-        titles=[register.column_title(column) for column in register.columns],
-        rows=(row.cells for row in lines(register, rows, scope)),
+        titles=[
+            _("系统编号"),
+            *(
+                register.column_title(column) + (IN_YUAN if column.kind == "yuan" else "")
+                for column in register.columns
+            ),
+        ],
+        rows=([row.pk, *row.cells] for row in lines(register, rows, scope, typed=True)),
     )
 
 

@@ -31,6 +31,7 @@ from pandeng.domain.enterprises.models import Enterprise
 Kind = Literal["text", "yuan", "amount", "number", "due"]
 OF_ENTERPRISE = "enterprise__search_text"
 OF_PROJECT = "project__search_text"
+IN_YUAN = "（元）"
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,18 @@ class Register:
         """Where one field of many records is changed; nothing for those who may not."""
         return reverse(f"{self.route}_bulk") if self.enter_url(scope) else ""
 
+    def import_url(self, scope: Scope) -> str:
+        """Where records come in from a file; nothing for those who may not."""
+        return reverse(f"{self.route}_import") if self.enter_url(scope) else ""
+
+    @property
+    def import_route(self) -> str:
+        return f"{self.route}_import"
+
+    @property
+    def template_route(self) -> str:
+        return f"{self.route}_template"
+
     @property
     def restore_route(self) -> str:
         return f"{self.route}_restore"
@@ -170,7 +183,9 @@ class Register:
         return bool(self.day) or any(bearer_of(self.model, one.path) for one in self.columns)
 
     def column_title(self, column: Column) -> str:
-        return str(column.title) or title_of(self.model, column.path)
+        """Without the unit: an amount on a page is written with its own."""
+        title = str(column.title) or title_of(self.model, column.path)
+        return title.removesuffix(IN_YUAN) if column.kind == "yuan" else title
 
     def sorts(self) -> set[str]:
         return {column.path for column in self.columns if column.sorts}

@@ -114,8 +114,11 @@ class RegisterLine:
     cells: list[Any]
 
 
-def lines(register: Register, rows: Any, scope: Scope) -> Iterator[RegisterLine]:
-    """Rows as they are shown to this scope; one query for all, none per row."""
+def lines(
+    register: Register, rows: Any, scope: Scope, *, typed: bool = False
+) -> Iterator[RegisterLine]:
+    """Rows as they are shown to this scope; `typed`: dates as dates, amounts unrounded in the base unit,
+    as a workbook takes them. One query for all, none per row."""
     fields = [field_of(register.model, column.path) for column in register.columns]
     choices = [dict(item.choices or ()) for item in fields]
     masks = [getattr(item, "mask", None) for item in fields]
@@ -134,6 +137,8 @@ def lines(register: Register, rows: Any, scope: Scope) -> Iterator[RegisterLine]
             [
                 mask(value)
                 if hidden and mask and value
+                else typed_value(value, choice)
+                if typed
                 else provisional.written(value)
                 if column.kind == "due" and value
                 else written(value, column.kind, choice)
@@ -170,6 +175,13 @@ def written(value: Any, kind: Kind, choices: dict[Any, Any]) -> Any:
     if kind == "yuan":
         return units.money(value)
     return units.plain(value) if isinstance(value, Decimal) else value
+
+
+def typed_value(value: Any, choices: dict[Any, Any]) -> Any:
+    """A value as a workbook holds it: codes by their words, times at the office, all else as it is."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value)
+    return str(choices.get(value, value)) if choices and value not in (None, "") else value
 
 
 LABEL_CELLS = 3

@@ -43,6 +43,7 @@ def listing(request: PageRequest, path: str) -> HttpResponse:
             "may_enter": any(verb.may for verb in verbs),
             "withdrawn_url": register.withdrawn_url(scope),
             "bulk_url": register.bulk_url(scope),
+            "import_url": register.import_url(scope),
         },
     )
 

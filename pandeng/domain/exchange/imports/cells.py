@@ -1,0 +1,153 @@
+"""One written cell as the value of a field: full-width digits, units, dates as text, words for codes."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from pandeng.access.scope import Scope
+from pandeng.access.workable import Workable, choices
+from pandeng.core import units
+from pandeng.core.errors import DomainError
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.queries import only_meant_by
+
+YES, NO = (
+    {"是", "有", "√", "✓", "y", "yes", "true", "1"},
+    {"否", "无", "×", "n", "no", "false", "0"},
+)
+SERIAL = range(20_000, 80_000)  # days since 1899-12-30: 1954 to 2119
+_DAY = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})?\s*日?)?$")
+_SHORTENED = re.compile(r"^\d(\.\d+)?e\+\d+$", re.IGNORECASE)
+EMPTY = {"", "-", "—", "——", "/", "无数据"}
+
+
+def text_of(cell: Any) -> str:
+    """What a cell says: in half width, without outer and invisible blanks; 12.0 is 12."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = unicodedata.normalize("NFKC", str(cell if cell is not None else ""))
+    return re.sub(r"[\u200b\ufeff]", "", text).strip()
+
+
+class CellReader:
+    """Reads the cells of one kind of record for one person; each name is looked up once."""
+
+    def __init__(self, work: Workable, by: Scope) -> None:
+        self.work, self.by = work, by
+        self._meant: dict[tuple[str, Any, str], Any] = {}
+
+    def read(self, name: str, cell: Any, unit: str, known: Mapping[str, Any]) -> Any:
+        """The value of a field; refuses with what is wrong and what is expected."""
+        item: Any = self.work.model._meta.get_field(name)
+        text = text_of(cell)
+        if text in EMPTY:
+            return self._nothing(item)
+        if item.is_relation:
+            return self._record(item, name, text, known)
+        return self._value(item, name, cell, text, unit)
+
+    def _nothing(self, item: Any) -> Any:
+        if item.has_default():
+            return item.get_default()
+        if not item.null and not item.blank:
+            raise DomainError(_("没有填写。"))
+        return None if item.null else ""
+
+    def _value(self, item: Any, name: str, cell: Any, text: str, unit: str) -> Any:
+        kind = item.get_internal_type()
+        value: Any = text
+        if item.choices:
+            value = _choice(item, text)
+        elif kind == "DateField":
+            value = _day(cell, text)
+        elif kind == "BooleanField":
+            value = _yes(text)
+        elif kind in ("DecimalField", "IntegerField", "BigIntegerField") or "Integer" in kind:
+            value = _number(text, unit if name.endswith("_yuan") else "")
+        elif _SHORTENED.match(text):
+            raise DomainError(
+                _("“%(text)s”被表格软件缩写成了科学计数，请把这一列设为文本后重填。")
+                % {"text": text}
+            )
+        try:
+            return item.clean(value, None)
+        except ValidationError as wrong:
+            raise DomainError(str(wrong.messages[0])) from wrong
+
+    def _record(self, item: Any, name: str, text: str, known: Mapping[str, Any]) -> Any:
+        depends = tuple(sorted((key, str(value)) for key, value in known.items()))
+        key = (name, depends if name in self.work.rows else (), text)
+        if key not in self._meant:
+            self._meant[key] = self._look_up(item, name, text, known)
+        found = self._meant[key]
+        if isinstance(found, DomainError):
+            raise found
+        return found
+
+    def _look_up(self, item: Any, name: str, text: str, known: Mapping[str, Any]) -> Any:
+        if item.related_model is Enterprise and name not in self.work.rows:
+            try:
+                return only_meant_by(self.by, text)
+            except DomainError as refusal:
+                return refusal
+        rows = [one for one in choices(self.work, name, self.by, known) if _says(one, text)]
+        if len(rows) == 1:
+            return rows[0]
+        said = _("没有找到“%(text)s”。") if not rows else _("“%(text)s”不止一个，请写编号。")
+        return DomainError(said % {"text": text[:40]})
+
+
+def _says(record: Any, text: str) -> bool:
+    words = {getattr(record, name, None) for name in ("name", "short_name", "code", "number")}
+    return text in {str(record), *words}
+
+
+def _choice(item: Any, text: str) -> Any:
+    words = {str(word): code for code, word in item.choices}
+    codes = {str(code): code for code, _word in item.choices}
+    if text in words or text in codes:
+        return words.get(text, codes.get(text))
+    raise DomainError(
+        _("没有“%(text)s”这个选项，可填：%(words)s。")
+        % {"text": text[:30], "words": "、".join(words)[:200]}
+    )
+
+
+def _day(cell: Any, text: str) -> date:
+    if isinstance(cell, date):
+        return cell
+    if text.isdigit() and int(text) in SERIAL:
+        return date(1899, 12, 30) + timedelta(days=int(text))
+    if text.isdigit() and len(text) == 8:
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    if found := _DAY.match(text.split(" ")[0]):
+        year, month, day = found[1], found[2], found[3] or "1"
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            pass
+    raise DomainError(_("“%(text)s”不是日期，请写成2022-05-31。") % {"text": text[:30]})
+
+
+def _yes(text: str) -> bool:
+    if text.lower() in YES | NO:
+        return text.lower() in YES
+    raise DomainError(_("请填“是”或“否”，这里是“%(text)s”。") % {"text": text[:30]})
+
+
+def _number(text: str, unit: str) -> Decimal:
+    """A number; money in yuan, by the unit in the cell, else by the one in the head."""
+    digits = text.replace(" ", "").replace(",", "").replace("−", "-")
+    try:
+        value, own = units.parse(digits)
+    except (ValueError, InvalidOperation):
+        raise DomainError(_("“%(text)s”不是数字。") % {"text": text[:30]}) from None
+    if own or not unit or digits.endswith(("万", "亿")):
+        return value
+    return value * units.SIZES.get(unit, Decimal(1))

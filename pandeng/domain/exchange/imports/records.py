@@ -1,0 +1,316 @@
+"""A sent table as records of a kind that people keep by hand: shown first, then written as one change.
+
+Every line is new, changed, unchanged or wrong. A record is met again by its number, else by what of it
+never changes. Nothing is written while a line is wrong, unless the person leaves those lines out.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from pandeng.access.actions import by_hand
+from pandeng.access.scope import Scope
+from pandeng.access.workable import IMPORT, Workable
+from pandeng.core.change import Change
+from pandeng.core.edit_checks import ChecksFailed
+from pandeng.core.errors import DomainError
+from pandeng.core.fields import title_of
+from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.exchange.imports.cells import CellReader, text_of
+from pandeng.domain.exchange.imports.tables import (
+    SentSheet,
+    SentTable,
+    find_head,
+    plain_title,
+    read_sheets,
+)
+
+MAX_LINES = 5000
+ID = "id"
+ID_TITLE = gettext_noop("系统编号")
+OF_ENTERPRISE = ("企业名称", "单位名称", "企业全称", "公司名称", "统一社会信用代码")
+State = Literal["new", "changed", "unchanged", "wrong"]
+STATES: tuple[State, ...] = ("wrong", "changed", "new", "unchanged")
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file, and what a person said of it: the sheet, the field of a column (by place), wrong lines left out."""
+
+    name: str
+    data: bytes
+    sheet: str = ""
+    columns: Mapping[int, str] = field(default_factory=dict)
+    skips_wrong: bool = False
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class CellChange:
+    title: str
+    old: Any
+    new: Any
+
+
+@dataclass
+class ImportLine:
+    """One line of the sheet (`number`, from 1) and what becomes of it. `wrong`: column to sentence; -1 is
+    the line as a whole. `doubt`: what a person is asked before it is entered."""
+
+    number: int
+    titles: list[str]
+    cells: list[str]
+    state: State = "new"
+    record: Any = None
+    values: dict[str, Any] = field(default_factory=dict)
+    changes: list[CellChange] = field(default_factory=list)
+    wrong: dict[int, str] = field(default_factory=dict)
+    doubt: str = ""
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What is wrong, by the title of its column; of the line as a whole without one."""
+        return [(self.titles[at] if at >= 0 else "", said) for at, said in self.wrong.items()]
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    sheets: list[SentSheet]
+    table: SentTable
+    lines: list[ImportLine]
+
+    @property
+    def counts(self) -> dict[State, int]:
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in STATES}
+
+    @property
+    def doubts(self) -> list[ImportLine]:
+        return [line for line in self.lines if line.doubt]
+
+
+def columns_of(work: Workable) -> dict[str, str]:
+    """The fields that a column may hold, with their titles, in the order of the form."""
+    return {ID: _(ID_TITLE)} | {name: title_of(work.model, name) for name in work.fields}
+
+
+def preview(work: Workable, sent: SentFile, *, by: Scope, now: datetime) -> ImportPreview:
+    """What the file would change; nothing is written. Refuses a file or a head that cannot be read."""
+    by.may(work.permission).require()
+    sheets = read_sheets(sent.data)
+    table = find_head(_chosen_sheet(sheets, sent.sheet), _words(work), sent.columns)
+    if unknown := set(table.columns.values()) - columns_of(work).keys():
+        raise DomainError(_("没有这些项：%(names)s。") % {"names": "、".join(sorted(unknown))})
+    if len(table.lines) > MAX_LINES:
+        raise DomainError(
+            _("表中有%(count)s行，一次最多导入%(most)s行，请拆分。")
+            % {"count": len(table.lines), "most": MAX_LINES}
+        )
+    reader, known = CellReader(work, by), _Known(work, by)
+    lines = [_line(work, table, number, row, reader, known) for number, row in table.lines]
+    for line in lines:
+        if line.state == "new" and not line.wrong:
+            _check_new(work, line, by, now)
+        elif line.state == "changed" and not line.wrong:
+            _check_changed(work, line, by, now)
+        if line.wrong:
+            line.state = "wrong"
+    return ImportPreview(sheets, table, lines)
+
+
+def commit(
+    work: Workable, sent: SentFile, *, confirmed: bool = False, why: str, by: Scope, now: datetime
+) -> tuple[dict[State, int], str]:
+    """Write the file: how many lines became what, and the uid by which it is taken back within a day.
+
+    One transaction and one audit event, which holds the digest of the file, and of every record the
+    sheet and line that it came from.
+    """
+    with Change(work.actions[IMPORT], by=by, now=now, why=why) as change:
+        shown = preview(work, sent, by=by, now=now)
+        counts = shown.counts
+        if counts["wrong"] and not sent.skips_wrong:
+            raise DomainError(_("还有%(count)s行有误，没有写入。") % {"count": counts["wrong"]})
+        if not counts["new"] and not counts["changed"]:
+            raise DomainError(_("表中内容与现有记录相同，没有要写入的。"))
+        if shown.doubts and not confirmed:
+            doubts = [line.doubt for line in shown.doubts]
+            raise ChecksFailed(doubts[0], {}, {"": doubts})
+        _write(work, shown, change, by)
+        for line in shown.lines:
+            if line.state in ("new", "changed"):
+                where = f"{sent.name} {shown.table.sheet.name} {line.number}"
+                change.add_fact(line.record, source=where, digest=sent.digest)
+    return counts, str(change.uid)
+
+
+def _write(work: Workable, shown: ImportPreview, change: Change, by: Scope) -> None:
+    new = [line.record for line in shown.lines if line.state == "new"]
+    change.add_each(new)
+    for line in shown.lines:
+        if line.state == "changed":
+            change.save(line.record, **line.values)
+    touched = {line.record.pk for line in shown.lines if line.state in ("new", "changed")}
+    seen = work.model.objects.visible_to(by).filter(pk__in=touched).count()
+    if seen != len(touched):
+        raise DomainError(_("这样登记后，有的记录不在您的管辖范围内。"))
+
+
+def _words(work: Workable) -> dict[str, str]:
+    """Plain titles to fields: the words of the form, and those that officials write instead."""
+    found: dict[str, str] = {}
+    for name, title in columns_of(work).items():
+        words = [title, name]
+        item: Any = work.model._meta.get_field(name) if name != ID else None
+        if name == "name" or (item is not None and item.is_relation):
+            words.append(f"{title}名称")
+        if name == "name":
+            words.append(_("名称"))
+        if item is not None and item.related_model is Enterprise:
+            words += OF_ENTERPRISE
+        for word in words:
+            found.setdefault(plain_title(word)[0], name)
+    return found
+
+
+def _chosen_sheet(sheets: Sequence[SentSheet], name: str) -> SentSheet:
+    named = [one for one in sheets if one.name == name] if name else []
+    filled = [one for one in sheets if one.rows and not one.hidden] or list(sheets)
+    if not (named or filled):
+        raise DomainError(_("文件里没有表格。"))
+    return (named or filled)[0]
+
+
+class _Known:
+    """The records in sight by number, and by what of them never changes; read once."""
+
+    def __init__(self, work: Workable, by: Scope) -> None:
+        model: Any = work.model
+        relations = [n for n in work.fields if model._meta.get_field(n).is_relation]
+        self.key = work.fixed or tuple(relations) or work.fields[:1]
+        self.by_key: dict[Any, list[Any]] = defaultdict(list)
+        self.by_id: dict[int, Any] = {}
+        self.lines: dict[Any, int] = {}
+        for record in model.objects.visible_to(by).order_by("id"):
+            self.by_id[record.pk] = record
+            self.by_key[
+                self.key_of({n: getattr(record, _column(record, n)) for n in self.key})
+            ] += [record]
+
+    def key_of(self, values: Mapping[str, Any]) -> Any:
+        return tuple(getattr(values[name], "pk", values[name]) for name in self.key)
+
+
+def _line(
+    work: Workable,
+    table: SentTable,
+    number: int,
+    row: list[Any],
+    reader: CellReader,
+    known: _Known,
+) -> ImportLine:
+    line = ImportLine(number, table.titles, [text_of(cell) for cell in row])
+    at = {name: place for place, name in table.columns.items()}
+    for name in work.fields:
+        if name not in at:
+            continue
+        try:
+            unit = table.units.get(at[name], "")
+            line.values[name] = reader.read(name, row[at[name]], unit, line.values)
+        except DomainError as refusal:
+            line.wrong[at[name]] = refusal.message
+    number_of = text_of(row[at[ID]]) if ID in at else ""
+    _meet(work, line, known, number_of, at)
+    return line
+
+
+def _meet(
+    work: Workable, line: ImportLine, known: _Known, number: str, at: Mapping[str, int]
+) -> None:
+    """Find the record that the line is about, if there is one."""
+    if number:
+        line.record = known.by_id.get(int(number)) if number.isdigit() else None
+        if line.record is None:
+            line.wrong[at[ID]] = _("没有系统编号为“%(number)s”的记录。") % {"number": number[:20]}
+            return
+    elif all(name in line.values for name in known.key):
+        met = known.by_key.get(known.key_of(line.values), [])
+        still = [one for one in met if not work.ends or getattr(one, work.ends) is None]
+        line.record = (still or met or [None])[-1]
+    if line.record is None:
+        if not line.wrong:
+            _once(line, known, known.key_of(line.values) if known.key[0] in line.values else None)
+        return
+    _once(line, known, line.record.pk)
+    for name, value in line.values.items():
+        old = getattr(line.record, name)
+        if old != value:
+            if name in work.fixed:
+                line.wrong[at[name]] = _("已登记的“%(title)s”不能改。") % {
+                    "title": title_of(work.model, name)
+                }
+            line.changes.append(CellChange(title_of(work.model, name), old, value))
+    line.state = "changed" if line.changes else "unchanged"
+
+
+def _once(line: ImportLine, known: _Known, key: Any) -> None:
+    if key is None:
+        return
+    if key in known.lines:
+        line.wrong[-1] = _("与第%(line)s行重复。") % {"line": known.lines[key]}
+    known.lines.setdefault(key, line.number)
+
+
+def _check_new(work: Workable, line: ImportLine, by: Scope, now: datetime) -> None:
+    missing = [
+        title_of(work.model, name)
+        for name in work.fields
+        if name not in line.values and _is_asked(work.model._meta.get_field(name))
+    ]
+    if missing:
+        line.wrong[-1] = _("缺少：%(titles)s。") % {"titles": "、".join(missing)}
+        return
+    line.record = work.model(cluster_id=by.cluster_id, **line.values)
+    if refused := _refused(work, line.record, by, now):
+        line.wrong[-1] = refused
+    elif work.asks:
+        line.doubt = work.asks(line.record)
+
+
+def _check_changed(work: Workable, line: ImportLine, by: Scope, now: datetime) -> None:
+    before = {name: getattr(line.record, name) for name in line.values}
+    for name, value in line.values.items():
+        setattr(line.record, name, value)
+    if refused := _refused(work, line.record, by, now):
+        line.wrong[-1] = refused
+    for name, value in before.items():
+        setattr(line.record, name, value)
+
+
+def _refused(work: Workable, record: Any, by: Scope, now: datetime) -> str:
+    try:
+        by_hand.require(work, record, by, now)
+        record.validate_constraints()
+    except DomainError as refusal:
+        return refusal.message
+    except ValidationError as wrong:
+        return str(wrong.messages[0])
+    return ""
+
+
+def _is_asked(item: Any) -> bool:
+    return not (item.null or item.blank or item.has_default())
+
+
+def _column(record: Any, name: str) -> str:
+    return str(record._meta.get_field(name).attname)
