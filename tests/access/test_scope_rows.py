@@ -6,7 +6,8 @@ from pandeng.access.scope import Rows, Scope
 from pandeng.core.errors import DomainError
 
 EVERYTHING, NOTHING = Rows(everything=True), Rows()
-COUNTY = Rows(counties=frozenset({3}))
+# a county leads demands, too, of whatever county their enterprise is
+COUNTY = Rows(counties=frozenset({3}), departments=frozenset({5}))
 DEPARTMENT = Rows(departments=frozenset({5}))
 SERVED = Rows(enterprises=frozenset({7}))
 

@@ -138,6 +138,11 @@ def _since(process: Sequence[PastStep], step: str) -> Sequence[PastStep]:
     return process[len(steps) - steps[::-1].index(step) :] if step in steps else process
 
 
+def _by_whom(process: Sequence[PastStep], *steps: str) -> int | None:
+    """Who took the last of these steps."""
+    return next((one.user_id for one in process[::-1] if one.step in steps), None)
+
+
 def state_of(demand: Any, process: Sequence[PastStep]) -> DemandState:
     """What the rules must know of a demand that was read with its facts, and of the steps taken so far,
     in their order. One query where other units assist."""
@@ -150,7 +155,9 @@ def state_of(demand: Any, process: Sequence[PastStep]) -> DemandState:
         assisting=frozenset(reported),
         handler_id=demand.handler_id,
         closer_id=demand.closer_id,
-        reviewer_id=next((one.user_id for one in since_answer[::-1] if one.step == "review"), None),
+        asker_id=_by_whom(process, "extend"),
+        objector_id=_by_whom(process, "object"),
+        reviewer_id=_by_whom(since_answer, "review", "confirm_for"),
         objections=sum(one.step == "object" for one in _since(process, "assign")),
         object_until=demand.sign_due_on,
         attempts=len({one.on for one in since_answer if one.step == "log_contact_attempt"}),

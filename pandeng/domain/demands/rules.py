@@ -35,6 +35,8 @@ class DemandState:
     assisting: frozenset[int] = frozenset()
     handler_id: int | None = None
     closer_id: int | None = None
+    asker_id: int | None = None  # who asked for more time
+    objector_id: int | None = None
     reviewer_id: int | None = None  # who confirmed for the enterprise since the last answer
     objections: int = 0  # since the last assignment
     object_until: date | None = None  # the day on which the unit must have signed or objected
@@ -132,6 +134,14 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
 
 # -- what a step builds on ------------------------------------------------------------------------
 
+OWN_REQUEST = Refusal(
+    lambda s, a: a.user_id is not None and a.user_id == s.asker_id,
+    gettext_noop("本人提出的延期申请须由他人审批。"),
+)
+OWN_OBJECTION = Refusal(
+    lambda s, a: a.user_id is not None and a.user_id == s.objector_id,
+    gettext_noop("本人提出的异议须由他人裁定。"),
+)
 LATE_OBJECTION = Refusal(
     lambda s, a: bool(s.object_until and a.on and a.on > s.object_until),
     gettext_noop("异议须在签收期限%(object_until)s前提出，现已逾期，请签收办理。"),

@@ -246,6 +246,24 @@ def test_a_county_and_the_office_lead_to_the_answer(cast: Cast) -> None:
         assert cast.take(demand, "close", cast.lead).status == "closed"
 
 
+def test_who_asks_does_not_decide(cast: Cast) -> None:
+    """Where the office leads, another of its people rules and grants."""
+    demand = cast.demand()
+    cast.take(demand, "accept", cast.staff)
+    cast.take(demand, "assign", cast.staff, department=cast.unit("office"))
+    cast.take(demand, "object", cast.staff, reason="unclear", note="情况不清")
+    ruling = {"department": cast.unit("office"), "note": "由专班办理"}
+    with pytest.raises(DomainError, match="本人提出的异议"):
+        cast.take(demand, "rule_on_objection", cast.staff, **ruling)
+    cast.take(demand, "rule_on_objection", cast.lead, **ruling)
+    cast.take(demand, "sign", cast.staff)
+    cast.take(demand, "extend", cast.staff, note="等图审", new_due_on=date(2022, 7, 22))
+    for step in ("grant", "deny"):
+        with pytest.raises(DomainError, match="本人提出的延期"):
+            cast.take(demand, step, cast.staff, note="同意")
+    assert cast.take(demand, "grant", cast.lead).due_on == date(2022, 7, 22)
+
+
 def test_a_slip_is_answered_by_the_unit_that_it_names(cast: Cast) -> None:
     demand = cast.to_handling()
     slip = actions.issue_slip(demand, cast.unit("land"), text="请加快", by=cast.staff, now=cast.now)
