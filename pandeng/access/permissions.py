@@ -54,6 +54,7 @@ class Permission(StrEnum):
     DEMAND_ASSIGN = "demand.assign"
     DEMAND_CLOSE = "demand.close"
     DEMAND_CONFIRM = "demand.confirm"
+    DEMAND_CONFIRM_FOR = "demand.confirm_for"
     DEMAND_CONSULT = "demand.consult"
     DEMAND_CONTACT = "demand.contact"
     DEMAND_DECIDE = "demand.decide"

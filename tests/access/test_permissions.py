@@ -72,6 +72,7 @@ demand.archive              lead staff
 demand.assign               lead staff
 demand.close                lead staff
 demand.confirm              enterprise
+demand.confirm_for          lead staff county officer
 demand.consult              lead staff department county
 demand.contact              lead staff department county
 demand.decide               lead staff

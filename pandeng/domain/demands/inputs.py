@@ -24,6 +24,7 @@ RESULTS: Mapping[str, str] = {
     "promised": gettext_noop("承诺办结"),
     "explained": gettext_noop("解释"),
 }
+CONTACTED: Mapping[str, str] = {"phone": gettext_noop("电话"), "visit": gettext_noop("走访")}
 YES: Mapping[str, str] = {"yes": gettext_noop("满意")}
 YES_NO: Mapping[str, str] = {**YES, "no": gettext_noop("不满意")}
 
@@ -130,6 +131,15 @@ class Answer:
 class Confirmation:
     note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
     satisfied: bool = ask(SATISFIED, "yes_no", required=True, choices=YES, prompt=OPINION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactConfirmation:
+    how: str = ask(gettext_noop("方式"), "choice", required=True, choices=CONTACTED)
+    whom: str = ask(gettext_noop("企业答复人"), required=True, limit=60)
+    asked_on: date = ask(gettext_noop("联系日期"), "day", required=True)
+    satisfied: bool = ask(SATISFIED, "yes_no", required=True, choices=YES_NO, prompt=OPINION)
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,6 +121,15 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
             ),
         ),
     ),
+    "recorder": Actor(
+        gettext_noop("经办人以外的专班、县市区人员或驻企干部"),
+        (
+            Refusal(
+                lambda s, a: a.user_id is not None and a.user_id == s.handler_id,
+                gettext_noop("经办人不能代录企业意见，须由他人联系企业。"),
+            ),
+        ),
+    ),
     "other": Actor(
         gettext_noop("经办人、销号人以外的第三人"),
         (

@@ -337,6 +337,20 @@ STEPS: tuple[Row, ...] = (
         notify=(("office", gettext_noop("企业已确认，一件诉求等待销号")),),
     ),
     Row(
+        "confirm_for",
+        gettext_noop("代录企业意见"),
+        Permission.DEMAND_CONFIRM_FOR,
+        "recorder",
+        leads("confirmed", "answered"),
+        otherwise={"handling": gettext_noop("不满意")},
+        inputs=inputs.ContactConfirmation,
+        effect="confirm_for",
+        notify=(
+            ("office", gettext_noop("已登记企业对一件诉求的意见")),
+            ("lead", gettext_noop("已登记企业对一件诉求的意见")),
+        ),
+    ),
+    Row(
         "close",
         gettext_noop("销号"),
         Permission.DEMAND_CLOSE,

@@ -1,5 +1,6 @@
 """The loop of a demand: who may take which step when, and what each step leaves behind."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -431,6 +432,28 @@ def test_without_an_answer_three_days_of_attempts_and_a_reviewer(cast: Cast) -> 
     with pytest.raises(DomainError, match="复核人不能销号"):
         cast.take(demand, "close", cast.third())
     assert cast.take(demand, "close", cast.staff).status == "closed"
+
+
+def test_what_the_enterprise_says_by_phone_is_recorded(cast: Cast) -> None:
+    told = {"how": "phone", "whom": "张经理", "asked_on": date(2022, 7, 4), "note": "证已拿到"}
+    demand = cast.answered()
+    with pytest.raises(DomainError, match="企业答复人"):
+        cast.take(demand, "confirm_for", cast.staff, **told | {"whom": " ", "satisfied": True})
+    with pytest.raises(DomainError, match="不晚于今天"):
+        later = {"asked_on": date(2022, 7, 5), "satisfied": True}
+        cast.take(demand, "confirm_for", cast.staff, **told | later)
+    with pytest.raises(DomainError, match="经办人不能代录"):
+        same = replace(cast.staff, user_id=cast.handler.user_id)
+        cast.take(demand, "confirm_for", same, **told, satisfied=True)
+    demand = cast.take(demand, "confirm_for", cast.staff, **told, satisfied=True)
+    assert (demand.status, demand.satisfied) == ("confirmed", True)
+    line = DemandStep.objects.get(demand=demand, step="confirm_for")
+    assert (line.note, line.person) == ("2022-07-04电话，张经理：满意。证已拿到", cast.staff.name)
+    with pytest.raises(DomainError, match="不能销号"):
+        cast.take(demand, "close", cast.staff)
+    assert cast.take(demand, "close", cast.lead).status == "closed"
+    again = cast.take(cast.answered(), "confirm_for", cast.county, **told, satisfied=False)
+    assert (again.status, again.satisfied, again.reopened) == ("handling", False, 1)
 
 
 def test_attempts_before_the_last_answer_do_not_count(cast: Cast) -> None:

@@ -83,6 +83,7 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("parked", "resume"): ({"handling"}, OFFICE),
     ("answered", "confirm"): ({"confirmed"}, {"enterprise"}),
     ("answered", "dispute"): ({"handling"}, {"enterprise"}),
+    ("answered", "confirm_for"): ({"confirmed", "handling"}, OFFICE | {"county", "officer"}),
     ("answered", "log_contact_attempt"): ({"answered"}, OFFICE | UNIT),
     ("answered", "review"): ({"confirmed"}, OFFICE),
     ("confirmed", "close"): ({"closed"}, OFFICE),
@@ -214,6 +215,9 @@ class Loop(RuleBasedStateMachine):
         elif step == "answer":
             told |= {"result": ("solved", "promised", "explained", "solved", "solved", "nonsense")[pick],
                      "evidence": "批复"}  # fmt: skip
+        elif step == "confirm_for":
+            told |= {"how": "phone", "whom": "张经理", "satisfied": pick > 1,
+                     "asked_on": today - timedelta(days=9 if pick == 5 else 0)}  # fmt: skip
         elif step in ("confirm", "follow_up"):
             told["satisfied"] = pick > 1
         elif step == "plan":
@@ -263,7 +267,7 @@ class Loop(RuleBasedStateMachine):
             if demand.status in ("closed", "archived"):
                 last = len(taken) - taken[::-1].index("close")
                 since = taken[len(taken) - taken[::-1].index("answer") - 1 : last]
-                assert {"confirm", "review"} & set(since), (
+                assert {"confirm", "confirm_for", "review"} & set(since), (
                     "closed without the enterprise or a reviewer"
                 )
                 assert demand.result

@@ -242,6 +242,24 @@ def confirm(work: DemandWork, given: inputs.Confirmation) -> None:
     work.set(satisfied=True)
 
 
+def confirm_for(work: DemandWork, given: inputs.ContactConfirmation) -> str:
+    """What the enterprise said by phone or on a visit: who said it, when and how it was asked."""
+    answered_on = work.demand.answered_on
+    if given.asked_on > work.today or (answered_on and given.asked_on < answered_on):
+        raise DomainError(_("联系日期须在反馈之后，且不晚于今天。"))
+    work.set(satisfied=given.satisfied)
+    if not given.satisfied:
+        work.to = "handling"
+        _handle_again(work)
+    return _("%(day)s%(how)s，%(whom)s：%(said)s。%(note)s") % {
+        "day": given.asked_on,
+        "how": _(inputs.CONTACTED[given.how]),
+        "whom": given.whom.strip(),
+        "said": _(inputs.YES_NO["yes" if given.satisfied else "no"]),
+        "note": given.note,
+    }
+
+
 def dispute(work: DemandWork, given: inputs.Note) -> None:
     work.set(satisfied=False)
     _handle_again(work)
@@ -285,6 +303,6 @@ EFFECTS: dict[str, Effect] = {
     for effect in (
         end_clocks, accept, resubmit, assign, recall, sign, object_to, rule_on_objection, contact,
         handle, plan, complete_node, report_part, ask_for_time, grant, deny, pause_clocks, resume,
-        decide, answer, confirm, dispute, close, follow_up, reopen, merge, split, escalate_to_chain,
+        decide, answer, confirm, confirm_for, dispute, close, follow_up, reopen, merge, split, escalate_to_chain,
     )
 }  # fmt: skip
