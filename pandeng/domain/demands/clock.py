@@ -20,7 +20,16 @@ KINDS: Mapping[str, str] = {
     "progress": gettext_noop("每月进展"),
     "node": gettext_noop("节点"),
     "decision": gettext_noop("会商决定"),
+    "assign": gettext_noop("分办"),
+    "rule": gettext_noop("裁定"),
+    "confirm": gettext_noop("企业确认"),
+    "close": gettext_noop("销号"),
+    "review": gettext_noop("挂账复核"),
 }
+# What the office owes, and what the enterprise: no unit is late with them.
+OF_OFFICE = frozenset({"accept", "assign", "rule", "close", "review"})
+OF_ENTERPRISE = frozenset({"confirm"})
+OF_LEAD = frozenset({"handle", "plan", "progress", "decision"})
 TONES: Mapping[str, str] = {
     "green": gettext_noop("绿"),
     "blue": gettext_noop("蓝"),

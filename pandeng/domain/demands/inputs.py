@@ -24,6 +24,12 @@ RESULTS: Mapping[str, str] = {
     "promised": gettext_noop("承诺办结"),
     "explained": gettext_noop("解释"),
 }
+PARKED: Mapping[str, str] = {
+    "approval": gettext_noop("等待上级批复"),
+    "policy": gettext_noop("等待政策调整"),
+    "conditions": gettext_noop("外部条件暂不具备"),
+    "enterprise": gettext_noop("企业自身原因暂缓"),
+}
 CONTACTED: Mapping[str, str] = {"phone": gettext_noop("电话"), "visit": gettext_noop("走访")}
 YES: Mapping[str, str] = {"yes": gettext_noop("满意")}
 YES_NO: Mapping[str, str] = {**YES, "no": gettext_noop("不满意")}
@@ -131,6 +137,18 @@ class Answer:
 class Confirmation:
     note: str = ask(NOTE, "text", limit=MAX_NOTE_LENGTH)
     satisfied: bool = ask(SATISFIED, "yes_no", required=True, choices=YES, prompt=OPINION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parking:
+    reason: str = ask(gettext_noop("挂账原因"), "choice", required=True, choices=PARKED)
+    review_on: date = ask(
+        gettext_noop("复核日期"),
+        "day",
+        required=True,
+        help=gettext_noop("到这一天重新研究：恢复办理，或者继续挂账"),
+    )
+    note: str = ask(NOTE, "text", required=True, limit=MAX_NOTE_LENGTH)
 
 
 @dataclass(frozen=True, kw_only=True)

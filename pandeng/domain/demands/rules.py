@@ -143,6 +143,9 @@ ACTORS: Mapping[str, Actor[DemandState, Scope]] = {
 
 # -- what a step builds on ------------------------------------------------------------------------
 
+NOT_APPROVED = Refusal(
+    lambda s, a: not a.may(Permission.APPROVE), gettext_noop("挂账由专班负责人批准。")
+)
 OWN_REQUEST = Refusal(
     lambda s, a: a.user_id is not None and a.user_id == s.asker_id,
     gettext_noop("本人提出的延期申请须由他人审批。"),

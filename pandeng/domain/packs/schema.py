@@ -171,6 +171,10 @@ class ServiceLevelItem(Item):
     assist_days: Days
     cap_days: Days | None = None
     plan_days: Days | None = None
+    assign_days: Days | None = None
+    rule_days: Days | None = None
+    confirm_days: Days | None = None
+    close_days: Days | None = None
 
 
 class ClockLightItem(Item):

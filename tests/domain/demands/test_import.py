@@ -112,7 +112,9 @@ def test_its_clocks_count_the_limits_of_its_class(scope_of, loan):
     bring_in(scope_of("lead"), loan)
     demand = Demand.objects.get(number="2022-17")
     clocks = {one.kind: one for one in Clock.objects.filter(demand=demand)}
-    assert set(clocks) == {"accept", "sign", "contact", "handle", "assist"}
+    assert set(clocks) == {
+        "accept", "assign", "sign", "contact", "handle", "assist", "confirm", "close",
+    }  # fmt: skip
     assert (clocks["sign"].due_on, clocks["sign"].ended_on) == (d(6, 8), d(6, 9))
     assert (clocks["handle"].due_on, clocks["handle"].ended_on) == (d(6, 30), d(6, 14))
     assert demand.due_on == demand.original_due_on == d(6, 30)
@@ -159,7 +161,7 @@ def test_the_line_comes_again_when_it_has_gone_on(scope_of, loan):
     assert not demand.clocks.filter(ended_on=None).exists()
     assert demand.parts.get().reported_on == d(6, 10)
     bring_in(by, loan)
-    assert (demand.steps.count(), demand.clocks.count(), demand.parts.count()) == (10, 5, 1)
+    assert (demand.steps.count(), demand.clocks.count(), demand.parts.count()) == (10, 8, 1)
 
 
 def test_a_disputed_answer_counts_as_handled_again(scope_of, loan):

@@ -29,7 +29,7 @@ from pandeng.domain.demands.oversight import to_call_back
 from pandeng.domain.demands.queries import buttons, slips_to_answer
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.demands.worklists import worklists
-from tests.domain.demands.people import ANSWER, Cast
+from tests.domain.demands.people import ANSWER, START, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -334,12 +334,64 @@ def test_an_extension_is_asked_a_working_day_before(cast: Cast) -> None:
 
 def test_a_parked_demand_does_not_run(cast: Cast) -> None:
     demand = cast.to_handling()
-    demand = cast.take(demand, "suspend", cast.staff, note="等待上级批复")
-    assert demand.next_due_on is None
+    told = {"reason": "approval", "note": "已报省厅"}
+    with pytest.raises(DomainError, match="专班负责人批准"):
+        cast.take(demand, "suspend", cast.staff, review_on=date(2022, 7, 8), **told)
+    with pytest.raises(DomainError, match="须在今天以后"):
+        cast.take(demand, "suspend", cast.lead, review_on=date(2022, 7, 4), **told)
+    with pytest.raises(DomainError, match="挂账原因"):
+        cast.take(demand, "suspend", cast.lead, review_on=date(2022, 7, 8), note="已报省厅")
+    demand = cast.take(demand, "suspend", cast.lead, review_on=date(2022, 7, 8), **told)
+    assert demand.next_due_on == date(2022, 7, 8)
+    line = DemandStep.objects.get(demand=demand, step="suspend")
+    assert (line.person, line.reason) == (cast.lead.name, "approval")
+    assert line.note == "等待上级批复，2022-07-08复核。已报省厅"
     cast.wait(days=7)
+    again = cast.take(demand, "keep_parked", cast.lead, review_on=date(2022, 7, 29), **told)
+    assert again.next_due_on == date(2022, 7, 29)
     demand = cast.take(demand, "resume", cast.staff, note="批复已到")
     assert (demand.due_on, demand.original_due_on) == (date(2022, 7, 20), date(2022, 7, 13))
     assert demand.next_due_on == date(2022, 7, 12)  # the first contact moved by five days, too
+
+
+def test_the_office_and_the_enterprise_have_their_days_too(cast: Cast) -> None:
+    """A clock each while a demand waits for its unit, the ruling, the enterprise, the close."""
+
+    def waits_until() -> tuple[str, date | None]:
+        running = Clock.objects.filter(demand=demand, ended_on=None).values_list("kind", flat=True)
+        return "、".join(running), Demand.objects.get(pk=demand.pk).next_due_on
+
+    demand = cast.demand()
+    cast.take(demand, "accept", cast.staff)
+    assert waits_until() == ("assign", date(2022, 7, 5))
+    cast.take(demand, "assign", cast.staff, department=cast.unit("land"))
+    cast.take(demand, "object", cast.handler, reason="unclear", note="情况不清")
+    assert waits_until() == ("rule", date(2022, 7, 6))
+    cast.take(
+        demand, "rule_on_objection", cast.staff, department=cast.unit("land"), note="由你单位主办"
+    )
+    cast.take(demand, "sign", cast.handler)
+    cast.take(demand, "answer", cast.handler, **ANSWER)
+    assert waits_until() == ("confirm", date(2022, 7, 11))
+    cast.take(demand, "confirm", cast.enterprise, satisfied=True)
+    assert waits_until() == ("close", date(2022, 7, 6))
+    cast.take(demand, "close", cast.staff)
+    assert waits_until() == ("", None)
+
+
+def test_a_new_lead_takes_the_clocks_of_the_old_one(cast: Cast) -> None:
+    """The old unit owes nothing more; the demand keeps its first deadline, late or not."""
+    for days, due_on in ((0, date(2022, 7, 13)), (14, date(2022, 7, 27))):
+        cast.now = START
+        demand = cast.to_handling()
+        cast.wait(days=days)
+        cast.take(demand, "assign", cast.staff, department=cast.unit("labour"))
+        running = Clock.objects.filter(demand=demand, ended_on=None)
+        assert {clock.department for clock in running} == {cast.unit("labour")}
+        demand = cast.take(demand, "sign", cast.handler_of("labour"))
+        assert (demand.due_on, demand.original_due_on) == (due_on, date(2022, 7, 13))
+        handle = running.get(kind="handle")
+        assert (handle.due_on, handle.department) == (due_on, cast.unit("labour"))
 
 
 # -- long cycle ----------------------------------------------------------------------------------
@@ -439,11 +491,11 @@ def test_what_the_enterprise_says_by_phone_is_recorded(cast: Cast) -> None:
     demand = cast.answered()
     with pytest.raises(DomainError, match="企业答复人"):
         cast.take(demand, "confirm_for", cast.staff, **told | {"whom": " ", "satisfied": True})
+    later = {"asked_on": date(2022, 7, 5), "satisfied": True}
+    same = replace(cast.staff, user_id=cast.handler.user_id)
     with pytest.raises(DomainError, match="不晚于今天"):
-        later = {"asked_on": date(2022, 7, 5), "satisfied": True}
         cast.take(demand, "confirm_for", cast.staff, **told | later)
     with pytest.raises(DomainError, match="经办人不能代录"):
-        same = replace(cast.staff, user_id=cast.handler.user_id)
         cast.take(demand, "confirm_for", same, **told, satisfied=True)
     demand = cast.take(demand, "confirm_for", cast.staff, **told, satisfied=True)
     assert (demand.status, demand.satisfied) == ("confirmed", True)
@@ -452,7 +504,7 @@ def test_what_the_enterprise_says_by_phone_is_recorded(cast: Cast) -> None:
     with pytest.raises(DomainError, match="不能销号"):
         cast.take(demand, "close", cast.staff)
     assert cast.take(demand, "close", cast.lead).status == "closed"
-    again = cast.take(cast.answered(), "confirm_for", cast.county, **told, satisfied=False)
+    again = cast.take(cast.answered(), "confirm_for", cast.third(), **told, satisfied=False)
     assert (again.status, again.satisfied, again.reopened) == ("handling", False, 1)
 
 

@@ -69,7 +69,7 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("handling", "deny"): ({"handling"}, OFFICE),
     ("handling", "escalate"): ({"handling"}, OFFICE | UNIT | {"county", "officer"}),
     ("handling", "consult"): ({"consulting"}, OFFICE | UNIT),
-    ("handling", "suspend"): ({"parked"}, OFFICE),
+    ("handling", "suspend"): ({"parked"}, {"lead"}),
     ("handling", "answer"): ({"answered"}, UNIT),
     ("handling", "assign"): ({"assigned"}, OFFICE),
     ("handling", "merge"): ({"merged"}, OFFICE),
@@ -80,6 +80,7 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("consulting", "node"): ({"consulting"}, UNIT),
     ("consulting", "report_part"): ({"consulting"}, UNIT),
     ("parked", "handle"): ({"parked"}, OFFICE | UNIT | {"county", "officer"}),
+    ("parked", "keep_parked"): ({"parked"}, {"lead"}),
     ("parked", "resume"): ({"handling"}, OFFICE),
     ("answered", "confirm"): ({"confirmed"}, {"enterprise"}),
     ("answered", "dispute"): ({"handling"}, {"enterprise"}),
@@ -208,6 +209,8 @@ class Loop(RuleBasedStateMachine):
             told |= {"department": lead}
             if step == "assign" and pick > 3:
                 told["assisting"] = [other]
+        elif step in ("suspend", "keep_parked"):
+            told |= {"reason": "policy", "review_on": today + timedelta(days=pick * 9)}
         elif step == "object":
             told["reason"] = "not_ours" if pick else "because"
         elif step == "extend":
@@ -279,7 +282,9 @@ class Loop(RuleBasedStateMachine):
             running = Clock.objects.filter(demand_id=pk, ended_on=None)
             if demand.status == "closed" or LOOP.statuses[demand.status].ended:
                 assert not running.exists()
-            assert all((c.paused_on is not None) == (demand.status == "parked") for c in running)
+            owed = running.exclude(kind="review")
+            assert all((c.paused_on is not None) == (demand.status == "parked") for c in owed)
+            assert running.filter(kind="review").count() == (demand.status == "parked")
         doubles = (
             Escalation.objects.values_list("clock_id", "due_on", "light_id")
             if getattr(self, "mine", ())

@@ -60,7 +60,9 @@ def test_it_shows_what_the_records_of_the_scope_say(
 
 def test_running_clocks_come_first_and_carry_a_light(scope_of: Callable[[str], Scope]) -> None:
     scope = scope_of("lead")
-    running = Clock.objects.filter(ended_on=None, paused_on=None).values("demand_id")
+    parked = Clock.objects.exclude(paused_on=None).values("demand_id")
+    running = Clock.objects.filter(ended_on=None, paused_on=None).exclude(demand__in=parked)
+    running = running.values("demand_id")
     ended = Clock.objects.exclude(ended_on=None).values("demand_id")
     demand = Demand.objects.filter(pk__in=running).filter(pk__in=ended).order_by("id")[0]
     clocks = demand_page(scope, demand.pk, TODAY).clocks

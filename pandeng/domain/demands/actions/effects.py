@@ -37,7 +37,14 @@ def accept(work: DemandWork, given: inputs.Acceptance) -> str:
     level = given.level or work.demand.level or work.level
     work.set(level=level, is_long_cycle=level.is_long_cycle)
     work.end("accept")
+    _start(work, "assign", level.assign_days)
     return given.note or _("按“%(level)s”办理") % {"level": level.name}
+
+
+def _start(work: DemandWork, kind: str, days: int | None) -> None:
+    """Start a clock of the office or of the enterprise, where the level has days for it."""
+    if days is not None:
+        work.start(kind, days)
 
 
 def resubmit(work: DemandWork, given: inputs.Note) -> None:
@@ -45,10 +52,7 @@ def resubmit(work: DemandWork, given: inputs.Note) -> None:
 
 
 def assign(work: DemandWork, given: inputs.Assignment) -> str:
-    _may_lead(given.department)
-    work.set(department=given.department, handler=None)
-    work.end("sign", "contact")
-    work.start("sign", work.level.sign_days, department=given.department)
+    _give_to(work, given.department)
     assisting = [unit for unit in given.assisting if unit.pk != given.department.pk]
     for unit in assisting:
         _add_part(work, unit)
@@ -58,9 +62,39 @@ def assign(work: DemandWork, given: inputs.Assignment) -> str:
     return f"{words}。{given.note}" if given.note else words
 
 
+def _give_to(work: DemandWork, lead: Department) -> None:
+    """Another unit leads from now on: it has to sign, and what the old one owed is no longer its own."""
+    _may_lead(lead)
+    work.end("assign", "rule", "sign", "contact")
+    _pass_on(work, lead)
+    work.set(department=lead, handler=None)
+    work.start("sign", work.level.sign_days, department=lead)
+
+
+def _pass_on(work: DemandWork, lead: Department | None) -> None:
+    """The clocks of the old lead end. What is not yet late goes on for the new one with the same days; what is
+    late is counted anew once it signs, and the demand keeps its first deadline."""
+    old = work.demand.department_id
+    for clock_ in list(work.running(*clock.OF_LEAD)):
+        if clock_.department_id != old or (lead and lead.pk == old):
+            continue
+        work.move_clock(clock_, ended_on=work.today)
+        if clock_.due_on >= work.today:
+            work.until(
+                clock_.kind,
+                clock_.due_on,
+                lead,
+                days=clock_.days,
+                started_on=clock_.started_on,
+                original_due_on=clock_.original_due_on,
+            )
+
+
 def recall(work: DemandWork, given: inputs.MaybeNote) -> None:
     """Take an assignment back before it is signed; the assisting units are free again."""
     work.end("sign", "assist")
+    _pass_on(work, None)
+    _start(work, "assign", work.level.assign_days)
     for part in DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True):
         work.change.save(part, withdrawn_on=work.today)
     work.set(department=None, handler=None)
@@ -87,7 +121,10 @@ def sign(work: DemandWork, given: None) -> None:
     level, department = work.level, work.demand.department
     work.start("contact", level.contact_days, department=department)
     if level.is_long_cycle:
-        if not (work.is_running("plan", "progress") or _has_nodes(work)):
+        if _has_nodes(work):
+            if not work.is_running("progress"):
+                next_progress(work)
+        elif not work.is_running("plan", "progress"):
             work.start("plan", level.plan_days or 5, department=department)
     elif not work.is_running("handle"):
         _start_handling(work)
@@ -108,13 +145,12 @@ def _start_handling(work: DemandWork) -> None:
 
 def object_to(work: DemandWork, given: inputs.Objection) -> str:
     work.end("sign")
+    _start(work, "rule", work.level.rule_days)
     return f"{_(inputs.OBJECTIONS[given.reason])}：{given.note}"
 
 
 def rule_on_objection(work: DemandWork, given: inputs.Ruling) -> str:
-    _may_lead(given.department)
-    work.set(department=given.department, handler=None)
-    work.start("sign", work.level.sign_days, department=given.department)
+    _give_to(work, given.department)
     return _("裁定由%(lead)s主办。%(note)s") % {"lead": given.department, "note": given.note}
 
 
@@ -198,13 +234,28 @@ def _decide_extension(work: DemandWork, *, granted: bool) -> Extension:
     return work.change.save(asked, decided_on=work.today, is_granted=granted)
 
 
-def pause_clocks(work: DemandWork, given: inputs.Note) -> None:
+def park(work: DemandWork, given: inputs.Parking) -> str:
+    """No clock runs but the one of the day on which the office looks at it again."""
     for running in work.running():
         work.move_clock(running, paused_on=work.today)
+    return keep_parked(work, given)
+
+
+def keep_parked(work: DemandWork, given: inputs.Parking) -> str:
+    if given.review_on <= work.today:
+        raise DomainError(_("复核日期须在今天以后。"))
+    work.end("review")
+    work.until("review", given.review_on, None)
+    return _("%(reason)s，%(day)s复核。%(note)s") % {
+        "reason": _(inputs.PARKED[given.reason]),
+        "day": given.review_on,
+        "note": given.note,
+    }
 
 
 def resume(work: DemandWork, given: inputs.Note) -> None:
     """Clocks go on; each due day moves by the working days of the pause."""
+    work.end("review")
     for paused in work.running():
         if paused.paused_on is None:
             continue
@@ -233,13 +284,21 @@ def answer(work: DemandWork, given: inputs.Answer) -> str:
         answered_on=work.today,
     )
     work.end("contact", "handle", "plan", "progress")
+    _start(work, "confirm", work.level.confirm_days)
     return f"{Result(given.result).label}：{given.note}"
 
 
 def confirm(work: DemandWork, given: inputs.Confirmation) -> None:
     if not given.satisfied:
         raise DomainError(_("不满意请选择“企业不满意”，诉求将退回重办。"))
+    confirmed(work)
     work.set(satisfied=True)
+
+
+def confirmed(work: DemandWork, _given: object = None) -> None:
+    """The enterprise, or somebody for it, has confirmed: the office closes."""
+    work.end("confirm")
+    _start(work, "close", work.level.close_days)
 
 
 def confirm_for(work: DemandWork, given: inputs.ContactConfirmation) -> str:
@@ -248,7 +307,9 @@ def confirm_for(work: DemandWork, given: inputs.ContactConfirmation) -> str:
     if given.asked_on > work.today or (answered_on and given.asked_on < answered_on):
         raise DomainError(_("联系日期须在反馈之后，且不晚于今天。"))
     work.set(satisfied=given.satisfied)
-    if not given.satisfied:
+    if given.satisfied:
+        confirmed(work)
+    else:
         work.to = "handling"
         _handle_again(work)
     return _("%(day)s%(how)s，%(whom)s：%(said)s。%(note)s") % {
@@ -271,6 +332,7 @@ def reopen(work: DemandWork, given: inputs.Note) -> None:
 
 def _handle_again(work: DemandWork) -> None:
     """Handled again with the same limits from today, and counted as 重办."""
+    work.end("confirm", "close")
     work.set(reopened=work.demand.reopened + 1, answered_on=None)
     if work.demand.status in workflow.CLOSED:
         work.set(closed_on=None, closer=None, working_days=None)
@@ -302,7 +364,7 @@ EFFECTS: dict[str, Effect] = {
     effect.__name__: effect
     for effect in (
         end_clocks, accept, resubmit, assign, recall, sign, object_to, rule_on_objection, contact,
-        handle, plan, complete_node, report_part, ask_for_time, grant, deny, pause_clocks, resume,
-        decide, answer, confirm, confirm_for, dispute, close, follow_up, reopen, merge, split, escalate_to_chain,
+        handle, plan, complete_node, report_part, ask_for_time, grant, deny, park, keep_parked, resume,
+        decide, answer, confirm, confirm_for, confirmed, dispute, close, follow_up, reopen, merge, split, escalate_to_chain,
     )
 }  # fmt: skip

@@ -92,6 +92,14 @@ class LineRecords:
             ("sign", row.ruled_on, level.sign_days, lead, row.signed_on),
             ("contact", row.signed_on, level.contact_days, lead, row.contacted_on or answered),
         ]
+        beside: list[Limit] = [
+            ("assign", row.accepted_on, level.assign_days, None, row.assigned_on),
+            ("rule", row.objected_on, level.rule_days, None, row.ruled_on),
+            ("confirm", row.first_answered_on, level.confirm_days, None, row.disputed_on),
+            ("confirm", row.answered_on, level.confirm_days, None, row.confirmed_on),
+            ("close", row.confirmed_on, level.close_days, None, row.closed_on),
+        ]
+        limits += [limit for limit in beside if limit[2] is not None]
         if level.handle_days is None:
             limits.append(("plan", row.signed_on, level.plan_days, lead, row.planned_on))
         else:

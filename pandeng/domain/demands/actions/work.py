@@ -108,6 +108,8 @@ class DemandWork:
         *,
         part: DemandPart | None = None,
         days: int | None = None,
+        started_on: date | None = None,
+        original_due_on: date | None = None,
     ) -> Clock:
         clock = Clock(
             cluster_id=self.demand.cluster_id,
@@ -115,9 +117,9 @@ class DemandWork:
             part=part,
             kind=kind,
             department=department,
-            started_on=self.today,
+            started_on=started_on or self.today,
             days=days,
-            original_due_on=due_on,
+            original_due_on=original_due_on or due_on,
             due_on=due_on,
         )
         self.started.append(clock)

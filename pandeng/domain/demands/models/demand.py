@@ -9,7 +9,7 @@ from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.fields import CodeField
 from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
-from pandeng.domain.demands.inputs import OBJECTIONS, RESULTS
+from pandeng.domain.demands.inputs import OBJECTIONS, PARKED, RESULTS
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.models import Enterprise
 
@@ -29,6 +29,12 @@ class ServiceLevel(ClusterRecord):
     plan_days = models.PositiveSmallIntegerField(
         _("报节点计划期限（工作日）"), null=True, blank=True
     )
+    assign_days = models.PositiveSmallIntegerField(_("分办期限（工作日）"), null=True, blank=True)
+    rule_days = models.PositiveSmallIntegerField(_("裁定期限（工作日）"), null=True, blank=True)
+    confirm_days = models.PositiveSmallIntegerField(
+        _("企业确认期限（工作日）"), null=True, blank=True
+    )
+    close_days = models.PositiveSmallIntegerField(_("销号期限（工作日）"), null=True, blank=True)
     is_proposal = models.BooleanField(_("建议值"), default=False)
     source = models.CharField(_("来源"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)
@@ -312,7 +318,7 @@ class DemandStep(ClusterRecord):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    reason = CodeField(_("异议理由"), words=OBJECTIONS, blank=True)
+    reason = CodeField(_("理由"), words={**OBJECTIONS, **PARKED}, blank=True)
     note = models.CharField(_("说明"), max_length=600, blank=True)
     key = models.CharField(max_length=40, null=True, blank=True, editable=False)  # noqa: DJ001
 
