@@ -3,13 +3,16 @@
 from dataclasses import fields
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import staff
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.core.errors import NotFound
@@ -92,4 +95,13 @@ def take(request: PageRequest, pk: int, step: str) -> HttpResponse:
         done=_("已办理：%(step)s。") % {"step": form.title},
         to=_next(request) or demand.get_absolute_url(),
     )
+    if answer and (unit := form.cleaned_data.get("department")):
+        _warn_where_nobody_signs_in(request, unit)
     return answer or _page(request, demand_page(scope, pk, request.today), form)
+
+
+def _warn_where_nobody_signs_in(request: PageRequest, unit: Department) -> None:
+    """A new office assigns to units before their people have come in: nobody there would see it."""
+    if not staff(request.scope, on=request.today, departments=[unit.pk]):
+        said = _("%(unit)s还没有人能登录，看不到这件诉求；请系统管理员邀请经办人，或改派。")
+        messages.warning(request, said % {"unit": unit})
