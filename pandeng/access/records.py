@@ -22,6 +22,7 @@ class RowPolicy(NamedTuple):
     `through` names a foreign key: the record is visible where that other record is.
     `shared_with` names kinds that open the record to further departments: kind, its column with this
     record's id, its column with the department; one of them, or several.
+    `outward`: a column and those of its values that people outside the office read; none of them, none.
     `hidden_when`: the column that is filled once a record became part of another; from then on nobody sees it.
     """
 
@@ -32,6 +33,7 @@ class RowPolicy(NamedTuple):
     through: str | None = None
     shared_with: tuple[str, str, str] | tuple[tuple[str, str, str], ...] | None = None
     hidden_when: str | None = None
+    outward: tuple[str, frozenset[str]] | None = None
 
 
 def sharing_kinds(policy: RowPolicy) -> list[tuple[str, str, str]]:
@@ -51,6 +53,18 @@ def visible(
 
     What decides of it in another record is read as it was known, like the record itself.
     """
+    policy = model.row_policy
+    if policy.outward and scope.is_outside:
+        column, told = policy.outward
+        return Q(**{f"{prefix}{column}__in": sorted(told)}) & _inside(
+            model, scope, prefix, known_at
+        )
+    return _inside(model, scope, prefix, known_at)
+
+
+def _inside(
+    model: "type[ClusterRecord]", scope: Scope, prefix: str, known_at: datetime | None
+) -> Q:
     policy = model.row_policy
     if policy.through:
         target = model._meta.get_field(policy.through).related_model

@@ -16,6 +16,8 @@ from pandeng.access.permissions import Permission as P
 ALL, COUNTY, DEPARTMENT, SERVED = "all", "county", "department", "served"
 NO_BUSINESS = "no_business"  # units, people, packs and the log, and nothing of the office's work
 
+# Outside the office: they read what is addressed to them (`outward` of a row policy).
+OUTSIDE = frozenset({"enterprise_contact", "lead_bank_manager"})
 # Every role of the cluster reads these, who administers too.
 PLAIN_KINDS = frozenset({"department", "calendar", "pack"})
 # Kinds of records that hold no enterprise's particulars: every role that works reads them.

@@ -13,6 +13,7 @@ from pandeng.access.roles import (
     GUARDED_KINDS,
     NO_BUSINESS,
     OPEN_KINDS,
+    OUTSIDE,
     PLAIN_KINDS,
     READ_BY_PERMISSION,
     ROLES,
@@ -92,6 +93,11 @@ class Scope:
     def does_business(self) -> bool:
         """Does this person take part in the office's work? Who only administers reads none of it."""
         return self.system or any(ROLES[role].rows != NO_BUSINESS for role in self.roles)
+
+    @property
+    def is_outside(self) -> bool:
+        """Does this person stand outside the office, its units and its officers alone?"""
+        return not self.system and bool(self.roles) and self.roles <= OUTSIDE
 
     def reads_contacts_of(self, enterprise_id: int) -> bool:
         """Whole names and numbers of an enterprise's people: for the office, and for those who serve

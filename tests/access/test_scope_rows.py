@@ -2,8 +2,10 @@
 
 import pytest
 
+from pandeng.access.records import visible
 from pandeng.access.scope import Rows, Scope
 from pandeng.core.errors import DomainError
+from pandeng.domain.demands.models import DemandStep
 
 EVERYTHING, NOTHING = Rows(everything=True), Rows()
 # a county leads demands, too, of whatever county their enterprise is
@@ -89,3 +91,24 @@ def test_contacts_are_whole_for_the_office_and_those_who_serve(role: str) -> Non
 def test_without_a_cluster_nothing_is_done() -> None:
     with pytest.raises(DomainError, match="请先选择一个集群"):
         Scope.of_system(None).in_cluster()
+
+
+def test_who_stands_outside_reads_the_outward_rows_alone() -> None:
+    """A contact or a bank's manager; a person who also works for the office stands inside."""
+    outside = [someone("enterprise_contact"), someone("lead_bank_manager")]
+    inside = [
+        someone("stationed_officer"),
+        someone("enterprise_contact", "county_reporter"),
+        someone("auditor"),
+        someone(),
+        Scope.of_system(1),
+    ]
+    assert all(scope.is_outside for scope in outside)
+    assert not any(scope.is_outside for scope in inside)
+    for scope in outside:
+        condition = str(visible(DemandStep, scope))
+        assert "step__in" in condition
+        assert "answer" in condition
+        assert "handle" not in condition
+    for scope in inside:
+        assert "step__in" not in str(visible(DemandStep, scope))

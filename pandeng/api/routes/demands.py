@@ -68,15 +68,13 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
-    lines = process_lines(found)
-    taken = [line["step"] for line in lines]
     return {
         **_marked(demand_line(found), ProvisionalDays(request.scope)),
         "text": found.text,
         "answer": found.answer,
         "result": found.result,
-        "steps": lines,
-        "next_steps": next_steps(buttons(request.scope, found, taken)),
+        "steps": process_lines(request.scope, found),
+        "next_steps": next_steps(buttons(request.scope, found)),
     }
 
 

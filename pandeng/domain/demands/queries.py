@@ -35,7 +35,7 @@ from pandeng.domain.demands.models import (
     SupervisionSlip,
 )
 from pandeng.domain.demands.rules import LEAD_KINDS, DemandState, PastStep
-from pandeng.domain.demands.workflow import CLOSED, LOOP
+from pandeng.domain.demands.workflow import CLOSED, LOOP, OUTWARD
 from pandeng.domain.enterprises.models import Enterprise
 
 OPEN = [code for code in LOOP.statuses if code not in LOOP.ended | CLOSED]
@@ -100,8 +100,9 @@ def demand_of(scope: Scope, pk: int) -> Demand:
     return found[0]
 
 
-def process_lines(demand: Demand) -> list[dict[str, Any]]:
-    """What was done with a demand that the caller found through its scope, from the first step on."""
+def process_lines(scope: Scope, demand: Demand) -> list[dict[str, Any]]:
+    """What was done with a demand that the caller found through its scope, from the first step on; to those
+    outside the office what is addressed to them."""
     return [
         {
             "order": order,
@@ -113,6 +114,7 @@ def process_lines(demand: Demand) -> list[dict[str, Any]]:
             "note": note,
         }
         for order, step, at, unit, person, note, _user in PROCESS(None, demand.pk)
+        if not scope.is_outside or step in OUTWARD
     ]
 
 
@@ -246,6 +248,16 @@ def demands_of(scope: Scope, enterprise: Enterprise) -> QuerySet[Demand]:
     """The demands of an enterprise, the newest first."""
     rows: QuerySet[Demand] = Demand.objects.visible_to(scope).filter(enterprise=enterprise)
     return rows.order_by("-id")
+
+
+def handles(scope: Scope, demand: Demand) -> bool:
+    """Does one of this person's units lead or assist in a demand that they see?"""
+    if not scope.departments or scope.is_outside or scope.may(Permission.READ_CONTACTS):
+        return False
+    led = demand.department_id in scope.departments
+    return led or bool(
+        scope.departments.intersection(unit for unit, _on in REPORTED(None, demand.pk))
+    )
 
 
 def numbered(scope: Scope, number: str) -> list[Demand]:

@@ -58,6 +58,10 @@ STATUSES = (
 CLOSED = frozenset({"closed", "archived"})
 # Counted neither as received nor as closed: another record counts in their place.
 NOT_COUNTED = frozenset({"declined", "merged", "split"})
+# The lines of the process that are addressed to the enterprise, or are its own words; all others stay inside.
+OUTWARD = frozenset(
+    {"receive", "return", "resubmit", "decline", "answer", "confirm", "confirm_for", "dispute"}
+)
 
 STEPS: tuple[Row, ...] = (
     Row(
@@ -75,6 +79,7 @@ STEPS: tuple[Row, ...] = (
         leads("accepted", "received"),
         inputs=inputs.Acceptance,
         effect="accept",
+        notify=(("enterprise", gettext_noop("您的一件诉求已受理")),),
     ),
     Row(
         "return",
@@ -113,6 +118,7 @@ STEPS: tuple[Row, ...] = (
         "lead",
         leads("handling", "assigned"),
         effect="sign",
+        notify=(("enterprise", gettext_noop("您的一件诉求已由承办单位签收办理")),),
     ),
     Row(
         "object",
@@ -215,7 +221,10 @@ STEPS: tuple[Row, ...] = (
         inputs=inputs.MaybeNote,
         guards=(NO_EXTENSION, OWN_REQUEST),
         effect="grant",
-        notify=(("lead", gettext_noop("一件诉求的延期申请已批准")),),
+        notify=(
+            ("lead", gettext_noop("一件诉求的延期申请已批准")),
+            ("enterprise", gettext_noop("您的一件诉求的答复期限已延长")),
+        ),
     ),
     Row(
         "deny",
@@ -255,7 +264,10 @@ STEPS: tuple[Row, ...] = (
         inputs=inputs.Parking,
         guards=(NOT_APPROVED,),
         effect="park",
-        notify=(("lead", gettext_noop("一件诉求已挂账")),),
+        notify=(
+            ("lead", gettext_noop("一件诉求已挂账")),
+            ("enterprise", gettext_noop("您的一件诉求暂缓办理，条件具备后继续")),
+        ),
     ),
     Row(
         "resume",
@@ -265,7 +277,10 @@ STEPS: tuple[Row, ...] = (
         leads("handling", "parked"),
         inputs=inputs.Note,
         effect="resume",
-        notify=(("lead", gettext_noop("一件诉求恢复办理")),),
+        notify=(
+            ("lead", gettext_noop("一件诉求恢复办理")),
+            ("enterprise", gettext_noop("您的一件诉求已恢复办理")),
+        ),
     ),
     Row(
         "keep_parked",
@@ -285,7 +300,7 @@ STEPS: tuple[Row, ...] = (
         "lead",
         leads("answered", "handling"),
         inputs=inputs.Answer,
-        guards=(PARTS_OPEN, CHILDREN_OPEN, NOT_PLANNED, NODES_OPEN),
+        guards=(PARTS_OPEN, NOT_PLANNED, NODES_OPEN),
         effect="answer",
         notify=(("enterprise", gettext_noop("您的一件诉求已有答复，等待您确认")),),
     ),
@@ -425,7 +440,10 @@ STEPS: tuple[Row, ...] = (
         leads("handling", "closed"),
         inputs=inputs.Note,
         effect="reopen",
-        notify=(("lead", gettext_noop("一件诉求需要重办")),),
+        notify=(
+            ("lead", gettext_noop("一件诉求需要重办")),
+            ("enterprise", gettext_noop("您的一件诉求重新办理")),
+        ),
     ),
     Row(
         "archive",

@@ -167,6 +167,11 @@ def only_meant_by(scope: Scope, written: str) -> Enterprise:
     return found[0]
 
 
+def reads_enterprise(scope: Scope, pk: int | None) -> bool:
+    """Does the page of an enterprise open for this person?"""
+    return pk is not None and (scope.rows("enterprise").everything or bool(VISIBLE(scope, pk)))
+
+
 @dataclass(frozen=True)
 class Person:
     """A contact as this scope may read it."""
@@ -203,6 +208,18 @@ def contacts(scope: Scope, enterprise: Enterprise) -> list[Person]:
         ),
         key=lambda one: (one.until is not None, not one.is_main),
     )
+
+
+def present_contacts(enterprise: Enterprise) -> list[Person]:
+    """Whom to call today; for those who handle a demand of the enterprise, which the caller has made sure of."""
+    rows = EnterpriseContact.objects.filter(enterprise=enterprise, until=None)
+    return [
+        Person(
+            row.pk, row.name, row.post, row.phone, row.is_main, row.since, row.until, False, False
+        )
+        for row in rows.order_by("-is_main", "since", "id")
+        if not row.erased
+    ]
 
 
 def addresses(scope: Scope, enterprise: Enterprise) -> QuerySet[EnterpriseAddress]:

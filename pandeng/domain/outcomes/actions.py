@@ -21,6 +21,7 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.core.verdict import Verdict
 from pandeng.domain.demands.models import Demand
+from pandeng.domain.demands.queries import handles
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.outcomes.models import Outcome
@@ -56,8 +57,7 @@ def report(
     Refuses a wrong unit, a future day, missing evidence, and a demand or project of another enterprise.
     """
     REPORT.require(by)
-    if not Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
-        raise NotFound(_("没有找到这家企业。"))
+    may_report_of(by, enterprise, demand)
     amount, code = _amount(kind, written)
     _check(enterprise.pk, happened_on, evidence, (demand, project), timezone.localdate(now))
     unit = Department.objects.filter(pk__in=by.departments).order_by("pk").first()
@@ -88,6 +88,15 @@ def report(
             about=f"{enterprise.name} {outcome.get_kind_display()}",
         )
     return outcome
+
+
+def may_report_of(by: Scope, enterprise: Enterprise, demand: Demand | None) -> None:
+    """Refuse an enterprise out of sight, unless what came of a demand is reported by a unit that handles it."""
+    if Enterprise.objects.visible_to(by).filter(pk=enterprise.pk).exists():
+        return
+    seen = demand and Demand.objects.visible_to(by).filter(pk=demand.pk, enterprise=enterprise)
+    if not (demand and seen and seen.exists() and handles(by, demand)):
+        raise NotFound(_("没有找到这家企业。"))
 
 
 def _check(

@@ -32,9 +32,10 @@ from pandeng.domain.demands.models import (
     Extension,
     SupervisionSlip,
 )
-from pandeng.domain.demands.queries import buttons, light_for, with_facts
+from pandeng.domain.demands.queries import buttons, handles, light_for, with_facts
 from pandeng.domain.demands.rules import PastStep
 from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.enterprises.queries import Person, present_contacts, reads_enterprise
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.nodes.models import NodeBlock
 from pandeng.domain.registers.catalogue import BY_MODEL
@@ -57,6 +58,10 @@ class DemandPage:
     """What the page shows beside the form of the next step."""
 
     demand: Demand
+    sees_enterprise: bool  # its page opens for this person
+    contacts: list[
+        Person
+    ]  # whom to call, for those who handle the demand and do not read that page
     buttons: list[StepButton]
     tone: str
     light: Light | None
@@ -94,7 +99,9 @@ def demand_page(scope: Scope, pk: int, today: date) -> DemandPage:
     process = PROCESS(scope, pk)
     return DemandPage(
         demand=demand,
-        buttons=buttons(scope, demand, _taken(process)),
+        buttons=buttons(scope, demand, None if scope.is_outside else _taken(process)),
+        sees_enterprise=reads_enterprise(scope, demand.enterprise_id),
+        contacts=_contacts(scope, demand),
         tone=LOOP.tones[demand.status],
         light=light(demand.next_due_on),
         clocks=_clocks(CLOCKS(scope, pk), light),
@@ -123,6 +130,13 @@ def _taken(process: list[DemandStep]) -> list[PastStep]:
     return [
         PastStep(line.step, localdate(line.happened_at), line.user_id) for line in reversed(process)
     ]
+
+
+def _contacts(scope: Scope, demand: Demand) -> list[Person]:
+    """The people of the enterprise, for the units that handle its demand: the present ones, unmasked."""
+    if demand.enterprise is None or not handles(scope, demand):
+        return []
+    return present_contacts(demand.enterprise)
 
 
 def _clocks(clocks: list[Clock], light: Callable[[date | None], Light | None]) -> list[DemandClock]:

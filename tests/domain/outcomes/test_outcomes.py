@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from pandeng.access.models import User
-from pandeng.core.errors import DomainError
+from pandeng.core.errors import DomainError, NotFound
 from pandeng.demo.facts import OFFICE_TIME
+from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
@@ -210,3 +211,19 @@ def test_the_pages_correct_and_withdraw_and_keep_what_was_typed(people, signed_i
     assert Outcome.objects.get(pk=outcome.pk).amount == 7_050_000
     lead.post(reverse("withdraw_outcome", args=[outcome.pk]), {"why": "误报"})
     assert not Outcome.objects.filter(pk=outcome.pk).exists()
+
+
+def test_a_unit_reports_of_an_enterprise_whose_demand_it_handles_alone(people):
+    """The demand opens the enterprise for the report of the lead unit, another's demand does not."""
+    by = people["handler"]
+    led = Demand.objects.filter(department_id__in=by.departments, enterprise__isnull=False)
+    own, other = led.order_by("id").first(), led.order_by("-id").first()
+    assert own.enterprise_id != other.enterprise_id
+    said = {"kind": "hire", "written": "3人", "happened_on": DAY, "evidence": "劳动合同备案"}
+    said |= {"by": by, "now": NOW}
+    with pytest.raises(NotFound, match="没有找到这家企业"):
+        actions.report(own.enterprise, **said)
+    with pytest.raises(NotFound, match="没有找到这家企业"):
+        actions.report(own.enterprise, demand=other, **said)
+    made = actions.report(own.enterprise, demand=own, **said)
+    assert Outcome.objects.visible_to(by).get(pk=made.pk).demand == own

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from pandeng.access.models import Department
 from pandeng.core.errors import DomainError
 from pandeng.domain.demands import clock, inputs, rules, workflow
-from pandeng.domain.demands.actions.joining import escalate_to_chain, merge, split
+from pandeng.domain.demands.actions.joining import (
+    answer_children,
+    escalate_to_chain,
+    merge,
+    split,
+)
 from pandeng.domain.demands.actions.nodes import complete_node, next_progress, plan
 from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import (
@@ -285,6 +290,8 @@ def answer(work: DemandWork, given: inputs.Answer) -> str:
     )
     work.end("contact", "handle", "plan", "progress")
     _start(work, "confirm", work.level.confirm_days)
+    if work.demand.chain_id:
+        answer_children(work, given)
     return f"{Result(given.result).label}：{given.note}"
 
 

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands import inputs
+from pandeng.domain.demands.actions.notifications import notify_party
 from pandeng.domain.demands.actions.work import DemandWork, next_number
-from pandeng.domain.demands.models import Demand
+from pandeng.domain.demands.models import Demand, DemandPart, Extension
 from pandeng.domain.demands.workflow import CLOSED, LOOP
 from pandeng.domain.enterprises.rules import search_text
 
@@ -110,3 +111,34 @@ def _shared(work: DemandWork, given: inputs.ChainDemand) -> Demand:
         is_example=demand.is_example,
         search_text=search_text([title, str(chain)], number, demand.text),
     )
+
+
+BEFORE_ANSWER = ("received", "accepted", "assigned", "objected", "handling", "consulting", "parked")
+
+
+def answer_children(work: DemandWork, given: inputs.Answer) -> None:
+    """The answer to what a whole chain asks for answers each enterprise that asked; each confirms its own."""
+    rows = Demand.objects.filter(parent=work.demand, status__in=BEFORE_ANSWER)
+    beside = rows.select_related("enterprise", "matter__level", "level")
+    for child in beside.select_for_update(of=("self",)).order_by("id"):
+        own = DemandWork(work.change, child, work.by, work.now)
+        own.end()
+        for part in DemandPart.objects.filter(demand=child, reported_on=None, withdrawn_on=None):
+            work.change.save(part, withdrawn_on=work.today)
+        for asked in Extension.objects.filter(demand=child, decided_on=None):
+            work.change.save(asked, decided_on=work.today, is_granted=False)
+        if own.level.confirm_days is not None:
+            own.start("confirm", own.level.confirm_days)
+        own.set(
+            status="answered",
+            department=child.department or work.demand.department,
+            result=given.result,
+            evidence=given.evidence[:300],
+            answer=given.note,
+            answered_on=work.today,
+        )
+        own.write("answer", _("随共性诉求%(number)s答复：%(note)s") % {
+            "number": work.demand.number, "note": given.note,
+        })  # fmt: skip
+        for whom, line in LOOP.steps["answer"].notify:
+            notify_party(own, whom, line)

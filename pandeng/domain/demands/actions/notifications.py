@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
-from pandeng.access.models import User
+from pandeng.access.models import Membership, User
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
+from pandeng.core.dated import in_force
 from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import Clock, DemandPart
 from pandeng.domain.notices.actions import notify
@@ -33,8 +35,11 @@ def _people(work: DemandWork, whom: str) -> tuple[list[User], list[int]]:
     if whom == "office":
         return staff(work.by, on=work.today, roles=OFFICE), []
     if whom == "enterprise":
+        if demand.enterprise_id is None:
+            return [], []
         unit = demand.enterprise.organisation_id if demand.enterprise else None
-        return staff(work.by, on=work.today, departments=[unit]), []
+        people = staff(work.by, on=work.today, departments=[unit])
+        return [*people, *_officers(work.by, demand.enterprise_id, work.today)], []
     if whom == "parts":
         parts = DemandPart.objects.filter(
             demand=demand, asked_on=work.today, reported_on=None, withdrawn_on=None
@@ -43,6 +48,22 @@ def _people(work: DemandWork, whom: str) -> tuple[list[User], list[int]]:
     else:
         units = [demand.department_id] if demand.department_id else []
     return staff(work.by, on=work.today, roles=UNIT_ROLES, departments=units), units
+
+
+def _officers(by: Scope, enterprise_id: int, day: date) -> list[User]:
+    """The stationed officers in the teams that serve an enterprise on a day. Teams stand above demands, so
+    their records are named, not imported."""
+    services = apps.get_model("teams", "TeamService").objects.filter(
+        in_force(day), enterprise_id=enterprise_id
+    )
+    members = apps.get_model("teams", "TeamMember").objects.filter(
+        in_force(day), team_id__in=services.values("team_id")
+    )
+    held = Membership.objects.filter(
+        in_force(day), cluster_id=by.in_cluster(), role="stationed_officer"
+    )
+    people = User.objects.filter(is_active=True, pk__in=members.values("user_id"))
+    return list(people.filter(pk__in=held.values("user_id")).order_by("pk"))
 
 
 def escalated_to(clock: Clock, tells: str, day: date, by: Scope) -> list[User]:

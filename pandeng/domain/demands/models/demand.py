@@ -10,7 +10,7 @@ from pandeng.core.fields import CodeField
 from pandeng.core.search import SearchField
 from pandeng.domain.chains.models import Chain
 from pandeng.domain.demands.inputs import OBJECTIONS, PARKED, RESULTS
-from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.demands.workflow import LOOP, OUTWARD
 from pandeng.domain.enterprises.models import Enterprise
 
 
@@ -306,7 +306,7 @@ class ConfidentialNote(ClusterRecord):
 class DemandStep(ClusterRecord):
     """One step of a demand: what was done, when, by which unit. `key` marks a form sent twice."""
 
-    row_policy = RowPolicy("demand_step", through="demand")
+    row_policy = RowPolicy("demand_step", through="demand", outward=("step", OUTWARD))
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="steps")
     order = models.PositiveSmallIntegerField(_("次序"))
     step = CodeField(_("环节"), words=LOOP.step_words)

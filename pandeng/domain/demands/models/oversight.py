@@ -10,7 +10,7 @@ from pandeng.access.roles import ROLES
 from pandeng.core.fields import CodeField
 from pandeng.domain.demands.clock import TONES
 from pandeng.domain.demands.models.demand import Demand
-from pandeng.domain.demands.models.work import Clock
+from pandeng.domain.demands.models.work import INSIDE, Clock
 
 
 class ClockLight(ClusterRecord):
@@ -47,7 +47,7 @@ class ClockLight(ClusterRecord):
 class Escalation(ClusterRecord):
     """A deadline reached a light that tells somebody. Each once for a clock and its due day."""
 
-    row_policy = RowPolicy("escalation", through="demand")
+    row_policy = RowPolicy("escalation", through="demand", outward=INSIDE)
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="escalations")
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="escalations")
     light = models.ForeignKey(ClockLight, on_delete=models.PROTECT, related_name="+")
@@ -157,7 +157,7 @@ class Attendance(ClusterRecord):
 class ConsultationItem(ClusterRecord):
     """One demand on the agenda: why it is there, what was decided, who does it by when."""
 
-    row_policy = RowPolicy("consultation_item", through="demand")
+    row_policy = RowPolicy("consultation_item", through="demand", outward=INSIDE)
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="items")
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="consultations")
     order = models.PositiveSmallIntegerField(_("次序"))

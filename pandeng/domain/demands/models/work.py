@@ -12,11 +12,13 @@ from pandeng.domain.demands.clock import KINDS
 from pandeng.domain.demands.models.demand import Demand
 from pandeng.domain.platforms.models import Platform
 
+INSIDE: tuple[str, frozenset[str]] = ("id", frozenset())  # nothing of it is read outside the office
+
 
 class DemandPart(ClusterRecord):
     """What an assisting unit contributes. Open until it reports to the lead, or is taken back."""
 
-    row_policy = RowPolicy("demand_part", through="demand")
+    row_policy = RowPolicy("demand_part", through="demand", outward=INSIDE)
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="parts")
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="parts", verbose_name=_("协办单位")
@@ -122,7 +124,7 @@ class Clock(ClusterRecord):
 class Extension(ClusterRecord):
     """A request for more time, asked before the deadline, granted or not by the office."""
 
-    row_policy = RowPolicy("extension", through="demand")
+    row_policy = RowPolicy("extension", through="demand", outward=INSIDE)
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="extensions")
     asked_on = models.DateField(_("申请"))
     asked_by = models.CharField(_("申请人"), max_length=60)

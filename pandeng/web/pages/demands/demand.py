@@ -24,6 +24,7 @@ from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.overview.demand import DemandPage, demand_page
 from pandeng.web.forms.demands import DemandStepForm, IssueSlip
 from pandeng.web.pages import registers
+from pandeng.web.pages.demands.outward import plain_words, stages
 from pandeng.web.ui.form_page import carry_out
 
 
@@ -50,7 +51,13 @@ def _page(
         **_slip(request, demand),
         "may_outcome": scope.may(Permission.REPORT_OUTCOME),
     }
-    return render(request, "demands/detail.html", shown, status=form.status if form else 200)
+    if scope.is_outside:
+        shown |= {
+            "words": plain_words(demand, request.today),
+            "line": stages(demand.status),
+        }
+    template = "demands/outward.html" if scope.is_outside else "demands/detail.html"
+    return render(request, template, shown, status=form.status if form else 200)
 
 
 def _slip(request: PageRequest, demand: Demand) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Supervision slips, joint sessions, call-backs, the page of a unit, and the enterprise's own page."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from pandeng.domain.demands.queries import light_for
 from pandeng.domain.demands.rules import may_answer_slip
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, DemandStepForm, IssueSlip, PlanSession
+from pandeng.web.pages.demands.outward import plain_words, stages
 from pandeng.web.ui.download import download
 from pandeng.web.ui.form_page import carry_out, show_form
 
@@ -200,13 +200,6 @@ def units(request: PageRequest) -> HttpResponse:
 
 # -- the enterprise's own page -------------------------------------------------------------------
 
-STAGES = (
-    ("received", ("received", "returned")),
-    ("assigned", ("accepted", "assigned", "objected")),
-    ("handling", ("handling", "consulting", "parked")),
-    ("answered", ("answered", "confirmed")),
-    ("closed", ("closed", "archived")),
-)
 MAX_OPEN, MAX_ENDED = 40, 10
 WAIT_FOR_US = ("answered", "returned")
 
@@ -219,7 +212,7 @@ def portal(request: PageRequest) -> HttpResponse:
     shown = {
         "asking": [_ask(scope, demand) for demand in running if demand.status in WAIT_FOR_US],
         "running": [
-            {"of": demand, "words": _plain(demand, today), "line": _line(demand.status)}
+            {"of": demand, "words": plain_words(demand, today), "line": stages(demand.status)}
             for demand in running
             if demand.status not in WAIT_FOR_US
         ],
@@ -233,38 +226,3 @@ def _ask(scope: Scope, demand: Demand) -> dict[str, Any]:
     steps = ("confirm", "dispute") if demand.status == "answered" else ("resubmit",)
     forms = [DemandStepForm(scope, demand, s, auto_id=f"d{demand.pk}-{s}-%s") for s in steps]
     return {"of": demand, "forms": forms}
-
-
-def _plain(demand: Demand, today: date) -> str:
-    """Where a demand stands, in words for somebody outside the office."""
-    unit = demand.department or _("专班")
-    due = demand.due_on
-    words = {
-        "received": _("专班已收到，正在受理。"),
-        "accepted": _("专班已受理，正在确定由哪个单位办理。"),
-        "assigned": _("已交%(unit)s，等待签收。") % {"unit": unit},
-        "objected": _("正在确定由哪个单位办理。"),
-        "consulting": _("正在组织有关单位会商。"),
-        "parked": _("需要等待外部条件，具备后继续办理。"),
-        "confirmed": _("您已确认，专班正在销号。"),
-    }.get(demand.status)
-    if words:
-        return words
-    if due and due >= today:
-        return _("%(unit)s正在办理，最晚%(due)s前答复您。") % {"unit": unit, "due": due}
-    if due:
-        return _("%(unit)s正在办理，已超过原定期限%(due)s，专班正在督办。") % {
-            "unit": unit,
-            "due": due,
-        }
-    return _("%(unit)s正在办理。") % {"unit": unit}
-
-
-def _line(status: str) -> list[tuple[str, str]]:
-    """The five stages, each done, here or ahead."""
-    titles = (_("已提交"), _("已分办"), _("办理中"), _("待您确认"), _("已办结"))
-    here = next(n for n, (_code, statuses) in enumerate(STAGES) if status in statuses)
-    return [
-        (title, "done" if n < here else "here" if n == here else "")
-        for n, title in enumerate(titles)
-    ]

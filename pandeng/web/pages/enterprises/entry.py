@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pandeng.access.permissions import Permission
+from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
+from pandeng.domain.demands.models import Demand
+from pandeng.domain.demands.queries import handles
 from pandeng.domain.enterprises import actions as enterprises
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.enterprises.queries import find
+from pandeng.domain.enterprises.queries import find, reads_enterprise
 from pandeng.domain.outcomes import actions as outcomes
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.packs.industries import industry
@@ -65,7 +68,13 @@ def correct_enterprise(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report_outcome(request: PageRequest, pk: int) -> HttpResponse:
-    scope, enterprise = request.scope, enterprise_of(request, pk)
+    scope = request.scope
+    written = request.GET.get("demand", "")
+    of = one_of(Demand, scope, int(written[:18])) if written.isdecimal() else None
+    if of and of.enterprise_id == pk and handles(scope, of):
+        enterprise = of.enterprise  # who handles its demand need not read its page
+    else:
+        enterprise = enterprise_of(request, pk)
 
     def save(inputs: dict[str, Any]) -> Outcome:
         return outcomes.report(enterprise, **inputs, by=scope, now=request.now)
@@ -80,7 +89,7 @@ def _page(
     scope: Scope, title: str, permission: Permission, enterprise: Enterprise | None = None
 ) -> FormPage:
     trail = [(_("企业"), reverse("enterprises"))]
-    if enterprise:
+    if enterprise and reads_enterprise(scope, enterprise.pk):
         trail.append((enterprise.name, enterprise.get_absolute_url()))
     return FormPage(title=title, trail=tuple(trail), may=scope.may(permission))
 
