@@ -234,6 +234,13 @@ for _path, _register in REGISTERS.items():
         path(f"{_path}/", registers.listing, {"path": _path}, name=_name),
         path(f"{_path}/<record:pk>/", registers.detail, {"path": _path}, name=f"{_name}_detail"),
     ]
+    if _register.takes_tables:
+        _of = {"path": _path}
+        urlpatterns += [
+            path(f"{_path}/import/", imports.page, _of, name=f"{_name}_import"),
+            path(f"{_path}/import/<uuid:uid>/undo/", imports.undo, _of, name=f"{_name}_take_back"),
+            path(f"{_path}/template.xlsx", imports.sheet, _of, name=f"{_name}_template"),
+        ]
     if _register.works:
         _of, _where = {"path": _path}, f"{_path}/<record:pk>"
         urlpatterns += [
@@ -242,8 +249,6 @@ for _path, _register in REGISTERS.items():
             path(f"{_where}/move/", by_hand.move, _of, name=f"{_name}_move"),
             path(f"{_where}/end/", by_hand.end, _of, name=f"{_name}_end"),
             path(f"{_where}/withdraw/", by_hand.withdraw, _of, name=f"{_name}_withdraw"),
-            path(f"{_path}/import/", imports.page, _of, name=f"{_name}_import"),
-            path(f"{_path}/template.xlsx", imports.sheet, _of, name=f"{_name}_template"),
             path(f"{_path}/bulk/", bulk.page, _of, name=f"{_name}_bulk"),
             path(f"{_path}/bulk/<uuid:uid>/undo/", bulk.undo, _of, name=f"{_name}_undo"),
             path(f"{_path}/withdrawn/", by_hand.withdrawn, _of, name=f"{_name}_withdrawn"),

@@ -3,16 +3,17 @@
 What was imported from a file is taken back the same way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from pandeng.access.actions import by_hand
 from pandeng.access.scope import Scope
 from pandeng.access.workable import CORRECT_EACH, IMPORT, UNDO_EACH, Workable
+from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
@@ -78,12 +79,32 @@ def correct_each(
     return len(changes), str(change.uid)
 
 
-def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
+class Kept(Protocol):
+    """A kind whose bulk changes and imports are taken back."""
+
+    @property
+    def model(self) -> Any: ...
+    @property
+    def actions(self) -> Mapping[str, Action]: ...
+
+
+def _save(change: Change, row: Any, values: Mapping[str, Any]) -> None:
+    change.save(row, **values)
+
+
+def undo_each(
+    work: Kept,
+    uid: str,
+    *,
+    by: Scope,
+    now: datetime,
+    save: Callable[[Change, Any, Mapping[str, Any]], None] = _save,
+) -> int:
     """Take a bulk change or an import back, within a day and where nobody has changed the records since
     or built on them: all or none."""
     event = undoable(work, by, now).filter(uid=uid).first()
     if event is None:
-        raise NotFound(_("没有可撤回的批量更改；批量更改只能在24小时内撤回。"))
+        raise NotFound(_("没有可撤回的更改；批量更改和导入只能在24小时内撤回。"))
     versions = version_model(work.model).objects
     mine = versions.filter(history_change_reason=f"{event.action} {event.uid}")
     with Change(work.actions[UNDO_EACH], by=by, now=now, why=event.why) as change:
@@ -101,7 +122,7 @@ def undo_each(work: Workable, uid: str, *, by: Scope, now: datetime) -> int:
             before = own[1]
             columns = [item.attname for item in version.tracked_fields]
             differs = [c for c in columns if getattr(before, c) != getattr(version, c)]
-            change.save(row, **{column: getattr(before, column) for column in differs})
+            save(change, row, {column: getattr(before, column) for column in differs})
     return len(mine)
 
 
@@ -113,12 +134,13 @@ def _remove(change: Change, row: Any) -> None:
     change.remove(row)
 
 
-def undoable(work: Workable, by: Scope, now: datetime) -> Any:
+def undoable(work: Kept, by: Scope, now: datetime) -> Any:
     """The bulk changes and imports of a kind of the last day that are not taken back, the newest first."""
     since = now - UNDONE_WITHIN
     events = AuditEvent.objects.filter(cluster_id=by.in_cluster(), at__gte=since)
     back = events.filter(action=work.actions[UNDO_EACH].code).values("target_id")
-    done = events.filter(action__in=[work.actions[verb].code for verb in (CORRECT_EACH, IMPORT)])
+    verbs = [verb for verb in (CORRECT_EACH, IMPORT) if verb in work.actions]
+    done = events.filter(action__in=[work.actions[verb].code for verb in verbs])
     return done.exclude(pk__in=back).order_by("-id")
 
 

@@ -60,11 +60,11 @@ def group_of(word: str) -> list[Register | PageBeside]:
     return [first, *BESIDE.get(word, ()), *others]
 
 
-def register_by_hand(path: str) -> Register:
-    """The list at this path, if people keep its records by hand."""
+def register_named(path: str) -> Register:
+    """The list at this path, if it takes records from a table."""
     found = REGISTERS.get(path.strip("/"))
-    if found is None or not found.works:
-        known = "、".join(path for path, one in REGISTERS.items() if one.works)
+    if found is None or not found.takes_tables:
+        known = "、".join(path for path, one in REGISTERS.items() if one.takes_tables)
         raise NotFound(
             gettext("没有可导入的台账“%(path)s”，可用的有：%(known)s。")
             % {"path": path[:40], "known": known}

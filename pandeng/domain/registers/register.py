@@ -157,11 +157,24 @@ class Register:
 
     def import_url(self, scope: Scope) -> str:
         """Where records come in from a file; nothing for those who may not."""
-        return reverse(f"{self.route}_import") if self.enter_url(scope) else ""
+        if self.model is Enterprise:
+            may = bool(scope.may(Permission.EDIT_ENTERPRISE))
+        else:
+            may = bool(self.enter_url(scope))
+        return reverse(self.import_route) if may else ""
+
+    @property
+    def takes_tables(self) -> bool:
+        """Do records come in from a table: enterprises, and what people keep by hand?"""
+        return self.works or self.model is Enterprise
 
     @property
     def import_route(self) -> str:
         return f"{self.route}_import"
+
+    @property
+    def take_back_route(self) -> str:
+        return f"{self.route}_take_back"
 
     @property
     def template_route(self) -> str:

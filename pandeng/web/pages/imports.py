@@ -6,12 +6,21 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pandeng.access.request import PageRequest
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.imports import kept
-from pandeng.domain.exchange.imports.records import STATES, SentFile, columns_of, commit, preview
+from pandeng.domain.exchange.imports.kinds import kind_of
+from pandeng.domain.exchange.imports.records import (
+    STATES,
+    SentFile,
+    columns_of,
+    commit,
+    imported,
+    preview,
+    take_back,
+)
 from pandeng.domain.exchange.imports.template import template
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.lists import asked_rows
@@ -50,7 +59,7 @@ class Confirm(Form):
 def page(request: PageRequest, path: str) -> HttpResponse:
     """Send a file; then see what it would change, choose sheet and columns; then write it."""
     register, scope = REGISTERS[path], request.scope
-    scope.may(register.work.permission).require()
+    scope.may(kind_of(register).permission).require()
     if token := request.GET.get("file", ""):
         return _preview(request, register, token)
     form = Send(request.POST or None, request.FILES or None)
@@ -61,17 +70,22 @@ def page(request: PageRequest, path: str) -> HttpResponse:
             query = urlencode({"file": kept.keep(name, data, scope)})
             return HttpResponseRedirect(f"{register.import_url(scope)}?{query}")
         form.refuse(_("请选择文件，或粘贴表格。"))
-    shown = {"register": register, "columns": columns_of(register.work)}
+    kind = kind_of(register)
+    shown = {
+        "register": register,
+        "columns": columns_of(kind),
+        "events": imported(kind, scope, request.now)[:5],
+    }
     return show_form(request, "registers/import.html", form, shown)
 
 
 def _preview(request: PageRequest, register: Register, token: str) -> HttpResponse:
-    scope, work = request.scope, register.work
+    scope, kind = request.scope, kind_of(register)
     form = Confirm(request.POST or None)
     sent = _sent(request, token, "skips_wrong" in request.POST)
     shown = {"register": register, "token": token, "file": sent.name, "form": form}
     try:
-        seen = preview(work, sent, by=scope, now=request.now)
+        seen = preview(kind, sent, by=scope, now=request.now)
     except DomainError as refusal:
         form.refuse(refusal.message)
         return show_form(request, "registers/import_refused.html", form, shown)
@@ -79,9 +93,9 @@ def _preview(request: PageRequest, register: Register, token: str) -> HttpRespon
     def act() -> str:
         filled = form.cleaned_data
         commit(
-            work, sent, confirmed=filled["confirmed"], why=filled["why"], by=scope, now=request.now
+            kind, sent, confirmed=filled["confirmed"], why=filled["why"], by=scope, now=request.now
         )
-        return register.bulk_url(scope)
+        return register.import_url(scope)
 
     done = _("已导入“%(file)s”，24小时内可以撤回。") % {"file": sent.name}
     if request.method == "POST" and (answer := carry_out(request, form, act, done=done)):
@@ -91,7 +105,7 @@ def _preview(request: PageRequest, register: Register, token: str) -> HttpRespon
     shown |= {
         "sheets": seen.sheets,
         "sheet": table.sheet.name,
-        "fields": columns_of(work),
+        "fields": columns_of(kind),
         "columns": [
             (place, title, table.columns.get(place, ""))
             for place, title in enumerate(table.titles)
@@ -118,6 +132,21 @@ def _sent(request: PageRequest, token: str, skips_wrong: bool) -> SentFile:
     return SentFile(name, data, request.GET.get("sheet", ""), said, skips_wrong)
 
 
+@require_POST
+def undo(request: PageRequest, path: str, uid: str) -> HttpResponse:
+    register, scope = REGISTERS[path], request.scope
+    form = Form(request.POST)
+
+    def act() -> int:
+        return take_back(kind_of(register), uid, by=scope, now=request.now)
+
+    home = register.import_url(scope)
+    answer = carry_out(request, form, act, done=_("已撤回这次导入。"), to=home)
+    if answer is None:
+        raise DomainError(form.refused)
+    return answer
+
+
 @require_GET
 def sheet(request: PageRequest, path: str) -> HttpResponse:
     """The template; with `filled`, the records of the filtered list stand in it."""
@@ -125,5 +154,5 @@ def sheet(request: PageRequest, path: str) -> HttpResponse:
     rows = (
         asked_rows(register, scope, query_of(request, register)) if "filled" in request.GET else ()
     )
-    data = template(register.work, scope, rows)
+    data = template(kind_of(register), scope, rows)
     return download(data, f"{register.path.replace('/', '-')}.xlsx")

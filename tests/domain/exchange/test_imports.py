@@ -13,21 +13,26 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from pandeng.access.actions import bulk
+from pandeng.access.models import Department
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
+from pandeng.core.search import found
 from pandeng.domain.chains.actions import PLACEMENT, SEGMENT
 from pandeng.domain.chains.models import Chain, Placement, Segment
+from pandeng.domain.enterprises import rules
 from pandeng.domain.enterprises.actions.club import TIER
+from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.imports.cells import CellReader
-from pandeng.domain.exchange.imports.records import SentFile, commit, preview
+from pandeng.domain.exchange.imports.kinds import ENTERPRISES, ByHand
+from pandeng.domain.exchange.imports.records import SentFile, commit, preview, take_back
 from pandeng.domain.exchange.imports.tables import read_sheets
 from pandeng.domain.exchange.imports.template import template
 from pandeng.domain.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 COLUMNS = {1: "chain", 2: "code", 3: "name", 4: "stage"}
+OF_SEGMENT = ByHand(SEGMENT)
 NOW = timezone.make_aware(datetime(2022, 6, 1, 9, 0))
 
 
@@ -76,7 +81,7 @@ def states(work: Any, sent: SentFile, by: Scope) -> list[str]:
 def test_a_list_as_people_keep_it_is_read_and_what_is_wrong_is_told(lead: Scope) -> None:
     chain = Chain.objects.visible_to(lead).order_by("id")[0]
     sent = SentFile("环节.xlsx", dirty(chain), columns=COLUMNS)
-    shown = preview(SEGMENT, sent, by=lead, now=NOW)
+    shown = preview(OF_SEGMENT, sent, by=lead, now=NOW)
     assert shown.table.sheet.name == "台账", "a hidden sheet is not meant"
     assert [line.state for line in shown.lines] == ["new", "new", "wrong"], "no line of the total"
     assert [line.number for line in shown.lines] == [5, 6, 7]
@@ -85,39 +90,79 @@ def test_a_list_as_people_keep_it_is_read_and_what_is_wrong_is_told(lead: Scope)
     assert shown.lines[2].said == [("所属产业链", "没有找到“没有的产业链”。")]
     before = Segment.objects.count()
     with pytest.raises(DomainError, match="1行有误"):
-        commit(SEGMENT, sent, why="清单", by=lead, now=NOW)
+        commit(OF_SEGMENT, sent, why="清单", by=lead, now=NOW)
     assert Segment.objects.count() == before
 
 
 def test_the_rest_is_written_once_with_its_source_and_taken_back(lead: Scope) -> None:
     chain = Chain.objects.visible_to(lead).order_by("id")[0]
     sent = SentFile("环节.xlsx", dirty(chain), columns=COLUMNS, skips_wrong=True)
-    counts, uid = commit(SEGMENT, sent, why="清单", by=lead, now=NOW)
+    counts, uid = commit(OF_SEGMENT, sent, why="清单", by=lead, now=NOW)
     assert (counts["new"], counts["wrong"]) == (2, 1)
     made = Segment.objects.get(code="ZZ01", chain=chain)
     event = AuditEvent.objects.get(uid=uid)
     facts = event.changes[f"chains.Segment:{made.pk}"]
     assert (facts["source"], facts["digest"]) == ("环节.xlsx 台账 5", sent.digest)
     with pytest.raises(DomainError, match="相同"):
-        commit(SEGMENT, sent, why="再发一次", by=lead, now=NOW)
-    assert bulk.undo_each(SEGMENT, uid, by=lead, now=NOW) == 2
+        commit(OF_SEGMENT, sent, why="再发一次", by=lead, now=NOW)
+    assert take_back(OF_SEGMENT, uid, by=lead, now=NOW) == 2
     assert not Segment.objects.filter(code__in=("ZZ01", "ZZ02")).exists()
 
 
 def test_only_the_cells_that_differ_change(lead: Scope) -> None:
     segments = list(Segment.objects.visible_to(lead).order_by("id")[:4])
-    data = template(SEGMENT, lead, segments)
-    assert set(states(SEGMENT, SentFile("a.xlsx", data), lead)) == {"unchanged"}
+    data = template(OF_SEGMENT, lead, segments)
+    assert set(states(OF_SEGMENT, SentFile("a.xlsx", data), lead)) == {"unchanged"}
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     rows[2][rows[0].index("环节")] = "改过的名称"
     moved = [list(reversed(row)) for row in [rows[0], *rows[:0:-1]]]  # sorted and columns moved
     sent = SentFile("b.xlsx", workbook(moved))
-    shown = preview(SEGMENT, sent, by=lead, now=NOW)
+    shown = preview(OF_SEGMENT, sent, by=lead, now=NOW)
     (changed,) = (line for line in shown.lines if line.state == "changed")
     assert [(one.title, one.new) for one in changed.changes] == [("环节", "改过的名称")]
     assert shown.counts == {"wrong": 0, "changed": 1, "new": 0, "unchanged": 3}
-    commit(SEGMENT, sent, why="更正", by=lead, now=NOW)
+    commit(OF_SEGMENT, sent, why="更正", by=lead, now=NOW)
     assert Segment.objects.get(pk=changed.record.pk).name == "改过的名称"
+
+
+def test_an_office_begins_with_its_own_list_of_enterprises(
+    lead: Scope, scope_of: Callable[[str], Scope]
+) -> None:
+    old = Enterprise.objects.visible_to(lead).order_by("id")[0]
+    county, before = old.county.short_name, old.name
+    rows = [
+        ["企业名称（全称）", "统一社会信用代码", "经营所在县市区", "行业代码"],
+        ["济宁新来轴承有限公司", code("MA3C00AA"), county, "3451"],
+        ["山东更名以后有限公司", old.code, county, old.industry_code],
+        [before, code("MA3C00BB"), county, "3451"],
+        ["又一家", "91370800123", county, "3451"],
+    ]
+    sent = SentFile("企业.xlsx", workbook(rows), skips_wrong=True)
+    shown = preview(ENTERPRISES, sent, by=lead, now=NOW)
+    assert [line.state for line in shown.lines] == ["new", "changed", "wrong", "wrong"]
+    assert "已由另一家企业使用" in shown.lines[2].said[0][1]
+    _counts, uid = commit(ENTERPRISES, sent, why="名录", by=lead, now=NOW)
+    assert [one.name for one in found_by(lead, "新来轴承")] == ["济宁新来轴承有限公司"]
+    assert found_by(lead, before) == [old], "the name of before still finds it"
+    assert take_back(ENTERPRISES, uid, by=lead, now=NOW) == 2
+    old.refresh_from_db()
+    assert old.name == before
+    assert found_by(lead, "新来轴承") == []
+    by = scope_of("county")
+    other = Department.objects.filter(kind="county").exclude(pk__in=by.counties)[0]
+    rows[1][2] = other.short_name
+    sent = SentFile("企业.xlsx", workbook(rows))
+    assert preview(ENTERPRISES, sent, by=by, now=NOW).lines[0].state == "wrong"
+
+
+def code(organisation: str) -> str:
+    """A credit code whose two check digits are right."""
+    first = f"91370800{organisation}{rules.organisation_digit(organisation)}"
+    return first + rules.check_digit(first)
+
+
+def found_by(by: Scope, words: str) -> list[Enterprise]:
+    return list(found(Enterprise.objects.visible_to(by), words))
 
 
 def test_text_files_and_what_was_pasted(lead: Scope) -> None:
@@ -127,7 +172,7 @@ def test_text_files_and_what_was_pasted(lead: Scope) -> None:
     text = f"企业名称\t产业链环节\t起始日期\r{row}\r"
     for data in (text.encode("gb18030"), text.encode("utf-16"), text.encode("utf-8-sig")):
         sent = SentFile("a.csv", data, columns={1: "segment", 2: "since"})
-        (line,) = preview(PLACEMENT, sent, by=lead, now=NOW).lines
+        (line,) = preview(ByHand(PLACEMENT), sent, by=lead, now=NOW).lines
         assert not line.wrong
         assert line.values["since"] == date(2022, 5, 3)
         assert line.values["enterprise"] == placed.enterprise
@@ -148,7 +193,7 @@ name | 9.137E+17 | “9.137E+17”被表格软件缩写成了科学计数，请�
 def test_what_a_cell_says(lead: Scope) -> None:
     for line in CELLS.strip().splitlines():
         name, written, wanted = (part.strip() for part in line.split(" | "))
-        work = {"since": PLACEMENT, "name": SEGMENT}.get(name, TIER)
+        work = ByHand({"since": PLACEMENT, "name": SEGMENT}.get(name, TIER))
         try:
             found: Any = CellReader(work, lead).read(name, written, "", {})
         except DomainError as refusal:
@@ -182,7 +227,9 @@ def test_who_may_not_keep_the_records_sends_none(
     scope_of: Callable[[str], Scope], signed_in: Callable[[str], Client]
 ) -> None:
     with pytest.raises(DomainError):
-        preview(SEGMENT, SentFile("a.csv", "代码\nA\n".encode()), by=scope_of("handler"), now=NOW)
+        preview(
+            OF_SEGMENT, SentFile("a.csv", "代码\nA\n".encode()), by=scope_of("handler"), now=NOW
+        )
     assert signed_in("handler").get("/chains/segments/import/").status_code == 400
 
 

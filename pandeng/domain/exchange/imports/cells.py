@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
-from pandeng.access.workable import Workable, choices
 from pandeng.core import units
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.enterprises.queries import only_meant_by
+from pandeng.domain.exchange.imports.kinds import ImportKind
 
 YES, NO = (
     {"是", "有", "√", "✓", "y", "yes", "true", "1"},
@@ -38,13 +38,13 @@ def text_of(cell: Any) -> str:
 class CellReader:
     """Reads the cells of one kind of record for one person; each name is looked up once."""
 
-    def __init__(self, work: Workable, by: Scope) -> None:
-        self.work, self.by = work, by
+    def __init__(self, kind: ImportKind, by: Scope) -> None:
+        self.kind, self.by = kind, by
         self._meant: dict[tuple[str, Any, str], Any] = {}
 
     def read(self, name: str, cell: Any, unit: str, known: Mapping[str, Any]) -> Any:
         """The value of a field; refuses with what is wrong and what is expected."""
-        item: Any = self.work.model._meta.get_field(name)
+        item: Any = self.kind.model._meta.get_field(name)
         text = text_of(cell)
         if text in EMPTY:
             return self._nothing(item)
@@ -82,7 +82,7 @@ class CellReader:
 
     def _record(self, item: Any, name: str, text: str, known: Mapping[str, Any]) -> Any:
         depends = tuple(sorted((key, str(value)) for key, value in known.items()))
-        key = (name, depends if name in self.work.rows else (), text)
+        key = (name, depends if self.kind.depends(name) else (), text)
         if key not in self._meant:
             self._meant[key] = self._look_up(item, name, text, known)
         found = self._meant[key]
@@ -91,12 +91,12 @@ class CellReader:
         return found
 
     def _look_up(self, item: Any, name: str, text: str, known: Mapping[str, Any]) -> Any:
-        if item.related_model is Enterprise and name not in self.work.rows:
+        if item.related_model is Enterprise and not self.kind.depends(name):
             try:
                 return only_meant_by(self.by, text)
             except DomainError as refusal:
                 return refusal
-        rows = [one for one in choices(self.work, name, self.by, known) if _says(one, text)]
+        rows = [one for one in self.kind.choices(name, self.by, known) if _says(one, text)]
         if len(rows) == 1:
             return rows[0]
         said = _("没有找到“%(text)s”。") if not rows else _("“%(text)s”不止一个，请写编号。")

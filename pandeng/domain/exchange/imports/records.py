@@ -1,4 +1,4 @@
-"""A sent table as records of a kind that people keep by hand: shown first, then written as one change.
+"""A sent table as records of a kind: shown first, then written as one change.
 
 Every line is new, changed, unchanged or wrong. A record is met again by its number, else by what of it
 never changes. Nothing is written while a line is wrong, unless the person leaves those lines out.
@@ -15,15 +15,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pandeng.access.actions import by_hand
+from pandeng.access.actions import bulk
 from pandeng.access.scope import Scope
-from pandeng.access.workable import IMPORT, Workable
+from pandeng.access.workable import IMPORT
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import title_of
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.imports.cells import CellReader, text_of
+from pandeng.domain.exchange.imports.kinds import ImportKind
 from pandeng.domain.exchange.imports.tables import (
     SentSheet,
     SentTable,
@@ -35,7 +36,7 @@ from pandeng.domain.exchange.imports.tables import (
 MAX_LINES = 5000
 ID = "id"
 ID_TITLE = gettext_noop("系统编号")
-OF_ENTERPRISE = ("企业名称", "单位名称", "企业全称", "公司名称", "统一社会信用代码")
+NAMES_OF_ENTERPRISE = ("企业名称", "单位名称", "企业全称", "公司名称", "单位全称")
 State = Literal["new", "changed", "unchanged", "wrong"]
 STATES: tuple[State, ...] = ("wrong", "changed", "new", "unchanged")
 
@@ -99,45 +100,45 @@ class ImportPreview:
         return [line for line in self.lines if line.doubt]
 
 
-def columns_of(work: Workable) -> dict[str, str]:
+def columns_of(kind: ImportKind) -> dict[str, str]:
     """The fields that a column may hold, with their titles, in the order of the form."""
-    return {ID: _(ID_TITLE)} | {name: title_of(work.model, name) for name in work.fields}
+    return {ID: _(ID_TITLE)} | {name: title_of(kind.model, name) for name in kind.fields}
 
 
-def preview(work: Workable, sent: SentFile, *, by: Scope, now: datetime) -> ImportPreview:
+def preview(kind: ImportKind, sent: SentFile, *, by: Scope, now: datetime) -> ImportPreview:
     """What the file would change; nothing is written. Refuses a file or a head that cannot be read."""
-    by.may(work.permission).require()
+    by.may(kind.permission).require()
     sheets = read_sheets(sent.data)
-    table = find_head(_chosen_sheet(sheets, sent.sheet), _words(work), sent.columns)
-    if unknown := set(table.columns.values()) - columns_of(work).keys():
+    table = find_head(_chosen_sheet(sheets, sent.sheet), _words(kind), sent.columns)
+    if unknown := set(table.columns.values()) - columns_of(kind).keys():
         raise DomainError(_("没有这些项：%(names)s。") % {"names": "、".join(sorted(unknown))})
     if len(table.lines) > MAX_LINES:
         raise DomainError(
             _("表中有%(count)s行，一次最多导入%(most)s行，请拆分。")
             % {"count": len(table.lines), "most": MAX_LINES}
         )
-    reader, known = CellReader(work, by), _Known(work, by)
-    lines = [_line(work, table, number, row, reader, known) for number, row in table.lines]
+    reader, known = CellReader(kind, by), _Known(kind, by)
+    lines = [_line(kind, table, number, row, reader, known) for number, row in table.lines]
     for line in lines:
         if line.state == "new" and not line.wrong:
-            _check_new(work, line, by, now)
+            _check_new(kind, line, by, now)
         elif line.state == "changed" and not line.wrong:
-            _check_changed(work, line, by, now)
+            _check_changed(kind, line, by, now)
         if line.wrong:
             line.state = "wrong"
     return ImportPreview(sheets, table, lines)
 
 
 def commit(
-    work: Workable, sent: SentFile, *, confirmed: bool = False, why: str, by: Scope, now: datetime
+    kind: ImportKind, sent: SentFile, *, confirmed: bool = False, why: str, by: Scope, now: datetime
 ) -> tuple[dict[State, int], str]:
     """Write the file: how many lines became what, and the uid by which it is taken back within a day.
 
     One transaction and one audit event, which holds the digest of the file, and of every record the
     sheet and line that it came from.
     """
-    with Change(work.actions[IMPORT], by=by, now=now, why=why) as change:
-        shown = preview(work, sent, by=by, now=now)
+    with Change(kind.actions[IMPORT], by=by, now=now, why=why) as change:
+        shown = preview(kind, sent, by=by, now=now)
         counts = shown.counts
         if counts["wrong"] and not sent.skips_wrong:
             raise DomainError(_("还有%(count)s行有误，没有写入。") % {"count": counts["wrong"]})
@@ -146,7 +147,7 @@ def commit(
         if shown.doubts and not confirmed:
             doubts = [line.doubt for line in shown.doubts]
             raise ChecksFailed(doubts[0], {}, {"": doubts})
-        _write(work, shown, change, by)
+        _write(kind, shown, change, by)
         for line in shown.lines:
             if line.state in ("new", "changed"):
                 where = f"{sent.name} {shown.table.sheet.name} {line.number}"
@@ -154,30 +155,42 @@ def commit(
     return counts, str(change.uid)
 
 
-def _write(work: Workable, shown: ImportPreview, change: Change, by: Scope) -> None:
+def imported(kind: ImportKind, by: Scope, now: datetime) -> Any:
+    """The imports of the last day that are not taken back, the newest first."""
+    return bulk.undoable(kind, by, now).filter(action=kind.actions[IMPORT].code)
+
+
+def take_back(kind: ImportKind, uid: str, *, by: Scope, now: datetime) -> int:
+    """Take an import back, all or none: how many records it had touched."""
+    return bulk.undo_each(kind, uid, by=by, now=now, save=kind.save)
+
+
+def _write(kind: ImportKind, shown: ImportPreview, change: Change, by: Scope) -> None:
     new = [line.record for line in shown.lines if line.state == "new"]
-    change.add_each(new)
+    kind.add(change, new)
     for line in shown.lines:
         if line.state == "changed":
-            change.save(line.record, **line.values)
+            kind.save(change, line.record, line.values)
     touched = {line.record.pk for line in shown.lines if line.state in ("new", "changed")}
-    seen = work.model.objects.visible_to(by).filter(pk__in=touched).count()
+    seen = kind.model.objects.visible_to(by).filter(pk__in=touched).count()
     if seen != len(touched):
         raise DomainError(_("这样登记后，有的记录不在您的管辖范围内。"))
 
 
-def _words(work: Workable) -> dict[str, str]:
+def _words(kind: ImportKind) -> dict[str, str]:
     """Plain titles to fields: the words of the form, and those that officials write instead."""
     found: dict[str, str] = {}
-    for name, title in columns_of(work).items():
+    for name, title in columns_of(kind).items():
         words = [title, name]
-        item: Any = work.model._meta.get_field(name) if name != ID else None
+        item: Any = kind.model._meta.get_field(name) if name != ID else None
         if name == "name" or (item is not None and item.is_relation):
             words.append(f"{title}名称")
         if name == "name":
             words.append(_("名称"))
+        if name == "name" and kind.model is Enterprise:
+            words += NAMES_OF_ENTERPRISE
         if item is not None and item.related_model is Enterprise:
-            words += OF_ENTERPRISE
+            words += (*NAMES_OF_ENTERPRISE, "统一社会信用代码")
         for word in words:
             found.setdefault(plain_title(word)[0], name)
     return found
@@ -194,10 +207,9 @@ def _chosen_sheet(sheets: Sequence[SentSheet], name: str) -> SentSheet:
 class _Known:
     """The records in sight by number, and by what of them never changes; read once."""
 
-    def __init__(self, work: Workable, by: Scope) -> None:
-        model: Any = work.model
-        relations = [n for n in work.fields if model._meta.get_field(n).is_relation]
-        self.key = work.fixed or tuple(relations) or work.fields[:1]
+    def __init__(self, kind: ImportKind, by: Scope) -> None:
+        model: Any = kind.model
+        self.key = kind.key
         self.by_key: dict[Any, list[Any]] = defaultdict(list)
         self.by_id: dict[int, Any] = {}
         self.lines: dict[Any, int] = {}
@@ -212,7 +224,7 @@ class _Known:
 
 
 def _line(
-    work: Workable,
+    kind: ImportKind,
     table: SentTable,
     number: int,
     row: list[Any],
@@ -221,7 +233,7 @@ def _line(
 ) -> ImportLine:
     line = ImportLine(number, table.titles, [text_of(cell) for cell in row])
     at = {name: place for place, name in table.columns.items()}
-    for name in work.fields:
+    for name in kind.fields:
         if name not in at:
             continue
         try:
@@ -230,12 +242,12 @@ def _line(
         except DomainError as refusal:
             line.wrong[at[name]] = refusal.message
     number_of = text_of(row[at[ID]]) if ID in at else ""
-    _meet(work, line, known, number_of, at)
+    _meet(kind, line, known, number_of, at)
     return line
 
 
 def _meet(
-    work: Workable, line: ImportLine, known: _Known, number: str, at: Mapping[str, int]
+    kind: ImportKind, line: ImportLine, known: _Known, number: str, at: Mapping[str, int]
 ) -> None:
     """Find the record that the line is about, if there is one."""
     if number:
@@ -245,7 +257,7 @@ def _meet(
             return
     elif all(name in line.values for name in known.key):
         met = known.by_key.get(known.key_of(line.values), [])
-        still = [one for one in met if not work.ends or getattr(one, work.ends) is None]
+        still = [one for one in met if not kind.ends or getattr(one, kind.ends) is None]
         line.record = (still or met or [None])[-1]
     if line.record is None:
         if not line.wrong:
@@ -255,11 +267,11 @@ def _meet(
     for name, value in line.values.items():
         old = getattr(line.record, name)
         if old != value:
-            if name in work.fixed:
+            if name in kind.fixed:
                 line.wrong[at[name]] = _("已登记的“%(title)s”不能改。") % {
-                    "title": title_of(work.model, name)
+                    "title": title_of(kind.model, name)
                 }
-            line.changes.append(CellChange(title_of(work.model, name), old, value))
+            line.changes.append(CellChange(title_of(kind.model, name), old, value))
     line.state = "changed" if line.changes else "unchanged"
 
 
@@ -271,35 +283,35 @@ def _once(line: ImportLine, known: _Known, key: Any) -> None:
     known.lines.setdefault(key, line.number)
 
 
-def _check_new(work: Workable, line: ImportLine, by: Scope, now: datetime) -> None:
+def _check_new(kind: ImportKind, line: ImportLine, by: Scope, now: datetime) -> None:
     missing = [
-        title_of(work.model, name)
-        for name in work.fields
-        if name not in line.values and _is_asked(work.model._meta.get_field(name))
+        title_of(kind.model, name)
+        for name in kind.fields
+        if name not in line.values and _is_asked(kind.model._meta.get_field(name))
     ]
     if missing:
         line.wrong[-1] = _("缺少：%(titles)s。") % {"titles": "、".join(missing)}
         return
-    line.record = work.model(cluster_id=by.cluster_id, **line.values)
-    if refused := _refused(work, line.record, by, now):
+    line.record = kind.model(cluster_id=by.cluster_id, **line.values)
+    if refused := _refused(kind, line.record, by, now):
         line.wrong[-1] = refused
-    elif work.asks:
-        line.doubt = work.asks(line.record)
+    else:
+        line.doubt = kind.asks(line.record)
 
 
-def _check_changed(work: Workable, line: ImportLine, by: Scope, now: datetime) -> None:
+def _check_changed(kind: ImportKind, line: ImportLine, by: Scope, now: datetime) -> None:
     before = {name: getattr(line.record, name) for name in line.values}
     for name, value in line.values.items():
         setattr(line.record, name, value)
-    if refused := _refused(work, line.record, by, now):
+    if refused := _refused(kind, line.record, by, now):
         line.wrong[-1] = refused
     for name, value in before.items():
         setattr(line.record, name, value)
 
 
-def _refused(work: Workable, record: Any, by: Scope, now: datetime) -> str:
+def _refused(kind: ImportKind, record: Any, by: Scope, now: datetime) -> str:
     try:
-        by_hand.require(work, record, by, now)
+        kind.require(record, by, now)
         record.validate_constraints()
     except DomainError as refusal:
         return refusal.message

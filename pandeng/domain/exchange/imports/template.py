@@ -9,25 +9,25 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from pandeng.access.scope import Scope
-from pandeng.access.workable import Workable, choices
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.exchange.imports.kinds import ImportKind
 from pandeng.domain.exchange.imports.records import ID, columns_of
 
 LINES = 2000  # to which the checks of cells reach
 MAX_CHOICES = 1000
 
 
-def template(work: Workable, by: Scope, records: Iterable[Any] = ()) -> bytes:
+def template(kind: ImportKind, by: Scope, records: Iterable[Any] = ()) -> bytes:
     """A workbook for this kind; with `records`, their values stand in it, to be changed and sent back."""
-    by.may(work.permission).require()
+    by.may(kind.permission).require()
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet, lists, about = (book.add_worksheet(name) for name in (_("填报"), _("选项"), _("说明")))
     lists.hide()
-    _say(about, work)
-    columns = columns_of(work)
+    _say(about, kind)
+    columns = columns_of(kind)
     head = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1, "text_wrap": True})
     asked = book.add_format({"bold": True, "bg_color": "#FCE4D6", "border": 1, "text_wrap": True})
     looks = {
@@ -36,12 +36,12 @@ def template(work: Workable, by: Scope, records: Iterable[Any] = ()) -> bytes:
         "number": book.add_format({"num_format": "#,##0.######"}),
     }
     for place, (name, title) in enumerate(columns.items()):
-        item: Any = None if name == ID else work.model._meta.get_field(name)
+        item: Any = None if name == ID else kind.model._meta.get_field(name)
         needed = item is not None and not (item.null or item.blank or item.has_default())
         sheet.write_string(0, place, _head(name, title), asked if needed else head)
-        sheet.set_column(place, place, 9 if name == ID else 18, looks[_kind(item)])
+        sheet.set_column(place, place, 9 if name == ID else 18, looks[_look(item)])
         if item is not None:
-            _check(book, sheet, lists, place, item, _offered(work, name, item, by))
+            _check(book, sheet, lists, place, item, _offered(kind, name, item, by))
     for line, record in enumerate(records, start=1):
         for place, name in enumerate(columns):
             _write(sheet, line, place, _value(record, name), looks)
@@ -59,9 +59,9 @@ def _head(name: str, title: str) -> str:
     return f"{title}（元）" if has_unit else title
 
 
-def _say(sheet: Any, work: Workable) -> None:
+def _say(sheet: Any, kind: ImportKind) -> None:
     lines = [
-        _("本表用于登记“%(noun)s”。每行一条，表头不要改动。") % {"noun": _(work.noun)},
+        _("本表用于登记“%(noun)s”。每行一条，表头不要改动。") % {"noun": _(kind.noun)},
         _("橙色表头必填。系统编号由系统生成：新记录留空，更正已有记录时保留。"),
         _("日期写成2022-05-31；金额单位以表头为准，也可在单元格内写明，如 1.2亿元。"),
         _("企业可写全称、简称或统一社会信用代码。"),
@@ -72,14 +72,14 @@ def _say(sheet: Any, work: Workable) -> None:
         sheet.write_string(at, 0, line)
 
 
-def _kind(item: Any) -> str:
+def _look(item: Any) -> str:
     kind = "" if item is None else item.get_internal_type()
     if kind == "DateField":
         return "day"
     return "number" if kind == "DecimalField" or "Integer" in kind else "text"
 
 
-def _offered(work: Workable, name: str, item: Any, by: Scope) -> Sequence[str]:
+def _offered(kind: ImportKind, name: str, item: Any, by: Scope) -> Sequence[str]:
     """The words that a cell may hold, where they are few enough to choose from."""
     if item.choices:
         return [str(word) for _code, word in item.choices]
@@ -87,7 +87,7 @@ def _offered(work: Workable, name: str, item: Any, by: Scope) -> Sequence[str]:
         return [_("是"), _("否")]
     if not item.is_relation:
         return []
-    rows = choices(work, name, by)
+    rows = kind.choices(name, by, {})
     words = [one.name if isinstance(one, Enterprise) else str(one) for one in rows[:MAX_CHOICES]]
     return list(dict.fromkeys(words))
 
@@ -113,7 +113,7 @@ def _check(
             "source": f"={name}",
             "error_message": _("请从列表中选择。"),
         }
-    elif _kind(item) == "number":
+    elif _look(item) == "number":
         rule = {"validate": "decimal", "criteria": ">=", "value": 0}
         rule["error_message"] = _("请填数字。")
     else:

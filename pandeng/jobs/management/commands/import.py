@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pandeng.core.errors import Busy, DomainError
+from pandeng.domain.exchange.imports.kinds import kind_of
 from pandeng.domain.exchange.imports.records import ImportPreview, SentFile, commit, preview
-from pandeng.domain.registers.catalogue import register_by_hand
+from pandeng.domain.registers.catalogue import register_named
 from pandeng.jobs.management.commands.figure import system_scope
 
 
@@ -32,14 +33,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            register = register_by_hand(options["kind"])
+            register = register_named(options["kind"])
             scope, now = system_scope(options["cluster"]), timezone.now()
             sent = _sent(options)
-            shown = preview(register.work, sent, by=scope, now=now)
+            shown = preview(kind_of(register), sent, by=scope, now=now)
             self._tell(shown, options["json"])
             if not options["dry_run"]:
                 commit(
-                    register.work,
+                    kind_of(register),
                     sent,
                     confirmed=options["confirm"],
                     why=options["why"],

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pandeng.core.errors import DomainError
+from pandeng.domain.exchange.imports.kinds import kind_of
 from pandeng.domain.exchange.imports.template import template
-from pandeng.domain.registers.catalogue import register_by_hand
+from pandeng.domain.registers.catalogue import register_named
 from pandeng.domain.registers.lists import ListQuery, asked_rows
 from pandeng.jobs.management.commands.figure import system_scope
 
@@ -24,9 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            register, scope = register_by_hand(options["kind"]), system_scope(options["cluster"])
+            register, scope = register_named(options["kind"]), system_scope(options["cluster"])
             rows = asked_rows(register, scope, ListQuery()) if options["filled"] else ()
-            Path(options["out"]).write_bytes(template(register.work, scope, rows))
+            Path(options["out"]).write_bytes(template(kind_of(register), scope, rows))
         except DomainError as refused:
             raise CommandError(refused.message, returncode=2) from refused
         except OSError as failed:
