@@ -1,5 +1,7 @@
 """A file of records: sent, shown line by line, then written as one change; its template and its way back."""
 
+from pathlib import PurePath
+
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,8 +20,10 @@ from pandeng.domain.exchange.imports.records import (
     columns_of,
     commit,
     imported,
+    may_mark,
     preview,
     take_back,
+    with_marks,
 )
 from pandeng.domain.exchange.imports.template import template
 from pandeng.domain.registers.catalogue import REGISTERS
@@ -90,6 +94,9 @@ def _preview(request: PageRequest, register: Register, token: str) -> HttpRespon
         form.refuse(refusal.message)
         return show_form(request, "registers/import_refused.html", form, shown)
 
+    if "marked" in request.GET and may_mark(sent):
+        return download(with_marks(sent, seen), f"{PurePath(sent.name).stem}-{_('有误')}.xlsx")
+
     def act() -> str:
         filled = form.cleaned_data
         commit(
@@ -116,6 +123,7 @@ def _preview(request: PageRequest, register: Register, token: str) -> HttpRespon
         "rest": max(0, len(ordered) - SHOWN),
         "titles": table.titles,
         "doubts": seen.doubts,
+        "may_mark": seen.counts["wrong"] and may_mark(sent),
         "writes": seen.counts["new"] + seen.counts["changed"],
     }
     return render(request, "registers/import_preview.html", shown, status=form.status)

@@ -11,6 +11,7 @@ import xlsxwriter
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pandeng.access.models import Department
@@ -25,7 +26,13 @@ from pandeng.domain.enterprises.actions.club import TIER
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.imports.cells import CellReader
 from pandeng.domain.exchange.imports.kinds import ENTERPRISES, ByHand
-from pandeng.domain.exchange.imports.records import SentFile, commit, preview, take_back
+from pandeng.domain.exchange.imports.records import (
+    SentFile,
+    commit,
+    preview,
+    take_back,
+    with_marks,
+)
 from pandeng.domain.exchange.imports.tables import read_sheets
 from pandeng.domain.exchange.imports.template import template
 from pandeng.domain.projects.models import Project
@@ -123,6 +130,26 @@ def test_only_the_cells_that_differ_change(lead: Scope) -> None:
     assert shown.counts == {"wrong": 0, "changed": 1, "new": 0, "unchanged": 3}
     commit(OF_SEGMENT, sent, why="更正", by=lead, now=NOW)
     assert Segment.objects.get(pk=changed.record.pk).name == "改过的名称"
+
+
+def test_what_is_wrong_goes_back_in_the_senders_own_workbook(lead: Scope) -> None:
+    chain = Chain.objects.visible_to(lead).order_by("id")[0]
+    sent = SentFile("环节.xlsx", dirty(chain), columns=COLUMNS)
+    back = with_marks(sent, preview(OF_SEGMENT, sent, by=lead, now=NOW))
+    book, before = load_workbook(io.BytesIO(back)), load_workbook(io.BytesIO(sent.data))
+    cell = book["台账"]["B7"]
+    assert "没有找到“没有的产业链”" in cell.comment.text
+    assert book["说明"].sheet_state == "hidden"
+    values = [[one.value for one in row] for row in book["台账"].iter_rows()]
+    assert values == [[one.value for one in row] for row in before["台账"].iter_rows()]
+    assert [one.coordinate for row in book["台账"].iter_rows() for one in row if one.comment] == [
+        "B7"
+    ]
+    cell.value = chain.name
+    mended = io.BytesIO()
+    book.save(mended)
+    again = SentFile("环节.xlsx", mended.getvalue(), columns=COLUMNS)
+    assert preview(OF_SEGMENT, again, by=lead, now=NOW).counts["wrong"] == 0
 
 
 def test_an_office_begins_with_its_own_list_of_enterprises(

@@ -110,11 +110,16 @@ def _delimited(text: str) -> list[list[str | None]]:
     return [[cell or None for cell in row] for row in rows]
 
 
-def main() -> None:
+def limit() -> None:
+    """Hold this process to the limits: it ends by itself where a file asks for more."""
     import resource
 
     for name, most in LIMITS.items():
         resource.setrlimit(getattr(resource, name), (most, most))
+
+
+def main() -> None:
+    limit()
     try:
         answer: dict[str, Any] = {"sheets": sheets(sys.stdin.buffer.read())}
     except Refused as why:

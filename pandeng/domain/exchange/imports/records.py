@@ -5,6 +5,7 @@ never changes. Nothing is written while a line is wrong, unless the person leave
 """
 
 import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from pandeng.domain.exchange.imports.tables import (
     find_head,
     plain_title,
     read_sheets,
+    run_apart,
 )
 
 MAX_LINES = 5000
@@ -153,6 +155,22 @@ def commit(
                 where = f"{sent.name} {shown.table.sheet.name} {line.number}"
                 change.add_fact(line.record, source=where, digest=sent.digest)
     return counts, str(change.uid)
+
+
+def may_mark(sent: SentFile) -> bool:
+    """Can what is wrong be marked in the file itself? In .xlsx alone."""
+    return sent.data.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in sent.data
+
+
+def with_marks(sent: SentFile, shown: ImportPreview) -> bytes:
+    """The sender's own workbook with what is wrong said on its cells; all else stays as it was."""
+    marks = [
+        (line.number, max(at, 0) + 1, said)
+        for line in shown.lines
+        for at, said in line.wrong.items()
+    ]
+    head = json.dumps({"sheet": shown.table.sheet.name, "marks": marks})
+    return run_apart("mark", head.encode() + b"\n" + sent.data)
 
 
 def imported(kind: ImportKind, by: Scope, now: datetime) -> Any:

@@ -11,12 +11,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pandeng.core.errors import DomainError
 
 MAX_BYTES = 20 * 2**20
 SECONDS = 10
 HEAD_WITHIN = 20  # lines
+UNREAD = gettext_noop("文件太大或已损坏，读不完。请另存为 .xlsx 后再上传。")
 _BRACKETS = re.compile(r"[(（\[【〔](.*?)[)）\]】〕]")
 _DECORATION = re.compile(r"[\s*＊★:：·、/\u200b\ufeff\u00a0]")
 _UNITS = re.compile(r"^(?:单位[:：]?)?(亿元|万元|元|亩|人|家|%|％)$")
@@ -63,16 +65,9 @@ def read_sheets(data: bytes) -> list[SentSheet]:
     if len(data) > MAX_BYTES:
         raise DomainError(_("文件超过20 MB，请拆分后分别上传。"))
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "pandeng.domain.exchange.imports.parse"],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        answer = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        raise DomainError(_("文件太大或已损坏，读不完。请另存为 .xlsx 后再上传。")) from None
+        answer = json.loads(run_apart("parse", data))
+    except ValueError:
+        raise DomainError(_(UNREAD)) from None
     if "refused" in answer:
         raise DomainError(answer["refused"])
     return [
@@ -81,6 +76,23 @@ def read_sheets(data: bytes) -> list[SentSheet]:
         )
         for one in answer["sheets"]
     ]
+
+
+def run_apart(module: str, data: bytes) -> bytes:
+    """What a module of this package answers in a process of its own, which has limits."""
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", f"pandeng.domain.exchange.imports.{module}"],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise DomainError(_(UNREAD)) from None
+    if child.returncode:
+        raise DomainError(_(UNREAD))
+    return child.stdout
 
 
 def find_head(sheet: SentSheet, words: Mapping[str, str], chosen: Mapping[int, str]) -> SentTable:
