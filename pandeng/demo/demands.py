@@ -24,7 +24,7 @@ from pandeng.domain.demands.models import (
     DemandNode,
     DemandPart,
 )
-from pandeng.domain.demands.oversight import attendances, items
+from pandeng.domain.demands.oversight import attendances, items, needing
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.notices.actions import mark_read
 from pandeng.domain.teams.queries import scope_for
@@ -175,6 +175,9 @@ class Demands:
             by=self.accounts["staff"],
             now=now,
         )
+        late = [demand for demand, _why in needing(self.accounts["staff"], now.date())]
+        if late:
+            actions.put_on(self.session, late, by=self.accounts["staff"], now=now)
 
     def _decide(self, of: Played, given: dict[str, Any], by: Scope, now: datetime) -> None:
         item = ConsultationItem.objects.get(consultation=self.session, demand=of.demand)

@@ -103,6 +103,18 @@ urlpatterns = [
     path("demands/consultations/<record:pk>/", oversight.session, name="session"),
     path("demands/consultations/<record:pk>/gather/", oversight.gather, name="gather"),
     path("demands/consultations/<record:pk>/attendance/", oversight.attendance, name="attendance"),
+    path("demands/consultations/<record:pk>/put-on/", oversight.put_on, name="put_on"),
+    path("demands/consultations/<record:pk>/invite/", oversight.invite, name="invite_unit"),
+    path(
+        "demands/consultations/<record:pk>/items/<record:item>/off/",
+        oversight.take_off,
+        name="take_off",
+    ),
+    path(
+        "demands/consultations/<record:pk>/items/<record:item>/defer/",
+        oversight.defer,
+        name="defer_item",
+    ),
     path("demands/consultations/<record:pk>/end/", oversight.end_session, name="end_session"),
     path("demands/consultations/<record:pk>/minutes/", oversight.minutes, name="minutes"),
     path("demands/consultations/<record:pk>/items/<record:item>/", oversight.decide, name="decide"),

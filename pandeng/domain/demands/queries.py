@@ -62,6 +62,7 @@ def with_facts(rows: "QuerySet[Demand]") -> "QuerySet[Demand]":
         pending_count=_counted(Extension, "demand", decided_on__isnull=True),
         granted_count=_counted(Extension, "demand", is_granted=True),
         sign_due_on=_sign_due_on(),
+        task_count=_counted(Clock, "demand", kind="decision", ended_on__isnull=True),
         part_count=_counted(DemandPart, "demand", withdrawn_on__isnull=True),
     )
 
@@ -127,6 +128,11 @@ PROCESS = PreparedRead(
         )
     )
 )
+TASKED = PreparedRead(
+    lambda _all, demand: Clock.objects.filter(
+        demand_id=demand, kind="decision", ended_on__isnull=True
+    ).values_list("department_id")
+)
 REPORTED = PreparedRead(
     lambda _all, demand: DemandPart.objects.filter(
         demand_id=demand, withdrawn_on__isnull=True
@@ -155,6 +161,9 @@ def state_of(demand: Any, process: Sequence[PastStep]) -> DemandState:
         enterprise_id=demand.enterprise_id,
         department_id=demand.department_id,
         assisting=frozenset(reported),
+        tasked=frozenset(row[0] for row in TASKED(None, demand.pk))
+        if demand.task_count
+        else frozenset(),
         handler_id=demand.handler_id,
         closer_id=demand.closer_id,
         asker_id=_by_whom(process, "extend"),

@@ -33,6 +33,7 @@ class DemandState:
     enterprise_id: int | None
     department_id: int | None
     assisting: frozenset[int] = frozenset()
+    tasked: frozenset[int] = frozenset()  # a session named them for what they still owe
     handler_id: int | None = None
     closer_id: int | None = None
     asker_id: int | None = None  # who asked for more time
@@ -70,7 +71,7 @@ def _is_own(state: DemandState, scope: Scope) -> bool:
 
 
 def _is_involved(state: DemandState, scope: Scope) -> bool:
-    units = state.assisting | {state.department_id}
+    units = state.assisting | state.tasked | {state.department_id}
     return bool(units & scope.departments) or _is_own(state, scope)
 
 

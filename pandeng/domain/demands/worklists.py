@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.models import (
+    Clock,
     Demand,
     DemandPart,
 )
@@ -50,6 +51,9 @@ def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand
         "assign",
         rows.filter(status__in=OPEN, next_due_on__lt=today),
     )
+    if scope.may(Permission.DEMAND_CONFIRM_FOR):
+        silent = rows.filter(status="answered", next_due_on__lt=today)
+        found.append(("confirm_for", gettext_noop("逾期未确认，待联系企业"), silent))
     add("confirm", LOOP.status_words["answered"], "confirm", rows.filter(status="answered"))
     add("resubmit", LOOP.status_words["returned"], "resubmit", rows.filter(status="returned"))
     return found
@@ -68,4 +72,9 @@ def _add_of_unit(
         department_id__in=scope.departments, reported_on__isnull=True, withdrawn_on__isnull=True
     )
     asked = rows.filter(id__in=parts.values("demand_id"), status__in=("handling", "consulting"))
+    tasks = Clock.objects.filter(
+        department_id__in=scope.departments, kind="decision", ended_on__isnull=True
+    )
+    named = rows.filter(id__in=tasks.values("demand_id")).exclude(id__in=mine.values("id"))
+    add("decision", gettext_noop("待落实会商决定"), "handle", named)
     add("assist", gettext_noop("待协办反馈"), "report_part", asked)

@@ -176,17 +176,19 @@ def test_a_disputed_answer_counts_as_handled_again(scope_of, loan):
 
 
 def test_what_a_session_decided_is_done_with_the_answer(jining, scope_of, loan):
-    """Two weeks late, so it stands on the agenda; the ledger tells later that it was answered meanwhile."""
+    """Two weeks late and put on the agenda; the ledger tells later that it was answered meanwhile."""
     staff, late = Cast(jining).staff, replace(loan, matter="permits", lead="approval", parts=())
     ended = ("answered_on", "confirmed_on", "closed_on", "called_back_on")
     bring_in(scope_of("lead"), replace(late, **dict.fromkeys(ended)))
     session = actions.open_session(START.date(), by=staff, now=START)
+    actions.put_on(session, Demand.objects.filter(number="2022-17"), by=staff, now=START)
     item = ConsultationItem.objects.get(consultation=session, demand__number="2022-17")
     unit = item.demand.department
     actions.decide(item, decision="本周办结", department=unit, due_on=d(7, 8), by=staff, now=START)
     bring_in(scope_of("lead"), late)
     item.refresh_from_db()
     assert item.done_on == d(6, 14)
+    assert not item.demand.clocks.filter(ended_on=None).exists()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from pandeng.domain.demands.actions.consult import (
     decide,
+    defer,
     end_session,
     gather,
+    invite,
     open_session,
+    put_on,
     record_attendance,
+    take_off,
 )
 from pandeng.domain.demands.actions.intake import receive
 from pandeng.domain.demands.actions.ledger import import_existing_demands
@@ -17,16 +21,20 @@ __all__ = [
     "answer_slip",
     "check_deadlines",
     "decide",
+    "defer",
     "drop_view",
     "end_session",
     "gather",
     "import_existing_demands",
+    "invite",
     "issue_slip",
     "open_session",
+    "put_on",
     "receive",
     "record_attendance",
     "save_view",
     "take",
     "take_each",
+    "take_off",
     "transfer",
 ]

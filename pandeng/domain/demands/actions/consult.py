@@ -1,8 +1,10 @@
 """Joint consultations: open a session, gather its agenda, record who came, decide, end."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,12 +15,14 @@ from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
-from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.loop import apply
 from pandeng.domain.demands.actions.notifications import UNIT_ROLES
+from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
 from pandeng.domain.demands.oversight import needing
+from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.notices.actions import notify
 
 OPEN_SESSION = Action(
@@ -63,14 +67,7 @@ def open_session(
         )
         _gather(change, session, by, now)
         units = [row.department_id for row in Attendance.objects.filter(consultation=session)]
-        notify(
-            change,
-            staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=units),
-            _("请参加联席会商"),
-            path=session.get_absolute_url(),
-            about=session.title,
-            departments=units,
-        )
+        _ask_to_come(change, session, units, by, now)
     return session
 
 
@@ -86,8 +83,14 @@ def gather(session: Consultation, *, by: Scope, now: datetime) -> int:
 
 
 def _gather(change: Change, session: Consultation, by: Scope, now: datetime) -> int:
-    first = ConsultationItem.objects.filter(consultation=session).count() + 1
+    """What asks for a session by itself; what is merely late is put on by hand."""
     found = needing(by, timezone.localdate(now))
+    return _put_on(change, session, [(one, why) for one, why in found if one.status != "handling"])
+
+
+def _put_on(change: Change, session: Consultation, found: list[tuple[Demand, str]]) -> int:
+    last = ConsultationItem.objects.filter(consultation=session).aggregate(last=Max("order"))
+    first = (last["last"] or 0) + 1
     change.bulk_add(
         ConsultationItem(
             cluster_id=session.cluster_id, consultation=session, demand=demand, order=order, why=why
@@ -104,6 +107,94 @@ def _gather(change: Change, session: Consultation, by: Scope, now: datetime) -> 
         if unit not in known
     )
     return len(found)
+
+
+PUT_ON = Action("demands.put_on", gettext_noop("列入会商议题"), Permission.HOLD_CONSULTATION)
+
+
+def put_on(
+    session: Consultation, demands: Iterable[Demand], *, why: str = "", by: Scope, now: datetime
+) -> int:
+    """Put demands on the agenda, whatever their status; those that stand on it already are left."""
+    _open(session, by)
+    known = set(
+        ConsultationItem.objects.filter(consultation=session).values_list("demand_id", flat=True)
+    )
+    wanted = [demand.pk for demand in demands if demand.pk not in known]
+    rows = Demand.objects.visible_to(by).filter(pk__in=wanted).exclude(status__in=LOOP.ended)
+    reasons = {demand.pk: words for demand, words in needing(by, timezone.localdate(now))}
+    found = [
+        (row, why.strip() or reasons.get(row.pk, _("专班列入"))) for row in rows.order_by("id")
+    ]
+    if not found:
+        raise DomainError(_("请选择要列入的诉求。"))
+    with Change(PUT_ON, by=by, now=now) as change:
+        change.add_fact(session)
+        return _put_on(change, session, found)
+
+
+TAKE_OFF = Action("demands.take_off", gettext_noop("撤下会商议题"), Permission.HOLD_CONSULTATION)
+
+
+def take_off(item: ConsultationItem, *, by: Scope, now: datetime) -> None:
+    """Take an item off the agenda while nothing is decided on it."""
+    _open(item.consultation, by)
+    _undecided(item)
+    with Change(TAKE_OFF, by=by, now=now, target=item.demand) as change:
+        change.remove(item)
+
+
+DEFER = Action("demands.defer_item", gettext_noop("缓议"), Permission.HOLD_CONSULTATION)
+
+
+def defer(item: ConsultationItem, *, why: str, by: Scope, now: datetime) -> None:
+    """Leave an item for a later session, with the reason; it stays in the minutes."""
+    _open(item.consultation, by)
+    _undecided(item)
+    require_reason(why, _("请写明缓议原因。"))
+    with Change(DEFER, by=by, now=now, why=why, target=item.demand) as change:
+        change.save(item, decision=(_("缓议：%(why)s") % {"why": why.strip()})[:600])
+
+
+INVITE = Action("demands.invite_unit", gettext_noop("增加参会单位"), Permission.HOLD_CONSULTATION)
+
+
+def invite(session: Consultation, department: Department, *, by: Scope, now: datetime) -> None:
+    """Ask one more unit to come."""
+    _open(session, by)
+    if department.cluster_id != session.cluster_id:
+        raise NotFound(_("没有找到这个单位。"))
+    if Attendance.objects.filter(consultation=session, department=department).exists():
+        raise DomainError(_("%(unit)s已在参会单位中。") % {"unit": department})
+    with Change(INVITE, by=by, now=now) as change:
+        change.add(
+            Attendance(cluster_id=session.cluster_id, consultation=session, department=department)
+        )
+        _ask_to_come(change, session, [department.pk], by, now)
+
+
+def _ask_to_come(
+    change: Change, session: Consultation, units: list[int], by: Scope, now: datetime
+) -> None:
+    notify(
+        change,
+        staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=units),
+        _("请参加联席会商"),
+        path=session.get_absolute_url(),
+        about=session.title,
+        departments=units,
+    )
+
+
+def _open(session: Consultation, by: Scope) -> None:
+    _own(session, by)
+    if session.ended_on:
+        raise DomainError(_("会商已经结束。"))
+
+
+def _undecided(item: ConsultationItem) -> None:
+    if item.decision:
+        raise DomainError(_("这一项已有决定，请刷新后查看。"))
 
 
 RECORD_ATTENDANCE = Action(
@@ -169,22 +260,32 @@ def decide(
         inputs: dict[str, Any] = {"note": decision.strip(), "department": department}
         if demand.status == "consulting":
             apply(change, demand.pk, "decide", inputs | {"new_due_on": due_on}, by=by, now=now)
-        elif demand.status == "objected":
-            apply(change, demand.pk, "rule_on_objection", inputs, by=by, now=now)
+        else:
+            if demand.status == "objected":
+                demand = apply(change, demand.pk, "rule_on_objection", inputs, by=by, now=now)
+            if demand.status not in LOOP.ended:
+                work = DemandWork(change, demand, by, now)
+                work.until("decision", due_on, department)
+                work.save()
+        notify(
+            change,
+            staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=[department.pk]),
+            _("会商确定一项任务由本单位落实"),
+            path=demand.get_absolute_url(),
+            about=demand.title,
+            departments=[department.pk],
+        )
 
 
 END_SESSION = Action("demands.end_session", gettext_noop("结束会商"), Permission.HOLD_CONSULTATION)
 
 
 def end_session(session: Consultation, *, by: Scope, now: datetime) -> None:
-    """End a session; refuses while an item has no decision."""
-    _own(session, by)
-    if session.ended_on:
-        raise DomainError(_("会商已经结束。"))
-    left = ConsultationItem.objects.filter(consultation=session, decision="").count()
-    if left:
-        raise DomainError(_("还有%(count)s项没有写明决定。") % {"count": left})
+    """End a session; what nothing was decided on is left for the next one."""
+    _open(session, by)
     with Change(END_SESSION, by=by, now=now) as change:
+        for item in ConsultationItem.objects.filter(consultation=session, decision=""):
+            change.save(item, decision=_("未议，转下次会商"))
         change.save(session, ended_on=timezone.localdate(now))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pandeng.access.models import Department
+from pandeng.access.permissions import Permission
 from pandeng.core.errors import DomainError
 from pandeng.domain.demands import clock, inputs, rules, workflow
 from pandeng.domain.demands.actions.joining import (
@@ -175,11 +176,20 @@ def handle(work: DemandWork, given: inputs.DemandProgress) -> None:
 
 def _carried_out(work: DemandWork) -> None:
     """What a session decided has been done: its clocks end, its items say when."""
-    work.end("decision")
-    for item in ConsultationItem.objects.filter(
-        demand=work.demand, due_on__isnull=False, done_on__isnull=True
-    ):
+    items = ConsultationItem.objects.filter(demand=work.demand, due_on__isnull=False, done_on=None)
+    if _only_tasked(work):
+        items = items.filter(department_id__in=work.by.departments)
+    for running in list(work.running("decision")):
+        if not _only_tasked(work) or running.department_id in work.by.departments:
+            work.move_clock(running, ended_on=work.today)
+    for item in items:
         work.change.save(item, done_on=work.today)
+
+
+def _only_tasked(work: DemandWork) -> bool:
+    """Is it a unit beside the lead, which answers for its own task alone?"""
+    lead = work.demand.department_id in work.by.departments
+    return bool(work.by.departments) and not lead and not work.by.may(Permission.DEMAND_ASSIGN)
 
 
 def report_part(work: DemandWork, given: inputs.PartReport) -> None:

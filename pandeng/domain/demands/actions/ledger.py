@@ -22,6 +22,7 @@ from pandeng.domain.demands.actions.ledger_records import LineRecords
 from pandeng.domain.demands.intake import check_words
 from pandeng.domain.demands.ledger import LedgerRow, process_of, status_of
 from pandeng.domain.demands.models import (
+    Clock,
     ConsultationItem,
     Demand,
     DemandClass,
@@ -131,6 +132,15 @@ class _Import:
         for item in done:
             item.done_on = item.demand.answered_on
         self.change.save_all(done, ["done_on"])
+        answered = [one for one in self.known.values() if one.answered_on]
+        tasks = list(
+            Clock.objects.filter(
+                demand__in=answered, kind="decision", ended_on=None
+            ).select_related("demand")
+        )
+        for task in tasks:
+            task.ended_on = task.demand.answered_on
+        self.change.save_all(tasks, ["ended_on"])
 
     def _merge(self, wanted: list[Any], names: Sequence[str], moves: Sequence[str]) -> None:
         """Add what is new, save what has moved since the line came last."""

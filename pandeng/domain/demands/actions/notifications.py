@@ -10,6 +10,7 @@ from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.domain.demands.actions.work import DemandWork
+from pandeng.domain.demands.clock import OF_ENTERPRISE, OF_OFFICE
 from pandeng.domain.demands.models import Clock, DemandPart
 from pandeng.domain.notices.actions import notify
 
@@ -39,7 +40,8 @@ def _people(work: DemandWork, whom: str) -> tuple[list[User], list[int]]:
             return [], []
         unit = demand.enterprise.organisation_id if demand.enterprise else None
         people = staff(work.by, on=work.today, departments=[unit])
-        return [*people, *_officers(work.by, demand.enterprise_id, work.today)], []
+        officers = _serving(work.by, demand.enterprise_id, work.today, "stationed_officer")
+        return [*people, *officers], []
     if whom == "parts":
         parts = DemandPart.objects.filter(
             demand=demand, asked_on=work.today, reported_on=None, withdrawn_on=None
@@ -50,25 +52,34 @@ def _people(work: DemandWork, whom: str) -> tuple[list[User], list[int]]:
     return staff(work.by, on=work.today, roles=UNIT_ROLES, departments=units), units
 
 
-def _officers(by: Scope, enterprise_id: int, day: date) -> list[User]:
-    """The stationed officers in the teams that serve an enterprise on a day. Teams stand above demands, so
+def _serving(by: Scope, enterprise_id: int | None, day: date, role: str) -> list[User]:
+    """Who of a role sits in the teams that serve an enterprise on a day. Teams stand above demands, so
     their records are named, not imported."""
+    if enterprise_id is None:
+        return []
     services = apps.get_model("teams", "TeamService").objects.filter(
         in_force(day), enterprise_id=enterprise_id
     )
     members = apps.get_model("teams", "TeamMember").objects.filter(
         in_force(day), team_id__in=services.values("team_id")
     )
-    held = Membership.objects.filter(
-        in_force(day), cluster_id=by.in_cluster(), role="stationed_officer"
-    )
+    held = Membership.objects.filter(in_force(day), cluster_id=by.in_cluster(), role=role)
     people = User.objects.filter(is_active=True, pk__in=members.values("user_id"))
     return list(people.filter(pk__in=held.values("user_id")).order_by("pk"))
 
 
 def escalated_to(clock: Clock, tells: str, day: date, by: Scope) -> list[User]:
-    """Who is notified when a deadline reaches a light: the unit in charge, or a role of the office."""
+    """Who is notified when a deadline reaches a light: the unit in charge, or a role of the office; of the leaders
+    the one in charge of the enterprise, where there is one."""
+    demand = clock.demand
+    if tells == "unit" and clock.kind in OF_OFFICE:
+        return staff(by, on=day, roles=OFFICE)
+    if tells == "unit" and clock.kind in OF_ENTERPRISE:
+        unit = demand.enterprise.organisation_id if demand.enterprise else None
+        officers = _serving(by, demand.enterprise_id, day, "stationed_officer")
+        return [*staff(by, on=day, departments=[unit]), *officers]
     if tells == "unit":
         unit = clock.department_id or clock.demand.department_id
         return staff(by, on=day, roles=UNIT_ROLES, departments=[unit])
-    return staff(by, on=day, roles=[tells])
+    in_charge = tells == "municipal_leader" and _serving(by, demand.enterprise_id, day, tells)
+    return in_charge or staff(by, on=day, roles=[tells])

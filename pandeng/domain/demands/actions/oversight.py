@@ -4,11 +4,13 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from pandeng.access.models import Cluster, Department
+from pandeng.access.models import Cluster, Department, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
@@ -17,7 +19,14 @@ from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.notifications import UNIT_ROLES, escalated_to
-from pandeng.domain.demands.clock import KINDS, days_left, reached
+from pandeng.domain.demands.clock import (
+    KINDS,
+    OF_ENTERPRISE,
+    OF_OFFICE,
+    LightRule,
+    days_left,
+    reached,
+)
 from pandeng.domain.demands.models import Clock, Demand, Escalation, SupervisionSlip
 from pandeng.domain.demands.queries import light_rules
 from pandeng.domain.demands.rules import may_answer_slip
@@ -25,6 +34,7 @@ from pandeng.domain.notices.actions import notify
 
 SAID_NEAR = gettext_noop("一件诉求的期限临近")
 SAID_LATE = gettext_noop("一件诉求已经超期")
+SAID_MANY = gettext_noop("多件诉求期限临近或已经超期，请查看“我的工作”")
 SLIP_DAYS = 3  # working days for the answer to a slip; this system's proposal
 
 
@@ -47,7 +57,7 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
     running = (
         Clock.objects.visible_to(by)
         .filter(ended_on__isnull=True, paused_on__isnull=True, due_on__lte=furthest)
-        .select_related("demand", "department")
+        .select_related("demand__enterprise", "demand__department", "department")
         .order_by("due_on", "id")
     )
     notified = set(
@@ -76,33 +86,77 @@ def check_deadlines(cluster: Cluster, *, by: Scope, now: datetime) -> int:
             )
             for clock, rule in news
         )
-        for clock, rule in news:
-            notify(
-                change,
-                escalated_to(clock, rule.tells, today, by),
-                _(SAID_LATE) if clock.due_on < today else _(SAID_NEAR),
-                path=clock.demand.get_absolute_url(),
-                about=f"{clock.demand.title}（{_(KINDS[clock.kind])}）",
-                departments=[clock.department_id] if rule.tells == "unit" else [],
-            )
-            if rule.issues_slip:
-                _slip_for(change, clock, by, now)
+        _tell(change, news, by, today)
+        slips = [_slip_for(change, clock, by, now) for clock, rule in news if rule.issues_slip]
+        _tell_of_slips(change, [slip for slip in slips if slip], by)
     return len(news)
 
 
-def _slip_for(change: Change, clock: Clock, by: Scope, now: datetime) -> None:
+def _tell(change: Change, news: list[tuple[Clock, LightRule]], by: Scope, today: date) -> None:
+    """One notice for each person and each robot, however many deadlines it is about."""
+    people: dict[User, list[Clock]] = {}
+    units: dict[int, list[Clock]] = {}
+    for clock, rule in news:
+        for user in escalated_to(clock, rule.tells, today, by):
+            people.setdefault(user, []).append(clock)
+        if rule.tells == "unit" and clock.department_id:
+            units.setdefault(clock.department_id, []).append(clock)
+    for user, clocks in people.items():
+        notify(change, [user], **_line_about(clocks, today))
+    for unit, clocks in units.items():
+        notify(change, [], departments=[unit], **_line_about(clocks, today))
+
+
+def _line_about(clocks: list[Clock], today: date) -> dict[str, Any]:
+    """The notice of one deadline, or the digest of several."""
+    named = dict.fromkeys(f"{one.demand.title}（{_(KINDS[one.kind])}）" for one in clocks)
+    demands = {one.demand_id for one in clocks}
+    if len(demands) == 1:
+        late = any(one.due_on < today for one in clocks)
+        path = clocks[0].demand.get_absolute_url()
+        return {
+            "line": _(SAID_LATE) if late else _(SAID_NEAR),
+            "path": path,
+            "about": next(iter(named)),
+        }
+    about = _("共%(count)s件：%(first)s") % {"count": len(demands), "first": "；".join(named)}
+    return {"line": _(SAID_MANY), "path": reverse("my_work"), "about": about}
+
+
+def _tell_of_slips(change: Change, slips: list[SupervisionSlip], by: Scope) -> None:
+    """One notice for each unit."""
+    units: dict[int, list[SupervisionSlip]] = {}
+    for slip in slips:
+        units.setdefault(slip.department_id, []).append(slip)
+    for unit, its in units.items():
+        if len(its) == 1:
+            _notify_unit(change, its[0], by)
+            continue
+        notify(
+            change,
+            staff(by, on=its[0].issued_on, roles=UNIT_ROLES, departments=[unit]),
+            _("收到多张督办单，请按期答复"),
+            path=reverse("my_work"),
+            about="、".join(slip.number for slip in its),
+            departments=[unit],
+        )
+
+
+def _slip_for(change: Change, clock: Clock, by: Scope, now: datetime) -> SupervisionSlip | None:
+    """A slip to the unit that is late; one at a time for a demand and a unit. What the office or the enterprise
+    owes, no unit answers for."""
     department = clock.department or clock.demand.department
-    known = SupervisionSlip.objects.filter(clock=clock, demand_due_on=clock.due_on).exists()
-    if department is None or known:
-        return
+    if department is None or clock.kind in OF_OFFICE | OF_ENTERPRISE:
+        return None
+    of_it = SupervisionSlip.objects.filter(demand=clock.demand, department=department)
+    if of_it.filter(Q(answered_on=None) | Q(clock=clock, demand_due_on=clock.due_on)).exists():
+        return None
     words = _("“%(title)s”%(kind)s期限%(due)s，已超期。") % {
         "title": clock.demand.title,
         "kind": _(KINDS[clock.kind]),
         "due": clock.due_on,
     }
-    _notify_unit(
-        change, change.add(_slip(clock.demand, department, words, by, now, clock=clock)), by
-    )
+    return change.add(_slip(clock.demand, department, words, by, now, clock=clock))
 
 
 def _notify_unit(change: Change, slip: SupervisionSlip, by: Scope) -> None:

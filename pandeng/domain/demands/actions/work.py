@@ -155,12 +155,16 @@ class DemandWork:
 
     def write(self, step: str, note: str = "", **facts: Any) -> None:
         """Write what the step has changed, and its line in the process; `receive` is the first."""
+        self.save()
+        self.line(step, note, **facts)
+
+    def save(self) -> None:
+        """Write demand and clocks."""
         self.set(next_due_on=self.next_due_on())
         self.edits.write(self.change)
         self.change.add_each(self.started)
         self.clocks += self.started
         self.started = []
-        self.line(step, note, **facts)
 
     def line(self, step: str, note: str = "", **facts: Any) -> DemandStep:
         """Add a line to the process."""

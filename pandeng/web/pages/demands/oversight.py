@@ -1,5 +1,6 @@
 """Supervision slips, joint sessions, call-backs, the page of a unit, and the enterprise's own page."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError
-from pandeng.domain.demands import actions, oversight
+from pandeng.domain.demands import actions, listing, oversight
 from pandeng.domain.demands.minutes import minutes as minutes_of
 from pandeng.domain.demands.models import Consultation, Demand, SupervisionSlip
 from pandeng.domain.demands.oversight import due_for_follow_up
-from pandeng.domain.demands.queries import light_for
+from pandeng.domain.demands.queries import lead_units, light_for, numbered
 from pandeng.domain.demands.rules import may_answer_slip
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.demands import AnswerSlip, Decide, DemandStepForm, IssueSlip, PlanSession
@@ -108,10 +110,25 @@ def _session(
         "attendances": oversight.attendances(scope, found),
         "may": scope.may(Permission.HOLD_CONSULTATION),
         "form": form,
+        **_offered(scope, found, request.today),
         "projected": bool(request.GET.get("project")),
     }
     status = form.status if form else 200
     return render(request, "consultations/session.html", shown, status=status)
+
+
+def _offered(scope: Scope, session: Consultation, today: date) -> dict[str, Any]:
+    """What may still be put on the agenda, and the units that may still be asked."""
+    if session.ended_on or not scope.may(Permission.HOLD_CONSULTATION):
+        return {"offered": [], "units": []}
+    asked = {row.department_id for row in oversight.attendances(scope, session)}
+    return {
+        "offered": oversight.needing(scope, today)[:MAX_OFFERED],
+        "units": [unit for unit in lead_units(scope) if unit.pk not in asked],
+    }
+
+
+MAX_OFFERED = 30
 
 
 def _decide_form(scope: Scope, item: Any) -> Decide:
@@ -124,6 +141,50 @@ def gather(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     added = actions.gather(one_of(Consultation, scope, pk), by=scope, now=request.now)
     messages.success(request, _("议题已更新，新增%(count)s项。") % {"count": added})
+    return redirect("session", pk)
+
+
+@require_POST
+def put_on(request: PageRequest, pk: int) -> HttpResponse:
+    """Put the chosen demands on the agenda: those offered, or one by its number."""
+    scope = request.scope
+    ids = [int(one) for one in request.POST.getlist("id") if one.isdigit()]
+    chosen = listing.chosen(scope, ids)
+    if number := request.POST.get("number", "").strip():
+        found = numbered(scope, number)
+        if not found:
+            raise DomainError(_("没有找到编号为%(number)s的诉求。") % {"number": number[:20]})
+        chosen = [*chosen, *found]
+    held = one_of(Consultation, scope, pk)
+    added = actions.put_on(held, chosen, by=scope, now=request.now)
+    messages.success(request, _("已列入%(count)s项议题。") % {"count": added})
+    return redirect("session", pk)
+
+
+@require_POST
+def take_off(request: PageRequest, pk: int, item: int) -> HttpResponse:
+    scope = request.scope
+    found = oversight.item(scope, one_of(Consultation, scope, pk), item)
+    actions.take_off(found, by=scope, now=request.now)
+    messages.success(request, _("已从议题中撤下。"))
+    return redirect("session", pk)
+
+
+@require_POST
+def defer(request: PageRequest, pk: int, item: int) -> HttpResponse:
+    scope = request.scope
+    found = oversight.item(scope, one_of(Consultation, scope, pk), item)
+    actions.defer(found, why=request.POST.get("why", ""), by=scope, now=request.now)
+    messages.success(request, _("已记为缓议。"))
+    return redirect("session", pk)
+
+
+@require_POST
+def invite(request: PageRequest, pk: int) -> HttpResponse:
+    scope, written = request.scope, request.POST.get("department", "")
+    unit = one_of(Department, scope, int(written[:18]) if written.isdecimal() else 0)
+    actions.invite(one_of(Consultation, scope, pk), unit, by=scope, now=request.now)
+    messages.success(request, _("已通知%(unit)s参会。") % {"unit": unit})
     return redirect("session", pk)
 
 
