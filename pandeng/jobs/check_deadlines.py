@@ -10,7 +10,7 @@ from pandeng.domain.deadlines import actions as deadlines
 from pandeng.domain.demands import actions as demands
 from pandeng.domain.instructions import actions as instructions
 from pandeng.domain.projects.ledger.actions import judge_month
-from pandeng.domain.teams.actions import alarm
+from pandeng.domain.teams.actions import alarm, carry_out_hand_overs
 
 log = logging.getLogger("pandeng.worker")
 
@@ -21,6 +21,7 @@ def check_deadlines(now: datetime) -> int:
     for cluster in Cluster.objects.filter(closed_at=None).order_by("pk"):
         try:
             office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
+            carry_out_hand_overs(cluster, by=office, now=at)
             notified += demands.check_deadlines(cluster, by=office, now=at)
             notified += alarm(cluster, by=office, now=at)
             notified += instructions.check_deadlines(cluster, by=office, now=at)

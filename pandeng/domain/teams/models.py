@@ -100,6 +100,7 @@ class HandOver(ClusterRecord):
     left = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="+")
     entered = models.ForeignKey(TeamMember, on_delete=models.PROTECT, related_name="+")
     happened_on = models.DateField(_("交接日期"))
+    moved_on = models.DateField(_("移交"), null=True, blank=True)
     why = models.CharField(_("交接原因"), max_length=120)
     demands_moved = models.PositiveSmallIntegerField(_("移交诉求"), default=0)
     visits_moved = models.PositiveSmallIntegerField(_("移交走访"), default=0)

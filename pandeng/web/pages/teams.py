@@ -171,8 +171,11 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
         done=_("走访已登记；没有了结的问题会带到下次。"),
         to=found.get_absolute_url(),
     )
-    if answer:
-        return answer
+    return answer or _visit(request, found, form)
+
+
+def _visit(request: PageRequest, found: Visit, form: RecordVisit) -> HttpResponse:
+    scope = request.scope
     shown = {
         "visit": found,
         "raise_form": RaiseDemand(scope),
@@ -195,16 +198,19 @@ def call_off(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def raise_demand(request: PageRequest, pk: int, question: int) -> HttpResponse:
-    """One tap: the question becomes a demand of the enterprise."""
+    """One tap: the question becomes a demand of the enterprise. What was typed beside it stays on the page."""
     scope, found = request.scope, one_of(Visit, request.scope, pk)
     asked = visits.question_of(scope, found, question)
-    form = RaiseDemand(scope, request.POST)
+    matter = request.POST.get(f"matter{question}") or request.POST.get("matter", "")
+    form = RaiseDemand(scope, {"matter": matter, "key": request.POST.get("key", "")})
+    typed = RecordVisit(found, request.POST)
     if not form.is_valid():
         messages.error(request, _("请选择诉求类别。"))
-        return redirect("visit", pk=pk)
-    demand = actions.raise_demand(asked, **form.cleaned_data, by=scope, now=request.now)
+        return _visit(request, found, typed)
+    said = request.POST.get(f"answer-{question}", "").strip()
+    demand = actions.raise_demand(asked, text=said, **form.cleaned_data, by=scope, now=request.now)
     messages.success(request, _("已登记，编号%(number)s。") % {"number": demand.number})
-    return redirect("visit", pk=pk)
+    return _visit(request, one_of(Visit, scope, pk), typed)
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from pandeng.access.models import Cluster
@@ -99,3 +100,9 @@ def test_the_enterprise_and_its_officer_are_told_at_each_outward_step(jining: Cl
     cast.take(served, "accept", cast.staff)
     news = Notice.objects.filter(user=cast.officer.user_id, path=served.get_absolute_url())
     assert [one.line for one in news] == ["您的一件诉求已受理"]
+
+
+def test_a_refused_intake_says_that_its_file_did_not_come_along(signed_in) -> None:
+    told = {"enterprise": "", "title": "", "file": SimpleUploadedFile("现场照片.pdf", b"%PDF-1.4")}
+    page = signed_in("enterprise").post("/demands/new/", told)
+    assert "请重新选择文件：现场照片.pdf" in page.content.decode()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from pandeng.access.models import Department, User
 from pandeng.core.errors import DomainError, NotFound
@@ -57,6 +58,15 @@ def test_a_hand_over_moves_open_work_with_a_record(office, jining):
     entered = actions.hand_over(
         seat, person="", user=new, since=date(2022, 7, 5), why="轮换", by=office, now=NOW
     )
+    demand.refresh_from_db()
+    assert demand.handler == old, "on its day, not before"
+    assert actions.carry_out_hand_overs(jining, by=office, now=NOW) == 0
+    again = {"person": "第二个接任人", "since": date(2022, 7, 5), "why": "轮换"}
+    with pytest.raises(DomainError, match="已经交接"):
+        actions.hand_over(seat, **again, by=office, now=NOW)
+    on_the_day = NOW + timedelta(days=(date(2022, 7, 5) - TODAY).days)
+    assert actions.carry_out_hand_overs(jining, by=office, now=on_the_day) == 1
+    assert actions.carry_out_hand_overs(jining, by=office, now=on_the_day) == 0
     demand.refresh_from_db()
     assert demand.handler == new
     step = DemandStep.objects.filter(demand=demand).latest("order")
@@ -200,3 +210,27 @@ def test_coverage_counts_contacts_and_solved_problems_and_ranks_nobody(office):
     assert row.covered == len(recent)
     solved = Demand.objects.filter(enterprise_id__in=ids, closed_on__isnull=False, result="solved")
     assert row.solved == solved.count()
+
+
+def test_a_visit_page_raises_a_demand_for_each_question_and_loses_nothing(
+    jining, officer, signed_in
+):
+    visit = actions.plan(
+        Enterprise.objects.get(pk=min(officer.enterprises)), planned_on=date(2022, 9, 6),
+        questions=["缺工二十人", "贷款到期"], despite="约好", by=officer, now=NOW,
+        department=Department.objects.filter(cluster=jining, kind="department")[0],
+    )  # fmt: skip
+    asked = list(visit.questions.filter(text__in=["缺工二十人", "贷款到期"]).order_by("order"))
+    matter = DemandClass.objects.get(cluster=jining, code="talent")
+    browser, sent = signed_in("officer"), {"key": "0" * 32, "notes": "车间在扩建"}
+    sent |= {f"answer-{one.pk}": f"说的是{one.text}" for one in asked}
+    for one in asked:
+        address = reverse("raise_demand", args=[visit.pk, one.pk])
+        page = browser.post(address, sent | {f"matter{one.pk}": str(matter.pk)}).content.decode()
+        assert "车间在扩建" in page
+        assert "说的是贷款到期" in page
+    raised = [one.demand for one in visit.questions.filter(pk__in=[one.pk for one in asked])]
+    assert {(one.title, one.text) for one in raised} == {
+        ("缺工二十人", "说的是缺工二十人"),
+        ("贷款到期", "说的是贷款到期"),
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -127,6 +128,8 @@ def hand_over(
         raise DomainError(_("请填写接任人姓名。"))
     if seat.until is not None and seat.until < since:
         raise DomainError(_("%(person)s的任期已经结束，请直接补任。") % {"person": seat.person})
+    if HandOver.objects.filter(left=seat).exists():
+        raise DomainError(_("%(person)s的席位已经交接，不能再交接一次。") % {"person": seat.person})
     if since <= seat.since:
         raise DomainError(_("交接日期须在前任任职（%(since)s）以后。") % {"since": seat.since})
     with Change(HAND_OVER, by=by, now=now, why=why) as change:
@@ -142,13 +145,39 @@ def hand_over(
                 since=since,
             )
         )
-        _move_work(change, seat, entered, why, by, now)
+        handed = change.add(
+            HandOver(
+                cluster_id=seat.cluster_id,
+                team_id=seat.team_id,
+                left=seat,
+                entered=entered,
+                happened_on=since,
+                why=why[:120],
+            )
+        )
+        if since <= timezone.localdate(now):
+            _move_work(change, handed, by, now)
     return entered
 
 
-def _move_work(
-    change: Change, left: TeamMember, entered: TeamMember, why: str, by: Scope, now: datetime
-) -> None:
+CARRY_OUT = Action("teams.carry_out_hand_over", gettext_noop("交接到期，移交事项"))
+
+
+def carry_out_hand_overs(cluster: Cluster, *, by: Scope, now: datetime) -> int:
+    """Move the open work of the hand-overs whose day has come. Counts them."""
+    today = timezone.localdate(now)
+    due = HandOver.objects.visible_to(by).filter(moved_on=None, happened_on__lte=today)
+    rows = list(due.select_related("left__team", "entered__user", "entered__role").order_by("id"))
+    if rows:
+        with Change(CARRY_OUT, by=by, now=now) as change:
+            change.add_fact(cluster, hand_overs=len(rows))
+            for handed in rows:
+                _move_work(change, handed, by, now)
+    return len(rows)
+
+
+def _move_work(change: Change, handed: HandOver, by: Scope, now: datetime) -> None:
+    left, entered = handed.left, handed.entered
     enterprises = served_by(by, left.team, entered.since)
     demands: list[Demand] = []
     if left.user_id and entered.user:
@@ -161,24 +190,18 @@ def _move_work(
             transfer(change, demand, entered.user, by=by, now=now)
     visits = Visit.objects.filter(
         team_id=left.team_id, done_on__isnull=True, called_off_on__isnull=True
-    ).filter(person=left.person)
+    ).filter(Q(user=left.user_id) if left.user_id else Q(person=left.person))
     questions = VisitQuestion.objects.filter(visit__team_id=left.team_id, settled_on__isnull=True)
     moved = visits.count()
-    asked = questions.filter(visit__person=left.person, carried_to__isnull=True).count()
+    asked = questions.filter(visit__in=visits, carried_to__isnull=True).count()
     for visit in visits:
         change.save(visit, person=entered.person, user=entered.user)
-    change.add(
-        HandOver(
-            cluster_id=left.cluster_id,
-            team_id=left.team_id,
-            left=left,
-            entered=entered,
-            happened_on=entered.since,
-            why=why[:120],
-            demands_moved=len(demands),
-            visits_moved=moved,
-            questions_moved=asked,
-        )
+    change.save(
+        handed,
+        moved_on=timezone.localdate(now),
+        demands_moved=len(demands),
+        visits_moved=moved,
+        questions_moved=asked,
     )
     if entered.user:
         notify(

@@ -178,7 +178,7 @@ def raise_demand(
             title=question.text[:120],
             text=text or question.answer,
             channel="visit",
-            key=key,
+            key=f"{key}-{question.pk}"[:40] if key else "",  # one form, several questions
             by=by,
             now=now,
         )

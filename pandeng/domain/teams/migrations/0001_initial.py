@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('happened_on', models.DateField(verbose_name='交接日期')),
+                        ('moved_on', models.DateField(blank=True, null=True, verbose_name='移交')),
                         ('why', models.CharField(max_length=120, verbose_name='交接原因')),
                         ('demands_moved', models.PositiveSmallIntegerField(default=0, verbose_name='移交诉求')),
                         ('visits_moved', models.PositiveSmallIntegerField(default=0, verbose_name='移交走访')),
@@ -190,6 +191,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('happened_on', models.DateField(verbose_name='交接日期')),
+                        ('moved_on', models.DateField(blank=True, null=True, verbose_name='移交')),
                         ('why', models.CharField(max_length=120, verbose_name='交接原因')),
                         ('demands_moved', models.PositiveSmallIntegerField(default=0, verbose_name='移交诉求')),
                         ('visits_moved', models.PositiveSmallIntegerField(default=0, verbose_name='移交走访')),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,6 +41,11 @@ def page(request: PageRequest) -> HttpResponse:
         )
         if answer:
             return answer
+        if request.FILES:  # a browser does not keep them; nobody may believe that they came along
+            names_ = "、".join(file.name or "" for file in request.FILES.getlist("file"))
+            messages.warning(
+                request, _("登记没有完成，请重新选择文件：%(names)s。") % {"names": names_}
+            )
     shown = {
         "may": may,
         "node": node,
