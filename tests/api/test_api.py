@@ -80,7 +80,7 @@ def test_a_demand_goes_its_way_and_a_skipped_step_is_refused_with_the_sentence(s
     assert [step["step"] for step in done["steps"]] == ["receive", "accept", "assign"]
     steps = {step["step"]: step for step in done["next_steps"]}
     assert not steps["sign"]["may"]
-    assert "部门经办人" in steps["sign"]["why_not"]
+    assert "由其他单位主办" in steps["sign"]["why_not"]
     assert post(client, f"{at}/nonsense", {}, 404)
     assert "no-such" not in post(client, f"{at}/assign", {"department": 10**9}, 404)["error"]
 

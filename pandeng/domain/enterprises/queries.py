@@ -210,9 +210,11 @@ def contacts(scope: Scope, enterprise: Enterprise) -> list[Person]:
     )
 
 
-def present_contacts(enterprise: Enterprise) -> list[Person]:
+def present_contacts(scope: Scope, enterprise: Enterprise) -> list[Person]:
     """Whom to call today; for those who handle a demand of the enterprise, which the caller has made sure of."""
-    rows = EnterpriseContact.objects.filter(enterprise=enterprise, until=None)
+    rows = EnterpriseContact.objects.filter(
+        cluster_id=scope.in_cluster(), enterprise=enterprise, until=None
+    )
     return [
         Person(
             row.pk, row.name, row.post, row.phone, row.is_main, row.since, row.until, False, False

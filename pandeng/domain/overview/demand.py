@@ -136,7 +136,7 @@ def _contacts(scope: Scope, demand: Demand) -> list[Person]:
     """The people of the enterprise, for the units that handle its demand: the present ones, unmasked."""
     if demand.enterprise is None or not handles(scope, demand):
         return []
-    return present_contacts(demand.enterprise)
+    return present_contacts(scope, demand.enterprise)
 
 
 def _clocks(clocks: list[Clock], light: Callable[[date | None], Light | None]) -> list[DemandClock]:
