@@ -29,6 +29,15 @@ def title_of(model: type[models.Model], path: str) -> str:
     return str(found.verbose_name)
 
 
+def value_words(item: Any, value: Any) -> str:
+    """A value of a field as people read it: choices, yes and no by their words."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    return str(dict(item.flatchoices).get(value, value))
+
+
 CODE_LENGTH = 30
 
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from pandeng.core.dated import DatedModel
-from pandeng.core.fields import title_of
+from pandeng.core.fields import title_of, value_words
 from pandeng.core.history import Recorded
 from pandeng.domain.attachments.models import Attachment
 from pandeng.domain.enterprises.models import (
@@ -299,9 +298,7 @@ def _shown(row: Any, item: Any) -> str:
         return str(mask(value))
     if item.is_relation:
         return str(getattr(row, item.name))
-    if isinstance(value, bool):
-        return gettext("是") if value else gettext("否")
-    return str(dict(item.flatchoices).get(value, value))
+    return value_words(item, value)
 
 
 __all__ = [

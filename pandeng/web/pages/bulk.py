@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,7 @@ from pandeng.access.actions import bulk
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
-from pandeng.core.fields import title_of
+from pandeng.core.fields import title_of, value_words
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.lists import asked_rows
 from pandeng.domain.registers.register import Register
@@ -75,7 +74,7 @@ def _change(
 
 def _preview(
     request: PageRequest, register: Register, name: str, form: OneField
-) -> list[tuple[str, Any, Any]]:
+) -> list[tuple[str, str, str]]:
     """What would change: the record as the list writes it, before, after. Refused: nothing."""
     if not form.is_valid():
         return []
@@ -87,7 +86,11 @@ def _preview(
         form.refuse(refusal.message)
         return []
     labels = _labels(register, scope, [one.record.pk for one in changes])
-    return [(labels[one.record.pk], one.old, one.new) for one in changes]
+    item = register.model._meta.get_field(name)
+    return [
+        (labels[one.record.pk], value_words(item, one.old), value_words(item, one.new))
+        for one in changes
+    ]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A file of records: sent, shown line by line, then written as one change; its template and its way back."""
 
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
@@ -25,6 +26,7 @@ from pandeng.domain.exchange.imports.records import (
     take_back,
     with_marks,
 )
+from pandeng.domain.exchange.imports.tables import MAX_BYTES
 from pandeng.domain.exchange.imports.template import template
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.lists import asked_rows
@@ -51,6 +53,12 @@ class Send(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("连同表头一起复制"),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MAX_BYTES:
+            raise forms.ValidationError(_("文件超过20 MB，请拆分后分别上传。"))
+        return file
 
 
 class Confirm(Form):
@@ -135,7 +143,7 @@ def _sent(request: PageRequest, token: str, skips_wrong: bool) -> SentFile:
     said = {
         int(key[1:]): str(value)
         for key, value in request.GET.items()
-        if key[:1] == "c" and key[1:].isdigit() and len(key) < 5
+        if key[:1] == "c" and key[1:].isdecimal() and len(key) < 5
     }
     return SentFile(name, data, request.GET.get("sheet", ""), said, skips_wrong)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -16,14 +17,16 @@ from python_calamine import CalamineWorkbook
 
 from pandeng.access.models import Department
 from pandeng.access.scope import Scope
+from pandeng.access.workable import workables
+from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.core.models import AuditEvent
 from pandeng.core.search import found
 from pandeng.domain.chains.actions import PLACEMENT, SEGMENT
 from pandeng.domain.chains.models import Chain, Placement, Segment
 from pandeng.domain.enterprises import rules
-from pandeng.domain.enterprises.actions.club import TIER
-from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.enterprises.actions.club import MEMBER, TIER
+from pandeng.domain.enterprises.models import ClubMember, Enterprise
 from pandeng.domain.exchange.imports.cells import CellReader
 from pandeng.domain.exchange.imports.kinds import ENTERPRISES, ByHand
 from pandeng.domain.exchange.imports.records import (
@@ -35,6 +38,7 @@ from pandeng.domain.exchange.imports.records import (
 )
 from pandeng.domain.exchange.imports.tables import read_sheets
 from pandeng.domain.exchange.imports.template import template
+from pandeng.domain.platforms.actions import PLATFORM
 from pandeng.domain.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +217,12 @@ since | 2022年5月 | 2022-05-01
 since | 44712 | 2022-05-31
 since | 20220531 | 2022-05-31
 since | 2022-13-01 | “2022-13-01”不是日期，请写成2022-05-31。
+since | ፩፪፩፪፩ | “፩፪፩፪፩”不是日期，请写成2022-05-31。
+order | 2.5 | “2.5”不是整数。
+order | 1e400 | “1e400”不是数字。
+order | nan | “nan”不是数字。
+name | 轴承（含滚子）， Ａ３ | 轴承（含滚子）， A3
+role | 1（核心平台） | core
 name | 9.137E+17 | “9.137E+17”被表格软件缩写成了科学计数，请把这一列设为文本后重填。
 """
 
@@ -220,12 +230,58 @@ name | 9.137E+17 | “9.137E+17”被表格软件缩写成了科学计数，请�
 def test_what_a_cell_says(lead: Scope) -> None:
     for line in CELLS.strip().splitlines():
         name, written, wanted = (part.strip() for part in line.split(" | "))
-        work = ByHand({"since": PLACEMENT, "name": SEGMENT}.get(name, TIER))
+        of = {"since": PLACEMENT, "name": SEGMENT, "role": PLATFORM}
+        work = ByHand(of.get(name, TIER))
         try:
             found: Any = CellReader(work, lead).read(name, written, "", {})
         except DomainError as refusal:
             found = refusal.message
         assert str(found) == wanted, line
+
+
+def test_a_template_sent_back_as_it_is_changes_nothing(lead: Scope) -> None:
+    for work in workables():
+        kind: Any = ByHand(work)
+        if not lead.may(kind.permission):
+            continue
+        sent = SentFile("a.xlsx", template(kind, lead, kind.model.objects.visible_to(lead)[:3]))
+        assert set(states(kind, sent, lead)) <= {"unchanged"}, work.code
+
+
+def test_what_a_person_says_of_columns_and_numbers_is_met_with_one_sentence(lead: Scope) -> None:
+    segment = Segment.objects.visible_to(lead).order_by("id")[0]
+    rows = [["系统编号", "代码", "代码", "产业链"], *([n] for n in ("፩", "9" * 40, 0, segment.pk))]
+    data = workbook([[*rows[0]], *([*row, "A", "B", segment.chain.name] for row in rows[1:])])
+    for told, said in (
+        ({"columns": {1: "code", 2: "code"}}, "只能对应一列"),
+        ({"columns": {3: "unknown"}}, "没有这些项"),
+        ({"sheet": "没有"}, "没有工作表“没有”"),
+    ):
+        with pytest.raises(DomainError, match=said):
+            preview(OF_SEGMENT, SentFile("a.xlsx", data, **told), by=lead, now=NOW)
+    sent = SentFile("a.xlsx", data, columns={2: "code", 998: "stage"})
+    assert set(states(OF_SEGMENT, sent, lead)) == {"wrong"}
+    part = SentFile("a.csv", f"产业链,环节\n{segment.chain.name},x\n".encode())
+    (line,) = preview(OF_SEGMENT, part, by=lead, now=NOW).lines
+    assert "缺少：代码" in line.wrong[-1]
+
+
+def test_a_record_is_met_again_by_what_is_kept_once(lead: Scope) -> None:
+    member = ClubMember.objects.visible_to(lead).filter(until=None).order_by("id")[0]
+    with Change(MEMBER.actions["correct"], by=lead, now=NOW) as change:
+        change.save(member, since=date(2018, 1, 1), until=date(2020, 1, 1))
+    for since, state in (("2022-01-01", "new"), ("2018-01-01", "unchanged")):
+        text = (
+            f"企业,强企俱乐部梯队,起始日期\n{member.enterprise.name},{member.tier.name},{since}\n"
+        )
+        sent = SentFile("a.csv", text.encode(), columns={1: "tier", 2: "since"})
+        assert states(ByHand(MEMBER), sent, lead) == [state], "what had ended is not written over"
+    placed = Placement.objects.visible_to(lead).filter(until=None)[0]
+    other = Segment.objects.visible_to(lead).exclude(placements__enterprise=placed.enterprise)[:2]
+    rows = "".join(f"{placed.enterprise.name},{one},2022-01-01\n" for one in other)
+    text = f"企业,环节,起始日期\n{rows}"
+    sent = SentFile("a.csv", text.encode(), columns={1: "segment", 2: "since"})
+    assert states(ByHand(PLACEMENT), sent, lead) == ["new", "new"], "a second segment, no move"
 
 
 def test_files_that_are_none_are_refused_in_one_sentence() -> None:
@@ -234,6 +290,7 @@ def test_files_that_are_none_are_refused_in_one_sentence() -> None:
         (b"PK\x03\x04" + b"\0" * 200, "打不开"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff", "读不出来"),
         (_sparse(), "读不完"),
+        (_spread_far(), "读不完"),
     ):
         with pytest.raises(DomainError, match=said):
             read_sheets(data)
@@ -248,6 +305,20 @@ def _sparse() -> bytes:
     sheet.write(1048575, 16383, "x")
     book.close()
     return out.getvalue()
+
+
+def _spread_far() -> bytes:
+    """A long text in one cell that says it is merged with a million others."""
+    out, whole = io.BytesIO(), io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Sheet1")
+    sheet.merge_range(0, 0, 0, 1, "x" * 30_000)
+    sheet.write(20_000, 100, "x")
+    book.close()
+    with ZipFile(out) as old, ZipFile(whole, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'ref="A1:B1"', b'ref="A1:CW20000"'))
+    return whole.getvalue()
 
 
 def test_who_may_not_keep_the_records_sends_none(

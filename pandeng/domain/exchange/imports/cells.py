@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,17 +23,25 @@ YES, NO = (
     {"否", "无", "×", "n", "no", "false", "0"},
 )
 SERIAL = range(20_000, 80_000)  # days since 1899-12-30: 1954 to 2119
+NARROW = {  # letters, digits and blanks in full width; marks stay as they were written
+    wide: wide - 0xFEE0
+    for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {0x3000: " ", 0xA0: " ", 0x200B: None, 0xFEFF: None}
 _DAY = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})?\s*日?)?$")
 _SHORTENED = re.compile(r"^\d(\.\d+)?e\+\d+$", re.IGNORECASE)
 EMPTY = {"", "-", "—", "——", "/", "无数据"}
 
 
 def text_of(cell: Any) -> str:
-    """What a cell says: in half width, without outer and invisible blanks; 12.0 is 12."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    text = unicodedata.normalize("NFKC", str(cell if cell is not None else ""))
-    return re.sub(r"[\u200b\ufeff]", "", text).strip()
+    """What a cell says: letters and digits in half width, no outer and invisible blanks; 12.0 is 12."""
+    if isinstance(cell, float) and isfinite(cell):
+        return units.plain(Decimal(f"{cell:.15g}"))  # as many digits as a spreadsheet keeps
+    return str(cell if cell is not None else "").translate(NARROW).strip()
+
+
+def _half(text: str) -> str:
+    """For comparing and reading, never for keeping: marks in half width too."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 class CellReader:
@@ -46,7 +55,7 @@ class CellReader:
         """The value of a field; refuses with what is wrong and what is expected."""
         item: Any = self.kind.model._meta.get_field(name)
         text = text_of(cell)
-        if text in EMPTY:
+        if _half(text) in EMPTY:
             return self._nothing(item)
         if item.is_relation:
             return self._record(item, name, text, known)
@@ -65,18 +74,20 @@ class CellReader:
         if item.choices:
             value = _choice(item, text)
         elif kind == "DateField":
-            value = _day(cell, text)
+            value = _day(cell, _half(text))
         elif kind == "BooleanField":
-            value = _yes(text)
-        elif kind in ("DecimalField", "IntegerField", "BigIntegerField") or "Integer" in kind:
-            value = _number(text, unit if name.endswith("_yuan") else "")
+            value = _yes(_half(text))
+        elif kind == "DecimalField" or "Integer" in kind:
+            value = _number(_half(text), unit if name.endswith("_yuan") else "")
+            if "Integer" in kind and value != value.to_integral_value():
+                raise DomainError(_("“%(text)s”不是整数。") % {"text": text[:30]})
         elif _SHORTENED.match(text):
             raise DomainError(
                 _("“%(text)s”被表格软件缩写成了科学计数，请把这一列设为文本后重填。")
                 % {"text": text}
             )
         try:
-            return item.clean(value, None)
+            return self.kind.tidy(name, item.clean(value, None))
         except ValidationError as wrong:
             raise DomainError(str(wrong.messages[0])) from wrong
 
@@ -104,15 +115,16 @@ class CellReader:
 
 
 def _says(record: Any, text: str) -> bool:
-    words = {getattr(record, name, None) for name in ("name", "short_name", "code", "number")}
-    return text in {str(record), *words}
+    words = (getattr(record, name, "") for name in ("name", "short_name", "code", "number"))
+    return _half(text) in {_half(str(word)) for word in (record, *words) if word}
 
 
 def _choice(item: Any, text: str) -> Any:
     words = {str(word): code for code, word in item.choices}
-    codes = {str(code): code for code, _word in item.choices}
-    if text in words or text in codes:
-        return words.get(text, codes.get(text))
+    meant = {str(code): code for code in words.values()}
+    meant |= {_half(word): code for word, code in words.items()}
+    if (said := _half(text)) in meant:
+        return meant[said]
     raise DomainError(
         _("没有“%(text)s”这个选项，可填：%(words)s。")
         % {"text": text[:30], "words": "、".join(words)[:200]}
@@ -122,9 +134,9 @@ def _choice(item: Any, text: str) -> Any:
 def _day(cell: Any, text: str) -> date:
     if isinstance(cell, date):
         return cell
-    if text.isdigit() and int(text) in SERIAL:
+    if re.fullmatch(r"\d{5}", text) and int(text) in SERIAL:
         return date(1899, 12, 30) + timedelta(days=int(text))
-    if text.isdigit() and len(text) == 8:
+    if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if found := _DAY.match(text.split(" ")[0]):
         year, month, day = found[1], found[2], found[3] or "1"

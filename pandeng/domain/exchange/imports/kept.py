@@ -1,6 +1,7 @@
 """A sent file between its preview and its commit: for the one who sent it, for a day, then gone."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,8 +20,9 @@ def keep(name: str, data: bytes, by: Scope) -> str:
     """Store a file; the token with which its sender comes back to it."""
     folder = _folder()
     for old in folder.iterdir():
-        if old.stat().st_mtime < time.time() - SECONDS:
-            old.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another may remove it in the same moment
+            if old.stat().st_mtime < time.time() - SECONDS:
+                old.unlink()
     stored = uuid4().hex
     (folder / stored).write_bytes(data)
     return signing.dumps([stored, name[-120:], by.cluster_id, by.user_id], salt=SALT)

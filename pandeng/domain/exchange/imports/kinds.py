@@ -1,11 +1,12 @@
 """What a sent table may hold: records kept by hand, as they are declared, and enterprises."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -28,7 +29,7 @@ class ImportKind(Protocol):
     """One kind of record as a table holds it.
 
     `key`: the fields by which a record is met again where no id is given; `fixed`: what stays once
-    entered; `ends`: the date that ends a record, or nothing.
+    entered; `begins` and `ends`: the dates between which a record holds, or nothing.
     """
 
     @property
@@ -44,9 +45,15 @@ class ImportKind(Protocol):
     @property
     def key(self) -> tuple[str, ...]: ...
     @property
+    def begins(self) -> str: ...
+    @property
     def ends(self) -> str: ...
     @property
     def actions(self) -> Mapping[str, Action]: ...
+
+    def tidy(self, name: str, value: Any) -> Any:
+        """A value as it is kept."""
+        ...
 
     def depends(self, name: str) -> bool:
         """Do the choices of a reference depend on what else the line says?"""
@@ -91,8 +98,13 @@ class ByHand:
 
     @property
     def key(self) -> tuple[str, ...]:
-        relations = [n for n in self.fields if self.model._meta.get_field(n).is_relation]
-        return self.fixed or tuple(relations) or self.fields[:1]
+        """What the database keeps once, but for the day on which it begins."""
+        once = next(c for c in self.model._meta.constraints if isinstance(c, UniqueConstraint))
+        return tuple(name for name in once.fields if name not in ("cluster", self.begins))
+
+    @property
+    def begins(self) -> str:
+        return self.work.begins
 
     @property
     def ends(self) -> str:
@@ -101,6 +113,9 @@ class ByHand:
     @property
     def actions(self) -> Mapping[str, Action]:
         return self.work.actions
+
+    def tidy(self, name: str, value: Any) -> Any:
+        return value
 
     def depends(self, name: str) -> bool:
         return name in self.work.rows
@@ -132,11 +147,15 @@ class EnterpriseList:
     )  # fmt: skip
     fixed: tuple[str, ...] = ("code",)
     key: tuple[str, ...] = ("code",)
-    ends = ""
+    begins = ends = ""
     actions: Mapping[str, Action] = {
         IMPORT: Action("enterprises.import", gettext_noop("导入"), permission, noun),
         UNDO_EACH: Action("enterprises.undo_import", gettext_noop("撤回导入"), permission, noun),
     }
+
+    def tidy(self, name: str, value: Any) -> Any:
+        how: Mapping[str, Callable[[str], str]] = {"code": str.upper, "name": rules.tidy}
+        return how[name](value) if name in how else value
 
     def depends(self, name: str) -> bool:
         return False
@@ -145,11 +164,9 @@ class EnterpriseList:
         return counties(by)
 
     def require(self, record: Any, by: Scope, now: datetime) -> None:
-        record.code = record.code.upper()
         rules.credit_code(record.code).require()
         if not queries.reaches(by, record.county):
             raise DomainError(_("只能登记本县市区的企业。"))
-        record.name = rules.tidy(record.name)
         refuse_taken(by.in_cluster(), record.name, but=record if record.pk else None)
 
     def asks(self, record: Any) -> str:

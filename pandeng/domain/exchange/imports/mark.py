@@ -9,6 +9,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from pandeng.domain.exchange.imports.parse import limit
 
@@ -24,13 +25,20 @@ def marked(data: bytes, sheet: str, marks: Sequence[Mark]) -> bytes:
 
     book = load_workbook(io.BytesIO(data))
     for row, column, said in marks:
-        cell = book[sheet].cell(row=row, column=column)
+        cell = _first_of(book[sheet], book[sheet].cell(row=row, column=column))
         before = f"{cell.comment.text}\n" if cell.comment else ""
         cell.comment = Comment(before + said, AUTHOR)
         cell.fill = PatternFill("solid", fgColor=COLOUR)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _first_of(sheet: Any, cell: Any) -> Any:
+    """Of merged cells only the first takes a comment."""
+    merged = (one for one in sheet.merged_cells.ranges if cell.coordinate in one)
+    held = next(merged, None)
+    return sheet.cell(row=held.min_row, column=held.min_col) if held else cell
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""Cells of a sent file, read in a process of its own that may use 5 s of computing and 512 MB.
+"""Cells of a sent file, read in a process of its own that may use 5 s of computing and 512 MB, and
+answer with 32 MB.
 
 `python -m pandeng.domain.exchange.imports.parse NAME` reads the file from its input and answers with
 JSON: the sheets, or one sentence that says why not. It knows nothing of the program or its records.
@@ -11,14 +12,20 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 MAX_ROWS, MAX_COLUMNS = 100_000, 400
 ENCODINGS = ("utf-8-sig", "gb18030")
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
-LIMITS = {"RLIMIT_CPU": 5, "RLIMIT_AS": 2**29}
+LIMITS = {"RLIMIT_CPU": 5, "RLIMIT_AS": 2**29, "RLIMIT_FSIZE": 2**25}
 
 
 class Refused(Exception):
-    """One sentence for whoever sent the file."""
+    """One sentence for whoever sent the file, and its facts; it is translated where it is told."""
+
+    def __init__(self, said: str, **facts: Any) -> None:
+        super().__init__(said)
+        self.said, self.facts = said, facts
 
 
 def sheets(data: bytes) -> list[dict[str, Any]]:
@@ -27,7 +34,9 @@ def sheets(data: bytes) -> list[dict[str, Any]]:
         return _workbook(data)
     text = _text(data)
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<table", "<?xml")):
-        raise Refused("文件内容是网页，不是表格。请用表格软件打开后另存为 .xlsx 再上传。")
+        raise Refused(
+            gettext_noop("文件内容是网页，不是表格。请用表格软件打开后另存为 .xlsx 再上传。")
+        )
     return [{"name": "", "hidden": False, "rows": _delimited(text)}]
 
 
@@ -43,9 +52,9 @@ def _workbook(data: bytes) -> list[dict[str, Any]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
-        raise Refused("工作簿有密码，打不开。请去掉密码后再上传。") from None
-    except CalamineError as why:
-        raise Refused(f"工作簿打不开，请另存为 .xlsx 后再上传（{str(why)[:60]}）。") from None
+        raise Refused(gettext_noop("工作簿有密码，打不开。请去掉密码后再上传。")) from None
+    except CalamineError:
+        raise Refused(gettext_noop("工作簿打不开，请另存为 .xlsx 后再上传。")) from None
     found = []
     for about in book.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
@@ -53,8 +62,14 @@ def _workbook(data: bytes) -> list[dict[str, Any]]:
         sheet = book.get_sheet_by_name(about.name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise Refused(
-                f"工作表“{about.name}”有{sheet.total_height}行、{sheet.total_width}列，"
-                f"最多{MAX_ROWS}行、{MAX_COLUMNS}列。请删去空行空列或拆分后再上传。"
+                gettext_noop(
+                    "工作表“%(sheet)s”有%(rows)s行、%(columns)s列，最多%(most)s行、%(wide)s列。请删去空行空列或拆分后再上传。"
+                ),
+                sheet=about.name,
+                rows=sheet.total_height,
+                columns=sheet.total_width,
+                most=MAX_ROWS,
+                wide=MAX_COLUMNS,
             )
         rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         _spread(rows, sheet.merged_cell_ranges or [])
@@ -97,7 +112,7 @@ def _text(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Refused("文件读不出来。请用 .xlsx、.xls、.ods 或 .csv 格式。")
+    raise Refused(gettext_noop("文件读不出来。请用 .xlsx、.xls、.ods 或 .csv 格式。"))
 
 
 def _delimited(text: str) -> list[list[str | None]]:
@@ -106,7 +121,11 @@ def _delimited(text: str) -> list[list[str | None]]:
     mark = max("\t,;", key=lambda one: sum(line.count(one) for line in first))
     rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=mark))
     if len(rows) > MAX_ROWS:
-        raise Refused(f"文件有{len(rows)}行，最多{MAX_ROWS}行。请拆分后再上传。")
+        raise Refused(
+            gettext_noop("文件有%(rows)s行，最多%(most)s行。请拆分后再上传。"),
+            rows=len(rows),
+            most=MAX_ROWS,
+        )
     return [[cell or None for cell in row] for row in rows]
 
 
@@ -123,10 +142,10 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"sheets": sheets(sys.stdin.buffer.read())}
     except Refused as why:
-        answer = {"refused": str(why)}
+        answer = {"refused": why.said, "of": why.facts}
     except MemoryError:
-        answer = {"refused": "文件太大，读不完。请拆分后再上传。"}
-    json.dump(answer, sys.stdout, ensure_ascii=False)
+        answer = {"refused": gettext_noop("文件太大，读不完。请拆分后再上传。"), "of": {}}
+    json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ never changes. Nothing is written while a line is wrong, unless the person leave
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
@@ -21,8 +23,8 @@ from pandeng.access.scope import Scope
 from pandeng.access.workable import IMPORT
 from pandeng.core.change import Change
 from pandeng.core.edit_checks import ChecksFailed
-from pandeng.core.errors import DomainError
-from pandeng.core.fields import title_of
+from pandeng.core.errors import DomainError, EditConflict
+from pandeng.core.fields import title_of, value_words
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.imports.cells import CellReader, text_of
 from pandeng.domain.exchange.imports.kinds import ImportKind
@@ -57,12 +59,20 @@ class SentFile:
     def digest(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
+    def read(self) -> list[SentSheet]:
+        """Its sheets; the file is read once."""
+        return self._sheets
+
+    @cached_property
+    def _sheets(self) -> list[SentSheet]:
+        return read_sheets(self.data)
+
 
 @dataclass(frozen=True)
 class CellChange:
     title: str
-    old: Any
-    new: Any
+    old: str
+    new: str
 
 
 @dataclass
@@ -110,10 +120,15 @@ def columns_of(kind: ImportKind) -> dict[str, str]:
 def preview(kind: ImportKind, sent: SentFile, *, by: Scope, now: datetime) -> ImportPreview:
     """What the file would change; nothing is written. Refuses a file or a head that cannot be read."""
     by.may(kind.permission).require()
-    sheets = read_sheets(sent.data)
+    sheets = sent.read()
     table = find_head(_chosen_sheet(sheets, sent.sheet), _words(kind), sent.columns)
     if unknown := set(table.columns.values()) - columns_of(kind).keys():
-        raise DomainError(_("没有这些项：%(names)s。") % {"names": "、".join(sorted(unknown))})
+        raise DomainError(
+            _("没有这些项：%(names)s。") % {"names": "、".join(sorted(unknown))[:200]}
+        )
+    counts = Counter(table.columns.values())
+    if twice := [columns_of(kind)[name] for name, count in counts.items() if count > 1]:
+        raise DomainError(_("“%(title)s”只能对应一列。") % {"title": twice[0]})
     if len(table.lines) > MAX_LINES:
         raise DomainError(
             _("表中有%(count)s行，一次最多导入%(most)s行，请拆分。")
@@ -139,6 +154,8 @@ def commit(
     One transaction and one audit event, which holds the digest of the file, and of every record the
     sheet and line that it came from.
     """
+    by.may(kind.permission).require()
+    sent.read()  # nobody waits to write meanwhile
     with Change(kind.actions[IMPORT], by=by, now=now, why=why) as change:
         shown = preview(kind, sent, by=by, now=now)
         counts = shown.counts
@@ -185,7 +202,11 @@ def take_back(kind: ImportKind, uid: str, *, by: Scope, now: datetime) -> int:
 
 def _write(kind: ImportKind, shown: ImportPreview, change: Change, by: Scope) -> None:
     new = [line.record for line in shown.lines if line.state == "new"]
-    kind.add(change, new)
+    try:
+        kind.add(change, new)
+    except EditConflict as clash:
+        said = _("表中有的行互相重复，或刚才有人先登记了同一条，没有写入。请核对后再传。")
+        raise DomainError(said) from clash
     for line in shown.lines:
         if line.state == "changed":
             kind.save(change, line.record, line.values)
@@ -216,6 +237,8 @@ def _words(kind: ImportKind) -> dict[str, str]:
 
 def _chosen_sheet(sheets: Sequence[SentSheet], name: str) -> SentSheet:
     named = [one for one in sheets if one.name == name] if name else []
+    if name and not named:
+        raise DomainError(_("文件里没有工作表“%(name)s”。") % {"name": name[:40]})
     filled = [one for one in sheets if one.rows and not one.hidden] or list(sheets)
     if not (named or filled):
         raise DomainError(_("文件里没有表格。"))
@@ -269,17 +292,16 @@ def _meet(
 ) -> None:
     """Find the record that the line is about, if there is one."""
     if number:
-        line.record = known.by_id.get(int(number)) if number.isdigit() else None
+        is_id = re.fullmatch(r"\d{1,18}", number)
+        line.record = known.by_id.get(int(number)) if is_id else None
         if line.record is None:
             line.wrong[at[ID]] = _("没有系统编号为“%(number)s”的记录。") % {"number": number[:20]}
             return
     elif all(name in line.values for name in known.key):
-        met = known.by_key.get(known.key_of(line.values), [])
-        still = [one for one in met if not kind.ends or getattr(one, kind.ends) is None]
-        line.record = (still or met or [None])[-1]
+        line.record = _met(kind, known.by_key.get(known.key_of(line.values), []), line.values)
     if line.record is None:
-        if not line.wrong:
-            _once(line, known, known.key_of(line.values) if known.key[0] in line.values else None)
+        if not line.wrong and line.values.keys() >= set(known.key):
+            _once(line, known, known.key_of(line.values))
         return
     _once(line, known, line.record.pk)
     for name, value in line.values.items():
@@ -289,13 +311,24 @@ def _meet(
                 line.wrong[at[name]] = _("已登记的“%(title)s”不能改。") % {
                     "title": title_of(kind.model, name)
                 }
-            line.changes.append(CellChange(title_of(kind.model, name), old, value))
+            item = kind.model._meta.get_field(name)
+            words = (value_words(item, one) for one in (old, value))
+            line.changes.append(CellChange(title_of(kind.model, name), *words))
     line.state = "changed" if line.changes else "unchanged"
 
 
+def _met(kind: ImportKind, met: Sequence[Any], values: Mapping[str, Any]) -> Any:
+    """Of the records of one key the one that is open, else the last; none where all had ended before
+    what the line tells begins."""
+    if not kind.ends:
+        return met[-1] if met else None
+    still = [one for one in met if getattr(one, kind.ends) is None]
+    begins = values.get(kind.begins)
+    held = still or [one for one in met if begins is None or begins <= getattr(one, kind.ends)]
+    return held[-1] if held else None
+
+
 def _once(line: ImportLine, known: _Known, key: Any) -> None:
-    if key is None:
-        return
     if key in known.lines:
         line.wrong[-1] = _("与第%(line)s行重复。") % {"line": known.lines[key]}
     known.lines.setdefault(key, line.number)

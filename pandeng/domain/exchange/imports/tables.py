@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,8 @@ _BRACKETS = re.compile(r"[(（\[【〔](.*?)[)）\]】〕]")
 _DECORATION = re.compile(r"[\s*＊★:：·、/\u200b\ufeff\u00a0]")
 _UNITS = re.compile(r"^(?:单位[:：]?)?(亿元|万元|元|亩|人|家|%|％)$")
 LEFT_OUT = re.compile(
-    r"^(合计|总计|小计|共计|注[:：]|说明[:：]|备注[:：]|填表人|填报人|审核人|制表)"
+    r"^((合计|总计|小计|共计)([(（:：\d].*)?"
+    r"|(注\d*|说明|备注|制表)[:：].*|(填表人|填报人|审核人|制表人)([:：].*)?)$"
 )
 
 
@@ -69,7 +71,7 @@ def read_sheets(data: bytes) -> list[SentSheet]:
     except ValueError:
         raise DomainError(_(UNREAD)) from None
     if "refused" in answer:
-        raise DomainError(answer["refused"])
+        raise DomainError(_(answer["refused"]) % answer["of"])
     return [
         SentSheet(
             one["name"], one["hidden"], [[_cell(cell) for cell in row] for row in one["rows"]]
@@ -81,18 +83,19 @@ def read_sheets(data: bytes) -> list[SentSheet]:
 def run_apart(module: str, data: bytes) -> bytes:
     """What a module of this package answers in a process of its own, which has limits."""
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", f"pandeng.domain.exchange.imports.{module}"],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        with TemporaryFile() as out:  # how much it may answer is limited too; a pipe has no end
+            subprocess.run(
+                [sys.executable, "-m", f"pandeng.domain.exchange.imports.{module}"],
+                input=data,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+                check=True,
+            )
+            out.seek(0)
+            return out.read()
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise DomainError(_(UNREAD)) from None
-    if child.returncode:
-        raise DomainError(_(UNREAD))
-    return child.stdout
 
 
 def find_head(sheet: SentSheet, words: Mapping[str, str], chosen: Mapping[int, str]) -> SentTable:
@@ -110,7 +113,8 @@ def find_head(sheet: SentSheet, words: Mapping[str, str], chosen: Mapping[int, s
         raise DomainError(_("前20行里没有找到表头。请下载模板对照列名，或改选工作表。"))
     if not best.titles and sheet.rows:
         best = _head_at(sheet, 0, 1, words)
-    columns = {**best.columns, **chosen}
+    told = set(chosen.values())
+    columns = {at: name for at, name in best.columns.items() if name not in told} | dict(chosen)
     return SentTable(
         sheet,
         best.titles,
