@@ -120,7 +120,7 @@ def _changed(key: str, values: dict[str, Any], scope: Scope) -> Changed:
         return _batch(key, values, scope)
     return Changed(
         title=f"{kind_words(label)} #{number}",
-        url=_url(label, int(number) if number.isdigit() else None, scope),
+        url=_url(label, int(number) if number.isdecimal() else None, scope),
         fields=list(_fields(label, values, scope)),
         is_new=not any(_is_pair(value) for value in values.values()),
     )

@@ -78,7 +78,7 @@ def _counts(results: dict[int, LightResult]) -> list[tuple[str, int]]:
 
 
 def _id(written: str) -> int | None:
-    if written and not written.isdigit():
+    if written and not written.isdecimal():
         raise _no_filter(written)
     return int(written[:18]) if written else None
 

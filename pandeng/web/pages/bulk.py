@@ -124,4 +124,4 @@ def undo(request: PageRequest, path: str, uid: str) -> HttpResponse:
 
 
 def _ids(request: PageRequest) -> list[int]:
-    return [int(one) for one in request.POST.getlist("pk") if one.isdigit() and len(one) < 19]
+    return [int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) < 19]

@@ -140,7 +140,7 @@ def _given(register: Register, request: PageRequest) -> dict[str, Any]:
     given: dict[str, Any] = {
         key: value for key, value in request.GET.items() if key in register.work.fields
     }
-    if (written := str(given.get("enterprise", ""))[:18]).isdigit():
+    if (written := str(given.get("enterprise", ""))[:18]).isdecimal():
         given["enterprise"] = one_of(Enterprise, request.scope, int(written))
     return given
 

@@ -74,7 +74,7 @@ def listing(request: PageRequest) -> HttpResponse:
 
 def _year(request: PageRequest, as_of: date, years: list[int]) -> int:
     written = request.GET.get("year", "")
-    if written and not (written.isdigit() and int(written) in years):
+    if written and not (written.isdecimal() and int(written) in years):
         raise DomainError(_("没有%(year)s年度的目标。") % {"year": written[:10]})
     return int(written) if written else as_of.year
 

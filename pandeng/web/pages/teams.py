@@ -105,7 +105,7 @@ def _fill(request: PageRequest, team: Team, filled: dict[str, Any]) -> None:
 
 
 def _number(written: str) -> int:
-    if not written.isdigit():
+    if not written.isdecimal():
         raise NotFound(_("没有找到这条记录。"))
     return int(written[:18])
 
@@ -138,7 +138,7 @@ def plan_visit(request: PageRequest) -> HttpResponse:
     """Plan a visit; a clash in the week comes back as a warning that a reason overrides."""
     scope, today = request.scope, request.today
     written = request.GET.get("enterprise", "")
-    if not written.isdigit():
+    if not written.isdecimal():
         raise NotFound(_("请从企业页面安排走访。"))
     enterprise = find(scope, int(written[:18]))
     form = PlanVisit(scope, request.POST or None, initial={"planned_on": today + timedelta(days=1)})

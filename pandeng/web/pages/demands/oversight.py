@@ -148,7 +148,7 @@ def gather(request: PageRequest, pk: int) -> HttpResponse:
 def put_on(request: PageRequest, pk: int) -> HttpResponse:
     """Put the chosen demands on the agenda: those offered, or one by its number."""
     scope = request.scope
-    ids = [int(one) for one in request.POST.getlist("id") if one.isdigit()]
+    ids = [int(one) for one in request.POST.getlist("id") if one.isdecimal() and len(one) < 19]
     chosen = listing.chosen(scope, ids)
     if number := request.POST.get("number", "").strip():
         found = numbered(scope, number)

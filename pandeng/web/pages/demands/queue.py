@@ -124,7 +124,9 @@ def board(request: PageRequest) -> HttpResponse:
 def bulk(request: PageRequest) -> HttpResponse:
     """First a preview of what would happen to each; then, confirmed, all of them or none."""
     scope, step = request.scope, request.POST.get("step", "")
-    ids = [int(one) for one in request.POST.getlist("id") if one.isdigit()][:MAX_AT_ONCE]
+    ids = [int(one) for one in request.POST.getlist("id") if one.isdecimal() and len(one) < 19][
+        :MAX_AT_ONCE
+    ]
     if not ids:
         raise DomainError(_("请先勾选诉求。"))
     rows = listing.chosen(scope, ids)

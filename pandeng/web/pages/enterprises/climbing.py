@@ -120,7 +120,7 @@ def _chosen(found: Ladder, chosen: dict[str, str]) -> list[LadderRow]:
         raise DomainError(
             _("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["tier"][:30]}
         )
-    if chosen["county"] and not chosen["county"].isdigit():
+    if chosen["county"] and not chosen["county"].isdecimal():
         raise DomainError(
             _("筛选条件“%(value)s”无效，请重新选择。") % {"value": chosen["county"][:30]}
         )

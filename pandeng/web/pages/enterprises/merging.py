@@ -30,7 +30,7 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
     scope = request.scope
     winner, may = queries.find(scope, pk), scope.may(Permission.MERGE_ENTERPRISE)
     written = request.GET.get("other", "").strip()
-    if not written.isdigit():
+    if not written.isdecimal():
         return render(request, "enterprises/merge.html", _choosing(request, scope, winner, may))
     loser = queries.visible_enterprise(scope, int(written[:18]))
     if loser.pk == winner.pk:

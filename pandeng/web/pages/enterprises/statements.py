@@ -102,7 +102,7 @@ def sheet(request: PageRequest) -> HttpResponse:
     may = scope.may(Permission.REPORT_STATEMENT)
     month = _month(request)
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q")}
-    county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
+    county = int(chosen["county"][:18]) if chosen["county"].isdecimal() else None
     form: SheetForm[tuple[int, str]] = SheetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         may.require()

@@ -52,7 +52,7 @@ def sheet(request: PageRequest) -> HttpResponse:
     ):
         return answer
     chosen = {name: request.GET.get(name, "").strip() for name in ("county", "q", "state")}
-    county = int(chosen["county"][:18]) if chosen["county"].isdigit() else None
+    county = int(chosen["county"][:18]) if chosen["county"].isdecimal() else None
     narrowed = reports.SheetFilter(county, chosen["q"], chosen["state"])
     page = page_of(request, reports.sheet_projects(scope, month, narrowed), PER_SHEET)
     found = reports.lines(scope, list(page.object_list), month, today, calendar)

@@ -110,7 +110,7 @@ def _view(request: PageRequest) -> str:
 def _filters(request: PageRequest) -> Filters:
     def number(name: str) -> int | None:
         written = request.GET.get(name, "")
-        if written and not (written.isdigit() and len(written) < 19):
+        if written and not (written.isdecimal() and len(written) < 19):
             raise DomainError(_("筛选条件“%(value)s”无效，请重新选择。") % {"value": written[:30]})
         return int(written) if written else None
 
