@@ -34,6 +34,7 @@ class Rows:
     counties: Ids = NONE
     departments: Ids = NONE
     enterprises: Ids = NONE
+    outside: bool = False  # the office: of these rows only what is addressed outwards
 
     @property
     def nothing(self) -> bool:
@@ -87,6 +88,7 @@ class Scope:
             counties=self.counties if COUNTY in reaches else NONE,
             departments=self.departments if reaches & {DEPARTMENT, COUNTY} else NONE,
             enterprises=self.enterprises if SERVED in reaches else NONE,
+            outside=self.is_outside,
         )
 
     @property

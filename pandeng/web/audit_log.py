@@ -25,6 +25,9 @@ from pandeng.web.links import record_url
 FACTS = {
     "granted": gettext_lazy("授予角色"),
     "undone": gettext_lazy("已撤回"),
+    "source": gettext_lazy("来自文件"),
+    "digest": gettext_lazy("文件摘要"),
+    "hand_overs": gettext_lazy("到期的交接"),
     "password": gettext_lazy("口令"),
     "second_factor": gettext_lazy("第二验证"),
     "recovery_codes": gettext_lazy("恢复码"),

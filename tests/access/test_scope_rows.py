@@ -12,6 +12,7 @@ EVERYTHING, NOTHING = Rows(everything=True), Rows()
 COUNTY = Rows(counties=frozenset({3}), departments=frozenset({5}))
 DEPARTMENT = Rows(departments=frozenset({5}))
 SERVED = Rows(enterprises=frozenset({7}))
+OUTSIDE = Rows(enterprises=frozenset({7}), outside=True)
 
 OWN = {
     "municipal_leader": EVERYTHING,
@@ -20,17 +21,16 @@ OWN = {
     "department_handler": DEPARTMENT,
     "county_reporter": COUNTY,
     "stationed_officer": SERVED,
-    "lead_bank_manager": SERVED,
+    "lead_bank_manager": OUTSIDE,
 }
 # Who reads a guarded kind whole; everybody else reads nothing of it.
 GUARDED = {
     "audit": {"office_lead"},
-    "pack": {"office_lead", "office_staff"},
     "confidential": {"municipal_leader", "office_lead"},
     "robot": {"office_lead"},
     "dispatch": {"office_lead"},
 }
-OPEN = "department chain taxonomy scheme framework target tier team platform".split()
+OPEN = "department pack chain taxonomy scheme framework target tier team platform".split()
 
 
 def someone(*roles: str) -> Scope:

@@ -82,10 +82,12 @@ NO_ACTION = {
     "domain/attachments/actions.py: check",
     "domain/projects/lifecycle/actions/lists.py: not_ahead",
     "domain/outcomes/actions.py: may_change",
+    "domain/outcomes/actions.py: may_report_of",
     "domain/outcomes/actions.py: amount_as_reported",
     "access/actions/bulk.py: undoable",
     "access/actions/by_hand.py: require",
     "access/actions/by_hand.py: require_in_scope",
+    "access/actions/by_hand.py: require_unused",
     "access/actions/__init__.py: require_system",
 }
 

@@ -20,7 +20,7 @@ from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.listing import DemandFilter, demand_line, demand_lines, demands
 from pandeng.domain.demands.models import Demand, DemandClass
-from pandeng.domain.demands.queries import buttons, demand_of, options, process_lines
+from pandeng.domain.demands.queries import demand_of, options, process_and_buttons
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.queries import find
 
@@ -68,13 +68,14 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
+    lines, next_ones = process_and_buttons(request.scope, found)
     return {
         **_marked(demand_line(found), ProvisionalDays(request.scope)),
         "text": found.text,
         "answer": found.answer,
         "result": found.result,
-        "steps": process_lines(request.scope, found),
-        "next_steps": next_steps(buttons(request.scope, found)),
+        "steps": lines,
+        "next_steps": next_steps(next_ones),
     }
 
 

@@ -101,10 +101,13 @@ def demand_of(scope: Scope, pk: int) -> Demand:
     return found[0]
 
 
-def process_lines(scope: Scope, demand: Demand) -> list[dict[str, Any]]:
-    """What was done with a demand that the caller found through its scope, from the first step on; to those
-    outside the office what is addressed to them."""
-    return [
+def process_and_buttons(
+    scope: Scope, demand: Demand
+) -> tuple[list[dict[str, Any]], list[StepButton]]:
+    """What was done with a demand that the caller found through its scope, from the first step on (to those
+    outside the office what is addressed to them), and what may be done next. One query."""
+    process = PROCESS(None, demand.pk)
+    lines = [
         {
             "order": order,
             "step": step,
@@ -114,9 +117,10 @@ def process_lines(scope: Scope, demand: Demand) -> list[dict[str, Any]]:
             "person": person,
             "note": note,
         }
-        for order, step, at, unit, person, note, _user in PROCESS(None, demand.pk)
+        for order, step, at, unit, person, note, _user in process
         if not scope.is_outside or step in OUTWARD
     ]
+    return lines, buttons(scope, demand, _taken(process))
 
 
 PROCESS = PreparedRead(

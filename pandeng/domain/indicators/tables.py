@@ -88,11 +88,22 @@ def relation(kind: str, rows_of: Callable[[str], Rows], *, has_known_at: bool) -
         if rows_of(target.row_policy.kind).everything:
             return table
         seen = relation(target._meta.label, rows_of, has_known_at=has_known_at)
-        return table.filter(table[f"{policy.through}_id"].isin(seen.id))
+        table = table.filter(table[f"{policy.through}_id"].isin(seen.id))
+        return _outward(table, policy) if rows_of(target.row_policy.kind).outside else table
     if policy.hidden_when:
         table = table.filter(table[policy.hidden_when].isnull())
     rows = rows_of(policy.kind)
     return table if rows.everything else table.filter(_reached(table, policy, rows, has_known_at))
+
+
+def _outward(table: Any, policy: RowPolicy) -> Any:
+    """What of a kind is addressed to people outside the office."""
+    import ibis
+
+    if policy.outward is None:
+        return table
+    column, told = policy.outward
+    return table.filter(table[column].isin(sorted(told)) if told else ibis.literal(False))
 
 
 def _records(kind: str, has_known_at: bool) -> Any:

@@ -14,16 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pandeng.access.request import PageRequest
 from pandeng.core.errors import DomainError
 from pandeng.domain.exchange.imports import kept
+from pandeng.domain.exchange.imports.actions import commit, take_back
 from pandeng.domain.exchange.imports.kinds import kind_of
 from pandeng.domain.exchange.imports.records import (
     STATES,
     SentFile,
     columns_of,
-    commit,
     imported,
     may_mark,
     preview,
-    take_back,
     with_marks,
 )
 from pandeng.domain.exchange.imports.tables import MAX_BYTES
@@ -37,7 +36,7 @@ from pandeng.web.ui.download import download
 from pandeng.web.ui.form_page import carry_out, show_form
 
 SHOWN = 200
-PASTED = "粘贴的表格"
+PASTED = gettext_lazy("粘贴的表格")
 
 
 class Send(Form):
@@ -78,7 +77,7 @@ def page(request: PageRequest, path: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
         if file or pasted:
-            name, data = (file.name, file.read()) if file else (PASTED, pasted.encode())
+            name, data = (file.name, file.read()) if file else (str(PASTED), pasted.encode())
             query = urlencode({"file": kept.keep(name, data, scope)})
             return HttpResponseRedirect(f"{register.import_url(scope)}?{query}")
         form.refuse(_("请选择文件，或粘贴表格。"))

@@ -84,7 +84,8 @@ def test_what_ended_and_what_does_not_depend_on_it_stays(cast: Cast) -> None:
 def test_a_pause_and_an_extension_are_kept(cast: Cast) -> None:
     paused, clock = handled(cast)
     cast.wait(days=1)
-    cast.take(paused, "suspend", cast.lead, note="等政策")
+    parked = {"reason": "approval", "review_on": date(2027, 1, 11), "note": "等政策"}
+    cast.take(paused, "suspend", cast.lead, **parked)
     cast.wait(days=2)
     cast.take(paused, "resume", cast.lead, note="已明确")
     extended, other = handled(cast)

@@ -27,13 +27,12 @@ from pandeng.domain.chains.models import Chain, Placement, Segment
 from pandeng.domain.enterprises import rules
 from pandeng.domain.enterprises.actions.club import MEMBER, TIER
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
+from pandeng.domain.exchange.imports.actions import commit, take_back
 from pandeng.domain.exchange.imports.cells import CellReader
 from pandeng.domain.exchange.imports.kinds import ENTERPRISES, ByHand
 from pandeng.domain.exchange.imports.records import (
     SentFile,
-    commit,
     preview,
-    take_back,
     with_marks,
 )
 from pandeng.domain.exchange.imports.tables import read_sheets

@@ -475,10 +475,7 @@ def test_a_problem_blocks_its_node_until_the_demand_is_closed(
         ("assign", {"department": cast.unit("land")}),
         ("sign", {}),
         ("answer", ANSWER),
-        ("log_contact_attempt", {"note": "电话无人接听"}),
-        ("log_contact_attempt", {"note": "再次联系未果"}),
-        ("log_contact_attempt", {"note": "第三次联系未果"}),
-        ("review", {"note": "复核属实"}),
+        ("confirm", {"satisfied": True}),
     ):
         with pytest.raises(DomainError, match="受诉求"):
             actions.reach(node, **told)  # type: ignore[arg-type]

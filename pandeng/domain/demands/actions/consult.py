@@ -266,7 +266,7 @@ def decide(
             if demand.status not in LOOP.ended:
                 work = DemandWork(change, demand, by, now)
                 work.until("decision", due_on, department)
-                work.save()
+                work.store()
         notify(
             change,
             staff(by, on=timezone.localdate(now), roles=UNIT_ROLES, departments=[department.pk]),

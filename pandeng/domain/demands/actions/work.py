@@ -155,10 +155,10 @@ class DemandWork:
 
     def write(self, step: str, note: str = "", **facts: Any) -> None:
         """Write what the step has changed, and its line in the process; `receive` is the first."""
-        self.save()
+        self.store()
         self.line(step, note, **facts)
 
-    def save(self) -> None:
+    def store(self) -> None:
         """Write demand and clocks."""
         self.set(next_due_on=self.next_due_on())
         self.edits.write(self.change)

@@ -67,7 +67,7 @@ class ImportKind(Protocol):
 
     def add(self, change: Change, records: Sequence[Any]) -> None: ...
 
-    def save(self, change: Change, record: Any, values: Mapping[str, Any]) -> None: ...
+    def keep(self, change: Change, record: Any, values: Mapping[str, Any]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,16 @@ class ByHand:
     def add(self, change: Change, records: Sequence[Any]) -> None:
         change.add_each(records)
 
-    def save(self, change: Change, record: Any, values: Mapping[str, Any]) -> None:
+    def keep(self, change: Change, record: Any, values: Mapping[str, Any]) -> None:
         change.save(record, **values)
+
+
+IMPORT_ENTERPRISES = Action(
+    "enterprises.import", gettext_noop("导入企业"), Permission.EDIT_ENTERPRISE
+)
+UNDO_IMPORT = Action(
+    "enterprises.undo_import", gettext_noop("撤回导入企业"), Permission.EDIT_ENTERPRISE
+)
 
 
 class EnterpriseList:
@@ -149,8 +157,8 @@ class EnterpriseList:
     key: tuple[str, ...] = ("code",)
     begins = ends = ""
     actions: Mapping[str, Action] = {
-        IMPORT: Action("enterprises.import", gettext_noop("导入"), permission, noun),
-        UNDO_EACH: Action("enterprises.undo_import", gettext_noop("撤回导入"), permission, noun),
+        IMPORT: IMPORT_ENTERPRISES,
+        UNDO_EACH: UNDO_IMPORT,
     }
 
     def tidy(self, name: str, value: Any) -> Any:
@@ -178,7 +186,7 @@ class EnterpriseList:
             record.search_text = rules.search_text([record.name], record.code)
         change.add_each(records)
 
-    def save(self, change: Change, record: Any, values: Mapping[str, Any]) -> None:
+    def keep(self, change: Change, record: Any, values: Mapping[str, Any]) -> None:
         old = record.name
         change.save(record, **values)
         if record.name != old:

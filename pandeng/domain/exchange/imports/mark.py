@@ -23,14 +23,14 @@ def marked(data: bytes, sheet: str, marks: Sequence[Mark]) -> bytes:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    book = load_workbook(io.BytesIO(data))
+    workbook = load_workbook(io.BytesIO(data))
     for row, column, said in marks:
-        cell = _first_of(book[sheet], book[sheet].cell(row=row, column=column))
+        cell = _first_of(workbook[sheet], workbook[sheet].cell(row=row, column=column))
         before = f"{cell.comment.text}\n" if cell.comment else ""
         cell.comment = Comment(before + said, AUTHOR)
         cell.fill = PatternFill("solid", fgColor=COLOUR)
     out = io.BytesIO()
-    book.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 

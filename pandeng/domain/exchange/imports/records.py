@@ -21,14 +21,13 @@ from django.utils.translation import gettext_noop
 from pandeng.access.actions import bulk
 from pandeng.access.scope import Scope
 from pandeng.access.workable import IMPORT
-from pandeng.core.change import Change
-from pandeng.core.edit_checks import ChecksFailed
-from pandeng.core.errors import DomainError, EditConflict
+from pandeng.core.errors import DomainError
 from pandeng.core.fields import title_of, value_words
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.imports.cells import CellReader, text_of
 from pandeng.domain.exchange.imports.kinds import ImportKind
 from pandeng.domain.exchange.imports.tables import (
+    NAME,
     SentSheet,
     SentTable,
     find_head,
@@ -36,11 +35,11 @@ from pandeng.domain.exchange.imports.tables import (
     read_sheets,
     run_apart,
 )
+from pandeng.domain.exchange.name_list import HEADS
 
 MAX_LINES = 5000
 ID = "id"
 ID_TITLE = gettext_noop("系统编号")
-NAMES_OF_ENTERPRISE = ("企业名称", "单位名称", "企业全称", "公司名称", "单位全称")
 State = Literal["new", "changed", "unchanged", "wrong"]
 STATES: tuple[State, ...] = ("wrong", "changed", "new", "unchanged")
 
@@ -146,34 +145,6 @@ def preview(kind: ImportKind, sent: SentFile, *, by: Scope, now: datetime) -> Im
     return ImportPreview(sheets, table, lines)
 
 
-def commit(
-    kind: ImportKind, sent: SentFile, *, confirmed: bool = False, why: str, by: Scope, now: datetime
-) -> tuple[dict[State, int], str]:
-    """Write the file: how many lines became what, and the uid by which it is taken back within a day.
-
-    One transaction and one audit event, which holds the digest of the file, and of every record the
-    sheet and line that it came from.
-    """
-    by.may(kind.permission).require()
-    sent.read()  # nobody waits to write meanwhile
-    with Change(kind.actions[IMPORT], by=by, now=now, why=why) as change:
-        shown = preview(kind, sent, by=by, now=now)
-        counts = shown.counts
-        if counts["wrong"] and not sent.skips_wrong:
-            raise DomainError(_("还有%(count)s行有误，没有写入。") % {"count": counts["wrong"]})
-        if not counts["new"] and not counts["changed"]:
-            raise DomainError(_("表中内容与现有记录相同，没有要写入的。"))
-        if shown.doubts and not confirmed:
-            doubts = [line.doubt for line in shown.doubts]
-            raise ChecksFailed(doubts[0], {}, {"": doubts})
-        _write(kind, shown, change, by)
-        for line in shown.lines:
-            if line.state in ("new", "changed"):
-                where = f"{sent.name} {shown.table.sheet.name} {line.number}"
-                change.add_fact(line.record, source=where, digest=sent.digest)
-    return counts, str(change.uid)
-
-
 def may_mark(sent: SentFile) -> bool:
     """Can what is wrong be marked in the file itself? In .xlsx alone."""
     return sent.data.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in sent.data
@@ -195,27 +166,6 @@ def imported(kind: ImportKind, by: Scope, now: datetime) -> Any:
     return bulk.undoable(kind, by, now).filter(action=kind.actions[IMPORT].code)
 
 
-def take_back(kind: ImportKind, uid: str, *, by: Scope, now: datetime) -> int:
-    """Take an import back, all or none: how many records it had touched."""
-    return bulk.undo_each(kind, uid, by=by, now=now, save=kind.save)
-
-
-def _write(kind: ImportKind, shown: ImportPreview, change: Change, by: Scope) -> None:
-    new = [line.record for line in shown.lines if line.state == "new"]
-    try:
-        kind.add(change, new)
-    except EditConflict as clash:
-        said = _("表中有的行互相重复，或刚才有人先登记了同一条，没有写入。请核对后再传。")
-        raise DomainError(said) from clash
-    for line in shown.lines:
-        if line.state == "changed":
-            kind.save(change, line.record, line.values)
-    touched = {line.record.pk for line in shown.lines if line.state in ("new", "changed")}
-    seen = kind.model.objects.visible_to(by).filter(pk__in=touched).count()
-    if seen != len(touched):
-        raise DomainError(_("这样登记后，有的记录不在您的管辖范围内。"))
-
-
 def _words(kind: ImportKind) -> dict[str, str]:
     """Plain titles to fields: the words of the form, and those that officials write instead."""
     found: dict[str, str] = {}
@@ -223,13 +173,13 @@ def _words(kind: ImportKind) -> dict[str, str]:
         words = [title, name]
         item: Any = kind.model._meta.get_field(name) if name != ID else None
         if name == "name" or (item is not None and item.is_relation):
-            words.append(f"{title}名称")
+            words.append(title + NAME)
         if name == "name":
-            words.append(_("名称"))
+            words.append(NAME)
         if name == "name" and kind.model is Enterprise:
-            words += NAMES_OF_ENTERPRISE
+            words += HEADS
         if item is not None and item.related_model is Enterprise:
-            words += (*NAMES_OF_ENTERPRISE, "统一社会信用代码")
+            words += (*HEADS, title_of(Enterprise, "code"))
         for word in words:
             found.setdefault(plain_title(word)[0], name)
     return found

@@ -19,6 +19,7 @@ from pandeng.core.errors import DomainError
 MAX_BYTES = 20 * 2**20
 SECONDS = 10
 HEAD_WITHIN = 20  # lines
+NAME = "名称"  # how people head the column of names, whatever the field is called
 UNREAD = gettext_noop("文件太大或已损坏，读不完。请另存为 .xlsx 后再上传。")
 _BRACKETS = re.compile(r"[(（\[【〔](.*?)[)）\]】〕]")
 _DECORATION = re.compile(r"[\s*＊★:：·、/\u200b\ufeff\u00a0]")

@@ -12,6 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.imports.kinds import ImportKind
 from pandeng.domain.exchange.imports.records import ID, columns_of
+from pandeng.domain.registers.register import IN_YUAN
 
 LINES = 2000  # to which the checks of cells reach
 MAX_CHOICES = 1000
@@ -56,7 +57,7 @@ def template(kind: ImportKind, by: Scope, records: Iterable[Any] = ()) -> bytes:
 
 def _head(name: str, title: str) -> str:
     has_unit = name.endswith("_yuan") and "元" not in title
-    return f"{title}（元）" if has_unit else title
+    return title + IN_YUAN if has_unit else title
 
 
 def _say(sheet: Any, kind: ImportKind) -> None:

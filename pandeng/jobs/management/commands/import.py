@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pandeng.core.errors import Busy, DomainError
+from pandeng.domain.exchange.imports.actions import commit
 from pandeng.domain.exchange.imports.kinds import kind_of
-from pandeng.domain.exchange.imports.records import ImportPreview, SentFile, commit, preview
+from pandeng.domain.exchange.imports.records import ImportPreview, SentFile, preview
 from pandeng.domain.registers.catalogue import register_named
 from pandeng.jobs.management.commands.figure import system_scope
 
