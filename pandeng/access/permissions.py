@@ -47,6 +47,7 @@ class Permission(StrEnum):
     REPORT_OUTCOME = "report_outcome"
     REPORT_STATEMENT = "report_statement"
     SERVE_ENTERPRISES = "serve_enterprises"
+    SETTLE_DUPLICATES = "settle_duplicates"
     # Steps of a demand (domain/demands/workflow.py)
     DEMAND_ACCEPT = "demand.accept"
     DEMAND_ANSWER = "demand.answer"

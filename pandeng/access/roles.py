@@ -63,7 +63,7 @@ ROLES: dict[str, Role] = {
             # texts and files
             P.CHECK_TEXT, P.ATTACH_FILE,
             # enterprises
-            P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT,
+            P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.SETTLE_DUPLICATES, P.MATCH_NAMES, P.REPORT_STATEMENT,
             P.EDIT_CONTACT, P.INVITE_CONTACT, P.INVITE_BANK, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
             P.RECORD_VISIT,
             # projects and outcomes
@@ -93,7 +93,7 @@ ROLES: dict[str, Role] = {
             # texts and files
             P.CHECK_TEXT, P.ATTACH_FILE,
             # enterprises
-            P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.MATCH_NAMES, P.REPORT_STATEMENT,
+            P.EDIT_ENTERPRISE, P.MERGE_ENTERPRISE, P.SETTLE_DUPLICATES, P.MATCH_NAMES, P.REPORT_STATEMENT,
             P.EDIT_CONTACT, P.INVITE_CONTACT, P.INVITE_BANK, P.READ_CONTACTS, P.EDIT_TITLE, P.EDIT_SURVEY, P.PLAN_CLIMB,
             P.RECORD_VISIT,
             # projects and outcomes

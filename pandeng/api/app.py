@@ -6,11 +6,11 @@ from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from pandeng.access.request import PageRequest
-from pandeng.api.routes import demands, figures, instructions, records
+from pandeng.api.routes import demands, duplicates, figures, instructions, records
 from pandeng.core.errors import Busy, DomainError, NotFound
 
 api = NinjaAPI(title="Pandeng", version="1", auth=django_auth, docs_url=None)
-for routes in (demands, instructions, figures, records):
+for routes in (demands, duplicates, instructions, figures, records):
     api.add_router("", routes.router)
 
 

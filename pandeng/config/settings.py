@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "pandeng.domain.outcomes",
     "pandeng.domain.strategy",
     "pandeng.domain.instructions",
+    "pandeng.domain.duplicates",
     "pandeng.domain.units",
     "pandeng.domain.packs",
     "pandeng.domain.offices",

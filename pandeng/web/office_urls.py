@@ -3,11 +3,13 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
+from pandeng.domain.duplicates.kinds import KINDS
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.web.pages import (
     attachments,
     bulk,
     by_hand,
+    duplicates,
     find,
     imports,
     instructions,
@@ -176,6 +178,8 @@ urlpatterns = [
         project_life.end_label,
         name="end_label",
     ),
+    path("duplicates/", duplicates.page, {"code": "enterprises"}, name="duplicates"),
+    path("duplicates/<record:pk>/back/", duplicates.take_back, name="take_back_apart"),
     path("outcomes/<record:pk>/decide/", outcomes.decide, name="decide_outcome"),
     path("outcomes/<record:pk>/correct/", outcomes.correct, name="correct_outcome"),
     path("outcomes/<record:pk>/withdraw/", outcomes.withdraw, name="withdraw_outcome"),
@@ -239,6 +243,10 @@ urlpatterns = [
     path("projects/milestones/<record:pk>/", project_nodes.node, name="node"),
     path("projects/milestones/<record:pk>/<slug:verb>/", project_nodes.take, name="take_node"),
     path("projects/guarantees/<record:pk>/give/", project_nodes.give, name="give_guarantee"),
+]
+urlpatterns += [
+    path(f"duplicates/{code}/", duplicates.page, {"code": code}, name=f"duplicate_{code}")
+    for code in KINDS
 ]
 for _path, _register in REGISTERS.items():
     _name = _path.replace("/", "_")

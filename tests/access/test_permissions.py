@@ -66,6 +66,7 @@ report_node                 lead staff department county
 report_outcome              lead staff department county officer bank
 report_statement            lead staff county officer enterprise
 serve_enterprises           leader officer bank
+settle_duplicates           lead staff
 demand.accept               lead staff
 demand.answer               lead staff department county
 demand.archive              lead staff

@@ -17,7 +17,7 @@ NO_READ = {
     "domain/demands/queries.py: state_of": "of a demand found through a scope",
     "domain/demands/queries.py: with_facts": "columns beside rows found through a scope",
     "domain/instructions/queries.py: line": "of an instruction at hand",
-    "domain/demands/queries.py: process_lines": "of a demand found through a scope",
+    "domain/outcomes/queries.py: may_be_one": "of two outcomes at hand",
 }
 
 

@@ -51,6 +51,11 @@ REGISTERS = (
             Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
             Verb(route="new_enterprise", word=_("登记企业"), permission=Permission.EDIT_ENTERPRISE),
             Verb(route="matches", word=_("名称匹配")),
+            Verb(
+                route="duplicate_enterprises",
+                word=_("疑似重复"),
+                permission=Permission.SETTLE_DUPLICATES,
+            ),
         ),
         verbs=(
             Verb(
@@ -153,6 +158,13 @@ REGISTERS = (
         filters=("is_main",),
         search=OF_ENTERPRISE,
         day="span",
+        list_verbs=(
+            Verb(
+                route="duplicate_contacts",
+                word=_("疑似重复"),
+                permission=Permission.SETTLE_DUPLICATES,
+            ),
+        ),
         verbs=(
             Verb(
                 route="correct_contact",

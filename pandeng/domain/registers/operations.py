@@ -262,6 +262,11 @@ WORKED: dict[str, Operations] = {
         edit=("teams.record_visit",),
         end=("teams.raise_demand", "teams.record_visit"),
     ),
+    "duplicates.DistinctPair": Operations(
+        create=("duplicates.tell_apart",),
+        edit="撤回后重新认定",
+        end=("duplicates.take_back",),
+    ),
     # titles, surveys, outcomes
     "outcomes.Outcome": Operations(
         create=("outcomes.report",), edit=("outcomes.correct",), end=("outcomes.withdraw",)

@@ -33,6 +33,13 @@ REGISTERS = (
         filters=("kind", "status", "county"),
         search=OF_ENTERPRISE,
         day="happened_on",
+        list_verbs=(
+            Verb(
+                route="duplicate_outcomes",
+                word=_("疑似重复"),
+                permission=Permission.SETTLE_DUPLICATES,
+            ),
+        ),
         verbs=(
             Verb(route="decide_outcome", word=_("确认"), when=_is_reported),
             Verb(

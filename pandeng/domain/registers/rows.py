@@ -189,13 +189,11 @@ LABEL_CELLS = 3
 
 def labels_of(register: Register, scope: Scope, rows: Any) -> list[tuple[int, str]]:
     """Each row by its id and its first cells, as people tell it apart. One query."""
-    return [
-        (
-            line.pk,
-            " · ".join(str(cell) for cell in line.cells[:LABEL_CELLS] if cell not in ("", None)),
-        )
-        for line in lines(register, rows, scope)
-    ]
+    return [(line.pk, label_of(line)) for line in lines(register, rows, scope)]
+
+
+def label_of(line: RegisterLine) -> str:
+    return " · ".join(str(cell) for cell in line.cells[:LABEL_CELLS] if cell not in ("", None))
 
 
 def rows_of_ids(register: Register, scope: Scope, ids: Iterable[int]) -> models.QuerySet[Any]:

@@ -116,3 +116,14 @@ class DecideOutcome(Form):
     verb = forms.ChoiceField(choices=[(one, one) for one in ("confirm", "reject", "duplicate")])
     why = forms.CharField(required=False, max_length=200)
     other = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class SettleDuplicate(Form):
+    """What a person says of two records that look like one: which is kept; none, that they are two."""
+
+    first = forms.IntegerField(min_value=1, max_value=2**62)
+    second = forms.IntegerField(min_value=1, max_value=2**62)
+    keep = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    why = forms.CharField(
+        label=_("理由"), max_length=200, error_messages={"required": _("请写明理由。")}
+    )

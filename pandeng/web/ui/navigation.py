@@ -81,6 +81,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry("surveys", pgettext_lazy("menu", "排查"), "clipboard-list"),
             Entry("titles", pgettext_lazy("menu", "称号"), "award"),
             Entry("outcomes", pgettext_lazy("menu", "成果"), "report-money"),
+            Entry(
+                "duplicates",
+                pgettext_lazy("menu", "疑似重复"),
+                "layers-intersect",
+                Permission.SETTLE_DUPLICATES,
+            ),
         ),
     ),
     (

@@ -159,7 +159,9 @@ END_CONTACT = Action(
 )
 
 
-def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: datetime) -> None:
+def end_contact(
+    contact: EnterpriseContact, *, until: date, why: str = "", by: Scope, now: datetime
+) -> None:
     """The person is no longer to be called; the entry stays."""
     END_CONTACT.require(by)
     queries.own(by, contact.enterprise)
@@ -167,7 +169,7 @@ def end_contact(contact: EnterpriseContact, *, until: date, by: Scope, now: date
         raise DomainError(_("这位联系人已经停用。"))
     if not contact.since <= until <= timezone.localdate(now):
         raise DomainError(_("停用日期应在%(since)s至今天之间。") % {"since": contact.since})
-    with Change(END_CONTACT, by=by, now=now) as change:
+    with Change(END_CONTACT, by=by, now=now, why=why) as change:
         change.save(contact, until=until, is_main=False)
 
 

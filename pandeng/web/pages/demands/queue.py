@@ -66,6 +66,7 @@ def queue(request: PageRequest) -> HttpResponse:
         "order": request.GET.get("order", "due"),
         "may_assign": scope.may(Permission.DEMAND_ASSIGN),
         "may_receive": scope.may(Permission.RECEIVE_DEMAND),
+        "may_settle": scope.may(Permission.SETTLE_DUPLICATES),
         "today": today,
     }
     return render(request, "demands/queue.html", shown)

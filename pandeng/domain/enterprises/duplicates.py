@@ -1,0 +1,100 @@
+"""Enterprises, and people of an enterprise, that may stand in the data twice."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pandeng.access.queries import counties
+from pandeng.access.scope import Scope
+from pandeng.core.neighbours import LikelyPair, neighbours, pair_of, strongest
+from pandeng.core.personal import ERASED
+from pandeng.core.verdict import gettext_noop as _
+from pandeng.domain.enterprises.matching import Parts, parts
+from pandeng.domain.enterprises.models import (
+    Enterprise,
+    EnterpriseContact,
+    EnterpriseName,
+    NameKind,
+)
+
+ORGANISATION = slice(8, 17)  # of a credit code: the body itself, wherever it is registered
+SAME_BODY = _("信用代码中的组织机构代码相同")
+SPELLING = _("名称只有写法不同，或与曾用名相同")
+PLACE = _("名称只差地名或组织形式")
+ONE_CHARACTER = _("名称只差一个字")
+NUMBER, NAME = _("电话相同"), _("姓名相同")
+STEM = 2  # the first characters of the core tell enterprises apart
+LEAST_CORE = 4  # a shorter core says enough only where both name a common place
+
+
+@dataclass(frozen=True)
+class _Borne:
+    """A name that an enterprise bears or bore, taken apart."""
+
+    enterprise: int
+    name: Parts
+
+
+def duplicate_enterprises(scope: Scope) -> list[LikelyPair]:
+    """By credit code and by name; short names tell nothing. Three queries."""
+    present = Enterprise.objects.visible_to(scope)
+    codes = list(present.order_by("id").values_list("id", "code", "name"))
+    others = EnterpriseName.objects.filter(enterprise__in=present.values("pk")).exclude(
+        kind=NameKind.SHORT
+    )
+    home = tuple(sorted(one.short_name or one.name for one in counties(scope)))
+    borne = [_Borne(pk, parts(name, home)) for pk, _code, name in codes]
+    borne += [
+        _Borne(pk, parts(name, home))
+        for pk, name in others.order_by("id").values_list("enterprise_id", "name")
+    ]
+    found = [
+        pair_of(one[0], other[0], SAME_BODY)
+        for one, other in neighbours(codes, lambda row: [row[1][ORGANISATION]])
+    ]
+    for one, other in neighbours(borne, _keys):
+        if one.enterprise != other.enterprise and (because := _alike(one.name, other.name)):
+            found.append(pair_of(one.enterprise, other.enterprise, because))
+    return strongest(found, (SAME_BODY, SPELLING, PLACE, ONE_CHARACTER))
+
+
+def _keys(borne: _Borne) -> Iterator[str]:
+    """What another name must share: all of it, the core, or the core without one character behind the stem."""
+    core = borne.name.core
+    yield f"={borne.name.plain}"
+    yield core
+    if len(core) > LEAST_CORE:
+        yield from {core[:at] + core[at + 1 :] for at in range(STEM, len(core))}
+
+
+def _alike(one: Parts, other: Parts) -> str:
+    if one.plain == other.plain:
+        return SPELLING
+    common = bool(set(one.places) & set(other.places))
+    if not common and ((one.places and other.places) or len(one.core) < LEAST_CORE):
+        return ""
+    return PLACE if one.core == other.core else ONE_CHARACTER
+
+
+def duplicate_contacts(scope: Scope) -> list[LikelyPair]:
+    """People of one enterprise whom the office may call today, by number and by name. One query."""
+    rows = (
+        EnterpriseContact.objects.visible_to(scope)
+        .filter(until__isnull=True)
+        .exclude(phone=ERASED)
+        .order_by("id")
+        .values_list("id", "enterprise_id", "phone", "name")
+    )
+    found = []
+    for one, other in neighbours(list(rows), lambda row: [row[1]]):
+        if _digits(one[2]) == _digits(other[2]):
+            found.append(pair_of(one[0], other[0], NUMBER))
+        elif one[3] == other[3]:
+            found.append(pair_of(one[0], other[0], NAME))
+    return strongest(found, (NUMBER, NAME))
+
+
+def _digits(phone: str) -> str:
+    """A number without how it is written: width, spaces, hyphens, the country's code."""
+    digits = "".join(char for char in unicodedata.normalize("NFKC", phone) if char.isdigit())
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
