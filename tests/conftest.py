@@ -39,11 +39,17 @@ settings.STORAGES["staticfiles"]["BACKEND"] = (  # pages are tested without coll
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 YUNXI = Path(__file__).parent / "packs" / "yunxi-bearings"  # another city, another industry
+# They walk the same branches hundreds of times; the tracing of branches would double their time.
+UNTRACED = {
+    "test_recount.py", "test_engines.py", "test_random_walk.py", "test_judge.py", "test_every_figure.py",
+    "test_empty_office.py",
+}  # fmt: skip
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share the demo come before those that empty the database or start a server."""
+    """Tests that share the demo come before those that empty the database or start a server; those that
+    repeat themselves are not traced."""
     emptying = {"transactional_db", "live_server"}
 
     def rank(item: pytest.Item) -> int:
@@ -52,6 +58,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 2 if "server" in asked else 1 if asked & emptying or _transactional(mark) else 0
 
     items.sort(key=rank)
+    for item in items:
+        if item.path.name in UNTRACED:
+            item.add_marker("no_cover")
     if CHROMIUM is None:
         skip = pytest.mark.skip(reason="no Chromium here: as root run `apt-get install chromium`")
         for item in items:
