@@ -155,8 +155,9 @@ def test_two_who_see_the_same_rows_share_a_statement_and_two_of_other_rows_none(
         roles.value("demands", who)
         assert len(statements._statements) == place
     roles.value("demands", "officer")
-    roles.value("demands", "contact")  # serves the same enterprise
     assert len(statements._statements) == 6
+    roles.value("demands", "contact")  # the same demands, but read from outside the office
+    assert len(statements._statements) == 7
 
 
 def test_the_unit_that_an_officer_sits_in_opens_no_demand_to_him(roles: Cast) -> None:
