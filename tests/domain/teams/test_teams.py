@@ -55,6 +55,7 @@ def test_a_hand_over_moves_open_work_with_a_record(office, jining):
 
     QuerySet(Demand).filter(pk=demand.pk).update(handler=old, enterprise=enterprise)
     plan(office, enterprise, team=team, user=old)
+    actions.carry_out_hand_overs(jining, by=office, now=NOW)  # those of the demo that are due
     entered = actions.hand_over(
         seat, person="", user=new, since=date(2022, 7, 5), why="轮换", by=office, now=NOW
     )
