@@ -32,28 +32,31 @@ class _Borne:
     """A name that an enterprise bears or bore, taken apart."""
 
     enterprise: int
+    county: int
     name: Parts
 
 
 def duplicate_enterprises(scope: Scope) -> list[LikelyPair]:
     """By credit code and by name; short names tell nothing. Three queries."""
     present = Enterprise.objects.visible_to(scope)
-    codes = list(present.order_by("id").values_list("id", "code", "name"))
+    codes = list(present.order_by("id").values_list("id", "code", "name", "county_id"))
     others = EnterpriseName.objects.filter(enterprise__in=present.values("pk")).exclude(
         kind=NameKind.SHORT
     )
     home = tuple(sorted(one.short_name or one.name for one in counties(scope)))
-    borne = [_Borne(pk, parts(name, home)) for pk, _code, name in codes]
+    borne = [_Borne(pk, county, parts(name, home)) for pk, _code, name, county in codes]
     borne += [
-        _Borne(pk, parts(name, home))
-        for pk, name in others.order_by("id").values_list("enterprise_id", "name")
+        _Borne(pk, county, parts(name, home))
+        for pk, county, name in others.order_by("id").values_list(
+            "enterprise_id", "enterprise__county_id", "name"
+        )
     ]
     found = [
         pair_of(one[0], other[0], SAME_BODY)
         for one, other in neighbours(codes, lambda row: [row[1][ORGANISATION]])
     ]
     for one, other in neighbours(borne, _keys):
-        if one.enterprise != other.enterprise and (because := _alike(one.name, other.name)):
+        if one.enterprise != other.enterprise and (because := _alike(one, other)):
             found.append(pair_of(one.enterprise, other.enterprise, because))
     return strongest(found, (SAME_BODY, SPELLING, PLACE, ONE_CHARACTER))
 
@@ -67,13 +70,17 @@ def _keys(borne: _Borne) -> Iterator[str]:
         yield from {core[:at] + core[at + 1 :] for at in range(STEM, len(core))}
 
 
-def _alike(one: Parts, other: Parts) -> str:
+def _alike(first: _Borne, second: _Borne) -> str:
+    """Why two names may mean one enterprise; one character apart they do in one county alone."""
+    one, other = first.name, second.name
     if one.plain == other.plain:
         return SPELLING
     common = bool(set(one.places) & set(other.places))
     if not common and ((one.places and other.places) or len(one.core) < LEAST_CORE):
         return ""
-    return PLACE if one.core == other.core else ONE_CHARACTER
+    if one.core == other.core:
+        return PLACE
+    return ONE_CHARACTER if first.county == second.county else ""
 
 
 def duplicate_contacts(scope: Scope) -> list[LikelyPair]:
