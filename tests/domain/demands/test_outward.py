@@ -9,7 +9,7 @@ from django.test import Client
 from pandeng.access.models import Cluster
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.models import Demand, DemandPart, DemandStep, Extension
-from pandeng.domain.demands.queries import process_lines
+from pandeng.domain.demands.queries import process_and_buttons
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.outcomes.models import Outcome
@@ -39,9 +39,9 @@ def test_the_enterprise_reads_what_is_addressed_to_it(
 ) -> None:
     cast = Cast(jining)
     demand = quarrelled_over(cast)
-    lines = [line["step"] for line in process_lines(cast.enterprise, demand)]
+    lines = [line["step"] for line in process_and_buttons(cast.enterprise, demand)[0]]
     assert lines == ["receive", "answer"]
-    assert len(process_lines(cast.staff, demand)) > 8
+    assert len(process_and_buttons(cast.staff, demand)[0]) > 8
     for kind in (DemandPart, Extension):
         assert not kind.objects.visible_to(cast.enterprise).filter(demand=demand).exists()
         assert kind.objects.visible_to(cast.handler).filter(demand=demand).exists()
