@@ -195,6 +195,19 @@ def found_by(by: Scope, words: str) -> list[Enterprise]:
     return list(found(Enterprise.objects.visible_to(by), words))
 
 
+def test_an_empty_cell_leaves_a_value_and_a_word_takes_it_away(lead: Scope) -> None:
+    segment = Segment.objects.visible_to(lead).exclude(products="").order_by("id")[0]
+    told = f"系统编号,环节,主要产品\n{segment.pk},,"
+    for cell, state in (("", "unchanged"), ("-", "unchanged"), ("#DIV/0!", "wrong")):
+        sent = SentFile("a.csv", f"{told}{cell}\n".encode())
+        (line,) = preview(OF_SEGMENT, sent, by=lead, now=NOW).lines
+        assert (line.state, bool(line.wrong)) == (state, state == "wrong"), cell
+    (line,) = preview(
+        OF_SEGMENT, SentFile("a.csv", f"{told}清空\n".encode()), by=lead, now=NOW
+    ).lines
+    assert [(one.old, one.new) for one in line.changes] == [(segment.products, "")]
+
+
 def test_text_files_and_what_was_pasted(lead: Scope) -> None:
     placed = Placement.objects.visible_to(lead).select_related("enterprise", "segment")[0]
     other = Segment.objects.visible_to(lead).exclude(pk=placed.segment_id).order_by("id")[0]

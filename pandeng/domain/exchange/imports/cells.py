@@ -30,6 +30,8 @@ NARROW = {  # letters, digits and blanks in full width; marks stay as they were 
 _DAY = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})?\s*日?)?$")
 _SHORTENED = re.compile(r"^\d(\.\d+)?e\+\d+$", re.IGNORECASE)
 EMPTY = {"", "-", "—", "——", "/", "无数据"}
+FAILED = re.compile(r"^#(DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)$")
+CLEAR = "清空"  # what a person writes to take a value away
 
 
 def text_of(cell: Any) -> str:
@@ -44,6 +46,11 @@ def _half(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def is_blank(cell: Any) -> bool:
+    """Does a cell say nothing? Of a record that is met again it changes nothing."""
+    return _half(text_of(cell)) in EMPTY
+
+
 class CellReader:
     """Reads the cells of one kind of record for one person; each name is looked up once."""
 
@@ -55,8 +62,10 @@ class CellReader:
         """The value of a field; refuses with what is wrong and what is expected."""
         item: Any = self.kind.model._meta.get_field(name)
         text = text_of(cell)
-        if _half(text) in EMPTY:
+        if is_blank(cell) or text == CLEAR:
             return self._nothing(item)
+        if FAILED.match(text):
+            raise DomainError(_("公式出错（%(text)s），请改好公式或直接填值。") % {"text": text})
         if item.is_relation:
             return self._record(item, name, text, known)
         return self._value(item, name, cell, text, unit)

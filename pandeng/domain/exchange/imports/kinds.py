@@ -175,9 +175,17 @@ class EnterpriseList:
         rules.credit_code(record.code).require()
         if not queries.reaches(by, record.county):
             raise DomainError(_("只能登记本县市区的企业。"))
-        refuse_taken(by.in_cluster(), record.name, but=record if record.pk else None)
+        if record.pk:
+            refuse_taken(by.in_cluster(), record.name, but=record)
+        else:
+            refuse_taken(by.in_cluster(), record.name, confirmed=True)
 
     def asks(self, record: Any) -> str:
+        """A name that another enterprise once bore is asked about."""
+        try:
+            refuse_taken(record.cluster_id, record.name)
+        except DomainError as doubt:
+            return doubt.message
         return ""
 
     def add(self, change: Change, records: Sequence[Any]) -> None:

@@ -24,7 +24,7 @@ from pandeng.access.workable import IMPORT
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import title_of, value_words
 from pandeng.domain.enterprises.models import Enterprise
-from pandeng.domain.exchange.imports.cells import CellReader, text_of
+from pandeng.domain.exchange.imports.cells import CellReader, is_blank, text_of
 from pandeng.domain.exchange.imports.kinds import ImportKind
 from pandeng.domain.exchange.imports.tables import (
     NAME,
@@ -204,7 +204,9 @@ class _Known:
         self.by_key: dict[Any, list[Any]] = defaultdict(list)
         self.by_id: dict[int, Any] = {}
         self.lines: dict[Any, int] = {}
-        for record in model.objects.visible_to(by).order_by("id"):
+        named = [name for name in kind.fields if model._meta.get_field(name).is_relation]
+        rows = model.objects.visible_to(by).order_by("id")
+        for record in rows.select_related(*named) if named else rows:
             self.by_id[record.pk] = record
             self.by_key[
                 self.key_of({n: getattr(record, _column(record, n)) for n in self.key})
@@ -224,16 +226,23 @@ def _line(
 ) -> ImportLine:
     line = ImportLine(number, table.titles, [text_of(cell) for cell in row])
     at = {name: place for place, name in table.columns.items()}
-    for name in kind.fields:
-        if name not in at:
-            continue
-        try:
-            unit = table.units.get(at[name], "")
-            line.values[name] = reader.read(name, row[at[name]], unit, line.values)
-        except DomainError as refusal:
-            line.wrong[at[name]] = refusal.message
+    asked = [name for name in kind.fields if name in at]
+    blank = [name for name in asked if is_blank(row[at[name]])]
+
+    def read(names: Sequence[str]) -> None:
+        for name in names:
+            try:
+                unit = table.units.get(at[name], "")
+                line.values[name] = reader.read(name, row[at[name]], unit, line.values)
+            except DomainError as refusal:
+                line.wrong[at[name]] = refusal.message
+
     number_of = text_of(row[at[ID]]) if ID in at else ""
+    in_key = [] if number_of else [name for name in blank if name in known.key]
+    read([name for name in asked if name not in blank or name in in_key])
     _meet(kind, line, known, number_of, at)
+    if line.record is None:
+        read([name for name in blank if name not in in_key])
     return line
 
 

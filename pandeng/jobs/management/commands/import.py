@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help=".xlsx、.xls、.ods 或 .csv 文件")
         parser.add_argument("--sheet", default="", help="工作表名称")
         parser.add_argument("--map", metavar="M.yaml", help="列（从1起）对应的字段，如 3: since")
-        parser.add_argument("--why", default="", help="依据，记入审计")
+        parser.add_argument("--why", default="", help="依据，记入审计；不写则为文件名")
         parser.add_argument("--skip-wrong", action="store_true", help="略过有误的行")
         parser.add_argument("--confirm", action="store_true", help="存疑的行已核对")
         parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                     kind_of(register),
                     sent,
                     confirmed=options["confirm"],
-                    why=options["why"],
+                    why=options["why"] or sent.name,
                     by=scope,
                     now=now,
                 )
