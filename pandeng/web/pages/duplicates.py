@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pandeng.access.permissions import Permission
 from pandeng.access.request import PageRequest
 from pandeng.domain.duplicates import actions, queries
-from pandeng.domain.duplicates.kinds import kind_of
+from pandeng.domain.duplicates.kinds import KINDS, kind_of
 from pandeng.domain.overview.duplicates import duplicates_page
 from pandeng.web.forms.records import SettleDuplicate
 from pandeng.web.ui.form_page import carry_out, show_form
@@ -51,6 +51,7 @@ def page(request: PageRequest, code: str) -> HttpResponse:
 def take_back(request: PageRequest, pk: int) -> HttpResponse:
     """The pair is asked about again."""
     pair = queries.decision(request.scope, pk)
+    kind = next(one for one in KINDS.values() if one.model._meta.label == pair.subject_kind)
     actions.take_back(pair, by=request.scope, now=request.now)
     messages.success(request, _("已撤回，这两条重新列入疑似重复。"))
-    return redirect("duplicates")
+    return redirect(kind)
