@@ -161,7 +161,7 @@ def test_an_office_begins_with_its_own_list_of_enterprises(
     old = Enterprise.objects.visible_to(lead).order_by("id")[0]
     county, before = old.county.short_name, old.name
     rows = [
-        ["企业名称（全称）", "统一社会信用代码", "经营所在县市区", "行业代码"],
+        ["企业名称（全称）", "统一社会信用代码", "所在县市区", "行业代码"],
         ["济宁新来轴承有限公司", code("MA3C00AA"), county, "3451"],
         ["山东更名以后有限公司", old.code, county, old.industry_code],
         [before, code("MA3C00BB"), county, "3451"],

@@ -19,6 +19,7 @@ from pandeng.core.errors import DomainError
 MAX_BYTES = 20 * 2**20
 SECONDS = 10
 HEAD_WITHIN = 20  # lines
+LEAST_ENDING = 3  # characters; fewer end too many titles
 NAME = "名称"  # how people head the column of names, whatever the field is called
 UNREAD = gettext_noop("文件太大或已损坏，读不完。请另存为 .xlsx 后再上传。")
 _BRACKETS = re.compile(r"[(（\[【〔](.*?)[)）\]】〕]")
@@ -156,9 +157,15 @@ def _named(said: Sequence[Any], words: Mapping[str, str]) -> tuple[str, str, str
     whole = "".join(written)
     for title in (whole, *reversed(written)):
         base, unit = plain_title(title)
-        if base in words:
-            return whole, words[base], unit
+        if field := words.get(base) or _only_ending(base, words):
+            return whole, field, unit
     return whole, "", plain_title(whole)[1]
+
+
+def _only_ending(base: str, words: Mapping[str, str]) -> str:
+    """The one field whose words end with these: 县市区 for 经营所在县市区."""
+    fields = {field for word, field in words.items() if word.endswith(base)}
+    return fields.pop() if len(base) >= LEAST_ENDING and len(fields) == 1 else ""
 
 
 def _at(row: Sequence[Any], place: int) -> Any:
