@@ -51,3 +51,12 @@ def test_what_is_fixed_follows_from_the_language_alone() -> None:
 def test_zero_is_a_value_and_nothing_is_none() -> None:
     shown = Template("{{ a|or_empty }} {{ b|or_empty }} {{ c|or_empty }}")
     assert shown.render(Context({"a": 0, "b": None, "c": ""})) == "0 （空） （空）"
+
+
+def test_a_cell_without_a_value_is_left_out_of_a_block_on_a_phone() -> None:
+    cells = '<td>—</td><td data-label="简称" class="nowrap"> — </td><td data-label="代码">—A</td>'
+    shown = Template("{{ cells|safe|without_blanks }}").render(Context({"cells": cells}))
+    assert shown == (
+        '<td>—</td><td data-label="简称" class="nowrap" data-blank>—</td>'
+        '<td data-label="代码">—A</td>'
+    )

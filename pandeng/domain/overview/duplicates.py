@@ -18,7 +18,7 @@ from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.domain.registers.rows import label_of, lines, rows_of_ids
 
 PAIRS = 10  # on a page
-MAX_APART = 50
+DECISIONS = 20
 
 
 @dataclass(frozen=True)
@@ -90,32 +90,45 @@ class DuplicatesPage:
     kind: Kind
     counts: list[tuple[Kind, int]]
     page: RowsPage  # of doubts
-    apart: list[ToldApart]
+    apart: RowsPage  # of pairs told apart
+
+    @property
+    def elsewhere(self) -> list[tuple[Kind, int]]:
+        """The other kinds of which pairs wait."""
+        return [(kind, count) for kind, count in self.counts if count and kind != self.kind]
+
+    @property
+    def list_url(self) -> str:
+        return BY_MODEL[self.kind.model].url
 
 
-def duplicates_page(scope: Scope, kind: Kind, number: str | None) -> DuplicatesPage:
-    """One page of pairs of a kind, and how many wait of each. A fixed number of queries."""
+def duplicates_page(
+    scope: Scope, kind: Kind, number: str | None, decided: str | None = None
+) -> DuplicatesPage:
+    """One page of pairs of a kind, how many wait of each, and one page of those told apart (`decided` its
+    number). A fixed number of queries."""
     scope.may(Permission.SETTLE_DUPLICATES).require()
     found = {code: likely_pairs(scope, one) for code, one in KINDS.items()}
     page = page_of(found[kind.code], number, PAIRS)
-    decisions = list(told_apart(scope, kind)[:MAX_APART])
+    apart = page_of(told_apart(scope, kind), decided, DECISIONS)
     wanted = {pk for pair in page.object_list for pk in (pair.first, pair.second)}
-    wanted |= {pk for one in decisions for pk in (one.first_id, one.second_id)}
+    wanted |= {pk for one in apart.object_list for pk in (one.first_id, one.second_id)}
     sides = _sides(scope, kind, wanted)
     titles = [BY_MODEL[kind.model].column_title(one) for one in BY_MODEL[kind.model].columns]
     page.object_list = [
         Doubt(sides[pair.first], sides[pair.second], pair.because, titles, kind)
         for pair in page.object_list
     ]
+    apart.object_list = [
+        ToldApart(one, sides[one.first_id], sides[one.second_id])
+        for one in apart.object_list
+        if {one.first_id, one.second_id} <= sides.keys()
+    ]
     return DuplicatesPage(
         kind=kind,
         counts=[(one, len(found[code])) for code, one in KINDS.items()],
         page=page,
-        apart=[
-            ToldApart(one, sides[one.first_id], sides[one.second_id])
-            for one in decisions
-            if {one.first_id, one.second_id} <= sides.keys()
-        ],
+        apart=apart,
     )
 
 

@@ -8,6 +8,11 @@ indent after them are dropped; a space within a line stays.
 
 `{{ forecast.plan|money }}`, `{{ row.change_yuan|signed_money }}`: yuan in the reader's language.
 
+`{{ slot|without_blanks }}`: a table whose cells without a value are marked: on a phone, where a row is a block
+with a line for every cell, they are left out.
+
+`{% at_page name 3 %}`: the address of the page's third page of the list of that name, all else as asked.
+
 `{% is_filtered as filtered %}`: whether the reader asked for some rows of a list only.
 
 `{% same_group 'demands' %}`: the tabs to the lists that stand together under one entry of the side bar.
@@ -37,7 +42,8 @@ from pandeng.domain.registers.catalogue import group_of
 
 register = template.Library()
 # What an address says beside a filter: which part of a list, in what order, in which form.
-NO_FILTER = frozenset({"page", "sort", "format", "view", "year", "rules", "tab"})
+NO_FILTER = frozenset({"page", "decided", "sort", "format", "view", "year", "rules", "tab"})
+BLANK = re.compile(r"(<td\b[^>]*\bdata-label=[^>]*)>\s*—\s*</td>")
 PIECE = re.compile(r"""<(?=[a-zA-Z/])|[>"']|\s*\n\s*""")
 
 
@@ -46,6 +52,13 @@ def is_filtered(context: Context) -> bool:
     """Did the reader ask for some rows only? An empty list then says that nothing matches."""
     asked = context["request"].GET.items()
     return any(value.strip() for name, value in asked if name not in NO_FILTER)
+
+
+@register.simple_tag(takes_context=True)
+def at_page(context: Context, name: str, number: int) -> str:
+    asked = context["request"].GET.copy()
+    asked[name] = str(number)
+    return f"?{asked.urlencode()}"
 
 
 class OneLine(Node):
@@ -143,6 +156,11 @@ def known(at: datetime) -> str:
     """A time for an address that asks what was known then: not a part of a second before what came at it."""
     local = timezone.localtime(at) + timedelta(microseconds=999)
     return local.replace(tzinfo=None).isoformat(timespec="milliseconds")
+
+
+@register.filter
+def without_blanks(slot: SafeString) -> SafeString:
+    return SafeString(BLANK.sub(r"\1 data-blank>—</td>", slot))
 
 
 @register.filter

@@ -188,3 +188,31 @@ def test_the_page_shows_both_and_carries_out_what_was_decided(
     for username in ("leader", "county", "admin"):
         assert signed_in(username).get(address).status_code in (400, 403), username
         assert signed_in(username).get("/api/duplicates/outcomes").status_code in (403, 422)
+
+
+def test_every_pair_told_apart_is_found_again_page_by_page(
+    staff: Scope, signed_in: Callable[[str], Client]
+) -> None:
+    rows = list(Enterprise.objects.visible_to(staff).order_by("id")[:60])
+    kind, says = KINDS["enterprises"], {"why": "两家企业", "by": staff, "now": NOW}
+    told = {
+        actions.tell_apart(kind, one.pk, other.pk, **says).pk
+        for one, other in zip(rows[::2], rows[1::2], strict=True)
+    }
+    client, address, seen = signed_in("staff"), "/duplicates/enterprises/", set()
+    for number in ("", "2"):
+        page = client.get(address, {"decided": number})
+        seen |= {one.decision.pk for one in page.context["found"].apart.object_list}
+    assert seen == told
+    assert "?decided=2" in client.get(address).content.decode()
+
+
+def test_a_page_without_pairs_leads_on(staff: Scope, signed_in: Callable[[str], Client]) -> None:
+    two_of_each(staff)
+    client = signed_in("staff")
+    for pair in likely_pairs(staff, KINDS["outcomes"]):
+        says = {"why": "两笔", "by": staff, "now": NOW}
+        actions.tell_apart(KINDS["outcomes"], pair.first, pair.second, **says)
+    shown = client.get("/duplicates/outcomes/").content.decode()
+    assert "没有疑似重复的记录" in shown
+    assert "联系人还有1对待判定" in shown
