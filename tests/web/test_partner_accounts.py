@@ -88,6 +88,52 @@ def test_the_form_begins_with_the_contact_from_whose_row_one_came(
     assert f'value="{contact.phone}"' in staff.get(address).content.decode()
 
 
+def test_the_accounts_are_found_from_the_enterprise_and_from_the_contact(
+    signed_in: SignedIn, jining: object
+) -> None:
+    firm = Enterprise.objects.filter(contacts__until=None, merged_into=None).first()
+    assert firm
+    contact = firm.contacts.filter(until=None).first()
+    assert contact
+    accounts = f"/enterprises/{firm.pk}/accounts/"
+    staff, officer = signed_in("staff"), signed_in("officer")
+    assert accounts in staff.get(f"/enterprises/{firm.pk}/").content.decode()
+    invite = f"{accounts}?contact={contact.pk}"
+    record = f"/enterprises/contacts/{contact.pk}/"
+    assert invite in staff.get(record).content.decode()
+    assert accounts not in officer.get(record).content.decode()
+    contact.until = contact.since
+    contact.save()
+    assert invite not in staff.get(record).content.decode(), "who has left is not invited"
+
+
+@pytest.mark.parametrize(
+    ("username", "home"),
+    [("enterprise", "/portal/"), ("bank", "/teams/mine/"), ("officer", ""), ("lead", "")],
+)
+def test_people_from_outside_arrive_on_their_own_page(
+    signed_in: SignedIn, username: str, home: str
+) -> None:
+    person = signed_in(username)
+    answer = person.get("/")
+    assert answer.headers.get("Location", "") == home
+    menu = person.get(home or "/").content.decode().split('aria-label="主菜单"')[1].split("</nav>")
+    assert ("驾驶舱" in menu[0]) is not bool(home)
+
+
+def test_a_contact_finds_the_own_enterprise_on_the_page_of_arrival(signed_in: SignedIn) -> None:
+    person = signed_in("enterprise")
+    own = scope_for(User.objects.get(username="enterprise"), on=NOW.date()).enterprises
+    shown = person.get("/portal/").content.decode()
+    assert own
+    for pk in own:
+        for address in (f"/enterprises/{pk}/", f"/enterprises/{pk}/register/"):
+            assert f'href="{address}"' in shown
+            assert person.get(address).status_code == 200
+    assert 'href="/enterprises/sheet/"' in shown
+    assert person.get("/enterprises/sheet/").status_code == 200
+
+
 @pytest.mark.parametrize(
     "username", ["leader", "handler", "officer", "bank", "enterprise", "auditor"]
 )

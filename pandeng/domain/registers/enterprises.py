@@ -27,6 +27,10 @@ def _of_contact(contact: Any) -> tuple[int, int]:
     return contact.enterprise_id, contact.pk
 
 
+def _is_open(contact: Any) -> bool:
+    return contact.until is None and _is_named(contact)
+
+
 def _is_named(contact: Any) -> bool:
     return bool(contact.phone != ERASED)
 
@@ -75,6 +79,11 @@ REGISTERS = (
             ),
             Verb(route="report_outcome", word=_("登记成果"), permission=Permission.REPORT_OUTCOME),
             Verb(route="particulars", word=_("登记信息")),
+            Verb(
+                route="enterprise_accounts",
+                word=_("登录账号"),
+                permission=Permission.INVITE_CONTACT,
+            ),
             Verb(route="correct_enterprise", word=_("更正"), permission=Permission.EDIT_ENTERPRISE),
         ),
     ),
@@ -172,6 +181,14 @@ REGISTERS = (
                 permission=Permission.EDIT_CONTACT,
                 args=_of_contact,
                 when=_is_named,
+            ),
+            Verb(
+                route="enterprise_accounts",
+                word=_("邀请登录"),
+                permission=Permission.INVITE_CONTACT,
+                args=lambda contact: (contact.enterprise_id,),
+                given=lambda contact: {"contact": contact.pk},
+                when=_is_open,
             ),
         ),
     ),

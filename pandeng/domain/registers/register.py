@@ -48,14 +48,15 @@ class Column:
 class Verb:
     """What may be done from a list or from one record: a route, its words, the permission it asks for.
 
-    `args` gives the route's values from the record; `given` what a form is handed of it instead.
+    `args` gives the route's values from the record (its id where nothing is said); `given` what a form is
+    handed of it, alone or with them.
     `when` says for which records the verb stands there at all.
     """
 
     route: str
     word: str | Promise
     permission: Permission | None = None  # None: everybody who sees the list
-    args: Callable[[Any], tuple[Any, ...]] = lambda record: (record.pk,)
+    args: Callable[[Any], tuple[Any, ...]] | None = None
     given: Callable[[Any], dict[str, Any]] | None = None
     when: Callable[[Any], bool] = lambda record: True
 
@@ -65,9 +66,11 @@ class Verb:
     def address(self, record: Any = None) -> str:
         if record is None:
             return reverse(self.route)
-        if self.given:
-            return f"{reverse(self.route)}?{urlencode(self.given(record))}"
-        return reverse(self.route, args=self.args(record))
+        if self.args:
+            place = reverse(self.route, args=self.args(record))
+        else:
+            place = reverse(self.route, args=() if self.given else (record.pk,))
+        return f"{place}?{urlencode(self.given(record))}" if self.given else place
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.offices.queries import is_any_open
 from pandeng.web import scope_cache
 from pandeng.web.middleware.errors import error_page, wants_json
+from pandeng.web.ui.navigation import home_of
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
 OPEN = frozenset({"sign_in", "sign_in_code", "sign_out", "language", "health", "open_office"})
@@ -106,11 +107,13 @@ def own_pages() -> tuple[str, ...]:
 
 
 def _to_own_pages(request: PageRequest) -> HttpResponse | None:
-    """Who only administers is led to the people at once, and past no page of the office's work."""
+    """The cockpit is the office's: others are led to what is their own. Who only administers passes no page
+    of the office's work."""
+    home = home_of(request.scope)
+    if request.path == reverse("cockpit") and home != "cockpit":
+        return redirect(home)
     if request.scope.does_business or request.path.startswith(own_pages()):
         return None
-    if request.path == reverse("cockpit"):
-        return redirect("users")
     sentence = _("系统管理员只管单位、人员、政策包和审计，不看业务台账。")
     if request.path.startswith(reverse("api-1:api-root")):
         return JsonResponse({"error": sentence}, status=403)

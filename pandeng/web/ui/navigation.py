@@ -21,6 +21,7 @@ class Entry:
     title: str | Promise
     icon: str
     permission: Permission | None = None  # None: every role that does business sees it
+    inside: bool = False  # nobody from outside the office
 
     @cached_property
     def path(self) -> str:
@@ -40,7 +41,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 "message-report",
                 Permission.DEMAND_CONFIRM,
             ),
-            Entry("cockpit", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard"),
+            Entry("cockpit", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard", inside=True),
             Entry("my_work", pgettext_lazy("menu", "我的工作"), "inbox"),
             Entry(
                 "my_enterprises",
@@ -157,11 +158,26 @@ def sections_for(scope: Scope, path: str) -> tuple[Section, ...]:
         links = tuple(
             Link(entry.path, str(entry.title), entry.icon, entry.is_here(path))
             for entry in entries
-            if (scope.may(entry.permission) if entry.permission else scope.does_business)
+            if _sees(scope, entry)
         )
         if links:
             shown.append(Section(str(title), links))
     return tuple(shown)
+
+
+def _sees(scope: Scope, entry: Entry) -> bool:
+    if entry.inside and scope.is_outside:
+        return False
+    return bool(scope.may(entry.permission)) if entry.permission else scope.does_business
+
+
+def home_of(scope: Scope) -> str:
+    """The route of the page on which a person arrives: of the office its cockpit, of others their own."""
+    if not scope.does_business:
+        return "users"
+    if not scope.is_outside:
+        return "cockpit"
+    return "portal" if scope.may(Permission.DEMAND_CONFIRM) else "my_enterprises"
 
 
 @lru_cache(maxsize=MAX_MENUS)

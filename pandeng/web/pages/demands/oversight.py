@@ -23,6 +23,7 @@ from pandeng.domain.demands.oversight import due_for_follow_up
 from pandeng.domain.demands.queries import lead_units, light_for, numbered
 from pandeng.domain.demands.rules import may_answer_slip
 from pandeng.domain.demands.workflow import LOOP
+from pandeng.domain.enterprises.queries import by_ids
 from pandeng.web.forms.demands import AnswerSlip, Decide, DemandStepForm, IssueSlip, PlanSession
 from pandeng.web.pages.demands.outward import plain_words, stages
 from pandeng.web.ui.download import download
@@ -279,6 +280,8 @@ def portal(request: PageRequest) -> HttpResponse:
         ],
         "ended": ended,
         "may_receive": scope.may(Permission.RECEIVE_DEMAND),
+        "may_report": scope.may(Permission.REPORT_STATEMENT),
+        "enterprises": by_ids(scope, scope.enterprises),
     }
     return render(request, "portal/portal.html", shown)
 
