@@ -133,13 +133,15 @@ def audit(request: PageRequest) -> HttpResponse:
 def event(request: PageRequest, pk: int) -> HttpResponse:
     demand(request.scope.may(Permission.READ_AUDIT))
     found = queries.event(request.scope, pk)
+    changed = audit_log.changed(found, request.scope)
     shown = {
         "event": found,
         "action": action_word(found.action),
         "target": audit_log.target_words(found),
         "url": audit_log.target_url(found, request.scope),
         "why": audit_log.why_words(found, request.scope),
-        "changed": audit_log.changed(found, request.scope),
+        "changed": [one for one in changed if not one.is_closed],
+        "closed": [one.title for one in changed if one.is_closed],
         "may_erase": request.scope.may(Permission.ERASE_PERSONAL),
     }
     return render(request, "administration/event.html", shown)
