@@ -261,6 +261,12 @@ for _path, _register in REGISTERS.items():
             path(f"{_path}/import/<uuid:uid>/undo/", imports.undo, _of, name=f"{_name}_take_back"),
             path(f"{_path}/template.xlsx", imports.sheet, _of, name=f"{_name}_template"),
         ]
+    if _register.changes_in_bulk:
+        _of = {"path": _path}
+        urlpatterns += [
+            path(f"{_path}/bulk/", bulk.page, _of, name=f"{_name}_bulk"),
+            path(f"{_path}/bulk/<uuid:uid>/undo/", bulk.undo, _of, name=f"{_name}_undo"),
+        ]
     if _register.works:
         _of, _where = {"path": _path}, f"{_path}/<record:pk>"
         urlpatterns += [
@@ -269,8 +275,6 @@ for _path, _register in REGISTERS.items():
             path(f"{_where}/move/", by_hand.move, _of, name=f"{_name}_move"),
             path(f"{_where}/end/", by_hand.end, _of, name=f"{_name}_end"),
             path(f"{_where}/withdraw/", by_hand.withdraw, _of, name=f"{_name}_withdraw"),
-            path(f"{_path}/bulk/", bulk.page, _of, name=f"{_name}_bulk"),
-            path(f"{_path}/bulk/<uuid:uid>/undo/", bulk.undo, _of, name=f"{_name}_undo"),
             path(f"{_path}/withdrawn/", by_hand.withdrawn, _of, name=f"{_name}_withdrawn"),
             path(
                 f"{_path}/versions/<record:version>/restore/",

@@ -111,7 +111,7 @@ CHINESE_BY_NATURE = (
     "domain/briefings/", "domain/indicators/", "domain/demands/text_similarity.py", "domain/demands/routing.py", "demo/", "jobs/", "config/", "core/units.py", "core/seals.py", "core/anchors.py",
     "core/anchors.py", "__main__.py", "domain/enterprises/matching.py", "domain/exchange/name_list.py",
     "domain/exchange/imports/cells.py", "domain/exchange/imports/tables.py",
-    "domain/calendars/notice_file.py", "domain/registers/operations.py",
+    "domain/calendars/notice_file.py", "domain/registers/operations.py", "domain/registers/elsewhere.py",
 )  # fmt: skip
 # A unit as people write it; the name under which the program writes; the faces of official papers.
 DATA = {"千瓦时", "攀登", "一二三四五六日", "系统", "仿宋", "黑体"}

@@ -82,6 +82,8 @@ NO_ACTION = {
     "domain/attachments/actions.py: check",
     "domain/projects/lifecycle/actions/lists.py: not_ahead",
     "domain/outcomes/actions.py: may_change",
+    "domain/outcomes/actions.py: require_plausible",
+    "domain/projects/lifecycle/actions/registration.py: require_reach",
     "domain/outcomes/actions.py: may_report_of",
     "domain/outcomes/actions.py: amount_as_reported",
     "access/actions/bulk.py: undoable",

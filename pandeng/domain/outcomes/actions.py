@@ -59,7 +59,9 @@ def report(
     REPORT.require(by)
     may_report_of(by, enterprise, demand)
     amount, code = _amount(kind, written)
-    _check(enterprise.pk, happened_on, evidence, (demand, project), timezone.localdate(now))
+    require_plausible(
+        enterprise.pk, happened_on, evidence, (demand, project), timezone.localdate(now)
+    )
     unit = Department.objects.filter(pk__in=by.departments).order_by("pk").first()
     with Change(REPORT, by=by, now=now) as change:
         outcome = change.add(
@@ -99,7 +101,7 @@ def may_report_of(by: Scope, enterprise: Enterprise, demand: Demand | None) -> N
         raise NotFound(_("没有找到这家企业。"))
 
 
-def _check(
+def require_plausible(
     enterprise_id: int,
     happened_on: date,
     evidence: str,
@@ -222,12 +224,18 @@ def import_existing_outcomes(
     rows, today = list(outcomes), timezone.localdate(now)
     for row in rows:
         links = (row.demand, row.project)
-        _check(row.enterprise_id, row.happened_on, row.evidence, links, today)
+        require_plausible(row.enterprise_id, row.happened_on, row.evidence, links, today)
     with Change(IMPORT_EXISTING_OUTCOMES, by=by, now=now, why=why) as change:
         change.bulk_add(rows)
 
 
 CORRECT = Action("outcomes.correct", gettext_noop("更正成果"), Permission.REPORT_OUTCOME)
+CORRECT_OUTCOMES = Action(
+    "outcomes.correct_each", gettext_noop("批量更改成果"), Permission.REPORT_OUTCOME
+)
+UNDO_OUTCOMES = Action(
+    "outcomes.undo_each", gettext_noop("撤回批量更改成果"), Permission.REPORT_OUTCOME
+)
 
 
 def correct(
@@ -246,7 +254,7 @@ def correct(
     CORRECT.require(by)
     amount, unit = _amount(outcome.kind, written)
     links = (outcome.demand, outcome.project)
-    _check(outcome.enterprise_id, happened_on, evidence, links, timezone.localdate(now))
+    require_plausible(outcome.enterprise_id, happened_on, evidence, links, timezone.localdate(now))
     require_reason(why, _("请写明更正原因。"))
     with Change(CORRECT, by=by, now=now, why=why.strip()) as change:
         may_change(_fresh(outcome, by), by).require()

@@ -51,6 +51,7 @@ REGISTERS = (
         order="name",
         filters=("county",),
         search="search_text",
+        bulk=Permission.EDIT_ENTERPRISE,
         list_verbs=(
             Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
             Verb(route="new_enterprise", word=_("登记企业"), permission=Permission.EDIT_ENTERPRISE),

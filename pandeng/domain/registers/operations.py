@@ -14,6 +14,7 @@ from pandeng.access.roles import ROLES
 from pandeng.access.workable import CORRECT, END, ENTER, MOVE, RESTORE, WITHDRAW, workable_of
 from pandeng.core.action import actions
 from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.registers.elsewhere import ELSEWHERE, MORE, SINGLY
 
 Cell = tuple[str, ...] | str
 """Codes of actions; or the sentence that says why there is none."""
@@ -24,6 +25,8 @@ STAYS = "办理过程不改写，更正另记一笔"
 PROCESS_HISTORY = "历次变更都保留；按流程退回或重新办理"
 KEPT = "历次变更都保留，用更正改回"
 NEVER_ENDS = "没有终止：{why}"
+ONE_BY_ONE = "没有批量：{why}"
+IN_BULK = "列表上选一项批量更改，24小时内可撤回"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,6 +314,7 @@ class Row:
     label: str
     title: str
     cells: tuple[str, str, str, str]  # create, edit, end, restore
+    bulk: str
     page: str
     api: str
 
@@ -343,7 +347,8 @@ def matrix() -> Iterator[Row]:
                 _written(found.create), _written(found.edit),
                 _written(found.end), _written(found.restore),
             ),
-            page=f"`{register.url}`" if register else "在所属记录的页面上",
+            bulk=_bulk(kind, found),
+            page=f"`{register.url}`" if register else ELSEWHERE[kind._meta.label][0],
             api=_api(kind),
         )  # fmt: skip
 
@@ -351,9 +356,21 @@ def matrix() -> Iterator[Row]:
 def _api(kind: type[ClusterRecord]) -> str:
     register = BY_MODEL.get(kind)
     if register is None:
-        return "没有单独的接口，随所属记录"
+        return ELSEWHERE[kind._meta.label][1]
     ways = "读、写" if register.works else "读"
-    return f"`/api/records/{register.path}`（{ways}）"
+    return f"`/api/records/{register.path}`（{ways}）{MORE.get(kind._meta.label, '')}"
+
+
+def _bulk(kind: type[ClusterRecord], found: Operations) -> str:
+    """How one field of many records is changed at once; or why it is not."""
+    register = BY_MODEL.get(kind)
+    if register and register.changes_in_bulk:
+        return IN_BULK
+    if why := SINGLY.get(kind._meta.label):
+        return ONE_BY_ONE.format(why=why)
+    if found.restore == PACK:
+        return PACK
+    return ONE_BY_ONE.format(why="按流程逐件办" if register else "没有列表，随所属记录办")
 
 
 def _written(cell: Cell) -> str:

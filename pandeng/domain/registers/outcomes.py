@@ -33,6 +33,7 @@ REGISTERS = (
         filters=("kind", "status", "county"),
         search=OF_ENTERPRISE,
         day="happened_on",
+        bulk=Permission.REPORT_OUTCOME,
         list_verbs=(
             Verb(
                 route="duplicate_outcomes",

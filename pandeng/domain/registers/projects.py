@@ -44,6 +44,7 @@ REGISTERS = (
         order="code",
         filters=("county", "chain"),
         search="search_text",
+        bulk=Permission.EDIT_PROJECT,
         list_verbs=(
             Verb(route="new_project", word=_("登记项目"), permission=Permission.EDIT_PROJECT),
             Verb(route="project_ledger", word=_("投资月报")),

@@ -90,7 +90,8 @@ class Register:
 
     `day`: the business date that an as-of day is held against: a date field (counts from that day),
     or span (holds on that day). `search`: where the search words are looked for. `shown_by_panels`:
-    kinds that need no second table on the record's page.
+    kinds that need no second table on the record's page. `bulk`: of a kind with actions of its own, the
+    permission by which one field of many records is changed at once.
     """
 
     path: str
@@ -105,6 +106,7 @@ class Register:
     verbs: tuple[Verb, ...] = ()
     panels: tuple[Panel, ...] = ()
     shown_by_panels: tuple[type[ClusterRecord], ...] = ()
+    bulk: Permission | None = None
 
     @property
     def route(self) -> str:
@@ -156,7 +158,12 @@ class Register:
 
     def bulk_url(self, scope: Scope) -> str:
         """Where one field of many records is changed; nothing for those who may not."""
-        return reverse(f"{self.route}_bulk") if self.enter_url(scope) else ""
+        permission = self.bulk or (self.work.permission if self.works else None)
+        return reverse(f"{self.route}_bulk") if permission and scope.may(permission) else ""
+
+    @property
+    def changes_in_bulk(self) -> bool:
+        return self.works or self.bulk is not None
 
     def import_url(self, scope: Scope) -> str:
         """Where records come in from a file; nothing for those who may not."""

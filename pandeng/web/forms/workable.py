@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pandeng.access.scope import Scope
-from pandeng.access.workable import Workable, choices
+from pandeng.access.workable import Workable
 from pandeng.core.fields import title_of
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.exchange.bulk_kinds import ListedKind
+from pandeng.domain.exchange.imports.kinds import ByHand
 from pandeng.domain.registers.catalogue import BY_MODEL
 from pandeng.web.forms.fields import EnterpriseChoice, Money
 from pandeng.web.forms.look import Form, RecordChoice, offered
@@ -42,7 +44,7 @@ class RecordForm(Form):
         kept = {name: getattr(record, name) for name in work.fields} if record is not None else {}
         known = {**kept, **initial, **{key: value for key, value in (sent or {}).items() if value}}
         for name in self.names:
-            self.fields[name] = _field(work, scope, name, known)
+            self.fields[name] = _field(ByHand(work), scope, name, known)
         if work.asks and sent and record is None:
             self.fields["confirmed"] = forms.BooleanField(
                 label=_("已核对，仍要登记"), required=False
@@ -64,7 +66,7 @@ class _About(Form):
 
     def __init__(
         self,
-        work: Workable,
+        kind: ListedKind,
         scope: Scope,
         sent: Mapping[str, Any] | None,
         names: Sequence[str],
@@ -72,7 +74,7 @@ class _About(Form):
     ) -> None:
         super().__init__(sent, initial=dict(initial))
         for name in names:
-            self.fields[name] = _field(work, scope, name)
+            self.fields[name] = _field(kind, scope, name)
         self.order_fields([*names, *self.base_fields])
         self._look()
 
@@ -89,14 +91,14 @@ class EndRecord(_About):
         *,
         initial: Mapping[str, Any],
     ) -> None:
-        super().__init__(work, scope, sent, work.ending, initial)
+        super().__init__(ByHand(work), scope, sent, work.ending, initial)
 
 
 class MoveRecord(_About):
     """What is otherwise from a day on."""
 
     since = forms.DateField(label=_("变更日期"), help_text=_("原记录到前一天为止"))
-    why = forms.CharField(label=_("依据"), max_length=200)
+    why = forms.CharField(label=_("变更原因"), max_length=200)
 
     def __init__(
         self,
@@ -106,7 +108,7 @@ class MoveRecord(_About):
         *,
         initial: Mapping[str, Any],
     ) -> None:
-        super().__init__(work, scope, sent, work.moves, initial)
+        super().__init__(ByHand(work), scope, sent, work.moves, initial)
 
 
 class OneField(_About):
@@ -115,9 +117,9 @@ class OneField(_About):
     why = forms.CharField(label=_("更改原因"), max_length=200)
 
     def __init__(
-        self, work: Workable, scope: Scope, name: str, sent: Mapping[str, Any] | None = None
+        self, kind: ListedKind, scope: Scope, name: str, sent: Mapping[str, Any] | None = None
     ) -> None:
-        super().__init__(work, scope, sent, [name], {})
+        super().__init__(kind, scope, sent, [name], {})
 
 
 class WhyOnly(Form):
@@ -125,17 +127,17 @@ class WhyOnly(Form):
 
 
 def _field(
-    work: Workable, scope: Scope, name: str, known: Mapping[str, Any] | None = None
+    kind: ListedKind, scope: Scope, name: str, known: Mapping[str, Any] | None = None
 ) -> forms.Field:
-    item: Any = work.model._meta.get_field(name)
-    label, required = title_of(work.model, name), not (item.blank or item.null)
-    if item.is_relation and item.related_model is Enterprise and name not in work.rows:
+    item: Any = kind.model._meta.get_field(name)
+    label, required = title_of(kind.model, name), not (item.blank or item.null)
+    if item.is_relation and item.related_model is Enterprise and not kind.depends(name):
         choice = EnterpriseChoice(label=label, required=required)
         choice.scope = scope
         return choice
     if item.is_relation:
         record = RecordChoice(label=label, required=required, empty_label=_none(required))
-        rows = offered(choices(work, name, scope, known), (known or {}).get(name))
+        rows = offered(kind.choices(name, scope, known or {}), (known or {}).get(name))
         record.queryset = rows
         if required and not rows.exists():
             record.help_text = _where_from(item.related_model, label, scope)

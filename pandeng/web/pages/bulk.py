@@ -14,6 +14,7 @@ from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import title_of, value_words
+from pandeng.domain.exchange.bulk_kinds import bulk_kind_of
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.lists import asked_rows
 from pandeng.domain.registers.register import Register
@@ -28,23 +29,24 @@ from pandeng.web.ui.form_page import carry_out
 def page(request: PageRequest, path: str) -> HttpResponse:
     """Choose the field and the records of the filtered list; see what changes; then change just that."""
     register, scope = REGISTERS[path], request.scope
-    work, names = register.work, register.work.asked(is_new=False)
-    scope.may(work.permission).require()
+    kind = bulk_kind_of(register)
+    names = kind.in_bulk
+    scope.may(kind.permission).require()
     asked = request.POST.get("field") or request.GET.get("field", "")
     name = asked if asked in names else names[0]
-    form = OneField(work, scope, name, request.POST or None)
+    form = OneField(kind, scope, name, request.POST or None)
     if "confirmed" in request.POST and (answer := _change(request, register, name, form)):
         return answer
     listed = asked_rows(register, scope, query_of(request, register))[: bulk.MAX_RECORDS]
     shown = {
         "register": register,
-        "fields": [(one, title_of(work.model, one)) for one in names],
+        "fields": [(one, title_of(kind.model, one)) for one in names],
         "field": name,
         "form": form,
         "changes": _preview(request, register, name, form) if "preview" in request.POST else [],
         "rows": labels_of(register, scope, listed),
         "chosen": set(_ids(request)),
-        "events": bulk.undoable(work, scope, request.now)[:5],
+        "events": bulk.undoable(kind, scope, request.now)[:5],
     }
     return render(request, "registers/bulk.html", shown, status=form.status)
 
@@ -56,7 +58,7 @@ def _change(
         filled = form.cleaned_data
         with _by_name(register, request.scope):
             count, _uid = bulk.correct_each(
-                register.work,
+                bulk_kind_of(register),
                 _ids(request),
                 name,
                 filled[name],
@@ -81,7 +83,8 @@ def _preview(
     scope, ids, value = request.scope, _ids(request), form.cleaned_data[name]
     try:
         with _by_name(register, scope):
-            changes = bulk.preview(register.work, ids, name, value, by=scope, now=request.now)
+            kind = bulk_kind_of(register)
+            changes = bulk.preview(kind, ids, name, value, by=scope, now=request.now)
     except DomainError as refusal:
         form.refuse(refusal.message)
         return []
@@ -114,7 +117,7 @@ def undo(request: PageRequest, path: str, uid: str) -> HttpResponse:
 
     def act() -> int:
         with _by_name(register, scope):
-            return bulk.undo_each(register.work, uid, by=scope, now=request.now)
+            return bulk.undo_each(bulk_kind_of(register), uid, by=scope, now=request.now)
 
     home = reverse(f"{register.route}_bulk")
     answer = carry_out(request, form, act, done=_("已撤回这次批量更改。"), to=home)

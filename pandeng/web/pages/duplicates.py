@@ -41,9 +41,7 @@ def page(request: PageRequest, code: str) -> HttpResponse:
     if answer:
         return answer
     shown = {
-        "found": duplicates_page(
-            scope, kind, request.GET.get("page"), request.GET.get("decided")
-        ),
+        "found": duplicates_page(scope, kind, request.GET.get("page"), request.GET.get("decided")),
         "tried": "-".join(request.POST.get(name, "") for name in ("first", "second")),
     }
     return show_form(request, "duplicates/page.html", form, shown)

@@ -156,8 +156,9 @@ def test_verbs_of_an_enterprise_carry_its_id(scope_of: Callable[[str], Scope]) -
     assert verbs["登记诉求"] == f"/demands/new/?enterprise={enterprise.pk}"
     assert verbs["更正"] == f"/enterprises/{enterprise.pk}/correct/"
     contact = EnterpriseContact.objects.order_by("id")[0]
-    (correct,) = verbs_of(REGISTERS["enterprises/contacts"], scope_of("lead"), contact)
+    correct, invite = verbs_of(REGISTERS["enterprises/contacts"], scope_of("lead"), contact)
     assert correct.url == f"/enterprises/{contact.enterprise_id}/contacts/{contact.pk}/correct/"
+    assert invite.url == f"/enterprises/{contact.enterprise_id}/accounts/?contact={contact.pk}"
 
 
 def test_a_project_as_it_was_known_shows_its_nodes_then(scope_of: Callable[[str], Scope]) -> None:

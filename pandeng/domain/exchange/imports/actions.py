@@ -44,7 +44,7 @@ def commit(
 
 def take_back(kind: ImportKind, uid: str, *, by: Scope, now: datetime) -> int:
     """Take an import back, all or none: how many records it had touched."""
-    return bulk.undo_each(kind, uid, by=by, now=now, save=kind.keep)
+    return bulk.undo_each(kind, uid, by=by, now=now)
 
 
 def _write(kind: ImportKind, shown: ImportPreview, change: Change, by: Scope) -> None:

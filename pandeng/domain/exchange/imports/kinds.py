@@ -14,7 +14,7 @@ from pandeng.access.actions import by_hand
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
-from pandeng.access.workable import IMPORT, UNDO_EACH, Workable, choices
+from pandeng.access.workable import CORRECT_EACH, IMPORT, UNDO_EACH, Workable, choices
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
@@ -29,7 +29,7 @@ class ImportKind(Protocol):
     """One kind of record as a table holds it.
 
     `key`: the fields by which a record is met again where no id is given; `fixed`: what stays once
-    entered; `begins` and `ends`: the dates between which a record holds, or nothing.
+    entered; `in_bulk`: what may be changed of many at once; `begins` and `ends`: the dates between which a record holds, or nothing.
     """
 
     @property
@@ -42,6 +42,8 @@ class ImportKind(Protocol):
     def fields(self) -> tuple[str, ...]: ...
     @property
     def fixed(self) -> tuple[str, ...]: ...
+    @property
+    def in_bulk(self) -> tuple[str, ...]: ...
     @property
     def key(self) -> tuple[str, ...]: ...
     @property
@@ -97,6 +99,10 @@ class ByHand:
         return self.work.fixed
 
     @property
+    def in_bulk(self) -> tuple[str, ...]:
+        return self.work.asked(is_new=False)
+
+    @property
     def key(self) -> tuple[str, ...]:
         """What the database keeps once, but for the day on which it begins."""
         once = next(c for c in self.model._meta.constraints if isinstance(c, UniqueConstraint))
@@ -139,8 +145,11 @@ class ByHand:
 IMPORT_ENTERPRISES = Action(
     "enterprises.import", gettext_noop("导入企业"), Permission.EDIT_ENTERPRISE
 )
-UNDO_IMPORT = Action(
-    "enterprises.undo_import", gettext_noop("撤回导入企业"), Permission.EDIT_ENTERPRISE
+CORRECT_ENTERPRISES = Action(
+    "enterprises.correct_each", gettext_noop("批量更改企业"), Permission.EDIT_ENTERPRISE
+)
+UNDO_ENTERPRISES = Action(
+    "enterprises.undo_each", gettext_noop("撤回导入或批量更改企业"), Permission.EDIT_ENTERPRISE
 )
 
 
@@ -154,11 +163,15 @@ class EnterpriseList:
         "code", "name", "county", "industry_code", "established_on", "climbing_since",
     )  # fmt: skip
     fixed: tuple[str, ...] = ("code",)
+    in_bulk: tuple[str, ...] = (
+        "county", "industry_code", "established_on", "climbing_since", "climbing_until",
+    )  # fmt: skip
     key: tuple[str, ...] = ("code",)
     begins = ends = ""
     actions: Mapping[str, Action] = {
         IMPORT: IMPORT_ENTERPRISES,
-        UNDO_EACH: UNDO_IMPORT,
+        CORRECT_EACH: CORRECT_ENTERPRISES,
+        UNDO_EACH: UNDO_ENTERPRISES,
     }
 
     def tidy(self, name: str, value: Any) -> Any:

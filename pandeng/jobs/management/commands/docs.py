@@ -212,11 +212,11 @@ def records() -> Iterator[str]:
 def operations() -> Iterator[str]:
     """What can be done with every kind of record, by whom and where."""
     yield "# 记录怎样录入和更改 · Operations\n\n"
-    yield "每类记录由谁录入、更改、终止、恢复，在哪一页、用哪个接口。没有的写明原因。\n\n"
-    yield "| 记录 | 录入 | 更改 | 终止或撤销 | 恢复 | 页面 | 接口 |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+    yield "每类记录由谁录入、更改、终止、恢复，能否批量更改，在哪一页、用哪个接口。没有的写明原因。\n\n"
+    yield "| 记录 | 录入 | 更改 | 终止或撤销 | 恢复 | 批量 | 页面 | 接口 |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
     for row in operations_matrix():
         cells = " | ".join(row.cells)
-        yield f"| {row.title}<br>`{row.label}` | {cells} | {row.page} | {row.api} |\n"
+        yield f"| {row.title}<br>`{row.label}` | {cells} | {row.bulk} | {row.page} | {row.api} |\n"
 
 
 def settings() -> Iterator[str]:

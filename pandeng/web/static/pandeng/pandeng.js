@@ -50,6 +50,12 @@
     if (at.matches("[aria-disabled=true]")) event.preventDefault();
   });
 
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset?.all;
+    if (!name) return;
+    for (const tick of event.target.form.querySelectorAll(`input[name=${name}]`)) tick.checked = event.target.checked;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (root.classList.contains("menu-open")) openMenu(false);

@@ -73,7 +73,7 @@ def register(
     Refuses a name or code in use, a county out of reach and a future day. Without a code it gets the next.
     """
     REGISTER.require(by)
-    _reachable(by, county, chain, enterprise)
+    require_reach(by, county, chain, enterprise)
     if stage not in rules.ENTRY_STAGES:
         raise DomainError(_("新项目从谋划、洽谈或签约开始登记，之后的进展逐步登记。"))
     step = dates.STAGES[stage].step
@@ -102,6 +102,8 @@ def register(
 
 
 EDIT = Action("projects.edit", gettext_noop("更正项目信息"), Permission.EDIT_PROJECT)
+EDIT_EACH = Action("projects.edit_each", gettext_noop("批量更改项目"), Permission.EDIT_PROJECT)
+UNDO_EDITS = Action("projects.undo_each", gettext_noop("撤回批量更改项目"), Permission.EDIT_PROJECT)
 
 
 def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any) -> Project:
@@ -111,7 +113,7 @@ def edit(project: Project, *, why: str, by: Scope, now: datetime, **fields: Any)
     if unknown := set(fields) - EDITABLE:
         raise DomainError(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
     project = project_of(by, project.pk)
-    _reachable(by, fields.get("county"), fields.get("chain"), fields.get("enterprise"))
+    require_reach(by, fields.get("county"), fields.get("chain"), fields.get("enterprise"))
     if (name := fields.get("name", project.name).strip()) != project.name:
         _free(by, name, "")
         fields["name"] = name
@@ -171,7 +173,7 @@ def _held(model: type[ClusterRecord], records: Any) -> list[str]:
     ]
 
 
-def _reachable(
+def require_reach(
     by: Scope, county: Department | None, chain: Chain | None, enterprise: Enterprise | None
 ) -> None:
     """Refuses a county where this person enters nothing, and records of another cluster."""
