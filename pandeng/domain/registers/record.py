@@ -42,6 +42,11 @@ class RelatedList:
     url: str
     enter_url: str  # where one more is entered; empty for those who may not
 
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """Address, and the cells each with the title of its column."""
+        return [(url, list(zip(self.columns, cells, strict=True))) for url, cells in self.rows]
+
 
 @dataclass(frozen=True)
 class VerbShown:
