@@ -7,15 +7,18 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from pandeng.access.actions import bulk
 from pandeng.access.models import User
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.demands.models import Demand
 from pandeng.domain.enterprises.models import Enterprise
+from pandeng.domain.exchange.bulk_kinds import bulk_kind_of
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.outcomes import actions, queries
 from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.teams.queries import scope_for
 from tests.domain.indicators.asking import rows_of
 
@@ -227,3 +230,23 @@ def test_a_unit_reports_of_an_enterprise_whose_demand_it_handles_alone(people):
         actions.report(own.enterprise, demand=other, **said)
     made = actions.report(own.enterprise, demand=own, **said)
     assert Outcome.objects.visible_to(by).get(pk=made.pk).demand == own
+
+
+def test_many_are_corrected_at_once_where_each_may_be(people):
+    mine = loan(people, "officer"), loan(people, "officer", "900万元", DAY - timedelta(days=40))
+    ids, kind = [one.pk for one in mine], bulk_kind_of(REGISTERS["outcomes"])
+    told = {"why": "回单核对", "by": people["officer"], "now": NOW}
+    count, uid = bulk.correct_each(kind, ids, "counterparty", "济宁农商行", **told)
+    assert (count, [one.counterparty for one in fresh(ids)]) == (2, ["济宁农商行"] * 2)
+    bulk.undo_each(kind, uid, by=people["officer"], now=NOW)
+    assert [one.counterparty for one in fresh(ids)] == ["济宁银行"] * 2
+    with pytest.raises(bulk.RecordRefused, match="发生日期还没有到"):
+        bulk.correct_each(kind, ids, "happened_on", NOW.date() + timedelta(days=1), **told)
+    actions.confirm(mine[0], by=people["lead"], now=NOW)
+    with pytest.raises(bulk.RecordRefused):
+        bulk.correct_each(kind, ids, "counterparty", "济宁农商行", **told)
+    assert [one.counterparty for one in fresh(ids)] == ["济宁银行"] * 2, "one may not, so none did"
+
+
+def fresh(ids):
+    return list(Outcome.objects.filter(pk__in=ids).order_by("id"))
