@@ -252,3 +252,63 @@ class RoleRequest(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class ApiToken(ClusterRecord):
+    """A key with which a program reads and writes as its owner: their own, or a service's that acts with one
+    of their roles. Only its digest is kept; a service's has none until its owner took it over."""
+
+    row_policy = RowPolicy("user")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="tokens", verbose_name=_("用户")
+    )
+    user_id: int
+    name = models.CharField(_("名称"), max_length=60)
+    role = CodeField(_("以何角色"), words=ROLE_WORDS, blank=True)
+    is_service = models.BooleanField(_("服务令牌"), default=False)
+    may_write = models.BooleanField(_("可写"), default=False)
+    words = models.JSONField(_("可用台账"), default=list, blank=True)
+    digest = models.CharField(_("摘要"), max_length=64, unique=True, null=True, blank=True)
+    hint = models.CharField(_("末四位"), max_length=4, blank=True)
+    made_at = models.DateTimeField(_("建立时间"))
+    expires_on = models.DateField(_("有效至"))
+    revoked_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("接口令牌")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TokenUse(models.Model):
+    """When a token was last used, to the minute. No record of the office: it is not told to the log."""
+
+    token = models.OneToOneField(ApiToken, on_delete=models.CASCADE, related_name="use")
+    at = models.DateTimeField(_("最近使用"))
+
+    class Meta:
+        verbose_name = _("令牌使用")
+
+    def __str__(self) -> str:
+        return f"{self.token} · {self.at}"
+
+
+class KeptAnswer(models.Model):
+    """What a write by a token was answered, kept for a day under the key that its sender gave it."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=80, blank=True)
+    body = models.BinaryField(default=bytes)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("已答请求")
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="kept_answer_once")]
+        indexes = [models.Index(fields=["at"], name="kept_answer_at")]
+
+    def __str__(self) -> str:
+        return f"{self.token} · {self.key[:8]}"

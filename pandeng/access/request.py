@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 
-from pandeng.access.models import Cluster, User
+from pandeng.access.models import ApiToken, Cluster, User
 from pandeng.access.scope import Scope
 
 
@@ -19,3 +19,4 @@ class PageRequest(HttpRequest):
     cluster: Cluster
     clusters: list[Cluster]  # those the person belongs to today
     version_token: Hashable  # equal tokens, equal records
+    token: ApiToken | None  # of the interface, where it came with one

@@ -1,35 +1,55 @@
 """The interface with its routes, and what a refusal looks like."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from pandeng.access.request import PageRequest
+from pandeng.api.entry import Token
 from pandeng.api.routes import demands, duplicates, figures, instructions, records
-from pandeng.core.errors import Busy, DomainError, NotFound
+from pandeng.core.errors import Busy, DomainError, EditConflict, NotFound
+from pandeng.core.refusal import refusal
 
-api = NinjaAPI(title="Pandeng", version="1", auth=django_auth, docs_url=None)
+api = NinjaAPI(title="Pandeng", version="1", auth=[Token(), django_auth], docs_url=None)
 for routes in (demands, duplicates, instructions, figures, records):
     api.add_router("", routes.router)
 
 
 @api.exception_handler(NotFound)
 def _missing(request: PageRequest, error: NotFound) -> HttpResponse:
-    return JsonResponse({"error": error.message}, status=404)
+    return refusal(404, error.message)
 
 
 @api.exception_handler(Busy)
 def _busy(request: PageRequest, error: Busy) -> HttpResponse:
-    return JsonResponse({"error": error.message}, status=503)
+    return refusal(503, error.message)
+
+
+@api.exception_handler(EditConflict)
+def _overtaken(request: PageRequest, error: EditConflict) -> HttpResponse:
+    return refusal(409, error.message)
 
 
 @api.exception_handler(DomainError)
 def _refused(request: PageRequest, error: DomainError) -> HttpResponse:
-    return JsonResponse({"error": error.message}, status=422)
+    return refusal(422, error.message)
 
 
 @api.exception_handler(ValidationError)
 def _malformed(request: PageRequest, error: ValidationError) -> HttpResponse:
-    where = [".".join(str(part) for part in one["loc"]) + ": " + one["msg"] for one in error.errors]
-    return JsonResponse({"error": "; ".join(where)}, status=400)
+    """What is wrong, by its place in the address or in what was sent."""
+    wrong = [(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors]
+    return refusal(422, "; ".join(f"{at}: {said}" for at, said in wrong), wrong)
+
+
+@api.exception_handler(AuthenticationError)
+def _stranger(request: PageRequest, error: AuthenticationError) -> HttpResponse:
+    return refusal(401, _("请先登录，或在 Authorization 中带上令牌。"))
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: PageRequest, error: HttpError) -> HttpResponse:
+    said = {400: _("请求内容不是有效的 JSON。"), 403: _("页面已过期，请刷新后再试。")}
+    return refusal(error.status_code, said.get(error.status_code, str(error)))

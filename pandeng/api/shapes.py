@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
+from pandeng.api.steps import Id
+
 
 class DemandLineOut(Schema):
     """A demand as lists show it."""
@@ -67,8 +69,8 @@ class WholeDemandOut(DemandLineOut):
 class NewDemandIn(Schema):
     """A demand to take in. `key` makes a repetition harmless."""
 
-    enterprise: int
-    matter: int
+    enterprise: Id
+    matter: Id
     title: str = Field(max_length=120)
     text: str = Field("", max_length=5000)
     channel: str = "enterprise"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,10 +11,14 @@ from pydantic import create_model
 
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
+from pandeng.core.addresses import MAX_ID
 from pandeng.core.errors import NotFound
 from pandeng.core.workflow import Input, Step, StepButton, Workflow, inputs_of
 
 MAX_ROWS = 200  # of a list in one answer
+Limit = Annotated[int, Field(50, ge=1, le=MAX_ROWS)]
+Offset = Annotated[int, Field(0, ge=0, le=10**9)]
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 KEY = ("key", (str, Field("", max_length=40)))
 
 
@@ -36,14 +40,16 @@ def _type(one: Input, row: type[Schema] | None) -> tuple[Any, Any]:
     match one.kind:
         case "day":
             return date | None, None
-        case "number" | "record":
-            return int | None, None
+        case "number":
+            return Annotated[int, Field(ge=-(10**9), le=10**9)] | None, None
+        case "record":
+            return Id | None, None
         case "yes_no":
             return bool | None, None
         case "flag":
             return bool, False
         case "records":
-            return list[int], []
+            return list[Id], []
         case "lines":
             return list[str], []
         case "rows":

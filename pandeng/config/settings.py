@@ -202,9 +202,11 @@ MIDDLEWARE = [
     "pandeng.web.middleware.access.Gate",
     "pandeng.web.middleware.errors.Refusals",
     "axes.middleware.AxesMiddleware",
+    "pandeng.api.middleware.Interface",
     "pandeng.web.middleware.conditional.Conditional",
 ]
 ROOT_URLCONF = "pandeng.config.urls"
+API_PATH = "/api/"
 WSGI_APPLICATION = "pandeng.config.wsgi.application"
 
 TEMPLATES = [

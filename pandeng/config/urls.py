@@ -1,10 +1,14 @@
 """Every address: the pages of `pandeng.web.urls`, the JSON interface beside them."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from pandeng.api.app import api
 
-urlpatterns = [path("api/", api.urls), path("", include("pandeng.web.urls"))]
+urlpatterns = [
+    path(settings.API_PATH.lstrip("/"), api.urls),
+    path("", include("pandeng.web.urls")),
+]
 
 handler400 = "pandeng.web.pages.errors.bad_request"
 handler403 = "pandeng.web.pages.errors.forbidden"

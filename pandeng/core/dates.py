@@ -1,11 +1,15 @@
 """Dates and times as people write them, in the office's time zone."""
 
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pandeng.core.errors import DomainError
+
+D = TypeVar("D", bound=date)
+YEARS = range(1900, 2200)  # an as-of day or a known-at time outside of them is a slip of the pen
 
 
 def parse_date(written: str | None) -> date | None:
@@ -13,7 +17,7 @@ def parse_date(written: str | None) -> date | None:
     if not written:
         return None
     try:
-        return date.fromisoformat(written.strip())
+        return _bounded(date.fromisoformat(written.strip()))
     except ValueError:
         raise DomainError(
             _("“%(written)s”不是日期，请写成 2022-05-31 的样子。") % {"written": written[:30]}
@@ -26,7 +30,7 @@ def parse_datetime(written: str | None) -> datetime | None:
         return None
     written = written.strip()
     try:
-        at = datetime.fromisoformat(written)
+        at = _bounded(datetime.fromisoformat(written))
     except ValueError:
         raise DomainError(
             _("“%(written)s”不是时间，请写成 2022-05-31T18:00 的样子。") % {"written": written[:30]}
@@ -34,6 +38,12 @@ def parse_datetime(written: str | None) -> datetime | None:
     if len(written) == 10:
         at = datetime.combine(at.date(), time(23, 59, 59))
     return at if at.tzinfo else timezone.make_aware(at)
+
+
+def _bounded(day: D) -> D:
+    if day.year not in YEARS:
+        raise ValueError
+    return day
 
 
 SETTLED = 4  # the month from which nothing more is added to a year's lists from the year before

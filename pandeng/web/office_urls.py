@@ -1,8 +1,8 @@
 """The pages of the office's work: cockpit, figures, text check, lists and records."""
 
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
 
+from pandeng.core import addresses  # noqa: F401 — the number of a record in an address
 from pandeng.domain.duplicates.kinds import KINDS
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.web.pages import (
@@ -36,15 +36,6 @@ from pandeng.web.pages.projects import lifecycle as project_life
 from pandeng.web.pages.projects import lights as project_lights
 from pandeng.web.pages.projects import nodes as project_nodes
 from pandeng.web.pages.projects import project as projects
-
-
-class RecordId(IntConverter):
-    """An id that fits the database; a longer number is no page."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_converter(RecordId, "record")
 
 urlpatterns = [
     path("", figures.cockpit, name="cockpit"),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from pandeng.web.pages import administration, erasure, health, people, units, work_calendar
-from pandeng.web.pages.account import account, invitation, opening, sign_in
+from pandeng.web.pages.account import account, invitation, opening, sign_in, tokens
 
 urlpatterns = [
     path("", include("pandeng.web.office_urls")),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/second-factor/codes/", account.recovery_codes, name="recovery_codes"),
     path("account/second-factor/remove/", account.remove_second_factor, name="second_factor_off"),
+    path("account/tokens/", tokens.own, name="own_tokens"),
+    path("account/tokens/<int:pk>/take/", tokens.take, name="take_token"),
+    path("account/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
+    path("administration/tokens/", tokens.services, name="service_tokens"),
     path("administration/users/", people.users, name="users"),
     path("administration/users/new/", people.new_user, name="new_user"),
     path("administration/users/<int:pk>/", people.user, name="user"),

@@ -11,6 +11,9 @@ from pandeng.access.models import Cluster, Department, User
 from pandeng.access.scope import Scope
 from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.teams.queries import scope_for
+from tests.callers import caller, fresh_pace, made, now
+
+__all__ = ["caller", "fresh_pace", "made", "now"]
 
 NOW = datetime(2022, 6, 1, 9, tzinfo=OFFICE_TIME)
 PASSWORD = "Taibai-Lake-2022"

@@ -87,8 +87,8 @@ def test_a_demand_goes_its_way_and_a_skipped_step_is_refused_with_the_sentence(s
 
 def test_malformed_documents_get_a_sentence(signed_in):
     client = signed_in("staff")
-    assert "title" in post(client, "/api/demands", {"enterprise": 1, "matter": 1}, 400)["error"]
-    assert get(client, "/api/demands?order=backwards", 400)["error"]
+    assert "title" in post(client, "/api/demands", {"enterprise": 1, "matter": 1}, 422)["error"]
+    assert get(client, "/api/demands?order=backwards", 422)["error"]
 
 
 def test_a_write_without_the_token_is_refused(signed_in, settings):

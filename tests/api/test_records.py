@@ -59,7 +59,7 @@ def test_a_record_goes_all_its_ways(signed_in: SignedIn) -> None:
     assert after["values"]["name"] == "精密减速器"
     assert after["values"]["stage"] == "上游"
     late = {"values": {"name": "谐波减速器"}, "seen": made["version"]}
-    assert "精密减速器" in post(lead, where, late, 422)["error"]
+    assert "精密减速器" in post(lead, where, late, 409)["error"]
     back = post(lead, f"/chains/segments/{made['version']}/restore", {"why": "原名正确"})
     assert back["values"]["name"] == "减速器"
     assert "原因" in post(lead, f"{where}/withdraw", {}, 422)["error"]

@@ -17,6 +17,7 @@ WRITERS = {
     "core/audit.py": "writes the event of the change",
     "core/search.py": "indexes of texts that are derived from records",
     "core/seals.py": "seals the events; a seal is no record",
+    "access/tokens.py": "when a token was used and what it was answered; neither is a record",
     "access/second_factor.py": "devices of the second-factor library, inside a change",
     "access/actions/__init__.py": "the hash of a password, inside a change, is kept out of its values",
 }

@@ -70,6 +70,29 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='ApiToken',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=60, verbose_name='名称')),
+                        ('role', models.CharField(blank=True, max_length=30, verbose_name='以何角色')),
+                        ('is_service', models.BooleanField(default=False, verbose_name='服务令牌')),
+                        ('may_write', models.BooleanField(default=False, verbose_name='可写')),
+                        ('words', models.JSONField(blank=True, default=list, verbose_name='可用台账')),
+                        ('digest', models.CharField(blank=True, max_length=64, null=True, unique=True, verbose_name='摘要')),
+                        ('hint', models.CharField(blank=True, max_length=4, verbose_name='末四位')),
+                        ('made_at', models.DateTimeField(verbose_name='建立时间')),
+                        ('expires_on', models.DateField(verbose_name='有效至')),
+                        ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                        ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.cluster')),
+                    ],
+                    options={
+                        'verbose_name': '接口令牌',
+                        'abstract': False,
+                        'base_manager_name': 'objects',
+                    },
+                ),
+                migrations.CreateModel(
                     name='Department',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -89,6 +112,36 @@ class Migration(migrations.Migration):
                         'base_manager_name': 'objects',
                         'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='department_order'), models.UniqueConstraint(fields=('cluster', 'code'), name='department_code'), models.UniqueConstraint(fields=('cluster', 'kind', 'name'), name='department_name')],
                     },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalApiToken',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('name', models.CharField(max_length=60, verbose_name='名称')),
+                        ('role', models.CharField(blank=True, max_length=30, verbose_name='以何角色')),
+                        ('is_service', models.BooleanField(default=False, verbose_name='服务令牌')),
+                        ('may_write', models.BooleanField(default=False, verbose_name='可写')),
+                        ('words', models.JSONField(blank=True, default=list, verbose_name='可用台账')),
+                        ('digest', models.CharField(blank=True, db_index=True, max_length=64, null=True, verbose_name='摘要')),
+                        ('hint', models.CharField(blank=True, max_length=4, verbose_name='末四位')),
+                        ('made_at', models.DateTimeField(verbose_name='建立时间')),
+                        ('expires_on', models.DateField(verbose_name='有效至')),
+                        ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField()),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.cluster')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                    ],
+                    options={
+                        'verbose_name': 'historical 接口令牌',
+                        'verbose_name_plural': 'historical 接口令牌s',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
                 migrations.CreateModel(
                     name='HistoricalCluster',
@@ -285,6 +338,24 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='KeptAnswer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(max_length=64)),
+                        ('asked', models.CharField(max_length=64)),
+                        ('status', models.PositiveSmallIntegerField(default=0)),
+                        ('content_type', models.CharField(blank=True, max_length=80)),
+                        ('body', models.BinaryField(default=bytes)),
+                        ('at', models.DateTimeField()),
+                        ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='access.apitoken')),
+                    ],
+                    options={
+                        'verbose_name': '已答请求',
+                        'indexes': [models.Index(fields=['at'], name='kept_answer_at')],
+                        'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='kept_answer_once')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Membership',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -324,6 +395,17 @@ class Migration(migrations.Migration):
                         'abstract': False,
                         'base_manager_name': 'objects',
                         'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'waiting')), fields=('user', 'department', 'role'), name='role_request_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TokenUse',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='最近使用')),
+                        ('token', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='use', to='access.apitoken')),
+                    ],
+                    options={
+                        'verbose_name': '令牌使用',
                     },
                 ),
                 migrations.CreateModel(

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -14,8 +14,9 @@ from pandeng.api.shapes import (
     NodePlanIn,
     WholeDemandOut,
 )
-from pandeng.api.steps import MAX_ROWS, given, named, next_steps, shape_of
+from pandeng.api.steps import Id, Limit, Offset, given, named, next_steps, shape_of
 from pandeng.core.errors import NotFound
+from pandeng.core.refusal import json_answer
 from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.demands import actions
 from pandeng.domain.demands.listing import DemandFilter, demand_line, demand_lines, demands
@@ -32,13 +33,13 @@ StepInputs: Any = shape_of("StepInputs", LOOP, {"nodes": NodePlanIn})
 def listing(
     request: PageRequest,
     status: str = "",
-    department: int | None = None,
-    matter: int | None = None,
-    enterprise: int | None = None,
+    department: Id | None = None,
+    matter: Id | None = None,
+    enterprise: Id | None = None,
     q: str = "",
     order: Literal["due", "new", "number"] = "due",
-    limit: int = 50,
-    offset: int = 0,
+    limit: Limit = 50,
+    offset: Offset = 0,
     count: bool = False,
 ) -> HttpResponse:
     """Demands in scope, filtered and in order; one query."""
@@ -51,20 +52,19 @@ def listing(
         order=order,
     )
     rows = demands(request.scope, asked, request.today)
-    limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
     provisional = ProvisionalDays(request.scope)
     lines = [_marked(one, provisional) for one in demand_lines(rows[offset : offset + limit + 1])]
     more = len(lines) > limit
     answer = {"rows": lines[:limit], "next": offset + limit if more else None}
     if count:
         answer["count"] = rows.count()
-    return JsonResponse(answer)
+    return json_answer(answer)
 
 
-@router.get("/demands/{int:pk}", response=WholeDemandOut)
+@router.get("/demands/{record:pk}", response=WholeDemandOut)
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """One demand, its process, and the next steps with the reason where one may not be taken."""
-    return JsonResponse(_whole(request, demand_of(request.scope, pk)))
+    return json_answer(_whole(request, demand_of(request.scope, pk)))
 
 
 def _whole(request: PageRequest, found: Demand) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def receive(request: PageRequest, new: NewDemandIn) -> HttpResponse:
         by=scope,
         now=request.now,
     )
-    return JsonResponse(_marked(demand_line(made), ProvisionalDays(scope)), status=201)
+    return json_answer(_marked(demand_line(made), ProvisionalDays(scope)), status=201)
 
 
 def _marked(line: dict[str, Any], provisional: ProvisionalDays) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def _marked(line: dict[str, Any], provisional: ProvisionalDays) -> dict[str, Any
     }
 
 
-@router.post("/demands/{int:pk}/steps/{slug:step}", response=WholeDemandOut)
+@router.post("/demands/{record:pk}/steps/{slug:step}", response=WholeDemandOut)
 def take(request: PageRequest, pk: int, step: str, inputs: StepInputs) -> HttpResponse:
     """Take one step, by the same table as the buttons."""
     scope = request.scope
@@ -115,4 +115,4 @@ def take(request: PageRequest, pk: int, step: str, inputs: StepInputs) -> HttpRe
         raise NotFound(_("没有这个环节。"))
     values = given(inputs, LOOP.steps[step], scope, lambda source: options(scope, found, source))
     actions.take(found, step, by=scope, now=request.now, **values)
-    return JsonResponse(_whole(request, demand_of(scope, pk)))
+    return json_answer(_whole(request, demand_of(scope, pk)))

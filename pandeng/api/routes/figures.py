@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from ninja import Router
 
 from pandeng.access.request import PageRequest
+from pandeng.core.refusal import json_answer
 from pandeng.domain.demands.listing import count_by_status
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.query_params import parse_figure
@@ -17,11 +18,11 @@ router = Router()
 @router.get("/reports/demands", tags=["reports"])
 def report(request: PageRequest, since: date | None = None) -> HttpResponse:
     """How many demands by status, department and month of receipt; one query."""
-    return JsonResponse({"rows": count_by_status(request.scope, since)})
+    return json_answer({"rows": count_by_status(request.scope, since)})
 
 
 @router.get("/figures/{slug:name}", tags=["figures"])
 def one_figure(request: PageRequest, name: str) -> HttpResponse:
     """A figure with its parts, exclusions in words, as-of and known-at; slices as query parameters."""
     answer = figure(question(request.scope, name, **parse_figure(request.GET)))
-    return JsonResponse(answer.as_json())
+    return json_answer(answer.as_json())

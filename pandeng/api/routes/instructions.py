@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.api.shapes import InstructionLineOut, InstructionLinesOut, WholeInstructionOut
-from pandeng.api.steps import MAX_ROWS, given, next_steps, shape_of
+from pandeng.api.steps import Limit, Offset, given, next_steps, shape_of
 from pandeng.core.errors import NotFound
+from pandeng.core.refusal import json_answer
 from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.instructions import actions, queries
 from pandeng.domain.instructions.models import Instruction
@@ -22,21 +23,20 @@ InstructionStepInputs: Any = shape_of("InstructionStepInputs", INSTRUCTION)
 
 @router.get("/instructions", response=InstructionLinesOut)
 def listing(
-    request: PageRequest, status: str = "", limit: int = 50, offset: int = 0
+    request: PageRequest, status: str = "", limit: Limit = 50, offset: Offset = 0
 ) -> HttpResponse:
     """Instructions in scope, the nearest deadline first."""
     rows = queries.instructions(request.scope, status=status)
-    limit, offset = max(1, min(limit, MAX_ROWS)), max(0, offset)
     provisional = ProvisionalDays(request.scope)
     lines = [_line(one, provisional) for one in rows[offset : offset + limit + 1]]
     more = offset + limit if len(lines) > limit else None
-    return JsonResponse({"rows": lines[:limit], "next": more})
+    return json_answer({"rows": lines[:limit], "next": more})
 
 
-@router.get("/instructions/{int:pk}", response=WholeInstructionOut)
+@router.get("/instructions/{record:pk}", response=WholeInstructionOut)
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """One instruction, its process, and the next steps with the reason where one may not be taken."""
-    return JsonResponse(_whole(request.scope, pk))
+    return json_answer(_whole(request.scope, pk))
 
 
 def _line(one: Instruction, provisional: ProvisionalDays) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _whole(scope: Scope, pk: int) -> dict[str, Any]:
     }
 
 
-@router.post("/instructions/{int:pk}/steps/{slug:step}", response=WholeInstructionOut)
+@router.post("/instructions/{record:pk}/steps/{slug:step}", response=WholeInstructionOut)
 def take(request: PageRequest, pk: int, step: str, inputs: InstructionStepInputs) -> HttpResponse:
     """Take one step of an instruction, by the same table as the buttons."""
     scope = request.scope
@@ -79,4 +79,4 @@ def take(request: PageRequest, pk: int, step: str, inputs: InstructionStepInputs
     row = INSTRUCTION.steps[step]
     values = given(inputs, row, scope, lambda source: queries.options(scope, source))
     actions.take(found, step, by=scope, now=request.now, **values)
-    return JsonResponse(_whole(scope, pk))
+    return json_answer(_whole(scope, pk))

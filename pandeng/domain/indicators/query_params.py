@@ -20,7 +20,9 @@ def parse_times(params: Mapping[str, str]) -> dict[str, Any]:
 def parse_figure(params: Mapping[str, str]) -> dict[str, Any]:
     """Everything a figure may be asked for."""
     year = params.get("year")
-    if year and not (year.isdigit() and 2000 <= int(year) <= 2100):
+    if year and not (
+        year.isascii() and year.isdigit() and len(year) == 4 and 2000 <= int(year) <= 2100
+    ):
         raise DomainError(_("“%(year)s”不是年度，请写成 2022 的样子。") % {"year": year[:10]})
     slices = {name: value for name in SLICES if (value := params.get(name))}
     return {**parse_times(params), "year": int(year) if year else None, **slices}

@@ -35,6 +35,10 @@ DECLARED: tuple[Register, ...] = tuple(
 )  # fmt: skip
 REGISTERS: dict[str, Register] = {register.path: register for register in DECLARED}
 BY_MODEL: dict[Any, Register] = {register.model: register for register in REGISTERS.values()}
+# What a token of the interface may be narrowed to: kinds of records, and figures.
+WORDS: dict[str, str | Promise] = {path: one.title for path, one in REGISTERS.items()} | {
+    "figures": _("指标")
+}
 
 
 @dataclass(frozen=True)

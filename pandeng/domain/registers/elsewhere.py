@@ -11,6 +11,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "`/administration/roles/`",
         NO_WAY_IN.format(why="任职要第二名管理员审批，只在页面上办"),
     ),
+    "access.ApiToken": (
+        "`/account/tokens/`、`/administration/tokens/`",
+        NO_WAY_IN.format(why="令牌经第二验证在页面上建立，只显示一次"),
+    ),
     "access.Invitation": (
         "邀请用户、企业和银行账号的页面",
         NO_WAY_IN.format(why="一次性链接只向邀请人显示一次"),

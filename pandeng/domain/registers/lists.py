@@ -14,6 +14,7 @@ from pandeng.access.records import visible
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of, title_of
+from pandeng.core.history import version_model
 from pandeng.core.paging import RowsPage, page_of
 from pandeng.domain.registers.register import IN_YUAN, Register
 from pandeng.domain.registers.rows import lines, rows_of
@@ -33,6 +34,8 @@ class ListQuery:
     sort: str = ""
     as_of: date | None = None
     known_at: datetime | None = None
+    changed_since: datetime | None = None
+    after: int | None = None  # in the order of their numbers, those that follow this one
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def export_of(register: Register, scope: Scope, query: ListQuery) -> RegisterExp
 
 
 def asked_rows(register: Register, scope: Scope, query: ListQuery) -> "models.QuerySet[Any]":
-    return rows_of(
+    rows = rows_of(
         register,
         scope,
         words=query.words,
@@ -142,6 +145,13 @@ def asked_rows(register: Register, scope: Scope, query: ListQuery) -> "models.Qu
         as_of=query.as_of,
         known_at=query.known_at,
     )
+    if query.changed_since is not None:
+        versions = version_model(register.model).objects
+        changed = versions.filter(history_date__gte=query.changed_since)
+        rows = rows.filter(id__in=changed.values("id"))
+    if query.after is not None:
+        rows = rows.filter(id__gt=query.after).order_by("id")
+    return rows
 
 
 def _options(register: Register, scope: Scope, name: str) -> list[tuple[str, str]]:

@@ -73,6 +73,12 @@ WORKED: dict[str, Operations] = {
     "access.RoleRequest": _part(
         "申请", ("access.ask_role",), ("access.decide_role",), ("access.take_back_role",)
     ),
+    "access.ApiToken": Operations(
+        create=("access.make_token", "access.ask_service_token"),
+        edit="令牌不改，作废后另建",
+        end=("access.revoke_token",),
+        restore="作废不能恢复，另建一个",
+    ),
     "access.UnitSuccession": _line("单位合并和分设", ("units.merge", "units.split")),
     "access.UnitAttribution": _line("单位合并和分设", ("units.merge", "units.split")),
     "attachments.Attachment": Operations(

@@ -16,6 +16,7 @@ from pandeng.access.queries import counted_with
 from pandeng.access.records import seen
 from pandeng.access.scope import Scope
 from pandeng.core import units
+from pandeng.core.addresses import MAX_ID
 from pandeng.core.dated import in_force
 from pandeng.core.errors import DomainError
 from pandeng.core.fields import field_of
@@ -77,6 +78,8 @@ def _chosen(scope: Scope, model: type[models.Model], name: str, value: str, on: 
     try:
         own = field_of(model, name)
         bound = own.to_python(value)
+        if isinstance(bound, int) and abs(bound) > MAX_ID:
+            raise ValueError
     except Exception:
         raise DomainError(
             _("筛选条件“%(value)s”无效，请重新选择。") % {"value": value[:30]}

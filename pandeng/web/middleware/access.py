@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 from pandeng.access import second_factor
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
+from pandeng.core.refusal import refusal
 from pandeng.domain.offices.queries import is_any_open
 from pandeng.web import scope_cache
-from pandeng.web.middleware.errors import error_page, wants_json
+from pandeng.web.middleware import bearer
+from pandeng.web.middleware.errors import error_page, is_interface, wants_json
 from pandeng.web.ui.navigation import home_of
 
 # What a stranger may reach. Everything else, known or unknown, leads to the sign-in page.
@@ -53,7 +55,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast(PageRequest, request)
-        asked.now = timezone.now()
+        asked.now, asked.token = timezone.now(), None
         asked.today = timezone.localdate(asked.now)
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_BYTES:
             sentence = _("一次最多上传%(most)s MB，请分次上传或压缩后再传。")
@@ -61,6 +63,8 @@ class Gate:
             return error_page(request, 413, _("文件太大"), sentence % most)
         if request.path in addresses_of(OPEN) or request.path.startswith(invitations()):
             return self.answer(request)
+        if is_interface(request) and (secret := bearer.secret_of(request)):
+            return bearer.turned_away(asked, secret) or _to_own_pages(asked) or self.answer(request)
         return self._turned_away(asked) or self.answer(request)
 
     def _turned_away(self, request: PageRequest) -> HttpResponse | None:
@@ -84,6 +88,8 @@ class Gate:
             request.user, cluster.pk if cluster else None, request.today, at
         )
         if not request.scope.roles:
+            if wants_json(request):
+                return refusal(403, _("您现在没有任职，不能使用。"))
             return render(request, "errors/no_membership.html", status=403)
         return _to_set_up(request, wanted) or _to_own_pages(request)
 
@@ -115,19 +121,19 @@ def _to_own_pages(request: PageRequest) -> HttpResponse | None:
     if request.scope.does_business or request.path.startswith(own_pages()):
         return None
     sentence = _("系统管理员只管单位、人员、政策包和审计，不看业务台账。")
-    if request.path.startswith(reverse("api-1:api-root")):
-        return JsonResponse({"error": sentence}, status=403)
     return error_page(request, 403, _("没有权限"), sentence)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Where there is no office yet, to the page that opens one."""
     if wants_json(request):
-        return JsonResponse({"error": _("请先登录。")}, status=401)
+        return refusal(401, _("请先登录，或在 Authorization 中带上令牌。"))
     if not is_any_open(Scope.of_system(None)):
         return redirect("open_office")
     return redirect_to_login(request.get_full_path())
 
 
 def _redirect(name: str, request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return refusal(403, _("请先在网页上完成登录。"))
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")

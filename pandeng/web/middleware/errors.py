@@ -2,25 +2,35 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pandeng.core.errors import Busy, DomainError, NotFound
+from pandeng.core.refusal import refusal
 
 RETRY_SECONDS = "5"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def is_interface(request: HttpRequest) -> bool:
+    """Is it an address of the JSON interface, known or unknown?"""
+    return request.path.startswith(settings.API_PATH)
+
+
 def wants_json(request: HttpRequest) -> bool:
+    """The interface answers in JSON whatever the caller says it takes."""
+    if is_interface(request):
+        return True
     return request.GET.get("format") == "json" or request.accepts("text/html") is False
 
 
 def error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """One look for every error; inside the shell for those who are signed in."""
     if wants_json(request):
-        return JsonResponse({"error": sentence}, status=status)
+        return refusal(status, sentence)
     layout = "base.html" if getattr(request, "cluster", None) else "plain.html"
     shown = {"layout": layout, "status": status, "heading": title, "sentence": sentence}
     return render(request, "errors/error.html", shown, status=status)

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from pandeng.web.middleware.errors import error_page
+from pandeng.core.refusal import refusal
+from pandeng.web.middleware.errors import error_page, is_interface
 from pandeng.web.middleware.errors import not_found as missing
 
 
@@ -24,6 +25,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Stands alone: no database, no session, nothing that could fail again."""
+    if is_interface(request):
+        return refusal(500, _("程序出错，没有办成，请稍后再试或告知管理员。"))
     return HttpResponseServerError(render_to_string("errors/500.html"))
 
 

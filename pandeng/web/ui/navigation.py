@@ -119,6 +119,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 Permission.EDIT_ROBOT,
             ),
             Entry(
+                "service_tokens",
+                pgettext_lazy("menu", "接口令牌"),
+                "key",
+                Permission.READ_USERS,
+            ),
+            Entry(
                 "audit",
                 pgettext_lazy("menu", "审计记录"),
                 "history",
