@@ -10,7 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 
-from pandeng.config import sqlite
+from pandeng.config import sqlite, trial_clock
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -48,6 +48,9 @@ def data_folder() -> Path:
 
 
 HOME = data_folder()
+TRIAL_DAYS = trial_clock.days_ahead(HOME)  # set by `pandeng clock`, for trying alone
+if TRIAL_DAYS:
+    trial_clock.go(TRIAL_DAYS)
 
 
 def secret(name: str) -> str:

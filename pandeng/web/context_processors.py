@@ -39,6 +39,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "clusters": getattr(request, "clusters", []),
             "menu": menu_of(sections_for(scope, request.path)),
             "today": getattr(request, "today", None),
+            "is_trial": settings.TRIAL_DAYS != 0,
             "unread": unread(scope),
             "provisional": ProvisionalDays(scope),
         }

@@ -1,7 +1,8 @@
 """What an office, its code and its first administrator may be called, and when it may be closed."""
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
@@ -31,6 +32,18 @@ def may_administer(username: str, display_name: str) -> Verdict:
         return deny(BAD_USERNAME, name=username)
     if len(display_name) > MOST_NAME or not display_name.isprintable():
         return deny(BAD_PERSON)
+    return ALLOW
+
+
+def may_set_clock(
+    wanted: date, today: date, *, is_trial: bool, in_earnest: Sequence[str]
+) -> Verdict:
+    """Where people work in earnest the clock is real time; a trial goes forward alone, as records do."""
+    if in_earnest and not is_trial:
+        sentence = gettext_noop("“%(name)s”已在使用，不能拨时钟；请另用一个数据目录试用。")
+        return deny(sentence, name=in_earnest[0])
+    if wanted <= today:
+        return deny(gettext_noop("今天已是%(today)s，时钟只能往后拨。"), today=today)
     return ALLOW
 
 

@@ -56,6 +56,8 @@ class Command(BaseCommand):
     def _prepare(self, demo: bool) -> None:
         self._step("数据目录 Data folder", str(settings.HOME))
         self._step("数据库 Database", self._database())
+        if settings.TRIAL_DAYS:
+            self._step("试用时钟 Trial clock", f"今天 today {timezone.localdate()}")
         self._step("表结构 Tables", "迁移到当前版本 migrating")
         call_command("migrate", verbosity=0, interactive=False)
         if demo and load.is_empty():
