@@ -1,12 +1,10 @@
 """`pandeng clock`: an office is tried on a day to come, in a folder of its own and in plain sight."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pandeng.config import trial_clock
-from pandeng.domain.offices.rules import may_set_clock
 from tests.conftest import YUNXI, own_database
 from tests.jobs.test_run import pandeng
 
@@ -47,11 +45,3 @@ def test_a_day_that_is_none_gets_one_sentence(tmp_path: Path, day: str) -> None:
     assert code == 1
     assert "Traceback" not in words
     assert trial_clock.days_ahead(tmp_path) == 0
-
-
-def test_a_demo_alone_may_be_tried_on_another_day() -> None:
-    day, today = date(2027, 1, 4), date(2026, 12, 20)
-    assert may_set_clock(day, today, is_trial=False, in_earnest=[])
-    assert not may_set_clock(day, today, is_trial=False, in_earnest=["云溪市轴承产业集群"])
-    assert may_set_clock(day, today, is_trial=True, in_earnest=["云溪市轴承产业集群"])
-    assert not may_set_clock(today, today, is_trial=True, in_earnest=[])

@@ -21,6 +21,7 @@ from pandeng.domain.offices.actions import (
     reopen_office,
 )
 from pandeng.domain.offices.queries import AlreadyOpen, WrongKey
+from pandeng.domain.offices.rules import may_set_clock
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.strategy.models import Target
@@ -206,3 +207,23 @@ def test_a_key_opens_nothing_beside_an_office(nothing_open: None) -> None:
     open_office(opening(), by=SERVER, now=now)
     with pytest.raises(AlreadyOpen):
         open_office(opening(code="second", username="second"), key=key, by=SERVER, now=now)
+
+
+def test_a_demo_alone_may_be_tried_on_another_day() -> None:
+    day, today = date(2027, 1, 4), date(2026, 12, 20)
+    assert may_set_clock(day, today, is_trial=False, in_earnest=[])
+    assert not may_set_clock(day, today, is_trial=False, in_earnest=["云溪市轴承产业集群"])
+    assert may_set_clock(day, today, is_trial=True, in_earnest=["云溪市轴承产业集群"])
+    assert not may_set_clock(today, today, is_trial=True, in_earnest=[])
+    assert "2026-12-20" in may_set_clock(today, today, is_trial=True, in_earnest=[]).message
+
+
+def test_a_trial_says_so_on_every_page(signed_in: Callable[[str], Client], settings: Any) -> None:
+    lead = signed_in("lead")
+    assert "试用时钟" not in lead.get("/demands/").content.decode()
+    settings.TRIAL_DAYS = 22
+    for address in ("/demands/", "/account/", "/figures/"):
+        shown = lead.get(address).content.decode()
+        assert "试用时钟 2022-" in shown, address
+    lead.post("/language/", {"language": "en", "next": "/account/"})
+    assert "Trial clock 2022-" in lead.get("/account/").content.decode()
