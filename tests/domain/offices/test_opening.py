@@ -1,9 +1,12 @@
 """An office is opened whole or not at all: cluster, pack, first administrator, one event."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from pandeng.access.models import Cluster, Department, Membership, User
