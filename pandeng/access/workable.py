@@ -186,6 +186,9 @@ def withdrawn(work: Workable, by: Scope, limit: int = 200) -> Sequence[Any]:
 
 
 def newest_version(record: ClusterRecord) -> int:
-    """The history id of a record as it stands; a form hands it back as what the person saw."""
+    """The history id of a record as it stands, or of one as it was known; a form hands it back as what the
+    person saw."""
+    if known := getattr(record, "history_id", None):
+        return int(known)
     versions = version_model(type(record)).objects.filter(id=record.pk)
     return int(versions.order_by("-history_id").values_list("history_id", flat=True)[0])

@@ -1,20 +1,51 @@
 """The interface with its routes, and what a refusal looks like."""
 
+from functools import lru_cache
+from typing import Any
+
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from pandeng.access.request import PageRequest
+from pandeng.api.document import Document
 from pandeng.api.entry import Token
-from pandeng.api.routes import demands, duplicates, figures, instructions, records
+from pandeng.api.routes import (
+    demands,
+    duplicates,
+    figures,
+    imports,
+    instructions,
+    processes,
+    records,
+)
 from pandeng.core.errors import Busy, DomainError, EditConflict, NotFound
-from pandeng.core.refusal import refusal
+from pandeng.core.refusal import json_answer, refusal
 
-api = NinjaAPI(title="Pandeng", version="1", auth=[Token(), django_auth], docs_url=None)
-for routes in (demands, duplicates, instructions, figures, records):
+api = NinjaAPI(
+    title="Pandeng", version="1", auth=[Token(), django_auth], docs_url=None, openapi_url=None
+)
+for routes in (demands, duplicates, instructions, figures, imports, processes, records):
     api.add_router("", routes.router)
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document in the reader's language."""
+    return _document(get_language())
+
+
+@lru_cache(maxsize=4)
+def _document(_language: str) -> dict[str, Any]:
+    return Document(api.get_openapi_schema()).whole()
+
+
+@api.get("/openapi.json", include_in_schema=False, url_name="openapi")
+def openapi(request: PageRequest) -> HttpResponse:
+    """The document, for programs; people read it at the reference page."""
+    return json_answer(document())
 
 
 @api.exception_handler(NotFound)

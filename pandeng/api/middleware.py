@@ -25,6 +25,11 @@ LONGEST_KEY = 200
 NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})")
 PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+# What follows the kind of record in an address.
+BEYOND = {
+    "records": re.compile(r"/[0-9]+(?:/.*)?$"),
+    "imports": re.compile(r"/(?:send|preview|commit|[^/]+/undo)$"),
+}
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -92,10 +97,7 @@ def _no_text(body: bytes) -> bool:
 
 def _out_of_reach(request: PageRequest, rest: str) -> HttpResponse | None:
     first, _slash, kind = rest.partition("/")
-    if first in ("records", "imports"):
-        kind = re.sub(r"/(?:\d+(?:/.*)?|[a-z-]+:.*)$", "", kind)
-    else:
-        kind = ""
+    kind = BEYOND[first].sub("", kind) if first in BEYOND else ""
     if is_in_reach(request, first, kind):
         return None
     return refusal(403, _("这个令牌不能用于这类台账。"))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import create_model
@@ -59,13 +58,13 @@ def _type(one: Input, row: type[Schema] | None) -> tuple[Any, Any]:
 
 
 def given(
-    inputs: Schema, step: Step[Any, Any], scope: Scope, options: Callable[[str], QuerySet[Any]]
+    inputs: Schema, step: Step[Any, Any], scope: Scope, kind_of: Callable[[str], Any]
 ) -> dict[str, Any]:
     """What the action asks for: numbers become the records they name, as far as this scope sees them."""
     values = inputs.model_dump(exclude_defaults=True)
     for name, one in inputs_of(step).items():
         if name in values and one.kind in ("record", "records"):
-            kind = options(one.source).model
+            kind = kind_of(one.source)
             many = one.kind == "records"
             found = [named(kind, scope, pk) for pk in (values[name] if many else [values[name]])]
             values[name] = found if many else found[0]

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
+from pandeng.api import reference
 from pandeng.api.app import api
 
 urlpatterns = [
     path(settings.API_PATH.lstrip("/"), api.urls),
+    path("reference/", reference.page, name="api_reference"),
     path("", include("pandeng.web.urls")),
 ]
 

@@ -62,7 +62,7 @@ def listing(
 
 
 @router.get("/demands/{record:pk}", response=WholeDemandOut)
-def one(request: PageRequest, pk: int) -> HttpResponse:
+def one(request: PageRequest, pk: Id) -> HttpResponse:
     """One demand, its process, and the next steps with the reason where one may not be taken."""
     return json_answer(_whole(request, demand_of(request.scope, pk)))
 
@@ -107,12 +107,14 @@ def _marked(line: dict[str, Any], provisional: ProvisionalDays) -> dict[str, Any
 
 
 @router.post("/demands/{record:pk}/steps/{slug:step}", response=WholeDemandOut)
-def take(request: PageRequest, pk: int, step: str, inputs: StepInputs) -> HttpResponse:
+def take(request: PageRequest, pk: Id, step: str, inputs: StepInputs) -> HttpResponse:
     """Take one step, by the same table as the buttons."""
     scope = request.scope
     found = demand_of(scope, pk)
     if step not in LOOP.steps:
         raise NotFound(_("没有这个环节。"))
-    values = given(inputs, LOOP.steps[step], scope, lambda source: options(scope, found, source))
+    values = given(
+        inputs, LOOP.steps[step], scope, lambda source: options(scope, found, source).model
+    )
     actions.take(found, step, by=scope, now=request.now, **values)
     return json_answer(_whole(request, demand_of(scope, pk)))

@@ -9,7 +9,7 @@ from ninja import Router
 from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.api.shapes import InstructionLineOut, InstructionLinesOut, WholeInstructionOut
-from pandeng.api.steps import Limit, Offset, given, next_steps, shape_of
+from pandeng.api.steps import Id, Limit, Offset, given, next_steps, shape_of
 from pandeng.core.errors import NotFound
 from pandeng.core.refusal import json_answer
 from pandeng.domain.calendars.queries import ProvisionalDays
@@ -34,7 +34,7 @@ def listing(
 
 
 @router.get("/instructions/{record:pk}", response=WholeInstructionOut)
-def one(request: PageRequest, pk: int) -> HttpResponse:
+def one(request: PageRequest, pk: Id) -> HttpResponse:
     """One instruction, its process, and the next steps with the reason where one may not be taken."""
     return json_answer(_whole(request.scope, pk))
 
@@ -70,13 +70,13 @@ def _whole(scope: Scope, pk: int) -> dict[str, Any]:
 
 
 @router.post("/instructions/{record:pk}/steps/{slug:step}", response=WholeInstructionOut)
-def take(request: PageRequest, pk: int, step: str, inputs: InstructionStepInputs) -> HttpResponse:
+def take(request: PageRequest, pk: Id, step: str, inputs: InstructionStepInputs) -> HttpResponse:
     """Take one step of an instruction, by the same table as the buttons."""
     scope = request.scope
     found = queries.instruction(scope, pk)
     if step not in INSTRUCTION.steps:
         raise NotFound(_("没有这个环节。"))
     row = INSTRUCTION.steps[step]
-    values = given(inputs, row, scope, lambda source: queries.options(scope, source))
+    values = given(inputs, row, scope, lambda source: queries.options(scope, source).model)
     actions.take(found, step, by=scope, now=request.now, **values)
     return json_answer(_whole(scope, pk))

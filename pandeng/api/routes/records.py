@@ -51,11 +51,11 @@ def kinds(request: PageRequest) -> HttpResponse:
 # The longest address first: a path of a kind holds slashes itself.
 
 
-@router.post("/records/{path:path}/{record:pk}/{verb}")
+@router.post("/records/{path:path}/{record:pk}/{verb}", include_in_schema=False)
 def take(
     request: PageRequest,
     path: str,
-    pk: int,
+    pk: Id,
     verb: Literal["move", "end", "withdraw", "restore"],
     told: VerbIn,
 ) -> HttpResponse:
@@ -91,15 +91,15 @@ def _move(request: PageRequest, register: Register, record: Any, told: VerbIn) -
     return json_answer(record_data(register, scope, found))
 
 
-@router.get("/records/{path:path}/{record:pk}")
-def one(request: PageRequest, path: str, pk: int) -> HttpResponse:
+@router.get("/records/{path:path}/{record:pk}", include_in_schema=False)
+def one(request: PageRequest, path: str, pk: Id) -> HttpResponse:
     """One record: its fields, the number of its newest version, and its address."""
     register = _register(path)
     record = one_of(register.model, request.scope, pk, known_at=_times(request)["known_at"])
     return json_answer(record_data(register, request.scope, record))
 
 
-@router.get("/records/{path:path}")
+@router.get("/records/{path:path}", include_in_schema=False)
 def listing(
     request: PageRequest,
     path: str,
@@ -143,8 +143,8 @@ def _after(cursor: str) -> int:
     return int(cursor or 0)
 
 
-@router.post("/records/{path:path}/{record:pk}")
-def correct(request: PageRequest, path: str, pk: int, told: RecordIn) -> HttpResponse:
+@router.post("/records/{path:path}/{record:pk}", include_in_schema=False)
+def correct(request: PageRequest, path: str, pk: Id, told: RecordIn) -> HttpResponse:
     """Correct some fields; the others stay. `seen` guards against overwriting what somebody changed."""
     register, scope = _register(path), request.scope
     record = one_of(register.model, scope, pk)
@@ -155,7 +155,7 @@ def correct(request: PageRequest, path: str, pk: int, told: RecordIn) -> HttpRes
     return json_answer(record_data(register, scope, one_of(register.model, scope, pk)))
 
 
-@router.post("/records/{path:path}")
+@router.post("/records/{path:path}", include_in_schema=False)
 def enter(request: PageRequest, path: str, told: RecordIn) -> HttpResponse:
     """Enter a record, by the same form and action as the page."""
     register, scope = _register(path), request.scope
