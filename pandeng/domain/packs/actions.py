@@ -39,12 +39,15 @@ def load_within(change: Change, pack: Pack, cluster: Cluster, by: Scope) -> Load
     _refuse_unknown_indicators(pack)
     _refuse_unknown_kinds(pack)
     digest = reader.digest(pack)
-    newest = LoadedPack.objects.filter(cluster=cluster).order_by("-loaded_at", "-id").first()
-    may_follow(newest, pack).require()
-    if LoadedPack.objects.filter(cluster=cluster, digest=digest).exists():
+    before = LoadedPack.objects.filter(cluster=cluster)
+    may_follow(before.order_by("-loaded_at", "-id").first(), pack).require()
+    told = {"zh": pack.head.title.zh, "version": pack.head.version}
+    if before.filter(digest=digest).exists():
+        raise DomainError(_("政策包“%(zh)s”%(version)s已在使用，无须重复载入。") % told)
+    if before.filter(name=pack.head.name, version=pack.head.version).exists():
         raise DomainError(
-            _("政策包“%(zh)s”%(version)s已在使用，无须重复载入。")
-            % {"zh": pack.head.title.zh, "version": pack.head.version}
+            _("“%(zh)s”%(version)s版已经载入过，这次的内容与它不同；改了内容的，请写新的版本号。")
+            % told
         )
     loaded = change.add(
         LoadedPack(
@@ -52,6 +55,7 @@ def load_within(change: Change, pack: Pack, cluster: Cluster, by: Scope) -> Load
             name=pack.head.name,
             version=pack.head.version,
             digest=digest,
+            signature=reader.signature(cluster.code, pack),
             content=pack.content(),
             loaded_at=change.now,
         )

@@ -14,6 +14,7 @@ class LoadedPack(ClusterRecord):
     version = models.CharField(_("版本"), max_length=20)
     digest = models.CharField(_("摘要"), max_length=64)
     content = models.JSONField(_("内容"))
+    signature = models.CharField(_("签名"), max_length=64, blank=True)
     loaded_at = models.DateTimeField(_("载入时间"))
 
     class Meta(ClusterRecord.Meta):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -49,6 +50,22 @@ def may_follow(latest: LoadedPack | None, pack: Pack) -> Verdict:
         own=in_force.title.zh,
         other=pack.head.title.zh,
     )
+
+
+@dataclass(frozen=True)
+class LoadedVersion:
+    """A version this cluster ran on."""
+
+    of: LoadedPack
+
+    @cached_property
+    def is_as_loaded(self) -> bool:
+        """Does it still say what was signed when it was loaded?"""
+        return self.of.signature == reader.signature_of(self.of.cluster.code, self.of.content)
+
+
+def versions(scope: Scope) -> list[LoadedVersion]:
+    return [LoadedVersion(one) for one in loaded(scope).select_related("cluster")]
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import ValidationError
 
+from pandeng.core.audit import keyed
 from pandeng.core.errors import DomainError
 from pandeng.domain.packs.schema import Pack
 from pandeng.domain.projects.nodes.rules import no_loop
 from pandeng.domain.strategy.rules import plan_adds_up
 
 SHIPPED = Path(__file__).resolve().parents[2] / "packs"
+RELEASED = SHIPPED / "digests.txt"
 KEYS = {
     "figures": "name",
     "supply_relations": None,
@@ -48,12 +50,51 @@ def find(name: str) -> Pack:
             _("没有名为“%(name)s”的政策包，可用的有：%(shipped)s。")
             % {"name": name, "shipped": "、".join(shipped())}
         )
+    _require_as_released(name)
     return read(SHIPPED / name)
 
 
 def digest(pack: Pack) -> str:
-    text = json.dumps(pack.content(), sort_keys=True, ensure_ascii=False)
+    return _digest_of(pack.content())
+
+
+def _digest_of(content: dict[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def signature(cluster_code: str, pack: Pack) -> str:
+    """By the key of the audit log, which lies outside the database: what was loaded, and where."""
+    return signature_of(cluster_code, pack.content())
+
+
+def signature_of(cluster_code: str, content: dict[str, Any]) -> str:
+    return keyed("pack", cluster_code, _digest_of(content))
+
+
+def digest_of_files(name: str) -> str:
+    """Of a pack that comes with the program, as it lies in its folder."""
+    files = sorted((SHIPPED / name).glob("*.yaml"))
+    text = "".join(f"{path.name}\n{path.read_text(encoding='utf-8')}\n" for path in files)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def released() -> dict[str, str]:
+    """The packs that come with the program, each with its digest when it was released."""
+    lines = RELEASED.read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines)
+
+
+def _require_as_released(name: str) -> None:
+    if released().get(name) != digest_of_files(name):
+        raise PackError(
+            [
+                _(
+                    "随程序提供的政策包“%(name)s”被改动过，与发布时不一致；要改内容，请复制到别的文件夹，改名称和版本后再载入。"
+                )
+                % {"name": name}
+            ]
+        )
 
 
 def read(folder: Path) -> Pack:
@@ -70,6 +111,7 @@ def read(folder: Path) -> Pack:
                 _at(places, ("head", "extends"), _("没有名为“%(base)s”的基础包。") % {"base": base})
             )
         else:
+            _require_as_released(base)
             below, below_places, _none = _load(SHIPPED / base)
             problems += _other_version(content["head"], below["head"], places)
             content, places = _merge(below, below_places, content, places)

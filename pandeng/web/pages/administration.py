@@ -44,7 +44,7 @@ def packs(request: PageRequest) -> HttpResponse:
 def _packs_page(request: PageRequest, status: int = 200, **extra: Any) -> HttpResponse:
     demand(request.scope.may(Permission.READ_PACKS))
     shown = {
-        "loaded": pack_queries.loaded(request.scope),
+        "loaded": pack_queries.versions(request.scope),
         "shipped": pack_queries.shipped(request.scope),
         "may_load": request.scope.may(Permission.LOAD_PACK),
         "form": PackFile(),

@@ -1,8 +1,10 @@
 """Loading a pack: audited, idempotent, all or nothing."""
 
+import shutil
 from datetime import date, datetime
 
 import pytest
+from django.db.models import QuerySet
 
 from pandeng.access.models import Department
 from pandeng.core.errors import DomainError
@@ -14,15 +16,17 @@ from pandeng.domain.indicators.question import question
 from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load
 from pandeng.domain.packs.models import LoadedPack
-from pandeng.domain.packs.queries import shipped
+from pandeng.domain.packs.queries import shipped, versions
 from pandeng.domain.strategy.models import Target
 from tests.conftest import YUNXI
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=OFFICE_TIME)
 
 
-def changed(**updates):
-    return reader.find("jining-high-end-equipment").model_copy(update=updates)
+def changed(version="2022.9", **updates):
+    pack = reader.find("jining-high-end-equipment")
+    head = pack.head.model_copy(update={"version": version})
+    return pack.model_copy(update={"head": head, **updates})
 
 
 def test_a_newer_version_changes_the_records_and_leaves_an_event(office, jining):
@@ -86,3 +90,37 @@ def test_the_pack_of_another_city_changes_nothing(office, jining):
         load(reader.read(YUNXI), jining, by=office, now=NOW)
     assert set(Department.objects.filter(cluster=jining).values_list("code", "name")) == units
     assert "yunxi-bearings" not in {one.name for one in shipped(office)}
+
+
+def test_another_content_under_a_version_that_was_loaded_is_told(office, jining):
+    load(changed(targets=scale_target(value=720)), jining, by=office, now=NOW)
+    count = LoadedPack.objects.count()
+    with pytest.raises(DomainError, match=r"2022\.9版已经载入过，这次的内容与它不同"):
+        load(changed(targets=scale_target(value=730)), jining, by=office, now=NOW)
+    assert LoadedPack.objects.count() == count
+    load(changed("2022.10", targets=scale_target(value=730)), jining, by=office, now=NOW)
+
+
+def test_a_pack_changed_behind_the_program_is_told_on_its_page(office, jining, signed_in):
+    load(changed(targets=scale_target(value=720)), jining, by=office, now=NOW)
+    assert all(one.is_as_loaded for one in versions(office))
+    admin, sentence = signed_in("admin"), "内容与载入时的签名不符"
+    assert sentence not in admin.get("/administration/packs/").content.decode()
+    newest = LoadedPack.objects.filter(cluster=jining).latest("id")
+    newest.content["targets"][0]["value"] = "1"
+    QuerySet(LoadedPack).filter(pk=newest.pk).update(content=newest.content)
+    assert [one.is_as_loaded for one in versions(office)].count(False) == 1
+    assert admin.get("/administration/packs/").content.decode().count(sentence) == 1
+    QuerySet(LoadedPack).filter(pk=newest.pk).update(signature=newest.digest)
+    assert [one.is_as_loaded for one in versions(office)].count(False) == 1, "only the key signs"
+
+
+def test_a_shipped_pack_that_somebody_edited_opens_nothing(monkeypatch, tmp_path):
+    shutil.copytree(reader.SHIPPED, tmp_path / "packs")
+    monkeypatch.setattr(reader, "SHIPPED", tmp_path / "packs")
+    assert reader.find("base").head.name == "base"
+    roles = tmp_path / "packs" / "base" / "roles.yaml"
+    roles.write_text(roles.read_text(encoding="utf-8") + "\n# x\n", encoding="utf-8")
+    for read in (lambda: reader.find("base"), lambda: reader.read(YUNXI)):
+        with pytest.raises(reader.PackError, match="“base”被改动过，与发布时不一致"):
+            read()

@@ -18,6 +18,7 @@ from pandeng.domain.indicators.declare import Indicator, Median, Ratio, RecordsI
 from pandeng.domain.indicators.slices import SLICES
 from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.outcomes.workflow import OUTCOME
+from pandeng.domain.packs.reader import RELEASED, digest_of_files, shipped
 from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.registers.catalogue import REGISTERS
@@ -72,14 +73,15 @@ class Command(BaseCommand):
                 "operations.md": "".join(operations()),
                 "settings.md": "".join(settings()),
             }
+        texts = {FOLDER / name: MADE + text for name, text in pages.items()}
+        texts[RELEASED] = "".join(f"{name} {digest_of_files(name)}\n" for name in shipped())
         stale = []
-        for name, text in pages.items():
-            path = FOLDER / name
-            if not path.exists() or path.read_text(encoding="utf-8") != MADE + text:
-                stale.append(name)
+        for path, text in texts.items():
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(path.name)
                 if not check:
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_text(MADE + text, encoding="utf-8")
+                    path.write_text(text, encoding="utf-8")
         if check and stale:
             raise CommandError(f"docs/reference 已过期：{'、'.join(stale)}，请运行 make docs。")
 
