@@ -8,6 +8,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.deadlines import actions as deadlines
 from pandeng.domain.demands import actions as demands
+from pandeng.domain.demands.actions.key_nodes import check_nodes
 from pandeng.domain.instructions import actions as instructions
 from pandeng.domain.projects.ledger.actions import judge_month
 from pandeng.domain.teams.actions import alarm, carry_out_hand_overs
@@ -23,6 +24,7 @@ def check_deadlines(now: datetime) -> int:
             office, at = Scope.of_system(cluster.pk), cluster.office_time(now)
             carry_out_hand_overs(cluster, by=office, now=at)
             notified += demands.check_deadlines(cluster, by=office, now=at)
+            notified += check_nodes(by=office, now=at)
             notified += alarm(cluster, by=office, now=at)
             notified += instructions.check_deadlines(cluster, by=office, now=at)
         except DomainError as refusal:

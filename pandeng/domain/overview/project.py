@@ -16,9 +16,16 @@ from pandeng.domain.projects.ledger.queries import closings
 from pandeng.domain.projects.ledger.reports import MoneyStanding, standing
 from pandeng.domain.projects.lifecycle.queries import Life, life_of
 from pandeng.domain.projects.models import Milestone, Project
-from pandeng.domain.projects.node_queries import Node, node_of, nodes_of
+from pandeng.domain.projects.node_queries import (
+    Node,
+    RemovedNode,
+    moves_of,
+    node_of,
+    nodes_of,
+    removed_nodes,
+)
 from pandeng.domain.projects.nodes import rules
-from pandeng.domain.projects.nodes.models import NodeBlock, NodeWait
+from pandeng.domain.projects.nodes.models import NodeBlock, NodeMove, NodeWait
 from pandeng.domain.registers.versions import RecordVersion, versions_of
 
 MAX_VERSIONS = 12
@@ -34,6 +41,7 @@ class ProjectPage:
     life: Life
     files: list[Attachment]
     nodes: list[Node]
+    removed: list[RemovedNode]
     readable: set[int]
     verdict: LightVerdict | None
     slips: list[ProjectSlip]
@@ -66,6 +74,7 @@ def project_page(scope: Scope, project: Project, on: date) -> ProjectPage:
         life=life_of(scope, project),
         files=list(files_of(scope, project)),
         nodes=nodes,
+        removed=removed_nodes(scope, project.pk),
         readable=readable(scope, (one.demand_id for node in nodes for one in node.blocked_by)),
         verdict=verdicts.order_by("-since").first(),
         slips=list(slips.order_by("-issued_on")),
@@ -78,12 +87,13 @@ def project_page(scope: Scope, project: Project, on: date) -> ProjectPage:
 @dataclass(frozen=True)
 class NodePage:
     """A node today. `followers`: the nodes that wait for it; `blocks`: every demand that blocks or blocked
-    it, each with whether this person may open it."""
+    it, each with whether this person may open it; `moves`: what moved its plan, or was to."""
 
     record: Milestone
     node: Node
     followers: list[str]
     blocks: list[tuple[NodeBlock, bool]]
+    moves: list[NodeMove]
     versions: list[RecordVersion]
 
 
@@ -96,6 +106,7 @@ def node_page(scope: Scope, pk: int, today: date) -> NodePage:
         node=node_of(scope, pk, today),
         followers=list(waiting.values_list("node__name", flat=True)),
         blocks=[(one, one.demand_ref in seen) for one in blocks],
+        moves=list(moves_of(scope, pk)),
         versions=versions_of(Milestone, pk, scope)[:MAX_VERSIONS],
     )
 

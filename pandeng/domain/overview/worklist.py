@@ -21,6 +21,8 @@ from pandeng.domain.instructions.queries import line as instruction_line
 from pandeng.domain.instructions.queries import worklists as instruction_worklists
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
+from pandeng.domain.projects.node_queries import moves_to_decide
+from pandeng.domain.projects.nodes.models import NodeMove
 from pandeng.domain.strategy.models import Decomposition
 from pandeng.domain.strategy.queries import to_approve
 from pandeng.domain.teams.models import Visit
@@ -60,15 +62,15 @@ class Work:
     slip_count: int
     outcomes: list[Outcome]
     decompositions: list[Decomposition]
+    node_moves: list[NodeMove]
     call_backs: list[Demand]
     visits: list[Visit]
 
     @property
     def is_empty(self) -> bool:
         of_demands = (self.demands, self.slips, self.call_backs)
-        return not any(
-            (*of_demands, self.instructions, self.outcomes, self.decompositions, self.visits)
-        )
+        to_decide = (self.outcomes, self.decompositions, self.node_moves)
+        return not any((*of_demands, *to_decide, self.instructions, self.visits))
 
 
 def work_of(scope: Scope, today: date) -> Work:
@@ -92,6 +94,7 @@ def work_of(scope: Scope, today: date) -> Work:
             list(waiting(scope)[:MAX_LINES]) if scope.may(Permission.CONFIRM_OUTCOME) else []
         ),
         decompositions=list(to_approve(scope)[:MAX_LINES]),
+        node_moves=list(moves_to_decide(scope)[:MAX_LINES]),
         call_backs=to_call_back(scope, today),
         visits=list(coming_visits(scope, today)[:MAX_LINES]),
     )

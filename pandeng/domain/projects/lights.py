@@ -153,6 +153,7 @@ class LightFacts:
     oldest_late_on: date | None = None
     early_nodes: int = 0
     slip: str = ""  # number of the open slip that holds the light at red
+    late_by_first: int = 0  # key nodes late by their first plan, whose plan was moved
 
     def plain(self) -> dict[str, Any]:
         """The inputs as they are kept with a verdict."""
@@ -405,11 +406,14 @@ def _nodes_words(f: LightFacts) -> str:
                 count=f.early_nodes,
             )
         return _say(gettext_noop("到期的关键节点均已完成。"))
-    return _say(
-        gettext_noop("%(count)s个关键节点到期未完成，最长已逾期%(days)s天。"),
-        count=f.late_keys,
-        days=(f.on - f.oldest_late_on).days,
-    )
+    facts = {"count": f.late_keys, "days": (f.on - f.oldest_late_on).days}
+    if f.late_by_first:
+        said = gettext_noop(
+            "%(count)s个关键节点到期未完成（其中%(first)s个已调整计划，按最初计划计），"
+            "最长已逾期%(days)s天。"
+        )
+        return _say(said, first=f.late_by_first, **facts)
+    return _say(gettext_noop("%(count)s个关键节点到期未完成，最长已逾期%(days)s天。"), **facts)
 
 
 def _statistics_words(f: LightFacts, rules: RuleSet) -> str:

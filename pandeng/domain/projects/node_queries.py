@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from pandeng.access.permissions import Permission
 from pandeng.access.records import seen
 from pandeng.access.scope import Scope
+from pandeng.core.dated import in_force
 from pandeng.core.errors import NotFound
-from pandeng.core.history import as_of_system_time
+from pandeng.core.history import as_of_system_time, version_model
+from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 from pandeng.domain.projects.chart import SHAPES
-from pandeng.domain.projects.models import Milestone
+from pandeng.domain.projects.models import Milestone, Project, ProjectListing, halted
 from pandeng.domain.projects.nodes import rules
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeMove, NodeWait
+from pandeng.domain.projects.nodes.workflow import ASKED
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class Wait:
 
 @dataclass(frozen=True)
 class Node:
-    """A node of a project as it stood on a day. `original_on`: the first plan, whatever was moved since."""
+    """A node of a project as it stood on a day. `original_on`: the first plan, whatever was moved since;
+    `behind_first`: days after the first plan, by the day it was reached, else by the day judged."""
 
     id: int
     project_id: int
@@ -88,6 +92,7 @@ class Node:
     state: str
     is_late: bool
     late_periods: tuple[rules.Period, ...]
+    behind_first: int
     facts: rules.NodeFacts = field(repr=False)
 
     @property
@@ -187,7 +192,69 @@ def node_of(scope: Scope, node_id: int, as_of: date | None = None) -> Node:
     )
     if project is None:
         raise NotFound(_("没有找到这个节点。"))
-    return next(node for node in nodes_of(scope, [project], as_of)[project] if node.id == node_id)
+    found = next(node for node in nodes_of(scope, [project], as_of)[project] if node.id == node_id)
+    asked = moves_of(scope, node_id).filter(status=ASKED).exists()
+    return replace(found, facts=replace(found.facts, move_asked=asked))
+
+
+def moves_of(scope: Scope, node_id: int) -> QuerySet[NodeMove]:
+    """Every move of a node's plan, granted or not, the newest first."""
+    return NodeMove.objects.visible_to(scope).filter(milestone=node_id).order_by("-asked_on", "-id")
+
+
+def moves_to_decide(scope: Scope) -> QuerySet[NodeMove]:
+    """Moves that wait for this person's approval."""
+    rows: QuerySet[NodeMove] = NodeMove.objects.visible_to(scope).filter(status=ASKED)
+    if not scope.may(Permission.EDIT_PROJECT_LIST):
+        return rows.none()
+    return rows.exclude(asker_id=scope.user_id or 0).select_related("milestone__project")
+
+
+def running_keys(scope: Scope, today: date, furthest: date) -> list[Milestone]:
+    """Key nodes due by a day and not reached, of projects on the year's list that go on; the nearest first."""
+    listed = ProjectListing.objects.visible_to(scope).filter(in_force(today), year=today.year)
+    going = Project.objects.visible_to(scope).exclude(halted(today))
+    rows = Milestone.objects.visible_to(scope).filter(
+        is_key=True,
+        actual_on__isnull=True,
+        planned_on__lte=furthest,
+        project_id__in=listed.values("project_id"),
+    )
+    rows = rows.filter(project_id__in=going.values("id"))
+    return list(rows.select_related("project__county", "department").order_by("planned_on", "id"))
+
+
+@dataclass(frozen=True)
+class RemovedNode:
+    """A node that was taken out of the plan: what it was, when it was due at first and at last, and why."""
+
+    name: str
+    original_on: date
+    planned_on: date
+    removed_at: datetime
+    why: str
+
+
+def removed_nodes(scope: Scope, project_id: int) -> list[RemovedNode]:
+    """The nodes taken out of a project's plan, the newest first. The project was found through this scope."""
+    rows = list(
+        version_model(Milestone)
+        .objects.filter(cluster_id=scope.in_cluster(), project_id=project_id, history_type="-")
+        .order_by("-history_date", "-history_id")
+    )
+    uids = [(row.history_change_reason or "").partition(" ")[2] for row in rows]
+    events = AuditEvent.objects.filter(uid__in=[uid for uid in uids if uid])
+    told = {str(uid): personal or {} for uid, personal in events.values_list("uid", "personal")}
+    return [
+        RemovedNode(
+            row.name,
+            row.original_on or row.planned_on,
+            row.planned_on,
+            row.history_date,
+            str(told.get(uid, {}).get("why") or ""),
+        )
+        for row, uid in zip(rows, uids, strict=True)
+    ]
 
 
 def reports(scope: Scope, department_id: int | None) -> Verdict:
@@ -198,6 +265,26 @@ def reports(scope: Scope, department_id: int | None) -> Verdict:
         return may
     if department_id not in scope.departments:
         return deny(gettext_noop("这一项由其他单位负责，只能由责任单位或专班登记。"))
+    return ALLOW
+
+
+def moves_directly(scope: Scope, *, is_key: bool) -> bool:
+    """Does this person move a plan at once? A key node only the office; another one who edits projects."""
+    if scope.may(Permission.EDIT_PROJECT_LIST):
+        return True
+    return not is_key and bool(scope.may(Permission.EDIT_PROJECT))
+
+
+def may_remove(scope: Scope, *, is_key: bool) -> Verdict:
+    if is_key and not scope.may(Permission.EDIT_PROJECT_LIST):
+        return deny(gettext_noop("关键节点由专班移出计划。"))
+    return scope.may(Permission.EDIT_PROJECT)
+
+
+def may_set_key(scope: Scope, was: bool, is_key: bool) -> Verdict:
+    """What is key stays so unless the office says otherwise: else its plan could be moved by anybody."""
+    if was and not is_key and not scope.may(Permission.EDIT_PROJECT_LIST):
+        return deny(gettext_noop("关键节点改为一般节点，须由专班办理。"))
     return ALLOW
 
 
@@ -226,7 +313,9 @@ def _node(
         waiting=tuple(one.name for one in waits if not one.reached),
         blocking=tuple(one.number for one in blocks),
         followers=followers,
+        original_on=row["original_on"],
     )
+    first = row["original_on"] or row["planned_on"]
     return Node(
         id=row["id"],
         project_id=row["project_id"],
@@ -235,7 +324,7 @@ def _node(
         name=row["name"],
         is_key=row["is_key"],
         planned_on=row["planned_on"],
-        original_on=row["original_on"] or row["planned_on"],
+        original_on=first,
         forecast_on=row["forecast_on"],
         actual_on=actual,
         responsible=row["responsible"],
@@ -249,6 +338,7 @@ def _node(
         state=rules.state_of(facts, day),
         is_late=rules.is_late(facts, day),
         late_periods=rules.late_periods(facts, day),
+        behind_first=max(0, ((actual or day) - first).days),
         facts=facts,
     )
 

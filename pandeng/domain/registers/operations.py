@@ -192,6 +192,12 @@ WORKED: dict[str, Operations] = {
         create=("projects.edit_node",), edit=("projects.edit_node",), end=("projects.edit_node",)
     ),
     "projects.NodeLate": _line("节点逾期"),
+    "projects.NodeMove": _part(
+        "节点调整",
+        ("projects.move_node", "projects.ask_move_node"),
+        ("projects.grant_move", "projects.deny_move"),
+        ("projects.remove_node",),
+    ),
     "projects.Guarantee": Operations(
         create=("projects.need_guarantee",),
         edit=("projects.give_guarantee",),

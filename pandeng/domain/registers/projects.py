@@ -22,7 +22,7 @@ from pandeng.domain.projects.models import (
     ProjectListing,
     ProjectStep,
 )
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeMove, NodeWait
 from pandeng.domain.registers.panels import INVESTMENT, NODES
 from pandeng.domain.registers.register import OF_PROJECT, Column, Register, Verb
 
@@ -157,6 +157,25 @@ REGISTERS = (
         order="-since",
         search="node__project__search_text",
         day="since",
+    ),
+    Register(
+        path="projects/moves",
+        model=NodeMove,
+        title=_("节点调整"),
+        columns=(
+            Column("milestone__project__name", title=_("项目")),
+            Column("milestone__name", title=_("节点")),
+            Column("old_on"),
+            Column("new_on"),
+            Column("why"),
+            Column("status"),
+            Column("asked_on"),
+            Column("decided_on"),
+        ),
+        order="-asked_on",
+        filters=("status",),
+        search="milestone__project__search_text",
+        day="asked_on",
     ),
     Register(
         path="projects/guarantees",

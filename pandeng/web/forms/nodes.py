@@ -47,9 +47,23 @@ class ForecastNode(OfNode):
 
 class MoveNode(OfNode):
     planned_on = forms.DateField(
-        label=_("新的计划日期"), help_text=_("最初计划保留；已经逾期的时段不因调整而消除")
+        label=_("新的计划日期"),
+        help_text=_("最初计划保留，亮灯仍按最初计划对照；关键节点由专班以外的人调整的，须专班审批"),
     )
     why = forms.CharField(**WHY)  # type: ignore[arg-type]
+
+
+class DecideMove(Form):
+    """Whether the office agrees; the opinion is asked for by the step that is refused."""
+
+    verb = forms.ChoiceField(
+        label=_("审批"),
+        choices=[("grant", _("同意调整")), ("deny", _("不同意调整"))],
+        initial="grant",
+    )
+    note = forms.CharField(
+        label=_("审批意见"), max_length=200, required=False, help_text=_("不同意的须写明原因")
+    )
 
 
 class TakeNodeBack(OfNode):

@@ -299,7 +299,7 @@ def in_year(column: str) -> Counts:
 
 
 def ahead(p: Row, w: World) -> bool:
-    """One later node is done already, and nothing that is due, by the plan of the day, is undone."""
+    """One later node is done already, and nothing that is or was due, by whatever plan, is undone."""
 
     def lateness(m: Row) -> list[Row]:
         return w.by("projects.NodeLate", "node_id").get(m.id, [])
@@ -308,12 +308,13 @@ def ahead(p: Row, w: World) -> bool:
         return by(m.actual_on, w.day)
 
     def due(m: Row) -> bool:
-        late = any(x.since <= w.day and x.until and x.until > w.day for x in lateness(m))
-        return by(m.planned_on, w.day) or late
+        late = any(x.since <= w.day for x in lateness(m))
+        return by(m.planned_on, w.day) or by(m.original_on, w.day) or late
 
     def early(m: Row) -> bool:
         was_late = any(by(x.since, m.actual_on) for x in lateness(m))
-        return bool(m.planned_on and m.planned_on > w.day and done(m) and not was_late)
+        to_come = all(not by(plan, w.day) for plan in (m.planned_on, m.original_on))
+        return bool(m.planned_on and to_come and done(m) and not was_late)
 
     own = w.by("projects.Milestone", "project_id").get(p.id, [])
     return any(early(m) for m in own) and all(done(m) for m in own if due(m))

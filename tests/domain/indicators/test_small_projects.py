@@ -264,7 +264,7 @@ def test_suppliers_count_in_the_month_they_landed(small: SmallOffice, projects: 
 
 # -- ahead of the nodes ------------------------------------------------------------------------------
 
-# planned / done of each node; late since / plan moved on, of the first node | day | ahead?
+# planned / done / first plan, where it was moved, of each node; late since / plan moved on, of the first node | day | ahead?
 AHEAD = """
 2022-03-31/2022-03-31 2022-09-30/2022-05-20 |                       | 2022-05-31 | yes
 2022-03-31/2022-03-31 2022-09-30/2022-05-20 |                       | 2022-05-19 | no
@@ -279,7 +279,10 @@ AHEAD = """
 2022-08-31/2022-05-10                       | 2022-04-01/2022-05-05 | 2022-05-31 | no
 2022-08-31/2022-05-10                       | 2022-05-11/2022-05-20 | 2022-05-31 | yes
 2022-08-31/-          2022-09-30/2022-05-20 | 2022-05-21/2022-06-15 | 2022-05-31 | no
-2022-08-31/-          2022-09-30/2022-05-20 | 2022-05-21/2022-05-31 | 2022-05-31 | yes
+2022-08-31/-          2022-09-30/2022-05-20 | 2022-05-21/2022-05-31 | 2022-05-31 | no
+2022-08-31/-/2022-05-30 2022-09-30/2022-05-20 |                     | 2022-05-31 | no
+2022-08-31/-/2022-06-30 2022-09-30/2022-05-20 |                     | 2022-05-31 | yes
+2022-08-31/2022-05-20/2022-05-15              |                     | 2022-05-31 | no
 """
 
 
@@ -291,9 +294,12 @@ def test_a_project_is_ahead_by_the_plan_of_the_day(
     nodes, late, day, wanted = (part.strip() for part in line.split("|"))
     made = []
     for order, node in enumerate(nodes.split(), 1):
-        planned, done = (None if on == "-" else date.fromisoformat(on) for on in node.split("/"))
+        planned, done, *first = (
+            None if on == "-" else date.fromisoformat(on) for on in node.split("/")
+        )
         of = {"project": projects["P1"], "order": order, "name": f"节点{order}"}
-        made.append(small.add(Milestone, planned_on=planned, actual_on=done, **of))
+        of |= {"planned_on": planned, "actual_on": done, "original_on": (*first, planned)[0]}
+        made.append(small.add(Milestone, **of))
     if late:
         since, until = map(date.fromisoformat, late.split("/"))
         small.add(NodeLate, node=made[0], since=since, until=until)

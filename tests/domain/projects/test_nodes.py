@@ -313,7 +313,8 @@ def test_each_late_period_stays_when_the_plan_is_moved_again(
 def test_lights_and_figures_know_a_late_node_whose_plan_was_moved_since(
     fresh: dict[str, Milestone], office: Scope
 ) -> None:
-    """As of the days it was late it counts, between them not; late, then done before the last plan: not early."""
+    """From the first plan on it counts as late until it is reached, however often it is moved; late, then
+    done before the last plan: not early."""
     permit, project = fresh["permit"], fresh["permit"].project
 
     def at(month: int, day: int) -> datetime:
@@ -339,15 +340,15 @@ def test_lights_and_figures_know_a_late_node_whose_plan_was_moved_since(
     actions.move_node(permit, planned_on=d(8, 31), why="图审延后", by=office, now=at(7, 26))
     actions.move_node(permit, planned_on=d(10, 20), why="再次延后", by=office, now=at(9, 5))
     actions.reach(permit, actual_on=d(9, 20), evidence="许可证", by=office, now=at(9, 20))
-    assert seen(d(7, 20)) == (0, None, 1, True)
+    assert seen(d(7, 20)) == (0, None, 1, False), "due today by its first plan"
     assert seen(d(7, 24)) == (1, d(7, 20), 1, False)
     assert seen(d(7, 24), at(7, 30)) == (1, d(7, 20), 1, False)
-    assert seen(d(8, 20)) == (0, None, 1, True)
-    assert seen(d(9, 3)) == (1, d(8, 31), 1, False)
-    assert seen(d(9, 10)) == (0, None, 1, True)
-    assert seen(d(9, 21)) == (0, None, 1, True), "the early one is the other node"
+    assert seen(d(8, 9)) == (1, d(7, 20), 1, False)
+    for day in (d(8, 20), d(9, 3), d(9, 10)):  # the start, moved in time, passed its first plan too
+        assert seen(day) == (2, d(7, 20), 1, False)
+    assert seen(d(9, 21)) == (1, d(8, 10), 1, False), "the early one is the other node"
     actions.take_back(fresh["build"], why="填错", by=office, now=at(9, 22))
-    assert seen(d(9, 23)) == (0, None, 0, False)
+    assert seen(d(9, 23)) == (1, d(8, 10), 0, False)
 
 
 def test_a_plan_moved_in_time_leaves_no_yellow(fresh: dict[str, Milestone], office: Scope) -> None:
@@ -426,6 +427,11 @@ def test_the_unit_in_charge_reports_its_own_nodes_only(
     actions.reach(fresh["permit"], **told)  # type: ignore[arg-type]
     with pytest.raises(DomainError, match="专班"):
         actions.move_node(fresh["build"], planned_on=d(12, 9), why="x", by=handler, now=NOW)
+    actions.take_back(fresh["permit"], why="填错", by=handler, now=NOW)
+    asked = actions.move_node(
+        fresh["permit"], planned_on=d(9, 1), why="等图审", by=handler, now=NOW
+    )
+    assert asked.status == "asked"
 
 
 def test_a_node_out_of_scope_is_not_there(

@@ -115,17 +115,20 @@ def carries(kind: str, field: str, column: str) -> Any:
 
 
 def ahead(t: Any, at: Any) -> Any:
-    """Every node due by the day is done, and one planned later is done already. Due is also what was late
-    on the day by a plan moved later; what was late before it was done is not early by the plan of now."""
+    """Every node due by the day is done, and one planned later is done already. Due is a node by its first
+    plan or that of now, whichever is earlier, and what was late by one between them."""
     m, moved = at.records("projects.Milestone"), at.records("projects.NodeLate")
 
     def undone(nodes: Any) -> Any:
         return nodes.actual_on.isnull() | (nodes.actual_on > at.day)
 
-    on_day = moved.filter((moved.since <= at.day) & (moved.until > at.day)).node_id
+    on_day = moved.filter(moved.since <= at.day).node_id
     before_done = moved.semi_join(m, (moved.node_id == m.id) & (moved.since <= m.actual_on)).node_id
-    late = ((m.planned_on <= at.day) | m.id.isin(on_day)) & undone(m)
-    early = (m.planned_on > at.day) & (m.actual_on <= at.day) & m.id.notin(before_done)
+    due = (m.planned_on <= at.day) | (
+        m.original_on <= at.day
+    )  # a plan without a first one is its own
+    late = (due | m.id.isin(on_day)) & undone(m)
+    early = ~due.fill_null(False) & (m.actual_on <= at.day) & m.id.notin(before_done)
     reached = m.filter(late | early)  # the early are done: whoever has one undone here is late
     each = reached.group_by(reached.project_id).aggregate(undone=undone(reached).ifelse(1, 0).max())
     return t.id.isin(each.filter(each.undone < 1).project_id)

@@ -1,10 +1,12 @@
 """Reading the ledger: closings, rule sets, and the verdicts of all projects in one pass."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Least
 
 from pandeng.access.records import ClusterRecord, seen
 from pandeng.access.scope import Scope
@@ -202,10 +204,10 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
     for pk, total, start, started, completed, entered in projects:
         if pk not in plans:
             continue
-        oldest, start_node, late, early = nodes.get(pk, (None, None, 0, 0))
+        keys = nodes.get(pk, _KeyNodes())
         done_closed, done_ended, has_ended = done.get(pk, nothing)
         month = ended if has_ended else closed
-        start = start or start_node
+        start = start or keys.start
         plan = plans[pk]
         curve = curves.get(pk)
         if curve and month >= first:
@@ -224,10 +226,11 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
             _by(started, as_of),
             _by(completed, as_of),
             _by(entered, as_of),
-            late,
-            oldest,
-            early,
+            keys.late,
+            keys.oldest,
+            keys.early,
             slips.get(pk, ""),
+            keys.late_by_first,
         )
     return found
 
@@ -286,52 +289,69 @@ def _sums(
     return {row[0]: row[1:] for row in rows}
 
 
-def _nodes(
-    scope: Scope, as_of: date, known_at: datetime | None
-) -> dict[int, tuple[date | None, date | None, int, int]]:
-    """By project: the oldest late key node, the planned start, how many key nodes are late, how many early."""
-    late = Q(is_key=True, planned_on__lt=as_of) & (
-        Q(actual_on__isnull=True) | Q(actual_on__gt=as_of)
-    )
+@dataclass(frozen=True)
+class _KeyNodes:
+    """Of the nodes of a project: the oldest late key node, the planned start, how many key nodes are late,
+    how many of them only by a plan moved since, and how many nodes are early."""
+
+    oldest: date | None = None
+    start: date | None = None
+    late: int = 0
+    late_by_first: int = 0
+    early: int = 0
+
+
+def _nodes(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, _KeyNodes]:
+    """A node is held to its first plan and to that of now, whichever is earlier: no light gets better
+    because a date was moved."""
+    first = Coalesce("original_on", "planned_on")
+    open_ = Q(actual_on__isnull=True) | Q(actual_on__gt=as_of)
+    late = Q(is_key=True, due__lt=as_of) & open_
     rows = (
         _seen(Milestone, scope, known_at)
+        .annotate(due=Least("planned_on", first))
         .order_by()
         .values("project_id")
         .annotate(
-            oldest=Min("planned_on", filter=late),
-            start=Min("planned_on", filter=Q(name=START_NODE)),
+            oldest=Min("due", filter=late),
+            start=Min("due", filter=Q(name=START_NODE)),
             late=Count("id", filter=late),
-            early=Count("id", filter=Q(planned_on__gt=as_of, actual_on__lte=as_of)),
+            by_first=Count("id", filter=late & Q(planned_on__gte=as_of)),
+            early=Count("id", filter=Q(due__gt=as_of, actual_on__lte=as_of)),
         )
-        .values_list("project_id", "oldest", "start", "late", "early")
+        .values_list("project_id", "oldest", "start", "late", "by_first", "early")
     )
-    found = {row[0]: row[1:] for row in rows}
-    for pk, planned_on, reached, since in _late_before(scope, as_of, known_at):
-        oldest, start, late_keys, early = found[pk]
+    found = {row[0]: _KeyNodes(*row[1:]) for row in rows}
+    for pk, due_on, reached, since in _late_between(scope, as_of, known_at):
+        was = found[pk]
         if reached:
-            found[pk] = (oldest, start, late_keys, early - 1)
-        else:
-            due_on = since - timedelta(days=1)
-            late_keys += planned_on >= as_of
-            found[pk] = (min(oldest or due_on, due_on), start, late_keys, early)
+            found[pk] = replace(was, early=was.early - 1)
+            continue
+        more = int(due_on >= as_of)
+        found[pk] = replace(
+            was,
+            oldest=min(was.oldest or since, since - timedelta(days=1)),
+            late=was.late + more,
+            late_by_first=was.late_by_first + more,
+        )
     return found
 
 
-def _late_before(scope: Scope, as_of: date, known_at: datetime | None) -> list[Any]:
-    """Nodes whose plan was moved when they were late already: key ones that were late on the day, and
-    those reached by then, late but before the plan of now. Project, plan, reached?, late since."""
+def _late_between(scope: Scope, as_of: date, known_at: datetime | None) -> list[Any]:
+    """Nodes that were late by a plan between the first and that of now: key ones not reached by the day,
+    and those reached late but before the plans of first and now. Project, due, reached?, late since."""
     periods = _seen(NodeLate, scope, known_at).filter(since__lte=as_of)
     of_node = periods.filter(node_id=OuterRef("id")).order_by("since").values("since")
     open_ = Q(actual_on__isnull=True) | Q(actual_on__gt=as_of)
-    reached = Q(planned_on__gt=as_of, actual_on__lte=as_of, late_first__lte=F("actual_on"))
+    reached = Q(due__gt=as_of, actual_on__lte=as_of, late_since__lte=F("actual_on"))
     rows = (
         _seen(Milestone, scope, known_at)
         .filter(id__in=periods.values("node_id"))
         .annotate(
-            late_first=Subquery(of_node[:1]),
-            late_since=Subquery(of_node.filter(until__gt=as_of)[:1]),
+            due=Least("planned_on", Coalesce("original_on", "planned_on")),
+            late_since=Subquery(of_node[:1]),
             reached=Case(When(reached, then=True), default=False),
         )
-        .filter(reached | open_ & Q(is_key=True, late_since__isnull=False))
+        .filter(reached | open_ & Q(is_key=True))
     )
-    return list(rows.values_list("project_id", "planned_on", "reached", "late_since"))
+    return list(rows.values_list("project_id", "due", "reached", "late_since"))

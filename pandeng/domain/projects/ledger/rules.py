@@ -164,6 +164,13 @@ def may_plan(months: Sequence[int], annual: int) -> Verdict:
     return ALLOW
 
 
+def may_replan(known: Sequence[int], amounts: Sequence[int], past: int) -> Verdict:
+    """May the curve of months change where the office does not? What was due already stays due."""
+    if any(old != new for old, new in zip(known[:past], amounts[:past], strict=True)):
+        return deny(_("已经过去的月份，计划只能由专班调整。"))
+    return ALLOW
+
+
 def past_months(year: int, today: date) -> int:
     """How many months of a year had ended before the month of a day."""
     return today.month - 1 if today.year == year else 12 if today.year > year else 0

@@ -5,10 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from pandeng.access.models import Department
+from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
+from pandeng.core.fields import CodeField
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.nodes.rules import GUARANTEES
+from pandeng.domain.projects.nodes.workflow import ASKED, NODE_MOVE
 
 
 class NodeWait(ClusterRecord):
@@ -53,6 +55,40 @@ class NodeLate(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.node_id} {self.since}"
+
+
+class NodeMove(ClusterRecord):
+    """A move of a node's plan: from which day to which, why, who asked, and who agreed or did not."""
+
+    row_policy = RowPolicy("node_move", through="milestone")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="moves", verbose_name=_("节点")
+    )
+    status = CodeField(_("状态"), words=NODE_MOVE.status_words)
+    old_on = models.DateField(_("原计划"))
+    new_on = models.DateField(_("新计划"))
+    why = models.CharField(_("原因"), max_length=200)
+    asked_on = models.DateField(_("申请"))
+    asked_by = models.CharField(_("申请人"), max_length=60)
+    asker = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_on = models.DateField(_("审批"), null=True, blank=True)
+    decided_by = models.CharField(_("审批人"), max_length=60, blank=True)
+    note = models.CharField(_("审批意见"), max_length=200, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("节点调整")
+        ordering = ["milestone_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone"], condition=Q(status=ASKED), name="node_move_pending"
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "status"], name="node_move_status")]
+
+    def __str__(self) -> str:
+        return f"{self.old_on} → {self.new_on}"
 
 
 class Guarantee(ClusterRecord):

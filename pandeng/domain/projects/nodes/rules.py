@@ -45,7 +45,8 @@ Period = tuple[date, date | None]
 class NodeFacts:
     """What the rules must know of a node. `late`: the periods in which it was late by a plan that was
     moved then, from the first such day to the day of the move; `waiting`: names of unreached nodes it
-    waits for; `blocking`: numbers of the open demands on it; `followers`: reached nodes that wait for it."""
+    waits for; `blocking`: numbers of the open demands on it; `followers`: reached nodes that wait for it;
+    `original_on`: the first plan; `move_asked`: another plan waits for the office's approval."""
 
     name: str
     planned_on: date
@@ -55,6 +56,8 @@ class NodeFacts:
     waiting: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
     followers: tuple[str, ...] = ()
+    original_on: date | None = None
+    move_asked: bool = False
 
 
 def state_of(node: NodeFacts, as_of: date) -> str:
@@ -63,7 +66,8 @@ def state_of(node: NodeFacts, as_of: date) -> str:
     if actual:
         if late_periods(node, as_of):
             return "done_late"
-        return "ahead" if node.planned_on > as_of else "done"
+        first = node.original_on or node.planned_on  # a plan put off makes nobody early
+        return "ahead" if min(node.planned_on, first) > as_of else "done"
     if node.blocking:
         return "blocked"
     if is_late(node, as_of):
@@ -229,8 +233,11 @@ def may_take_back(node: NodeFacts) -> Verdict:
     return ALLOW
 
 
-def may_move(node: NodeFacts, planned_on: date | None = None) -> Verdict:
-    """May the plan be moved? Lateness so far stays, wherever the plan goes."""
+def may_move(node: NodeFacts, planned_on: date | None = None, *, asked: bool = True) -> Verdict:
+    """May the plan be moved? Lateness so far stays, wherever the plan goes. `asked`: a move that waits
+    for approval stands in the way."""
+    if asked and node.move_asked:
+        return deny(gettext_noop("“%(name)s”已有一项调整申请等待审批。"), name=node.name)
     if node.actual_on:
         return deny(gettext_noop("“%(name)s”已经完成，计划不再调整。"), name=node.name)
     if planned_on == node.planned_on:

@@ -21,6 +21,7 @@ from pandeng.domain.outcomes.workflow import OUTCOME
 from pandeng.domain.packs.reader import RELEASED, digest_of_files, shipped
 from pandeng.domain.projects.ledger.workflow import MONTHLY_REPORT
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
+from pandeng.domain.projects.nodes.workflow import NODE_MOVE
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.operations import matrix as operations_matrix
 from pandeng.domain.strategy.workflow import DECOMPOSITION
@@ -45,6 +46,7 @@ WORDS_OF_SETTINGS = {
 
 DECISIONS: tuple[tuple[str, Workflow[Any, Any], str, str], ...] = (
     ("投资月报 · Monthly reports", MONTHLY_REPORT, "missing", "到月末"),
+    ("节点调整 · Moves of a node", NODE_MOVE, "asked", "申请"),
     ("目标分解 · Divisions of a target", DECOMPOSITION, "draft", "起草"),
     ("成果 · Outcomes", OUTCOME, "reported", "上报"),
     ("名称匹配 · Name matches", MATCH, "waiting", "提出"),

@@ -24,12 +24,13 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.overview.project import guarantors, node_page
 from pandeng.domain.packs import queries as packs
 from pandeng.domain.projects.models import Milestone, Project
-from pandeng.domain.projects.node_queries import Node, reports
+from pandeng.domain.projects.node_queries import Node, may_remove, reports
 from pandeng.domain.projects.nodes import actions, rules
-from pandeng.domain.projects.nodes.models import Guarantee
+from pandeng.domain.projects.nodes.models import Guarantee, NodeMove
+from pandeng.domain.projects.nodes.workflow import ASKED, NODE_MOVE, NodeMoveState
 from pandeng.web.forms import nodes as forms
 from pandeng.web.pages import registers
-from pandeng.web.ui.form_page import carry_out, show_form
+from pandeng.web.ui.form_page import FormPage, carry_out, form_page, show_form
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,18 @@ class NodeVerb:
     form: type[forms.OfNode]
     may: Callable[[Scope, Node, date, list[str]], Verdict]
     act: Callable[..., Any]
-    done: str | Promise
+    done: str | Promise | Callable[[Any], str]
     look: str = "plain"
 
 
 def _edits(scope: Scope) -> Verdict:
     return scope.may(Permission.EDIT_PROJECT)
+
+
+def _moved(move: NodeMove) -> str:
+    if move.status == ASKED:
+        return _("已提交专班审批，批准前按原计划执行。")
+    return _("计划已调整，最初计划保留。")
 
 
 VERBS = {
@@ -73,9 +80,9 @@ VERBS = {
             "move",
             gettext_lazy("调整计划"),
             forms.MoveNode,
-            lambda s, n, t, f: _edits(s) and rules.may_move(n.facts),
+            lambda s, n, t, f: reports(s, n.department_id) and rules.may_move(n.facts),
             actions.move_node,
-            gettext_lazy("计划已调整，最初计划保留。"),
+            lambda move: _moved(move),
         ),
         NodeVerb(
             "need",
@@ -105,7 +112,7 @@ VERBS = {
             "remove",
             gettext_lazy("移出计划"),
             forms.RemoveNode,
-            lambda s, n, t, f: _edits(s) and rules.may_remove(n.facts, f),
+            lambda s, n, t, f: may_remove(s, is_key=n.is_key) and rules.may_remove(n.facts, f),
             actions.remove_node,
             gettext_lazy("节点已移出计划，历史记录保留。"),
             "warning",
@@ -213,6 +220,8 @@ def _page(
         "followers": page.followers,
         "guarantees": [(one, reports(scope, one.department_id)) for one in page.node.guarantees],
         "blocks": page.blocks,
+        "moves": page.moves,
+        "may_decide": scope.may(Permission.EDIT_PROJECT_LIST),
         "problem": scope.may(Permission.RECEIVE_DEMAND) and rules.may_block(page.node.facts),
         "form": form,
         "today": today,
@@ -237,7 +246,7 @@ def take(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         request,
         form,
         lambda: chosen.act(record, **form.cleaned_data, by=scope, now=request.now),
-        done=str(chosen.done),
+        done=chosen.done if callable(chosen.done) else str(chosen.done),
         to=home if verb == "remove" else record.get_absolute_url(),
     )
     return answer or _page(request, pk, verb, form)
@@ -258,3 +267,36 @@ def give(request: PageRequest, pk: int) -> HttpResponse:
     )
     shown = {"guarantee": found, "may": reports(scope, found.department_id)}
     return answer or show_form(request, "projects/give.html", form, shown)
+
+
+@require_http_methods(["GET", "POST"])
+def decide_move(request: PageRequest, pk: int) -> HttpResponse:
+    """The office agrees to a move that was asked for, or does not."""
+    scope, move = request.scope, one_of(NodeMove, request.scope, pk)
+    node = move.milestone
+    state = NodeMoveState(move.status, move.asker_id)
+
+    def act(filled: dict[str, Any]) -> str:
+        decide = actions.grant_move if filled["verb"] == "grant" else actions.deny_move
+        decide(move, note=filled["note"], by=scope, now=request.now)
+        return str(node.get_absolute_url())
+
+    trail = (
+        (node.project.name, f"{node.project.get_absolute_url()}#nodes"),
+        (node.name, node.get_absolute_url()),
+    )
+    lead = _("%(who)s申请：%(old)s → %(new)s（最初计划%(first)s）。原因：%(why)s") % {
+        "who": move.asked_by,
+        "old": move.old_on,
+        "new": move.new_on,
+        "first": node.original_on or move.old_on,
+        "why": move.why,
+    }
+    page = FormPage(
+        title=_("审批节点调整"),
+        trail=trail,
+        may=NODE_MOVE.may(state, "grant", scope),
+        lead=lead,
+        button=_("提交"),
+    )
+    return form_page(request, forms.DecideMove(request.POST or None), act, page, _("已处理。"))

@@ -50,6 +50,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "on": page.on,
         "counts": page.counts,
         "rows": [_row(scope, node, today, page.readable) for node in page.nodes],
+        "removed": page.removed,
         "guarantees": [
             (node, one, reports(scope, one.department_id))
             for node in page.nodes

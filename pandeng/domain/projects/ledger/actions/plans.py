@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -42,6 +43,10 @@ def plan_months(
         known = _curve(project.pk, year)
         if known and not why.strip():
             raise DomainError(_("调整分月计划请写明原因，原来的计划会保留。"))
+        if known and not by.may(Permission.EDIT_PROJECT_LIST):
+            past = rules.past_months(year, timezone.localdate(now))
+            kept = [known[month].amount_yuan if month in known else 0 for month in range(1, 13)]
+            rules.may_replan(kept, amounts, past).require()
         _keep(change, listing, known, amounts, [text.strip() for text in written])
 
 

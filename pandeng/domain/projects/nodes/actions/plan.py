@@ -1,4 +1,4 @@
-"""Writing nodes: plan them, move, report, take back; waits, guarantees, and the demands that block."""
+"""Writing nodes: plan them, report, take back; waits, guarantees, and the demands that block."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -15,9 +15,10 @@ from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, EditConflict, NotFound, require_reason
 from pandeng.domain.projects.models import Milestone, Project
-from pandeng.domain.projects.node_queries import node_of, reports
+from pandeng.domain.projects.node_queries import may_remove, may_set_key, node_of, reports
 from pandeng.domain.projects.nodes import rules
-from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeWait
+from pandeng.domain.projects.nodes.actions.moves import drop_moves
+from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeMove, NodeWait
 
 PLAN_NODES = Action("projects.plan_nodes", gettext_noop("制定节点计划"), Permission.EDIT_PROJECT)
 
@@ -131,9 +132,11 @@ def edit_node(
     by: Scope,
     now: datetime,
 ) -> None:
-    """Who is in charge of a node, where it is, what it waits for. Refuses waits that close a loop."""
+    """Who is in charge of a node, where it is, what it waits for. Refuses waits that close a loop, and
+    one that is key made plain by others than the office."""
     EDIT_NODE.require(by)
     _seen(node, by)
+    may_set_key(by, node.is_key, is_key).require()
     others = {_of_same(node, other).pk: other for other in waits_for}
     with Change(EDIT_NODE, by=by, now=now, why=why) as change:
         names, waits = _waits_of(node.project_id)
@@ -153,30 +156,13 @@ def edit_node(
             change.add(_wait(node, others[key]))
 
 
-MOVE_NODE = Action("projects.move_node", gettext_noop("调整节点计划"), Permission.EDIT_PROJECT)
-
-
-def move_node(node: Milestone, *, planned_on: date, why: str, by: Scope, now: datetime) -> None:
-    """Move a plan. The first plan is kept; each day on which the node was late until today stays late."""
-    MOVE_NODE.require(by)
-    require_reason(why)
-    today = timezone.localdate(now)
-    with Change(MOVE_NODE, by=by, now=now, why=why) as change:
-        _lock(node, by)
-        facts = _facts(node, by, now)
-        rules.may_move(facts, planned_on).require()
-        if period := rules.ends_by_move(facts, today):
-            since, until = period
-            change.add(NodeLate(cluster_id=node.cluster_id, node=node, since=since, until=until))
-        change.save(node, planned_on=planned_on)
-
-
 REMOVE_NODE = Action("projects.remove_node", gettext_noop("移出项目节点"), Permission.EDIT_PROJECT)
 
 
 def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
-    """Take a node out of the plan; its versions stay in the history."""
+    """Take a node out of the plan, a key one by the office alone; it stays listed with its first plan."""
     REMOVE_NODE.require(by)
+    may_remove(by, is_key=node.is_key).require()
     facts = _facts(node, by, now)
     require_reason(why)
     followers = NodeWait.objects.filter(waits_for=node).order_by("node__order")
@@ -186,6 +172,7 @@ def remove_node(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
         for kind, link in (
             (NodeWait, "node"),
             (NodeLate, "node"),
+            (NodeMove, "milestone"),
             (Guarantee, "milestone"),
             (NodeBlock, "milestone"),
         ):
@@ -224,6 +211,7 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
         )
         if met != 1:
             raise EditConflict(_("刚才有人先登记了这个节点，请刷新后再看。"))
+        drop_moves(change, node, gettext_noop("节点已经完成，不再调整。"))
     node.refresh_from_db()
 
 
@@ -384,12 +372,6 @@ def block_again(change: Change, demand_id: int, number: str, reason: str, on: da
 def _seen(record: Any, by: Scope) -> None:
     if not type(record).objects.visible_to(by).filter(pk=record.pk).exists():
         raise NotFound(_("没有找到这条记录。"))
-
-
-def _lock(node: Milestone, by: Scope) -> None:
-    """Read the node afresh, so that whoever changes it at the same time waits for this change."""
-    _seen(node, by)
-    node.refresh_from_db(from_queryset=Milestone.objects.select_for_update())
 
 
 def _facts(node: Milestone, by: Scope, now: datetime) -> rules.NodeFacts:
