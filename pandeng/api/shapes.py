@@ -81,6 +81,7 @@ class NodePlanIn(Schema):
     name: str
     planned_on: date
     responsible: str
+    was: str = ""
 
 
 class InstructionLineOut(Schema):

@@ -29,7 +29,7 @@ KINDS: Mapping[str, str] = {
 # What the office owes, and what the enterprise: no unit is late with them.
 OF_OFFICE = frozenset({"accept", "assign", "rule", "close", "review"})
 OF_ENTERPRISE = frozenset({"confirm"})
-OF_LEAD = frozenset({"handle", "plan", "progress", "decision"})
+OF_LEAD = frozenset({"handle", "plan", "progress", "node", "decision"})
 TONES: Mapping[str, str] = {
     "green": gettext_noop("绿"),
     "blue": gettext_noop("蓝"),

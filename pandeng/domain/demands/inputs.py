@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from pandeng.core.verdict import gettext_noop
 from pandeng.core.workflow import ask
@@ -43,9 +43,12 @@ MAX_PROOF_LENGTH = 300
 
 
 class PlannedNode(TypedDict):
+    """A row of a node plan; `was`: the name of the node that it renames."""
+
     name: str
     planned_on: date
     responsible: str
+    was: NotRequired[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +100,12 @@ class DemandProgress:
 @dataclass(frozen=True, kw_only=True)
 class NodePlan:
     nodes: Sequence[PlannedNode] = ask(gettext_noop("节点"), "rows", required=True)
+    note: str = ask(
+        gettext_noop("调整原因"),
+        "text",
+        limit=MAX_NOTE_LENGTH,
+        help=gettext_noop("初次报计划不用填；改动已有节点的日期、名称或去掉节点须写明，由专班审批"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from pandeng.access.queries import departments
 from pandeng.access.records import ClusterRecord
 from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
+from pandeng.core.history import version_model
 from pandeng.core.prepared import PreparedRead
 from pandeng.core.workflow import StepButton
 from pandeng.domain.calendars.queries import calendar_of
@@ -30,6 +31,7 @@ from pandeng.domain.demands.models import (
     DemandPart,
     DemandStep,
     Extension,
+    NodePlanRequest,
     SavedView,
     ServiceLevel,
     SupervisionSlip,
@@ -60,6 +62,7 @@ def with_facts(rows: "QuerySet[Demand]") -> "QuerySet[Demand]":
         open_node_count=_counted(DemandNode, "demand", done_on__isnull=True),
         open_child_count=_counted(Demand, "parent", status__in=OPEN),
         pending_count=_counted(Extension, "demand", decided_on__isnull=True),
+        replan_count=_counted(NodePlanRequest, "demand", decided_on__isnull=True),
         granted_count=_counted(Extension, "demand", is_granted=True),
         sign_due_on=_sign_due_on(),
         task_count=_counted(Clock, "demand", kind="decision", ended_on__isnull=True),
@@ -183,6 +186,8 @@ def state_of(demand: Any, process: Sequence[PastStep]) -> DemandState:
         is_planned=bool(demand.node_count),
         extension_pending=bool(demand.pending_count),
         was_extended=bool(demand.granted_count),
+        replan_pending=bool(demand.replan_count),
+        replanner_id=_by_whom(process, "plan"),
         is_chain_wide=demand.chain_id is not None,
         is_child=demand.parent_id is not None and demand.status not in LOOP.ended,
         was_followed_up=demand.called_back_on is not None,
@@ -251,6 +256,17 @@ def matters(scope: Scope) -> QuerySet[DemandClass]:
 def lead_units(scope: Scope) -> QuerySet[Department]:
     """The units that may lead a demand."""
     return departments(scope, LEAD_KINDS)
+
+
+def removed_nodes(scope: Scope, demand_id: int) -> list[tuple[str, date, date]]:
+    """The nodes taken out of a plan: name, first date, when. The demand was found through this scope."""
+    rows = version_model(DemandNode).objects.filter(
+        cluster_id=scope.in_cluster(), demand_id=demand_id, history_type="-"
+    )
+    return [
+        (row.name, row.original_on, timezone.localdate(row.history_date))
+        for row in rows.order_by("-history_date", "-history_id")
+    ]
 
 
 def node_plan(scope: Scope, demand: Demand) -> list[DemandNode]:

@@ -49,6 +49,8 @@ class DemandState:
     is_planned: bool = False
     extension_pending: bool = False
     was_extended: bool = False
+    replan_pending: bool = False
+    replanner_id: int | None = None  # who asked for another node plan
     is_chain_wide: bool = False
     is_child: bool = False
     was_followed_up: bool = False
@@ -191,6 +193,14 @@ EXTENSION_PENDING = Refusal(
 )
 LONG = Refusal(lambda s, a: s.is_long_cycle, gettext_noop("长周期诉求调整节点日期，不办延期。"))
 NO_EXTENSION = Refusal(lambda s, a: not s.extension_pending, gettext_noop("没有待审批的延期申请。"))
+REPLAN_PENDING = Refusal(
+    lambda s, a: s.replan_pending, gettext_noop("已有节点调整申请等待专班审批。")
+)
+NO_REPLAN = Refusal(lambda s, a: not s.replan_pending, gettext_noop("没有待审批的节点调整申请。"))
+OWN_REPLAN = Refusal(
+    lambda s, a: a.user_id is not None and a.user_id == s.replanner_id,
+    gettext_noop("本人提出的节点调整须由他人审批。"),
+)
 TOO_FEW_ATTEMPTS = Refusal(
     lambda s, a: not s.is_chain_wide and s.attempts < s.attempts_needed,
     gettext_noop(

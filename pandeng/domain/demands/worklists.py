@@ -42,6 +42,12 @@ def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand
             extensions__decided_on__isnull=True, extensions__isnull=False, status="handling"
         ),
     )
+    add(
+        "grant_nodes",
+        gettext_noop("待审批节点调整"),
+        "grant",
+        rows.filter(node_requests__isnull=False, node_requests__decided_on__isnull=True),
+    )
     _add_of_unit(scope, rows, add)
     add("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))
     add("close", LOOP.status_words["confirmed"], "close", rows.filter(status="confirmed"))

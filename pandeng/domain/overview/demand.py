@@ -30,9 +30,16 @@ from pandeng.domain.demands.models import (
     DemandPlatform,
     DemandStep,
     Extension,
+    NodePlanRequest,
     SupervisionSlip,
 )
-from pandeng.domain.demands.queries import buttons, handles, light_for, with_facts
+from pandeng.domain.demands.queries import (
+    buttons,
+    handles,
+    light_for,
+    removed_nodes,
+    with_facts,
+)
 from pandeng.domain.demands.rules import PastStep
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.enterprises.queries import Person, present_contacts, reads_enterprise
@@ -70,7 +77,9 @@ class DemandPage:
     platforms: list[DemandPlatform]
     name_platform_url: str  # where one more is named; empty for those who may not
     nodes: list[tuple[DemandNode, Light | None]]
+    removed_nodes: list[tuple[str, date, date]]  # name, first date, when it was taken out
     extensions: list[Extension]
+    node_requests: list[NodePlanRequest]
     process: list[DemandStep]
     slips: list[SupervisionSlip]
     items: list[ConsultationItem]
@@ -112,7 +121,9 @@ def demand_page(scope: Scope, pk: int, today: date) -> DemandPage:
             (node, None if node.done_on else light(node.planned_on))
             for node in of_it(NODES, "node_count")
         ],
+        removed_nodes=removed_nodes(scope, pk) if demand.is_long_cycle else [],
         extensions=of_it(EXTENSIONS, "has_extension"),
+        node_requests=of_it(NODE_REQUESTS, "has_node_request"),
         process=process,
         slips=of_it(SLIPS, "has_slip"),
         items=of_it(ITEMS, "has_item"),
@@ -204,6 +215,7 @@ KINDS: tuple[tuple[str, Any], ...] = (
     ("part", DemandPart),
     ("platform", DemandPlatform),
     ("extension", Extension),
+    ("node_request", NodePlanRequest),
     ("slip", SupervisionSlip),
     ("item", ConsultationItem),
     ("outcome", Outcome),
@@ -215,6 +227,7 @@ PARTS = PreparedRead(_of_demand(DemandPart, "department"))
 PLATFORMS = PreparedRead(_of_demand(DemandPlatform, "platform", order=("-since", "-id")))
 NODES = PreparedRead(_of_demand(DemandNode))
 EXTENSIONS = PreparedRead(_of_demand(Extension))
+NODE_REQUESTS = PreparedRead(_of_demand(NodePlanRequest))
 PROCESS = PreparedRead(_of_demand(DemandStep, "department", order=("-order",)))
 SLIPS = PreparedRead(_of_demand(SupervisionSlip))
 ITEMS = PreparedRead(_of_demand(ConsultationItem, "consultation", "department"))

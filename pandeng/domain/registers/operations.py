@@ -243,6 +243,12 @@ WORKED: dict[str, Operations] = {
     "demands.Extension": _part(
         "延期", ("demands.extend",), "申请不改，驳回后重报", ("demands.grant", "demands.deny")
     ),
+    "demands.NodePlanRequest": _part(
+        "节点调整",
+        ("demands.plan",),
+        "申请不改，驳回后重报",
+        ("demands.grant_nodes", "demands.deny_nodes"),
+    ),
     "demands.DemandNode": _part("节点", ("demands.plan",), ("demands.node",), ("demands.node",)),
     "demands.Escalation": _line("期限亮灯", ("demands.check_deadlines",)),
     "demands.SupervisionSlip": _part(

@@ -62,6 +62,10 @@ class DemandStepForm(StepForm):
             self.fields[f"node{n}_name"] = forms.CharField(
                 label=_("节点"), max_length=80, required=False, initial=node.name if node else ""
             )
+            self.fields[f"node{n}_was"] = forms.CharField(
+                max_length=80, required=False, widget=forms.HiddenInput,
+                initial=node.name if node else "",
+            )  # fmt: skip
             self.fields[f"node{n}_on"] = forms.DateField(
                 label=_("计划完成"), required=False, initial=node.planned_on if node else None
             )
@@ -80,7 +84,8 @@ class DemandStepForm(StepForm):
             if not name or not day:
                 raise DomainError(gettext("每个节点都要写明名称和计划完成日期。"))
             who = self.cleaned_data.get(f"node{n}_who") or ""
-            nodes.append({"name": name, "planned_on": day, "responsible": who})
+            was = self.cleaned_data.get(f"node{n}_was") or ""
+            nodes.append({"name": name, "planned_on": day, "responsible": who, "was": was})
         return nodes
 
     @property
@@ -88,7 +93,8 @@ class DemandStepForm(StepForm):
         if "nodes" not in self.asked:
             return []
         return [
-            [self[f"node{n}_{part}"] for part in ("name", "on", "who")] for n in range(MAX_NODES)
+            [self[f"node{n}_{part}"] for part in ("name", "on", "who", "was")]
+            for n in range(MAX_NODES)
         ]
 
     @property

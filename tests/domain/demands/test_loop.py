@@ -428,7 +428,9 @@ def test_a_new_plan_keeps_the_first_dates_and_what_is_done(cast: Cast) -> None:
     first = DemandNode.objects.filter(demand=demand).first()
     cast.take(demand, "node", cast.handler, node=first, evidence="纪要")
     moved = _nodes(date(2022, 8, 1), date(2022, 11, 30), date(2022, 12, 30))
-    cast.take(demand, "plan", cast.handler, nodes=moved)
+    with pytest.raises(DomainError, match="写明原因"):
+        cast.take(demand, "plan", cast.lead, nodes=moved)
+    cast.take(demand, "plan", cast.lead, nodes=moved, note="统一调整")  # the office's own: at once
     rows = DemandNode.objects.filter(demand=demand).values_list("name", "original_on", "planned_on")
     assert list(rows) == [
         ("节点1", date(2022, 8, 1), date(2022, 8, 1)),

@@ -30,6 +30,7 @@ from pandeng.domain.demands.models import (
     DemandStep,
     Escalation,
     Extension,
+    NodePlanRequest,
 )
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.domain.indicators.queries import figure
@@ -61,7 +62,9 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("objected", "rule_on_objection"): ({"assigned"}, OFFICE),
     ("handling", "contact"): ({"handling"}, UNIT),
     ("handling", "handle"): ({"handling"}, OFFICE | UNIT | {"county", "officer"}),
-    ("handling", "plan"): ({"handling"}, UNIT),
+    ("handling", "plan"): ({"handling"}, OFFICE | UNIT),
+    ("handling", "grant_nodes"): ({"handling"}, OFFICE),
+    ("handling", "deny_nodes"): ({"handling"}, OFFICE),
     ("handling", "node"): ({"handling"}, UNIT),
     ("handling", "report_part"): ({"handling"}, UNIT),
     ("handling", "extend"): ({"handling"}, UNIT),
@@ -78,6 +81,8 @@ EDGES: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("consulting", "decide"): ({"handling"}, OFFICE),
     ("consulting", "handle"): ({"consulting"}, OFFICE | UNIT | {"county", "officer"}),
     ("consulting", "node"): ({"consulting"}, UNIT),
+    ("consulting", "grant_nodes"): ({"consulting"}, OFFICE),
+    ("consulting", "deny_nodes"): ({"consulting"}, OFFICE),
     ("consulting", "report_part"): ({"consulting"}, UNIT),
     ("parked", "handle"): ({"parked"}, OFFICE | UNIT | {"county", "officer"}),
     ("parked", "keep_parked"): ({"parked"}, {"lead"}),
@@ -255,6 +260,8 @@ class Loop(RuleBasedStateMachine):
             DemandStep.objects.filter(**of).count(),
             sorted(Clock.objects.filter(**of).values_list("pk", "due_on", "ended_on", "paused_on")),
             Extension.objects.filter(**of).count(),
+            sorted(NodePlanRequest.objects.filter(**of).values_list("pk", "is_granted")),
+            sorted(DemandNode.objects.filter(**of).values_list("pk", "name", "planned_on")),
             AuditEvent.objects.count(),
             version_model(Demand).objects.filter(id=demand.pk).count(),
         )

@@ -19,7 +19,15 @@ from pandeng.domain.demands.actions.joining import (
     merge,
     split,
 )
-from pandeng.domain.demands.actions.nodes import complete_node, next_progress, plan
+from pandeng.domain.demands.actions.nodes import (
+    complete_node,
+    decide_request,
+    deny_nodes,
+    grant_nodes,
+    next_node,
+    next_progress,
+    plan,
+)
 from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import (
     ConsultationItem,
@@ -130,6 +138,8 @@ def sign(work: DemandWork, given: None) -> None:
         if _has_nodes(work):
             if not work.is_running("progress"):
                 next_progress(work)
+            if not work.is_running("node"):
+                next_node(work)
         elif not work.is_running("plan", "progress"):
             work.start("plan", level.plan_days or 5, department=department)
     elif not work.is_running("handle"):
@@ -274,7 +284,9 @@ def resume(work: DemandWork, given: inputs.Note) -> None:
     for paused in work.running():
         if paused.paused_on is None:
             continue
-        due_on = work.calendar.moved(paused.due_on, paused.paused_on, work.today)
+        due_on = paused.due_on
+        if paused.kind != "node":  # the day of a node is its plan
+            due_on = work.calendar.moved(due_on, paused.paused_on, work.today)
         work.move_clock(paused, due_on=due_on, paused_on=None)
         if paused.kind == "handle":
             work.set(due_on=due_on)
@@ -292,13 +304,14 @@ def answer(work: DemandWork, given: inputs.Answer) -> str:
     _carried_out(work)
     if Extension.objects.filter(demand=work.demand, decided_on__isnull=True).exists():
         _decide_extension(work, granted=False)  # answered before the office decided: it falls away
+    decide_request(work, granted=False)
     work.set(
         result=given.result,
         evidence=given.evidence[:300],
         answer=given.note,
         answered_on=work.today,
     )
-    work.end("contact", "handle", "plan", "progress")
+    work.end("contact", "handle", "plan", "progress", "node")
     _start(work, "confirm", work.level.confirm_days)
     if work.demand.chain_id:
         answer_children(work, given)
@@ -381,7 +394,7 @@ EFFECTS: dict[str, Effect] = {
     effect.__name__: effect
     for effect in (
         end_clocks, accept, resubmit, assign, recall, sign, object_to, rule_on_objection, contact,
-        handle, plan, complete_node, report_part, ask_for_time, grant, deny, park, keep_parked, resume,
+        handle, plan, grant_nodes, deny_nodes, complete_node, report_part, ask_for_time, grant, deny, park, keep_parked, resume,
         decide, answer, confirm, confirm_for, confirmed, dispute, close, follow_up, reopen, merge, split, escalate_to_chain,
     )
 }  # fmt: skip

@@ -117,7 +117,29 @@ class LineRecords:
             clock = self._clock("assist", part.asked_on, days, unit, part.reported_on)
             clock.part = part
             clocks.append(clock)
-        return clocks
+        return [*clocks, *self._node_clocks()]
+
+    def _node_clocks(self) -> list[Clock]:
+        """A node runs from the day on which the one before it was done; the first open one runs still."""
+        found: dict[date, Clock] = {}
+        since = self.row.planned_on
+        for node in self.nodes:
+            assert since
+            since = min(since, node.planned_on)
+            found[since] = Clock(
+                cluster_id=self.demand.cluster_id,
+                demand=self.demand,
+                kind="node",
+                department=self.lead,
+                started_on=since,
+                original_due_on=node.planned_on,
+                due_on=node.planned_on,
+                ended_on=node.done_on,
+            )
+            if node.done_on is None:
+                break
+            since = node.done_on
+        return list(found.values())
 
     def _clock(
         self, kind: str, since: date, days: int, unit: Department | None, until: date | None

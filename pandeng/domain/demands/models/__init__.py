@@ -25,6 +25,7 @@ from pandeng.domain.demands.models.work import (
     DemandPart,
     DemandPlatform,
     Extension,
+    NodePlanRequest,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "DemandStep",
     "Escalation",
     "Extension",
+    "NodePlanRequest",
     "Responsibility",
     "Result",
     "SavedView",

@@ -149,6 +149,33 @@ class Extension(ClusterRecord):
         return f"{self.demand_id} {self.new_due_on}"
 
 
+class NodePlanRequest(ClusterRecord):
+    """Another node plan that a unit asks for: dates moved, names changed, nodes left out; the office decides."""
+
+    row_policy = RowPolicy("node_plan_request", through="demand", outward=INSIDE)
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="node_requests")
+    asked_on = models.DateField(_("申请"))
+    asked_by = models.CharField(_("申请人"), max_length=60)
+    why = models.CharField(_("理由"), max_length=300)
+    nodes = models.JSONField(_("申请的节点"), default=list)
+    changes = models.CharField(_("变动"), max_length=600)
+    decided_on = models.DateField(_("审批"), null=True, blank=True)
+    is_granted = models.BooleanField(_("同意"), null=True, blank=True)
+
+    class Meta(ClusterRecord.Meta):
+        verbose_name = _("节点调整申请")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand"],
+                condition=Q(decided_on__isnull=True),
+                name="node_plan_request_pending",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_on} {self.changes}"
+
+
 class DemandNode(ClusterRecord):
     """A node of a long-cycle demand: what, by when, by whom, on what evidence done."""
 
