@@ -78,12 +78,12 @@ def test_only_demands_of_the_scope_may_be_opened(scope_of: Callable[[str], Scope
 
 
 @pytest.mark.parametrize("username", ROLES)
-def test_a_project_costs_sixteen_queries(username: str, scope_of: Callable[[str], Scope]) -> None:
+def test_a_project_costs_seventeen_queries(username: str, scope_of: Callable[[str], Scope]) -> None:
     scope = scope_of(username)
     for project in some(scope):
         with CaptureQueriesContext(connection) as queries:
             project_page(scope, project, TODAY)
-        assert len(queries) == 16, project.code
+        assert len(queries) == 17, project.code
 
 
 def test_a_node_shows_who_waits_for_it_and_what_blocks_it(
@@ -110,12 +110,12 @@ def test_a_node_out_of_scope_is_not_there(scope_of: Callable[[str], Scope]) -> N
 
 
 @pytest.mark.parametrize("username", ROLES)
-def test_a_node_costs_ten_queries(username: str, scope_of: Callable[[str], Scope]) -> None:
+def test_a_node_costs_twelve_queries(username: str, scope_of: Callable[[str], Scope]) -> None:
     scope = scope_of(username)
     for node in Milestone.objects.visible_to(scope).order_by("pk")[:4]:
         with CaptureQueriesContext(connection) as queries:
             node_page(scope, node.pk, TODAY)
-        assert len(queries) == 10, node.pk
+        assert len(queries) == 12, node.pk
 
 
 def test_guarantors_are_read_in_one_query_and_the_countys_own_comes_first(
