@@ -22,9 +22,9 @@ UNITS = {
     "finance": "finance",
     "permits": "approval",
 }
-# Which node is blocked by what: its code, the class of the demand, the title, the day, the county.
+# Which node is blocked by what: its code, the class of the demand, the title, the day, the county (any).
 BLOCKED = (
-    ("start", "finance", "项目贷款审批进度慢，影响按期开工", date(2022, 6, 20), "370811"),
+    ("start", "finance", "项目贷款审批进度慢，影响按期开工", date(2022, 6, 20), ""),
     ("construction", "permits", "施工许可要件反复补正，请一次告知", date(2022, 6, 27), "370881"),
     ("trial", "energy", "厂区双回路供电未接入，联调试产无法开展", date(2022, 6, 27), "370811"),
 )
@@ -153,7 +153,7 @@ def _blocked(plans: dict[int, dict[str, Milestone]], by: Scope) -> None:
             if plan[code].actual_on is None
             and plan[code].planned_on >= date(2022, 6, 1)
             and plan[code].project.enterprise_id
-            and plan[code].project.county.code == county
+            and (not county or plan[code].project.county.code == county)
             and plan[code].project_id not in taken
         )
         taken.add(node.project_id)

@@ -26,6 +26,7 @@ KINDS = ("智能工厂", "扩产", "技术改造", "关键零部件", "产业园
 JUNE_STARTS = 6
 LATE_START = date(2022, 5, 27)
 START_NODE = "开工"
+LAST_NODES, LATER = ("acceptance", "production"), date(2022, 8, 8)
 
 
 class Projects:
@@ -183,7 +184,9 @@ class Projects:
                 node
                 for project in projects
                 for node in self._milestones.get(id(project), [])
-                if node.actual_on and month <= node.actual_on <= end
+                if node.actual_on
+                and month <= node.actual_on <= end
+                and not (project is self.late and node.name == START_NODE)
             ]
             if nodes:
                 actions.reach_nodes(nodes, by=self.by, now=evening(end))
@@ -197,6 +200,8 @@ class Projects:
             now=evening(date(2022, 6, 8)),
             why="5月27日开工，6月补录",
         )
+        nodes = [one for one in self._milestones[id(self.late)] if one.name == START_NODE]
+        actions.reach_nodes(nodes, by=self.by, now=evening(date(2022, 6, 8)))
 
     def enter_statistics(self) -> None:
         """Most started projects entered the investment statistics one to two months after."""
@@ -228,9 +233,14 @@ class Projects:
                     planned, actual = start - timedelta(days=slip), project.started_on
                 elif order > 6 and not project.started_on:
                     actual = None
-                if actual and actual > facts.AS_OF:
+                if actual and actual > facts.AS_OF and node.name != START_NODE:
                     actual = None
-                if actual and planned > facts.AS_OF and not ahead:
+                if actual and planned > facts.AS_OF and not ahead and node.name != START_NODE:
+                    actual = None
+                if node.code in LAST_NODES:  # none of the list is completed: they are still to come
+                    planned = max(
+                        planned, LATER + timedelta(days=index * 7 % 120 + (order - 10) * 30)
+                    )
                     actual = None
                 rows.append(
                     Milestone(
@@ -253,12 +263,13 @@ class Projects:
 
     def _run_ahead(self, rows: list[Milestone]) -> None:
         """All due nodes done, and the first node planned after the day done already."""
-        future = [row for row in rows if row.planned_on > facts.AS_OF]
+        plain = [row for row in rows if row.code not in LAST_NODES]
+        future = [row for row in plain if row.planned_on > facts.AS_OF and row.name != START_NODE]
         for row in rows:
             if row.planned_on <= facts.AS_OF and row.actual_on is None:
                 row.actual_on = row.planned_on - timedelta(days=2)
         if not future:
-            rows[-1].planned_on, future = date(2022, 7, 20), [rows[-1]]
+            plain[-1].planned_on, future = date(2022, 7, 20), [plain[-1]]
         future[0].actual_on = date(2022, 5, 24)
 
     def label(self) -> None:

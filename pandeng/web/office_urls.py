@@ -233,6 +233,8 @@ urlpatterns = [
     path("projects/<record:pk>/nodes/", project_nodes.add, name="add_node"),
     path("projects/milestones/<record:pk>/", project_nodes.node, name="node"),
     path("projects/milestones/<record:pk>/<slug:verb>/", project_nodes.take, name="take_node"),
+    path("projects/contradictions/", project_nodes.conflicts, name="project_contradictions"),
+    path("projects/<record:pk>/agree/<slug:stage>/", project_nodes.agree, name="agree_stage"),
     path("projects/moves/<record:pk>/decide/", project_nodes.decide_move, name="decide_move"),
     path("projects/guarantees/<record:pk>/give/", project_nodes.give, name="give_guarantee"),
 ]

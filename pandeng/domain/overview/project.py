@@ -19,6 +19,7 @@ from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import (
     Node,
     RemovedNode,
+    contradictions,
     moves_of,
     node_of,
     nodes_of,
@@ -26,6 +27,7 @@ from pandeng.domain.projects.node_queries import (
 )
 from pandeng.domain.projects.nodes import rules
 from pandeng.domain.projects.nodes.models import NodeBlock, NodeMove, NodeWait
+from pandeng.domain.projects.nodes.stages import Contradiction
 from pandeng.domain.registers.versions import RecordVersion, versions_of
 
 MAX_VERSIONS = 12
@@ -42,6 +44,7 @@ class ProjectPage:
     files: list[Attachment]
     nodes: list[Node]
     removed: list[RemovedNode]
+    contradictions: list[Contradiction]
     readable: set[int]
     verdict: LightVerdict | None
     slips: list[ProjectSlip]
@@ -75,6 +78,7 @@ def project_page(scope: Scope, project: Project, on: date) -> ProjectPage:
         files=list(files_of(scope, project)),
         nodes=nodes,
         removed=removed_nodes(scope, project.pk),
+        contradictions=contradictions(scope, project.pk),
         readable=readable(scope, (one.demand_id for node in nodes for one in node.blocked_by)),
         verdict=verdicts.order_by("-since").first(),
         slips=list(slips.order_by("-issued_on")),

@@ -21,8 +21,9 @@ from pandeng.domain.instructions.queries import line as instruction_line
 from pandeng.domain.instructions.queries import worklists as instruction_worklists
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.outcomes.queries import waiting
-from pandeng.domain.projects.node_queries import moves_to_decide
+from pandeng.domain.projects.node_queries import contradictions, moves_to_decide
 from pandeng.domain.projects.nodes.models import NodeMove
+from pandeng.domain.projects.nodes.stages import Contradiction
 from pandeng.domain.strategy.models import Decomposition
 from pandeng.domain.strategy.queries import to_approve
 from pandeng.domain.teams.models import Visit
@@ -63,6 +64,7 @@ class Work:
     outcomes: list[Outcome]
     decompositions: list[Decomposition]
     node_moves: list[NodeMove]
+    contradictions: list[Contradiction]
     call_backs: list[Demand]
     visits: list[Visit]
 
@@ -70,7 +72,8 @@ class Work:
     def is_empty(self) -> bool:
         of_demands = (self.demands, self.slips, self.call_backs)
         to_decide = (self.outcomes, self.decompositions, self.node_moves)
-        return not any((*of_demands, *to_decide, self.instructions, self.visits))
+        rest = (self.instructions, self.visits, self.contradictions)
+        return not any((*of_demands, *to_decide, *rest))
 
 
 def work_of(scope: Scope, today: date) -> Work:
@@ -95,6 +98,9 @@ def work_of(scope: Scope, today: date) -> Work:
         ),
         decompositions=list(to_approve(scope)[:MAX_LINES]),
         node_moves=list(moves_to_decide(scope)[:MAX_LINES]),
+        contradictions=(
+            contradictions(scope)[:MAX_LINES] if scope.may(Permission.EDIT_PROJECT_LIST) else []
+        ),
         call_backs=to_call_back(scope, today),
         visits=list(coming_visits(scope, today)[:MAX_LINES]),
     )

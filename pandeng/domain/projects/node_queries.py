@@ -19,8 +19,9 @@ from pandeng.core.history import as_of_system_time, version_model
 from pandeng.core.models import AuditEvent
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 from pandeng.domain.projects.chart import SHAPES
+from pandeng.domain.projects.lifecycle.facts import STAGES
 from pandeng.domain.projects.models import Milestone, Project, ProjectListing, halted
-from pandeng.domain.projects.nodes import rules
+from pandeng.domain.projects.nodes import rules, stages
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeMove, NodeWait
 from pandeng.domain.projects.nodes.workflow import ASKED
 
@@ -222,6 +223,41 @@ def running_keys(scope: Scope, today: date, furthest: date) -> list[Milestone]:
     )
     rows = rows.filter(project_id__in=going.values("id"))
     return list(rows.select_related("project__county", "department").order_by("planned_on", "id"))
+
+
+def _of_stages() -> Q:
+    return Q(code__in=stages.BY_CODE) | Q(code="", name__in=stages.BY_NAME)
+
+
+def stage_node(project_id: int, stage: str) -> Milestone | None:
+    """The node of a project that is this stage."""
+    rows = Milestone.objects.filter(_of_stages(), project_id=project_id).order_by("order")
+    return next((one for one in rows if stages.stage_of(one.code, one.name) == stage), None)
+
+
+def contradictions(scope: Scope, project_id: int | None = None) -> list[stages.Contradiction]:
+    """Nodes that are a stage and say another day than the project. One query."""
+    rows = Milestone.objects.visible_to(scope).filter(_of_stages())
+    if project_id is not None:
+        rows = rows.filter(project_id=project_id)
+    columns = {stage: STAGES[stage].column for stage in set(stages.BY_CODE.values())}
+    found, seen_already = [], set()
+    for row in rows.order_by("project__code", "order").values(
+        "id", "name", "code", "actual_on", "project_id", "project__name",
+        *(f"project__{column}" for column in columns.values()),
+    ):  # fmt: skip
+        stage = stages.stage_of(row["code"], row["name"])
+        stage_on = row[f"project__{columns[stage]}"]
+        if (row["project_id"], stage) in seen_already or stage_on == row["actual_on"]:
+            continue
+        seen_already.add((row["project_id"], stage))
+        found.append(
+            stages.Contradiction(
+                row["project_id"], row["project__name"], row["id"], row["name"],
+                stage, row["actual_on"], stage_on,
+            )
+        )  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,15 @@ class DecideMove(Form):
     )
 
 
+class AgreeStage(Form):
+    """Which of two days holds, and why."""
+
+    keep = forms.ChoiceField(
+        label=_("以哪个为准"), choices=[("node", _("以节点为准")), ("stage", _("以项目进程为准"))]
+    )
+    why = forms.CharField(**WHY)  # type: ignore[arg-type]
+
+
 class TakeNodeBack(OfNode):
     why = forms.CharField(**WHY)  # type: ignore[arg-type]
 

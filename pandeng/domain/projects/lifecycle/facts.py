@@ -31,6 +31,7 @@ STAGES: Mapping[str, Stage] = {
     "in_production": Stage(gettext_noop("投产"), "in_production_on", "produce"),
     "at_capacity": Stage(gettext_noop("达产"), "at_capacity_on", "reach_capacity"),
 }
+STAGE_OF_STEP: Mapping[str, str] = {stage.step: code for code, stage in STAGES.items()}
 # Beside the line: a fact of its own, and what interrupts and ends an interruption.
 STATISTICS = "in_statistics_on"
 INTERRUPTING: Mapping[str, str] = {"stop": "stopped", "withdraw": "withdrawn"}

@@ -182,8 +182,8 @@ def loop_in(waits: Mapping[Any, Collection[Any]]) -> list[Any]:
 
 
 def may_reach(node: NodeFacts, today: date, actual_on: date | None = None) -> Verdict:
-    """May the node be reported done (on that day)? Not while it waits or is blocked, not in the future,
-    not before its plan was made."""
+    """May the node be reported done (on that day)? Not while it waits or is blocked, not in the future.
+    A running project's plan holds what was finished before the plan was made."""
     if node.actual_on:
         return deny(
             gettext_noop("“%(name)s”已于%(day)s完成；填错了请先撤回。"),
@@ -209,15 +209,6 @@ def may_reach(node: NodeFacts, today: date, actual_on: date | None = None) -> Ve
             gettext_noop("完成日期%(day)s还没有到，请填今天（%(today)s）或以前的日期。"),
             day=actual_on,
             today=today,
-        )
-    if node.planned_since and actual_on < node.planned_since:
-        return deny(
-            gettext_noop(
-                "完成日期%(day)s早于计划制定日期%(since)s，请核对；计划制定前已经完成的事项，"
-                "应移出计划并写明原因。"
-            ),
-            day=actual_on,
-            since=node.planned_since,
         )
     return ALLOW
 

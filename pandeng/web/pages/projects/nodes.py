@@ -24,7 +24,7 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.overview.project import guarantors, node_page
 from pandeng.domain.packs import queries as packs
 from pandeng.domain.projects.models import Milestone, Project
-from pandeng.domain.projects.node_queries import Node, may_remove, reports
+from pandeng.domain.projects.node_queries import Node, contradictions, may_remove, reports
 from pandeng.domain.projects.nodes import actions, rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeMove
 from pandeng.domain.projects.nodes.workflow import ASKED, NODE_MOVE, NodeMoveState
@@ -300,3 +300,34 @@ def decide_move(request: PageRequest, pk: int) -> HttpResponse:
         button=_("提交"),
     )
     return form_page(request, forms.DecideMove(request.POST or None), act, page, _("已处理。"))
+
+
+# -- stage and node as one fact --------------------------------------------------------------------
+
+
+@require_GET
+def conflicts(request: PageRequest) -> HttpResponse:
+    """Every project whose stage and node say different days."""
+    shown = {"found": contradictions(request.scope), "may": _edits(request.scope)}
+    return render(request, "projects/contradictions.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def agree(request: PageRequest, pk: int, stage: str) -> HttpResponse:
+    """Mend one of them: the day of the node holds, or that of the stage."""
+    scope, project = request.scope, one_of(Project, request.scope, pk)
+    found = next((one for one in contradictions(scope, pk) if one.stage == stage), None)
+    if found is None:
+        raise NotFound(_("阶段与节点已经一致，不用更正。"))
+
+    def act(filled: dict[str, Any]) -> None:
+        actions.agree(project, stage, **filled, by=scope, now=request.now)
+
+    page = FormPage(
+        title=_("更正阶段与节点不一致"),
+        trail=((project.name, project.get_absolute_url()),),
+        may=_edits(scope),
+        lead=found.message,
+        button=_("更正"),
+    )
+    return form_page(request, forms.AgreeStage(request.POST or None), act, page, _("已更正。"))

@@ -51,6 +51,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "counts": page.counts,
         "rows": [_row(scope, node, today, page.readable) for node in page.nodes],
         "removed": page.removed,
+        "contradictions": page.contradictions if not as_of else [],
         "guarantees": [
             (node, one, reports(scope, one.department_id))
             for node in page.nodes

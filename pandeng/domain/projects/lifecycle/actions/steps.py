@@ -25,6 +25,7 @@ from pandeng.domain.projects.models import (
     Project,
     ProjectStep,
 )
+from pandeng.domain.projects.nodes.actions.agree import node_follows, node_follows_correction
 
 STEP_ACTIONS = step_actions("projects", LIFECYCLE.step_words)
 
@@ -69,10 +70,13 @@ class _ProjectStepTaking:
         today = timezone.localdate(self.change.now)
         day = getattr(inputs, "on", None) or today
         if step == "take_back":
-            self._date(dates.STAGES[dates.stage_of(self.state)].column, None)
+            stage, reached = dates.stage_of(self.state), None
+            self._date(dates.STAGES[stage].column, None)
         else:
             rules.may_happen(self.state, step, day, today).require()
             self._date(dates.COLUMNS[step], day)
+            stage, reached = dates.STAGE_OF_STEP.get(step, ""), day
+        node_follows(self.change, self.project, stage, reached, inputs.evidence, self.by)
         add_line(self.change, self.project, step, day, self.by, evidence=inputs.evidence, note=line)
 
     def _date(self, column: str, value: date | None) -> None:
@@ -106,6 +110,7 @@ def correct_day(
         step = stage.step if stage else "enter_statistics"
         old = getattr(project, column)
         change.save(project, **{column: on})
+        node_follows_correction(change, project, fact, on)
         lines = ProjectStep.objects.filter(project=project, step=step, happened_on=old)
         if line := lines.last():
             change.save(line, happened_on=on)

@@ -1,5 +1,6 @@
 """Writing nodes: their plan, what moves it, what they wait for and need, and the demands that block."""
 
+from pandeng.domain.projects.nodes.actions.agree import agree
 from pandeng.domain.projects.nodes.actions.moves import deny_move, grant_move, move_node
 from pandeng.domain.projects.nodes.actions.plan import (
     add_node,
@@ -21,6 +22,7 @@ from pandeng.domain.projects.nodes.actions.plan import (
 
 __all__ = [
     "add_node",
+    "agree",
     "block",
     "block_again",
     "deny_move",

@@ -17,6 +17,7 @@ from pandeng.core.errors import DomainError, EditConflict, NotFound, require_rea
 from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import may_remove, may_set_key, node_of, reports
 from pandeng.domain.projects.nodes import rules
+from pandeng.domain.projects.nodes.actions.agree import stage_follows
 from pandeng.domain.projects.nodes.actions.moves import drop_moves
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeMove, NodeWait
 
@@ -211,6 +212,7 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
         )
         if met != 1:
             raise EditConflict(_("刚才有人先登记了这个节点，请刷新后再看。"))
+        stage_follows(change, node, actual_on, evidence, by)
         drop_moves(change, node, gettext_noop("节点已经完成，不再调整。"))
     node.refresh_from_db()
 
@@ -225,6 +227,7 @@ def take_back(node: Milestone, *, why: str, by: Scope, now: datetime) -> None:
     with Change(TAKE_BACK_NODE, by=by, now=now, why=why) as change:
         rules.may_take_back(_facts(node, by, now)).require()
         change.save(node, actual_on=None, evidence="")
+        stage_follows(change, node, None, "", by)
 
 
 # -- guarantees ------------------------------------------------------------------------------------
