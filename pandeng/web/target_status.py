@@ -32,6 +32,21 @@ def target_shown(state: TargetState | CountyState) -> dict[str, Any]:
         "bar": bar(state.pace.achieved_share),
         "due": bar(state.pace.expected_share),
         "due_text": percent(state.pace.expected_share),
+        "judged": judged(state),
+    }
+
+
+def judged(state: TargetState | CountyState) -> str:
+    """By which month an amount of months is judged, and how many of those who are to report it have."""
+    month = state.judged if isinstance(state, TargetState) else None
+    if month is None:
+        return ""
+    if not month.reported.expected:
+        return _("按%(month)s月底评定") % {"month": f"{month.on:%Y-%m}"}
+    return _("按%(month)s月底评定，应报%(expected)s，已报%(reported)s") % {
+        "month": f"{month.on:%Y-%m}",
+        "expected": month.reported.expected,
+        "reported": month.reported.reported,
     }
 
 

@@ -28,7 +28,8 @@ def expression(
 def _selected(indicator: RecordsIndicator, context: FilterContext, slices: tuple[str, ...]) -> Any:
     table = context.records(indicator.of)
     if indicator.since:
-        table = table.filter(table[indicator.since] <= context.day)
+        until = context.month if indicator.by_month else context.day
+        table = table.filter(table[indicator.since] <= until)
     for condition in indicator.where:
         table = table.filter(condition(table, context))
     for name in slices:

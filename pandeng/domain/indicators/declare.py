@@ -40,7 +40,8 @@ class RecordsIndicator(Indicator):
 
     `of` the kind; `since` the business date from which a record counts (must be ≤ the day asked
     for); `where` further conditions; `by` the slices it can be asked for: a column, or a filter
-    that takes the bound value; `shows` the columns of its rows.
+    that takes the bound value; `shows` the columns of its rows. `by_month`: `since` is the first day of a
+    month, which counts once it has ended; `reported_by` the rate that says who has reported it.
     """
 
     of: str = ""
@@ -48,6 +49,8 @@ class RecordsIndicator(Indicator):
     where: tuple[Filter, ...] = ()
     by: Slices = field(default_factory=dict)
     shows: tuple[str, ...] = ()
+    by_month: bool = False
+    reported_by: str = ""
     non_reporters: str = ""  # the indicator that counts who should have reported and has not
 
 

@@ -12,9 +12,10 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.compile import may_group
-from pandeng.domain.indicators.declare import Sum
+from pandeng.domain.indicators.declare import Indicator, Sum
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.groups import Groups, figures_by_group, of_group, total
+from pandeng.domain.indicators.months import JudgedMonth, counts_by_month, judged_month
 from pandeng.domain.indicators.named import NamedFigure, named_figures
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import Question, default_as_of, find, question
@@ -45,6 +46,7 @@ class TargetState:
     actual: Figure | None
     pace: Pace
     has_plan: bool = False
+    judged: JudgedMonth | None = None  # the month by which an amount of months is judged
     counties: list[CountyState] = field(default_factory=list)
 
     @property
@@ -140,16 +142,25 @@ def _state(
     counties: "_Counties | None",
 ) -> TargetState | None:
     """None where the target's figure has no answer."""
-    day = min(reached.as_of, period_of(target)[1])
+    first, last = period_of(target)
+    day = min(reached.as_of, last)
+    judged = reached.judged(target, first, day)
+    asked = judged.on if judged else day
     try:
-        groups = reached.by_county(target, day) if counties else None
-        actual = (total(groups) if groups else None) or reached.whole(target, day)
+        groups = reached.by_county(target, asked) if counties else None
+        held = (total(groups) if groups else None) or reached.whole(target, asked)
+        actual = held if asked == day else reached.whole(target, day)
     except DomainError:
         return None
     value = reached.target_value(target, dated)
-    measure = _Measure.of(target, plan, reached.as_of, actual)
-    seen = measure(actual, value.value, target.base) if sees_all(reached.scope) else PARTIAL
-    state = TargetState(target, value, actual, seen, bool(plan))
+    on = reached.as_of
+    if counts_by_month(
+        reached.indicator(target)
+    ):  # before a month has ended there is nothing to judge
+        on = judged.on if judged else first - timedelta(days=1)
+    measure = _Measure.of(target, plan, on, actual)
+    seen = measure(held, value.value, target.base) if sees_all(reached.scope) else PARTIAL
+    state = TargetState(target, value, actual, seen, bool(plan), judged)
     if counties and groups is not None:
         state.counties.extend(counties.states(measure, state, groups))
     return state
@@ -180,14 +191,29 @@ class _Reached:
             if not answer.slice_words and answer.year in (None, self.year)
         }
         self.asked: dict[tuple[str, date], Groups | None] = {}
+        self.wholes: dict[tuple[str, date], Figure] = {}
+        self.months: dict[tuple[str, date, date], JudgedMonth | None] = {}
 
     @cached_property
     def named(self) -> dict[str, NamedFigure]:
         return named_figures(self.scope)
 
-    def question(self, target: Any, day: date) -> Question:
+    def indicator(self, target: Any) -> Indicator | None:
         named = self.named.get(target.indicator)
-        indicator = INDICATORS.get(named.indicator if named else target.indicator)
+        return INDICATORS.get(named.indicator if named else target.indicator)
+
+    def judged(self, target: Any, first: date, day: date) -> JudgedMonth | None:
+        """None for what does not build up by months, and before the first month has ended."""
+        indicator = self.indicator(target)
+        if indicator is None or not counts_by_month(indicator):
+            return None
+        key = (indicator.name, first, day)
+        if key not in self.months:
+            self.months[key] = judged_month(self.scope, indicator, first, day, self.known_at)
+        return self.months[key]
+
+    def question(self, target: Any, day: date) -> Question:
+        indicator = self.indicator(target)
         return question(
             self.scope,
             target.indicator,
@@ -199,7 +225,12 @@ class _Reached:
 
     def whole(self, target: Any, day: date) -> Figure:
         at_hand = self.by_indicator.get(target.indicator)
-        return at_hand if at_hand and at_hand.as_of == day else figure(self.question(target, day))
+        if at_hand and at_hand.as_of == day:
+            return at_hand
+        key = (str(target.indicator), day)
+        if key not in self.wholes:
+            self.wholes[key] = figure(self.question(target, day))
+        return self.wholes[key]
 
     def by_county(self, target: Any, day: date) -> Groups | None:
         """The actual of every county; None for a rate."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.domain.indicators.figure import Figure
+from pandeng.domain.indicators.months import counts_by_month
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
@@ -39,11 +40,13 @@ def timeline(
     start = Decimal(0)
     if state.actual and not builds_up(state.actual):
         start = Decimal(target.base) if target.base is not None else value
+    by_month = bool(state.actual) and counts_by_month(state.actual.indicator)
     points = []
     for month in range(1, last.month + 1):
         day = min(month_end(target.year, month), last)
         planned = start + (value - start) * expected_share(plan, first, last, day)
-        asked = day if day <= as_of else as_of if as_of.month == month else None
+        running = as_of if as_of.month == month and not by_month else None
+        asked = day if day <= as_of else running
         actual = None
         if asked and asked.year == target.year and asked >= first:
             try:

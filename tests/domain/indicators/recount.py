@@ -207,6 +207,11 @@ def spans(since: date | None, until: date | None, day: date) -> bool:
     return by(since, day) and (until is None or until >= day)
 
 
+def ended(month: date, day: date) -> bool:
+    """Had the month that begins on a day ended by another?"""
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1) <= day
+
+
 def monthly(one: Row) -> bool:
     return (one.measure, one.period_kind, one.basis) == ("revenue", "month", "current")
 
@@ -248,7 +253,7 @@ def every(*conditions: Counts) -> Counts:
 
 
 def this_year(s: Row, w: World) -> bool:
-    return monthly(s) and w.first <= s.period_on <= w.day
+    return monthly(s) and w.first <= s.period_on and ended(s.period_on, w.day)
 
 
 def comparable(population: Counts, *, before: bool) -> Counts:
@@ -409,7 +414,8 @@ COUNTED: dict[str, tuple[str, Counts, str]] = {
         "projects.ProjectListing", lambda x, w: x.year == w.year and w.holds(x), "annual_plan_yuan"),
     "annual_investment": (
         "projects.InvestmentEntry",
-        lambda x, w: x.measure == "month" and w.first <= x.month_on <= w.day and x.project_id in w.listed,
+        lambda x, w: x.measure == "month" and w.first <= x.month_on and ended(x.month_on, w.day)
+        and x.project_id in w.listed,
         "amount_yuan"),
     "projects_ahead": (PROJECT, every(listed, ahead), ""),
     "attracted_suppliers": ("projects.AttractedSupplier", until_day("landed_on"), ""),

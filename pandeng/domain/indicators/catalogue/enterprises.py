@@ -21,6 +21,7 @@ def revenue(
     text: tuple[str, str],
     *population: Any,
     non_reporters: str = "",
+    reported_by: str = "",
 ) -> Sum:
     """Monthly revenue since January, of a population or of all; cumulative values left out."""
     return Sum(
@@ -32,6 +33,8 @@ def revenue(
         yearly=True,
         of="enterprises.Statement",
         since="period_on",
+        by_month=True,
+        reported_by=reported_by,
         amount="amount",
         where=(
             lambda t, at: (t.measure == "revenue") & (t.period_kind == "month"),
@@ -96,28 +99,30 @@ ENTERPRISES: tuple[Indicator, ...] = (
         "cluster_revenue",
         ("规模企业营业收入", "Revenue of scale enterprises"),
         (
-            "该日在规的高端装备规模企业本年1月起各月营业收入（当月数）之和，不含累计数。",
-            "Monthly revenue since January of enterprises in the statistics on the day; cumulative values left out.",
+            "该日在规的高端装备规模企业本年1月起已结束各月营业收入（当月数）之和，不含累计数。",
+            "Revenue of the months that ended since January of enterprises in the statistics on the day; cumulative values left out.",
         ),
         scale,
         non_reporters="incomplete_scale",
+        reported_by="scale_reporting_rate",
     ),
     revenue(
         "climbing_revenue",
         ("攀登企业营业收入", "Revenue of climbing enterprises"),
         (
-            "该日在册攀登企业本年1月起各月营业收入（当月数）之和。",
-            "Monthly revenue since January of the enterprises on the climbing list on the day.",
+            "该日在册攀登企业本年1月起已结束各月营业收入（当月数）之和。",
+            "Revenue of the months that ended since January of the enterprises on the climbing list on the day.",
         ),
         climbing,
         non_reporters="incomplete_climbing",
+        reported_by="climbing_reporting_rate",
     ),
     revenue(
         "enterprise_revenue",
         ("企业营业收入", "Revenue of enterprises"),
         (
-            "全部登记企业本年1月起各月营业收入（当月数）之和。",
-            "Monthly revenue since January of all registered enterprises.",
+            "全部登记企业本年1月起已结束各月营业收入（当月数）之和。",
+            "Revenue of the months that ended since January of all registered enterprises.",
         ),
     ),
 )

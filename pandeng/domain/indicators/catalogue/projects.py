@@ -217,14 +217,15 @@ PROJECTS: tuple[Indicator, ...] = (
         "annual_investment",
         ("年度完成投资", "Investment done in the year"),
         (
-            "该年度重点项目本年1月起至该日各月完成投资（当月数）之和；按月为当月完成投资。",
-            "Monthly investment done by the year's listed projects since January. By month: that month's alone.",
+            "该年度重点项目本年1月起至该日已结束各月完成投资（当月数）之和；按月为当月完成投资。",
+            "Investment done by the year's listed projects in the months that ended since January. By month: that month's alone.",
         ),
         "元",
         measure="investment_done",
         yearly=True,
         of="projects.InvestmentEntry",
         since="month_on",
+        by_month=True,
         amount="amount_yuan",
         where=(
             lambda t, at: (t.measure == "month") & (t.month_on >= at.first),
