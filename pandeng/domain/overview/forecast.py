@@ -14,6 +14,7 @@ from pandeng.core.completeness import Completeness
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
+from pandeng.domain.indicators.timeline import plan_of_year
 from pandeng.domain.projects import forecast as forecasting
 from pandeng.domain.projects.ledger.queries import year_of
 from pandeng.domain.projects.models import Project
@@ -98,7 +99,12 @@ def year_forecast(scope: Scope, as_of: date, known_at: datetime | None) -> YearF
         chance=round(made.chance(made.plan) * 100) if taught else None,
         figure=figure(asked),
         sees_all=scope.rows("project").everything,
-        chart=_band(year, made, month),
+        chart=_band(
+            year,
+            made,
+            month,
+            plan_of_year(scope, "annual_investment", as_of.year, as_of=as_of, known_at=known_at),
+        ),
         drivers=_drivers(scope, year, made),
         trials=[_shown(trial, as_of.year - 1) for trial in forecasting.back_test(before)]
         if taught
@@ -122,7 +128,12 @@ def _shown(trial: forecasting.Trial, year: int) -> TrialShown:
     )
 
 
-def _band(year: forecasting.Year, made: forecasting.Forecast, month: int) -> Chart:
+def _band(
+    year: forecasting.Year, made: forecasting.Forecast, month: int, plan: list[Decimal] | None
+) -> Chart:
+    """The plan is that of the target; where there is none for this reader, what the projects' own plans
+    add up to, which is called so."""
+
     def at(values: Any, first: int) -> list[float | None]:
         given = dict(enumerate(values, start=first))
         return [round(given[m] / YUAN_IN_YI, 2) if m in given else None for m in range(1, 13)]
@@ -139,7 +150,9 @@ def _band(year: forecasting.Year, made: forecasting.Forecast, month: int) -> Cha
             Series(_("区间上限"), at(path.high, month)),
             Series(_("累计完成"), done),
             Series(_("预计"), at(path.middle, month)),
-            Series(_("计划进度"), at(year.due.sum(axis=0), 1)),
+            Series(_("目标计划进度"), at(map(float, plan), 1))
+            if plan
+            else Series(_("各项目计划之和"), at(year.due.sum(axis=0), 1)),
         ],
         unit=_("亿元"),
         axis=_("月份"),
