@@ -15,6 +15,7 @@ from pandeng.analytics.engine import parameter
 from pandeng.analytics.relations import TableShape
 from pandeng.core.history import version_model
 
+ENTERPRISE, ADDRESS = "enterprises.Enterprise", "enterprises.EnterpriseAddress"
 TYPES = {
     "BigAutoField": "int64",
     "BigIntegerField": "int64",
@@ -83,6 +84,8 @@ def relation(kind: str, rows_of: Callable[[str], Rows], *, has_known_at: bool) -
     policy = model_of(kind).row_policy
     table = _records(kind, has_known_at)
     table = table.filter(table.cluster_id == parameter("cluster", "int64"))
+    if kind == ENTERPRISE:
+        table = _in_its_county(table, has_known_at)
     if policy.through:
         target = _behind(kind, policy.through)
         if rows_of(target.row_policy.kind).everything:
@@ -94,6 +97,27 @@ def relation(kind: str, rows_of: Callable[[str], Rows], *, has_known_at: bool) -
         table = table.filter(table[policy.hidden_when].isnull())
     rows = rows_of(policy.kind)
     return table if rows.everything else table.filter(_reached(table, policy, rows, has_known_at))
+
+
+def _in_its_county(table: Any, has_known_at: bool) -> Any:
+    """Enterprises in the county where they worked on the day: who moved later is where they were."""
+    import ibis
+
+    moves = _records(ADDRESS, has_known_at)
+    moves = moves.filter(
+        moves.cluster_id == parameter("cluster", "int64"),
+        moves.former_county_id.notnull(),
+        moves.since > parameter("day", "date"),
+    )
+    place = ibis.row_number().over(
+        ibis.window(group_by=moves.enterprise_id, order_by=[moves.since, moves.id])
+    )
+    first = moves.mutate(place=place)
+    first = first.filter(first.place < 1)
+    first = first.select(mover=first.enterprise_id, left=first.former_county_id)
+    both = table.left_join(first, table.id == first.mover)
+    dated = both.mutate(county_id=both.left.coalesce(both.county_id))
+    return dated.drop("mover", "left")
 
 
 def _outward(table: Any, policy: RowPolicy) -> Any:

@@ -98,10 +98,22 @@ class World:
     def rows(self, label: str) -> list[Row]:
         if label not in self._rows:
             seen = self._seen(label)
-            self._rows[label] = [
-                one for one in self.archive.rows(label, self.known_at) if seen(one)
-            ]
+            self._rows[label] = [one for one in self.dated(label) if seen(one)]
         return self._rows[label]
+
+    def dated(self, label: str) -> list[Row]:
+        """The records of a kind; an enterprise is in the county that its next move leaves."""
+        rows = self.archive.rows(label, self.known_at)
+        if label != ENTERPRISE:
+            return rows
+        later = [
+            one
+            for one in self.archive.rows("enterprises.EnterpriseAddress", self.known_at)
+            if one.former_county_id and one.since > self.day
+        ]
+        later.sort(key=lambda one: (one.since, one.id), reverse=True)
+        was = {one.enterprise_id: one.former_county_id for one in later}
+        return [Row(**{**vars(one), "county_id": was.get(one.id, one.county_id)}) for one in rows]
 
     def _seen(self, label: str) -> Callable[[Row], bool]:
         """The row policy of a kind, read off the model and judged here."""

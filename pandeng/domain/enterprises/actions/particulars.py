@@ -36,7 +36,7 @@ def move(
 ) -> EnterpriseAddress:
     """From a day on the enterprise is registered, or works, at another address; the earlier one ends.
 
-    Working in another county moves the enterprise there; being registered in another one changes its
+    Working in another county moves the enterprise there from that day on: before it counts where it was. Being registered in another one changes its
     place of registration. Its credit code stays.
     """
     MOVE.require(by)
@@ -54,6 +54,7 @@ def move(
         raise DomainError(
             _("现址自%(since)s起使用，新址的日期应在此之后。") % {"since": present.since}
         )
+    leaves = kind == AddressKind.OPERATING and county and county.pk != enterprise.county_id
     with Change(MOVE, by=by, now=now) as change:
         if present:
             change.save(present, until=since - timedelta(days=1))
@@ -63,6 +64,7 @@ def move(
                 enterprise=enterprise,
                 kind=kind,
                 county=county,
+                former_county_id=enterprise.county_id if leaves else None,
                 text=text.strip(),
                 since=since,
             )

@@ -19,7 +19,10 @@ class AddressKind(models.TextChoices):
 
 
 class EnterpriseAddress(ClusterRecord, DatedModel):
-    """Where an enterprise is registered, or works, from when until when."""
+    """Where an enterprise is registered, or works, from when until when.
+
+    `former_county`: the county that it left by working here. On a day before, it counts there.
+    """
 
     row_policy = RowPolicy("enterprise_address", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="addresses")
@@ -29,6 +32,14 @@ class EnterpriseAddress(ClusterRecord, DatedModel):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("县市区"),
+        null=True,
+        blank=True,
+    )
+    former_county = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("迁出县市区"),
         null=True,
         blank=True,
     )
