@@ -78,12 +78,12 @@ def test_only_demands_of_the_scope_may_be_opened(scope_of: Callable[[str], Scope
 
 
 @pytest.mark.parametrize("username", ROLES)
-def test_a_project_costs_seventeen_queries(username: str, scope_of: Callable[[str], Scope]) -> None:
+def test_a_project_costs_eighteen_queries(username: str, scope_of: Callable[[str], Scope]) -> None:
     scope = scope_of(username)
     for project in some(scope):
         with CaptureQueriesContext(connection) as queries:
             project_page(scope, project, TODAY)
-        assert len(queries) == 17, project.code
+        assert len(queries) == 18, project.code
 
 
 def test_a_node_shows_who_waits_for_it_and_what_blocks_it(

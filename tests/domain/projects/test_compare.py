@@ -190,6 +190,7 @@ def test_a_late_correction_is_no_difference_for_who_knows_it_on_both_sides(offic
     same_day = of(office, end=MAY, known_after=NOW)
     assert [(one.kind, one.on) for one in same_day.differences if one.is_late] == [
         ("stage", date(2022, 5, 27)),
+        ("node_reached", date(2022, 5, 27)),  # the same fact on the node
     ]
     assert of(office, end=MAY).differences == []
 

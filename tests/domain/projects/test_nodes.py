@@ -137,7 +137,7 @@ def test_a_node_reached_before_it_was_late_was_never_late() -> None:
 REACH = [
     (NodeFacts("开工", d(6, 30)), d(6, 1), ""),
     (NodeFacts("开工", d(6, 30)), d(6, 16), "还没有到"),
-    (NodeFacts("开工", d(6, 30), planned_since=d(5, 1)), d(4, 30), "早于计划制定日期2022-05-01"),
+    (NodeFacts("开工", d(6, 30), planned_since=d(5, 1)), d(4, 30), ""),
     (NodeFacts("开工", d(6, 30), planned_since=d(5, 1)), d(5, 1), ""),
     (NodeFacts("开工", d(6, 30), waiting=("施工许可",)), d(6, 1), "要等“施工许可”完成"),
     (NodeFacts("开工", d(6, 30), blocking=("SQ202200009",)), d(6, 1), "受诉求SQ202200009影响"),

@@ -1,6 +1,7 @@
 """Addresses and contacts of an enterprise: each dated, none overwritten."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,7 +55,9 @@ def move(
         raise DomainError(
             _("现址自%(since)s起使用，新址的日期应在此之后。") % {"since": present.since}
         )
-    leaves = kind == AddressKind.OPERATING and county and county.pk != enterprise.county_id
+    left: dict[str, Any] = {}
+    if kind == AddressKind.OPERATING and county and county.pk != enterprise.county_id:
+        left["former_county_id"] = enterprise.county_id
     with Change(MOVE, by=by, now=now) as change:
         if present:
             change.save(present, until=since - timedelta(days=1))
@@ -64,9 +67,9 @@ def move(
                 enterprise=enterprise,
                 kind=kind,
                 county=county,
-                former_county_id=enterprise.county_id if leaves else None,
                 text=text.strip(),
                 since=since,
+                **left,
             )
         )
         if county and kind == AddressKind.OPERATING:
