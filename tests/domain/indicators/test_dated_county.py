@@ -7,7 +7,7 @@ import pytest
 
 from pandeng.core.errors import DomainError
 from pandeng.demo.facts import OFFICE_TIME
-from pandeng.domain.enterprises.actions import move
+from pandeng.domain.enterprises.actions.particulars import move
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator
 from tests.domain.indicators.small import SmallOffice
