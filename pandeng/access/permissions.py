@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     # Verbs of the office, one an action or a page
+    AGREE_STATEMENT = "agree_statement"
     ANSWER_SLIP = "answer_slip"
     APPROVE = "approve"
     ATTACH_FILE = "attach_file"
@@ -46,6 +47,7 @@ class Permission(StrEnum):
     REPORT_NODE = "report_node"
     REPORT_OUTCOME = "report_outcome"
     REPORT_STATEMENT = "report_statement"
+    REVIEW_STATEMENT = "review_statement"
     SERVE_ENTERPRISES = "serve_enterprises"
     SETTLE_DUPLICATES = "settle_duplicates"
     # Steps of a demand (domain/demands/workflow.py)

@@ -224,6 +224,7 @@ urlpatterns = [
     path("enterprises/<record:pk>/report/", statements.report, name="report_statement"),
     path("enterprises/sheet/", statements.sheet, name="sheet"),
     path("enterprises/totals/", statements.totals, name="totals"),
+    path("enterprises/statements/review/", statements.review, name="review_statements"),
     path(
         "enterprises/statements/<record:pk>/correct/", statements.correct, name="correct_statement"
     ),

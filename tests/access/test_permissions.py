@@ -24,6 +24,7 @@ SHORT = {
     "admin": "administrator",
 }
 POLICY = """
+agree_statement             lead staff county
 answer_slip                 lead staff department county
 approve                     lead
 attach_file                 lead staff department county officer bank enterprise
@@ -65,6 +66,7 @@ record_visit                lead staff department county officer bank
 report_node                 lead staff department county
 report_outcome              lead staff department county officer bank
 report_statement            lead staff county officer enterprise
+review_statement            lead staff
 serve_enterprises           leader officer bank
 settle_duplicates           lead staff
 demand.accept               lead staff

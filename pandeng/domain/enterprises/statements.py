@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dated import in_force
@@ -28,6 +29,7 @@ from pandeng.domain.enterprises.models import (
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.enterprises.size import SizeLimit
 from pandeng.domain.enterprises.statement_checks import Value, checks
+from pandeng.domain.enterprises.workflow import AGREED, RETURNED, REVIEWED, SUBMITTED
 
 UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
 UNITS = {words: unit for unit, words in UNIT_WORDS.items()}
@@ -172,6 +174,7 @@ def total(
         measure=measure,
         period_kind=period_kind,
         basis=basis,
+        status=REVIEWED,
         enterprise_id__in=asked.order_by().values("id"),
         period_on__month__range=(first.month, last.month),
     )
@@ -209,11 +212,13 @@ def _population(
     rows: QuerySet[Enterprise] = Enterprise.objects.visible_to(scope)
     if county:
         rows = rows.filter(county_id=county)
-    if population in ("climbing", "scale"):
-        rows = rows.filter(
-            Q(**{f"{population}_until__isnull": True}) | Q(**{f"{population}_until__gte": day}),
-            **{f"{population}_since__lte": day},
+    if population == "scale":
+        return rows.filter(
+            pk__in=ScaleListing.objects.filter(in_force(day)).values("enterprise_id")
         )
+    if population == "climbing":
+        still = Q(climbing_until__isnull=True) | Q(climbing_until__gte=day)
+        rows = rows.filter(still, climbing_since__lte=day)
     return rows
 
 
@@ -229,6 +234,28 @@ def limits(scope: Scope) -> tuple[list[SizeLimit], SizeLimit | None]:
     ]
     scale = [limit for kind, limit in made if kind == "scale"]
     return [limit for kind, limit in made if kind == "class"], scale[0] if scale else None
+
+
+def to_review(scope: Scope) -> QuerySet[Statement]:
+    """What waits for this person's review: of a county what was submitted, of the office all that does not
+    count yet. What was sent back waits for who reported it."""
+    waiting = []
+    if scope.may(Permission.AGREE_STATEMENT):
+        waiting.append(SUBMITTED)
+    if scope.may(Permission.REVIEW_STATEMENT):
+        waiting.append(AGREED)
+    rows: QuerySet[Statement] = Statement.objects.visible_to(scope).filter(status__in=waiting)
+    return rows.select_related("enterprise__county").order_by(
+        "period_on", "enterprise__county_id", "enterprise__name", "id"
+    )
+
+
+def returned(scope: Scope) -> QuerySet[Statement]:
+    """What was sent back to this person, or to whom they report for."""
+    rows: QuerySet[Statement] = Statement.objects.visible_to(scope).filter(status=RETURNED)
+    if not scope.may(Permission.REPORT_STATEMENT) or scope.may(Permission.REVIEW_STATEMENT):
+        return rows.none()
+    return rows.select_related("enterprise__county").order_by("period_on", "id")
 
 
 # -- the sheet of a month ---------------------------------------------------------------------

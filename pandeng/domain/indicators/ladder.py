@@ -23,6 +23,7 @@ from pandeng.domain.climbing.models import ClimbGoal, ClimbTest
 from pandeng.domain.climbing.queries import rungs
 from pandeng.domain.climbing.rules import Climb, ClimbRule, ClimbStanding, Rung
 from pandeng.domain.enterprises.models import ClubMember, Enterprise
+from pandeng.domain.enterprises.workflow import REVIEWED
 from pandeng.domain.indicators.catalogue.filters import climbing, of_enterprises
 from pandeng.domain.indicators.context import FilterContext
 from pandeng.domain.indicators.days import months_of, refuse_future
@@ -204,7 +205,7 @@ def _sums_by_enterprise(at: FilterContext, one: bool) -> Any:
 
     s = at.records("enterprises.Statement")
     s = s.filter(
-        s.measure == "revenue", s.period_kind == "month", s.basis == "current",
+        s.measure == "revenue", s.period_kind == "month", s.basis == "current", s.status == REVIEWED,
         s.period_on >= at.last_first, s.period_on <= at.month,
     )  # fmt: skip
     if one:

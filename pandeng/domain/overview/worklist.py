@@ -16,6 +16,8 @@ from pandeng.domain.demands.models import Demand, SupervisionSlip
 from pandeng.domain.demands.oversight import to_call_back
 from pandeng.domain.demands.queries import light_for, slips_to_answer
 from pandeng.domain.demands.worklists import worklists as demand_worklists
+from pandeng.domain.enterprises.models import Statement
+from pandeng.domain.enterprises.statements import returned, to_review
 from pandeng.domain.instructions.queries import InstructionLine
 from pandeng.domain.instructions.queries import line as instruction_line
 from pandeng.domain.instructions.queries import worklists as instruction_worklists
@@ -65,6 +67,9 @@ class Work:
     decompositions: list[Decomposition]
     node_moves: list[NodeMove]
     contradictions: list[Contradiction]
+    statements: list[Statement]  # to review
+    statement_count: int
+    returned: list[Statement]
     call_backs: list[Demand]
     visits: list[Visit]
 
@@ -72,7 +77,7 @@ class Work:
     def is_empty(self) -> bool:
         of_demands = (self.demands, self.slips, self.call_backs)
         to_decide = (self.outcomes, self.decompositions, self.node_moves)
-        rest = (self.instructions, self.visits, self.contradictions)
+        rest = (self.instructions, self.visits, self.contradictions, self.statements, self.returned)
         return not any((*of_demands, *to_decide, *rest))
 
 
@@ -83,7 +88,7 @@ def work_of(scope: Scope, today: date) -> Work:
         _worklist(code, words, rows, lambda one: line(one, light))
         for code, words, rows in demand_worklists(scope, today)
     ]
-    slips = slips_to_answer(scope)
+    slips, reports = slips_to_answer(scope), to_review(scope)
     return Work(
         demands=[one for one in lists if one.count],
         nothing_in=[one.title for one in lists if not one.count],
@@ -101,6 +106,9 @@ def work_of(scope: Scope, today: date) -> Work:
         contradictions=(
             contradictions(scope)[:MAX_LINES] if scope.may(Permission.EDIT_PROJECT_LIST) else []
         ),
+        statements=list(reports[:MAX_LINES]),
+        statement_count=reports.count(),
+        returned=list(returned(scope)[:MAX_LINES]),
         call_backs=to_call_back(scope, today),
         visits=list(coming_visits(scope, today)[:MAX_LINES]),
     )

@@ -102,12 +102,16 @@ REGISTERS = (
             Column("unit"),
             Column("written"),
             Column("reported_on"),
+            Column("status"),
         ),
         order="-period_on",
-        filters=("measure", "period_kind", "basis"),
+        filters=("measure", "period_kind", "basis", "status"),
         search=OF_ENTERPRISE,
         day="period_on",
         list_verbs=(
+            Verb(
+                route="review_statements", word=_("审核报表"), permission=Permission.AGREE_STATEMENT
+            ),
             Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
             Verb(route="totals", word=_("合计与增速")),
         ),

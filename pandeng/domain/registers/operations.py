@@ -122,7 +122,12 @@ WORKED: dict[str, Operations] = {
     ),
     "enterprises.Statement": Operations(
         create=("enterprises.report_statement", "enterprises.report_sheet"),
-        edit=("enterprises.correct_statement",),
+        edit=(
+            "enterprises.correct_statement",
+            "enterprises.agree_statements",
+            "enterprises.review_statements",
+            "enterprises.send_back_statements",
+        ),
         end=NEVER_ENDS.format(why="报表属于它的月份，错报用更正"),
         restore=("enterprises.restore_statement",),
     ),

@@ -43,6 +43,13 @@ class CorrectStatement(ConfirmedForm):
     why = forms.CharField(label=_("更正原因"), max_length=200, required=False)
 
 
+class ReviewStatements(Form):
+    """What becomes of the statements that were ticked."""
+
+    verb = forms.ChoiceField(choices=[("agree", _("审核通过")), ("send_back", _("退回"))])
+    why = forms.CharField(label=_("退回原因"), max_length=200, required=False)
+
+
 class TotalForm(Form):
     """Which values to add up: everything of one kind."""
 

@@ -178,7 +178,8 @@ class World:
         """Enterprise → measure → value of the year before."""
         found: dict[int, dict[str, int]] = defaultdict(dict)
         for one in self.rows(STATEMENT):
-            if one.period_kind == "year" and one.period_on == self.last_first:
+            agreed = one.status == "reviewed"
+            if agreed and one.period_kind == "year" and one.period_on == self.last_first:
                 found[one.enterprise_id][one.measure] = one.amount
         return found
 
@@ -225,7 +226,8 @@ def ended(month: date, day: date) -> bool:
 
 
 def monthly(one: Row) -> bool:
-    return (one.measure, one.period_kind, one.basis) == ("revenue", "month", "current")
+    kind = (one.measure, one.period_kind, one.basis) == ("revenue", "month", "current")
+    return kind and one.status == "reviewed"
 
 
 # -- which record counts --------------------------------------------------------------------------

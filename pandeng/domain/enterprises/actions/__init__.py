@@ -9,6 +9,11 @@ from pandeng.domain.enterprises.actions.register import (
     register,
     restore,
 )
+from pandeng.domain.enterprises.actions.reviews import (
+    agree_statements,
+    review_statements,
+    send_back_statements,
+)
 from pandeng.domain.enterprises.actions.scale import import_existing_scale
 from pandeng.domain.enterprises.actions.statements import (
     confirm_statement,
@@ -22,6 +27,7 @@ from pandeng.domain.enterprises.actions.statements import (
 
 __all__ = [
     "RESTORABLE",
+    "agree_statements",
     "confirm_statement",
     "correct",
     "correct_statement",
@@ -36,4 +42,6 @@ __all__ = [
     "restate",
     "restore",
     "restore_statement",
+    "review_statements",
+    "send_back_statements",
 ]

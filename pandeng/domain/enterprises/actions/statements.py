@@ -16,8 +16,10 @@ from pandeng.core.edit_checks import CheckedSheet
 from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import rules, statements
+from pandeng.domain.enterprises.actions.reviews import may_change, own_step, tell_corrected
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.enterprises.statement_checks import Value, checks
+from pandeng.domain.enterprises.workflow import hand_of
 
 REPORT_STATEMENT = Action(
     "enterprises.report_statement", gettext_noop("填报报表"), Permission.REPORT_STATEMENT
@@ -55,12 +57,11 @@ def report_statement(
         raise DomainError(_("这一期已经填报过，如有变化请用“更正”，原来的数会保留。"))
     value = Value(period_kind, period_on, basis, amount)
     _question(by, enterprise.pk, measure, value, confirmed)
+    today = timezone.localdate(now)
+    made = _reported(enterprise, measure, value, written, source, confirmed, today)
+    made.status = own_step(by)
     with Change(REPORT_STATEMENT, by=by, now=now, why=confirmed) as change:
-        return change.add(
-            _reported(
-                enterprise, measure, value, written, source, confirmed, timezone.localdate(now)
-            )
-        )
+        return change.add(made)
 
 
 def _reported(
@@ -103,7 +104,8 @@ def correct_statement(
 ) -> None:
     """Replace a reported amount; the earlier one stays in the history with the reason.
 
-    The new amount is questioned like a first report.
+    The new amount is questioned like a first report. What a higher hand has agreed to only that hand
+    corrects; of a reviewed one the enterprise and its county are told.
     """
     CORRECT_STATEMENT.require(by)
     if not Statement.objects.visible_to(by).filter(pk=statement.pk).exists():
@@ -112,14 +114,26 @@ def correct_statement(
     amount = statements.amount_of(statement.measure, written)
     value = Value(statement.period_kind, statement.period_on, statement.basis, amount)
     _question(by, statement.enterprise_id, statement.measure, value, confirmed)
+    today = timezone.localdate(now)
     with Change(CORRECT_STATEMENT, by=by, now=now, why=why) as change:
+        before = _lock(statement, by, today)
         change.save(
             statement,
             amount=amount,
             written=written.strip(),
-            reported_on=timezone.localdate(now),
+            reported_on=today,
             confirmed=confirmed.strip(),
+            status=own_step(by),
+            returned_why="",
         )
+        tell_corrected(change, statement, before, by, today)
+
+
+def _lock(statement: Statement, by: Scope, today: date) -> str:
+    """The statement read afresh; refuses what a higher hand has agreed to. Gives how it stood."""
+    statement.refresh_from_db(from_queryset=Statement.objects.select_for_update(of=("self",)))
+    may_change(statement, hand_of(by), by, today).require()
+    return str(statement.status)
 
 
 CONFIRM_STATEMENT = Action(
@@ -156,14 +170,18 @@ def restore_statement(
         raise NotFound(_("没有找到这个历史版本。"))
     if earlier.amount == statement.amount:
         raise DomainError(_("现在就是这个值，不用恢复。"))
+    today = timezone.localdate(now)
     with Change(RESTORE_STATEMENT, by=by, now=now, why=why) as change:
+        before = _lock(statement, by, today)
         change.save(
             statement,
             amount=earlier.amount,
             written=earlier.written,
-            reported_on=timezone.localdate(now),
+            reported_on=today,
             confirmed=why.strip()[:200],
+            status=own_step(by),
         )
+        tell_corrected(change, statement, before, by, today)
 
 
 REPORT_SHEET = Action(
@@ -214,6 +232,8 @@ def report_sheet(
                 )
             )
     sheet.require(_held_back)
+    for one in made:
+        one.status = own_step(by)
     with Change(REPORT_SHEET, by=by, now=now) as change:
         change.bulk_add(made)
     return made

@@ -1,5 +1,7 @@
 """The register: enterprises with all their names, their period statements, and the strong-enterprise club."""
 
+from hashlib import blake2s
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.models import Department
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.core.dated import DatedModel, ordered
+from pandeng.core.fields import CodeField
 from pandeng.core.search import SearchField
 from pandeng.domain.enterprises import rules
+from pandeng.domain.enterprises.workflow import REVIEWED, STORED
 
 
 class Enterprise(ClusterRecord):
@@ -156,7 +160,10 @@ class Basis(models.TextChoices):
 
 
 class Statement(ClusterRecord):
-    """One measure of one enterprise for one period, in the base unit; what was written is kept too."""
+    """One measure of one enterprise for one period, in the base unit; what was written is kept too.
+
+    It counts in figures once the office has agreed to it (`status`); what an older ledger holds is agreed.
+    """
 
     row_policy = RowPolicy("statement", through="enterprise")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="statements")
@@ -173,6 +180,8 @@ class Statement(ClusterRecord):
     confirmed = models.CharField(
         _("核实说明"), max_length=200, blank=True, help_text=_("与往期相差较大而确认无误的原因")
     )
+    status = CodeField(_("审核"), max_length=10, words=STORED, default=REVIEWED)
+    returned_why = models.CharField(_("退回原因"), max_length=200, blank=True)
 
     class Meta(ClusterRecord.Meta):
         verbose_name = _("报表")
@@ -200,6 +209,12 @@ class Statement(ClusterRecord):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.measure} {self.period_on}"
+
+    @property
+    def version(self) -> str:
+        """A fingerprint of what a reviewer reads: another number or word is another version."""
+        reviewed = (self.amount, self.written, self.confirmed, self.status, self.reported_on)
+        return blake2s(repr(reviewed).encode(), digest_size=8).hexdigest()
 
 
 class ClubTier(ClusterRecord):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pandeng.domain.enterprises.workflow import REVIEWED
 from pandeng.domain.indicators.catalogue.filters import (
     ENTERPRISE_SLICES,
     OF_ENTERPRISE_SLICES,
@@ -25,8 +26,9 @@ GOALS: Slices = {**OF_ENTERPRISE_SLICES, "tier": "tier_id"}
 
 
 def months(t: Any) -> Any:
-    """Monthly revenue, never mixed with cumulative values."""
-    return (t.measure == "revenue") & (t.period_kind == "month") & (t.basis == "current")
+    """Monthly revenue that the office has agreed to, never mixed with cumulative values."""
+    kind = (t.measure == "revenue") & (t.period_kind == "month") & (t.basis == "current")
+    return kind & (t.status == REVIEWED)
 
 
 def reported(t: Any, at: Any) -> Any:
@@ -62,7 +64,7 @@ def in_both_years(t: Any, at: Any) -> Any:
 def annual(at: Any, *measures: str) -> Any:
     """The annual values of the year before."""
     s = at.records("enterprises.Statement")
-    s = s.filter(s.measure.isin(measures), s.period_kind == "year")
+    s = s.filter(s.measure.isin(measures), s.period_kind == "year", s.status == REVIEWED)
     return s.filter(s.period_on == at.last_first)
 
 

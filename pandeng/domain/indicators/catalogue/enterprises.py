@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pandeng.domain.enterprises.workflow import REVIEWED
 from pandeng.domain.indicators.catalogue.filters import (
     ENTERPRISE_SLICES,
     OF_ENTERPRISE_SLICES,
@@ -38,6 +39,7 @@ def revenue(
         amount="amount",
         where=(
             lambda t, at: (t.measure == "revenue") & (t.period_kind == "month"),
+            lambda t, at: t.status == REVIEWED,
             lambda t, at: (t.basis == "current") & (t.period_on >= at.first),
             *map(of_enterprises, population),
         ),

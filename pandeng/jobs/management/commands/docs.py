@@ -12,7 +12,7 @@ from pandeng.access.roles import ALL, COUNTY, DEPARTMENT, NO_BUSINESS, ROLES
 from pandeng.config import settings as settings_file
 from pandeng.core.workflow import Workflow, inputs_of
 from pandeng.domain.demands.workflow import LOOP
-from pandeng.domain.enterprises.workflow import MATCH
+from pandeng.domain.enterprises.workflow import MATCH, STATEMENT
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
 from pandeng.domain.indicators.declare import Indicator, Median, Ratio, RecordsIndicator, Sum
 from pandeng.domain.indicators.slices import SLICES
@@ -47,6 +47,7 @@ WORDS_OF_SETTINGS = {
 DECISIONS: tuple[tuple[str, Workflow[Any, Any], str, str], ...] = (
     ("投资月报 · Monthly reports", MONTHLY_REPORT, "missing", "到月末"),
     ("节点调整 · Moves of a node", NODE_MOVE, "asked", "申请"),
+    ("企业报表 · Statements", STATEMENT, "submitted", "填报"),
     ("目标分解 · Divisions of a target", DECOMPOSITION, "draft", "起草"),
     ("成果 · Outcomes", OUTCOME, "reported", "上报"),
     ("名称匹配 · Name matches", MATCH, "waiting", "提出"),

@@ -20,7 +20,12 @@ from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.models import Enterprise, Statement
 from pandeng.domain.enterprises.statement_checks import Value
 from pandeng.web.forms.look import SheetForm
-from pandeng.web.forms.statements import CorrectStatement, ReportStatement, TotalForm
+from pandeng.web.forms.statements import (
+    CorrectStatement,
+    ReportStatement,
+    ReviewStatements,
+    TotalForm,
+)
 from pandeng.web.pages.enterprises.entry import enterprise_of
 from pandeng.web.ui.form_page import carry_out, show_form
 from pandeng.web.ui.paging import page_of
@@ -200,6 +205,48 @@ def _months(today: date) -> list[str]:
         day = day.replace(day=1) - timedelta(days=1)
         found.append(day.strftime("%Y-%m"))
     return found
+
+
+# -- review -----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: PageRequest) -> HttpResponse:
+    """What waits for this person's review: agreed to, or sent back with a reason."""
+    scope = request.scope
+    may = scope.may(Permission.AGREE_STATEMENT)
+    form = ReviewStatements(request.POST or None)
+    if request.method == "POST":
+        may.require()
+    answer = carry_out(
+        request,
+        form,
+        lambda: _review(request, **form.cleaned_data),
+        done=lambda count: _("已办理%(count)s条报表。") % {"count": count},
+        to=request.path,
+    )
+    if answer:
+        return answer
+    page = page_of(request, statements.to_review(scope), PER_SHEET)
+    page.object_list = [
+        (one, statements.writer(one.measure)(one.amount)) for one in page.object_list
+    ]
+    shown = {"page": page, "may": may, "office": bool(scope.may(Permission.REVIEW_STATEMENT))}
+    return show_form(request, "statements/review.html", form, shown)
+
+
+def _review(request: PageRequest, *, verb: str, why: str) -> int:
+    scope, now = request.scope, request.now
+    picks = (pick.partition("-") for pick in request.POST.getlist("pick"))
+    seen = {int(pk[:18]): version for pk, _dash, version in picks if pk.isdecimal()}
+    if verb == "send_back":
+        return actions.send_back_statements(seen, why=why, by=scope, now=now)
+    decide = (
+        actions.review_statements
+        if scope.may(Permission.REVIEW_STATEMENT)
+        else actions.agree_statements
+    )
+    return decide(seen, by=scope, now=now)
 
 
 # -- sums -------------------------------------------------------------------------------------
