@@ -10,6 +10,7 @@ from django.test import Client
 
 from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
+from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
 from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises import actions
@@ -19,6 +20,7 @@ from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.notices.models import Notice
 from pandeng.domain.overview.worklist import work_of
+from tests.probe import PROBE
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2022, 7, 4, 9, tzinfo=OFFICE_TIME)
@@ -32,10 +34,11 @@ def who(scope_of: People) -> People:
 
 
 @pytest.fixture
-def firm(who: People) -> Enterprise:
-    """The enterprise of the demo contact, which has not reported June."""
+def firm(who: People, office: Scope) -> Enterprise:
+    """The enterprise of the demo contact, in the county of the demo reporter; it has not reported June."""
     found: Enterprise = Enterprise.objects.get(pk=min(who("enterprise").enterprises))
-    Statement.objects.filter(enterprise=found, period_on=JUNE).exists()
+    with Change(PROBE, by=office, now=NOW) as change:
+        change.save(found, county_id=min(who("county").departments))
     return found
 
 
@@ -178,6 +181,9 @@ def test_the_page_reviews_and_sends_back(
         {"verb": "send_back", "pick": f"{made.pk}-{made.version}"},
     )
     assert answer.status_code == 422, "a reason is asked for"
-    assert signed_in("enterprise").post(
-        "/enterprises/statements/review/", {"verb": "agree"}
-    ).status_code in (403, 404)
+    refused = signed_in("enterprise").post(
+        "/enterprises/statements/review/",
+        {"verb": "agree", "pick": f"{made.pk}-{Statement.objects.get(pk=made.pk).version}"},
+    )
+    assert refused.status_code in (403, 422)
+    assert Statement.objects.get(pk=made.pk).status == "agreed"
