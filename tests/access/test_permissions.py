@@ -112,7 +112,7 @@ instruction.decline         lead staff
 instruction.register        lead staff
 instruction.reopen          leader lead
 instruction.report          department county
-instruction.report_part     department county
+instruction.report_part     lead staff department county
 instruction.return          leader lead staff
 instruction.review          lead staff
 instruction.urge            lead staff

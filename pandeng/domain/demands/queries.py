@@ -258,6 +258,14 @@ def lead_units(scope: Scope) -> QuerySet[Department]:
     return departments(scope, LEAD_KINDS)
 
 
+def assisting(scope: Scope, demand: Demand) -> list[int]:
+    """The units that assist and have not reported: those that an assignment keeps unless they are left out."""
+    rows = DemandPart.objects.visible_to(scope).filter(
+        demand=demand, withdrawn_on__isnull=True, reported_on__isnull=True
+    )
+    return list(rows.values_list("department_id", flat=True))
+
+
 def removed_nodes(scope: Scope, demand_id: int) -> list[tuple[str, date, date]]:
     """The nodes taken out of a plan: name, first date, when. The demand was found through this scope."""
     rows = version_model(DemandNode).objects.filter(

@@ -8,6 +8,7 @@ from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.core.neighbours import LikelyPair, neighbours, pair_of, strongest
 from pandeng.core.personal import ERASED
+from pandeng.core.verdict import deny
 from pandeng.core.verdict import gettext_noop as _
 from pandeng.domain.enterprises.matching import Parts, parts
 from pandeng.domain.enterprises.models import (
@@ -59,6 +60,32 @@ def duplicate_enterprises(scope: Scope) -> list[LikelyPair]:
         if one.enterprise != other.enterprise and (because := _alike(one, other)):
             found.append(pair_of(one.enterprise, other.enterprise, because))
     return strongest(found, (SAME_BODY, SPELLING, PLACE, ONE_CHARACTER))
+
+
+MOST_NEAR = 3
+
+
+def nearly(scope: Scope, name: str, code: str) -> list[tuple[str, str]]:
+    """Enterprises of the cluster that a new one may be, each with why; the likeliest first. Two queries."""
+    office = Scope.of_system(scope.in_cluster())
+    home = tuple(sorted(one.short_name or one.name for one in counties(office)))
+    new = _Borne(0, 0, parts(name, home))
+    rows = Enterprise.objects.visible_to(office).order_by("id")
+    borne = [*rows.values_list("code", "name", "name")]
+    others = EnterpriseName.objects.filter(enterprise__in=rows.values("pk"))
+    borne += others.exclude(kind=NameKind.SHORT).values_list(
+        "enterprise__code", "enterprise__name", "name"
+    )
+    found: dict[str, str] = {}
+    for known, present, called in borne:
+        because = SAME_BODY if known[ORGANISATION] == code[ORGANISATION] else ""
+        if known != code and (because or set(_keys(new)) & set(_keys(other := _Borne(0, 0, parts(called, home))))):  # fmt: skip
+            because = because or _alike(new, other)
+        if because:
+            found.setdefault(present, because)
+    order = (SAME_BODY, SPELLING, PLACE, ONE_CHARACTER)
+    near = sorted(found.items(), key=lambda pair: order.index(pair[1]))[:MOST_NEAR]
+    return [(present, deny(because).message) for present, because in near]
 
 
 def _keys(borne: _Borne) -> Iterator[str]:

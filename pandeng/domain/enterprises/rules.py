@@ -28,6 +28,28 @@ def organisation_digit(first8: str) -> str:
     return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
+SOLE_TRADER = "92"  # how the credit code of a sole trader (个体工商户) begins
+DIVISIONS = range(1, 98)  # of GB/T 4754, by the first two digits
+
+
+def industry_code(code: str) -> Verdict:
+    """Is it a code of GB/T 4754: two to four digits of a division that there is?"""
+    digits = code.strip().lstrip("ABCDEFGHIJKLMNOPQRST")
+    if not (digits.isascii() and digits.isdecimal() and 2 <= len(digits) <= 4):
+        return deny(_("行业代码应为GB/T 4754的2至4位数字，如3514。"))
+    if int(digits[:2]) not in DIVISIONS:
+        return deny(_("GB/T 4754没有行业代码“%(code)s”，大类为01至97。"), code=code.strip()[:6])
+    return ALLOW
+
+
+def climbing_days(since: date | None, until: date | None, today: date) -> Verdict:
+    """An enterprise is not put on the climbing list on a day to come."""
+    for day in (since, until):
+        if day and day > today:
+            return deny(_("攀登企业的日期%(day)s还没有到，请核对。"), day=day)
+    return ALLOW
+
+
 def credit_code(code: str) -> Verdict:
     """Is this a unified social credit code whose check digit is right? (GB 32100-2015)."""
     if len(code) != 18:

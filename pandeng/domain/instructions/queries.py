@@ -92,6 +92,14 @@ def buttons(scope: Scope, instruction: Instruction) -> list[StepButton]:
     return INSTRUCTION.steps_for(state_of(scope, instruction), scope)
 
 
+def assisting(scope: Scope, instruction: Instruction) -> list[int]:
+    """The units that assist and have not reported."""
+    rows = InstructionPart.objects.visible_to(scope).filter(
+        instruction=instruction, reported_on__isnull=True
+    )
+    return list(rows.values_list("department_id", flat=True))
+
+
 def options(scope: Scope, source: str) -> QuerySet[Department]:
     """The units that an input of a step may name, by the source of its row."""
     kinds = {"leads": LEAD_KINDS, "assisting": ASSISTING_KINDS}[source]

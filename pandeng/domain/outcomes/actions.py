@@ -25,6 +25,7 @@ from pandeng.domain.demands.queries import handles
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.notices.actions import notify
 from pandeng.domain.outcomes.models import Outcome
+from pandeng.domain.outcomes.queries import duplicates
 from pandeng.domain.outcomes.workflow import DECIDED, OUTCOME, OutcomeState
 from pandeng.domain.projects.models import Project
 
@@ -131,6 +132,8 @@ def _amount(kind: str, written: str) -> tuple[Decimal, str]:
         raise DomainError(
             _("“%(written)s”的单位应为%(word)s，请核对。") % {"written": written, "word": word}
         )
+    if amount <= 0:
+        raise DomainError(_("成果的数值须大于零；没有成效的不用登记。"))
     return amount, code
 
 
@@ -150,8 +153,19 @@ MARK_DUPLICATE = Action(
 )
 
 
-def confirm(outcome: Outcome, *, by: Scope, now: datetime) -> None:
-    """Confirm a reported outcome; from now on it counts. Never by the person who reported it."""
+def confirm(outcome: Outcome, *, apart: bool = False, by: Scope, now: datetime) -> None:
+    """Confirm a reported outcome; from now on it counts. Never by the person who reported it.
+
+    Where one that counts may be the same, whoever confirms says that they are two (`apart`).
+    """
+    twins = [] if apart else [one for one in duplicates(by, outcome) if one.status == "confirmed"]
+    if twins:
+        raise DomainError(
+            _(
+                "另有%(count)s项成果可能是同一项，请先认定重复；确实不是同一项的，请勾选“不是同一项”。"
+            )
+            % {"count": len(twins)}
+        )
     _decide(CONFIRM, outcome, "confirm", by, now)
 
 

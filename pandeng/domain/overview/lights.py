@@ -12,7 +12,7 @@ from pandeng.domain.projects.lights import CODES, LightResult, RuleSet
 from pandeng.domain.projects.models import Project
 from pandeng.domain.projects.queries import projects_in
 
-WORST_FIRST = ("far_behind", "behind", "normal", "ahead")
+WORST_FIRST = ("far_behind", "behind", "normal", "ahead", "unjudged")
 
 
 @dataclass(frozen=True)

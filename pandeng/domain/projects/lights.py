@@ -16,12 +16,13 @@ from typing import Any, Literal
 from pandeng.core.units import money
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
-Code = Literal["ahead", "normal", "behind", "far_behind"]
+Code = Literal["ahead", "normal", "behind", "far_behind", "unjudged"]
 CODES: Mapping[str, str] = {
     "ahead": gettext_noop("超前"),
     "normal": gettext_noop("正常"),
     "behind": gettext_noop("滞后"),
     "far_behind": gettext_noop("严重滞后"),
+    "unjudged": gettext_noop("未评"),  # no plan, nothing to hold it against
 }
 RED: Code = "far_behind"
 TONES: Mapping[str, str] = {
@@ -29,6 +30,7 @@ TONES: Mapping[str, str] = {
     "normal": "green",
     "behind": "yellow",
     "far_behind": "red",
+    "unjudged": "grey",
 }
 PARTS: Mapping[str, str] = {
     "start": gettext_noop("开工"),
@@ -153,6 +155,7 @@ class LightFacts:
     oldest_late_on: date | None = None
     early_nodes: int = 0
     slip: str = ""  # number of the open slip that holds the light at red
+    key_nodes: int | None = None  # how many there are; None where nobody counted
     late_by_first: int = 0  # key nodes late by their first plan, whose plan was moved
 
     def plain(self) -> dict[str, Any]:
@@ -225,13 +228,14 @@ class LightResult:
 
 def judge(facts: LightFacts, rules: RuleSet) -> LightResult:
     """The verdict of one project by one rule set."""
-    worst = 0
-    for part in rules.counts:
-        worst = max(worst, WORSE[_TONE_OF[part](facts, rules)])
+    tones = [_TONE_OF[part](facts, rules) for part in rules.counts]
+    worst = max((WORSE[tone] for tone in tones), default=0)
     if worst == 3:
         code: Code = "far_behind"
     elif worst == 2:
         code = "behind"
+    elif worst == 0:
+        code = "unjudged"
     else:
         code = "ahead" if is_ahead(facts, rules) else "normal"
     return LightResult("far_behind" if facts.slip else code, code, facts, rules)
@@ -273,7 +277,7 @@ def start_tone(facts: LightFacts, rules: RuleSet) -> str:
 
 
 def nodes_tone(facts: LightFacts, rules: RuleSet) -> str:
-    if rules.nodes is None:
+    if rules.nodes is None or facts.key_nodes == 0:
         return "grey"
     if facts.oldest_late_on is None:
         return "green"
@@ -338,7 +342,10 @@ def add_months(day: date, months: int) -> date:
 
 
 def _has_progress(facts: LightFacts) -> bool:
-    return facts.plan_yuan > 0 and facts.month_on is not None and facts.completed_on is None
+    """Is there anything to hold against anything: a plan that asks for something by then, or work done?"""
+    if facts.plan_yuan <= 0 or facts.month_on is None or facts.completed_on is not None:
+        return False
+    return facts.due_yuan > 0 or facts.done_yuan > 0
 
 
 def _base(facts: LightFacts, rules: RuleSet) -> int:
@@ -366,6 +373,10 @@ def _progress_words(f: LightFacts) -> str:
         return _say(gettext_noop("没有年度计划投资，不对照进度。"))
     if f.month_on is None:
         return _say(gettext_noop("本年度还没有应报的月份。"))
+    if not f.due_yuan and not f.done_yuan:
+        return _say(
+            gettext_noop("至%(month)s还没有应完成的投资，不对照进度。"), month=f"{f.month_on:%Y-%m}"
+        )
     words = {
         "month": f"{f.month_on:%Y-%m}",
         "done": money(f.done_yuan),
@@ -399,6 +410,8 @@ def _start_words(f: LightFacts) -> str:
 
 
 def _nodes_words(f: LightFacts) -> str:
+    if f.key_nodes == 0:
+        return _say(gettext_noop("没有关键节点计划，不对照节点。"))
     if f.oldest_late_on is None:
         if f.early_nodes:
             return _say(

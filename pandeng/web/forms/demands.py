@@ -14,7 +14,13 @@ from pandeng.domain.demands.models import (
     Channel,
     Demand,
 )
-from pandeng.domain.demands.queries import lead_units, matters, node_plan, options
+from pandeng.domain.demands.queries import (
+    assisting,
+    lead_units,
+    matters,
+    node_plan,
+    options,
+)
 from pandeng.domain.demands.workflow import LOOP
 from pandeng.web.forms.look import Form, RecordChoice
 from pandeng.web.forms.steps import StepForm
@@ -32,6 +38,7 @@ class DemandStepForm(StepForm):
             "department": demand.department_id,
             "level": demand.level_id or demand.matter.level_id,
             "title": demand.title,
+            "assisting": assisting(scope, demand) if step == "assign" else [],
         }
         super().__init__(
             LOOP.steps[step],

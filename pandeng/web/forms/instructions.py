@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.demands.queries import numbered
 from pandeng.domain.enterprises.queries import meant_by
 from pandeng.domain.instructions.models import Instruction
-from pandeng.domain.instructions.queries import options
+from pandeng.domain.instructions.queries import assisting, options
 from pandeng.domain.instructions.workflow import INSTRUCTION
 from pandeng.domain.projects.queries import projects_meant_by
 from pandeng.domain.strategy.queries import all_targets, leaders
@@ -106,6 +106,7 @@ class InstructionStepForm(StepForm):
             initial={
                 "department": instruction.department_id,
                 "days": instruction.days or USUAL_DAYS,
+                "assisting": assisting(scope, instruction) if step == "assign" else [],
             },
             **kwargs,
         )

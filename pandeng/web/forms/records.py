@@ -44,6 +44,9 @@ class RegisterEnterprise(Scoped):
         empty_value=None,
     )
     climbing_since = forms.DateField(label=_("列为攀登企业"), required=False, widget=DAY)
+    confirmed = forms.BooleanField(
+        label=_("已核对：与名称相近或曾用此名的企业不是同一家"), required=False
+    )
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, *args, **kwargs)
@@ -92,6 +95,13 @@ class ReportOutcome(Scoped):
         super().__init__(scope, *args, **kwargs)
         self.choose(demand=demands_of(scope, enterprise), project=projects_of(scope, enterprise))
 
+    def clean(self) -> dict[str, Any]:
+        """Who lent or invested is known: it tells two outcomes apart."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") in ("loan", "fund") and not cleaned.get("counterparty", "").strip():
+            self.add_error("counterparty", _("请填写对方，如贷款银行、投资基金的名称。"))
+        return cleaned
+
 
 class CorrectOutcome(Form):
     written = forms.CharField(label=_("数值和单位"), max_length=40)
@@ -116,6 +126,7 @@ class DecideOutcome(Form):
     verb = forms.ChoiceField(choices=[(one, one) for one in ("confirm", "reject", "duplicate")])
     why = forms.CharField(required=False, max_length=200)
     other = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    apart = forms.BooleanField(label=_("与上列成果不是同一项"), required=False)
 
 
 class SettleDuplicate(Form):

@@ -78,11 +78,11 @@ def _page(outcome: Outcome, title: str, may: Verdict) -> FormPage:
 
 
 def _decide(
-    request: PageRequest, outcome: Outcome, *, verb: str, why: str, other: int | None
+    request: PageRequest, outcome: Outcome, *, verb: str, why: str, other: int | None, apart: bool
 ) -> None:
     scope, now = request.scope, request.now
     if verb == "confirm":
-        actions.confirm(outcome, by=scope, now=now)
+        actions.confirm(outcome, apart=apart, by=scope, now=now)
     elif verb == "reject":
         actions.reject(outcome, why=why, by=scope, now=now)
     elif verb == "duplicate":

@@ -68,11 +68,14 @@ def resubmit(work: DemandWork, given: inputs.Note) -> None:
 def assign(work: DemandWork, given: inputs.Assignment) -> str:
     _give_to(work, given.department)
     assisting = [unit for unit in given.assisting if unit.pk != given.department.pk]
+    gone = _drop_parts(work, {unit.pk for unit in assisting})
     for unit in assisting:
         _add_part(work, unit)
     words = _("交办%(lead)s") % {"lead": given.department}
     if assisting:
         words += _("，协办：%(units)s") % {"units": "、".join(str(unit) for unit in assisting)}
+    if gone:
+        words += _("；不再协办：%(units)s") % {"units": "、".join(gone)}
     return f"{words}。{given.note}" if given.note else words
 
 
@@ -112,6 +115,20 @@ def recall(work: DemandWork, given: inputs.MaybeNote) -> None:
     for part in DemandPart.objects.filter(demand=work.demand, withdrawn_on__isnull=True):
         work.change.save(part, withdrawn_on=work.today)
     work.set(department=None, handler=None)
+
+
+def _drop_parts(work: DemandWork, wanted: set[int]) -> list[str]:
+    """Who assisted, has not reported and is not on the list any more owes nothing; gives their names."""
+    open_parts = DemandPart.objects.filter(
+        demand=work.demand, withdrawn_on__isnull=True, reported_on__isnull=True
+    )
+    gone = []
+    for part in open_parts.exclude(department_id__in=wanted).select_related("department"):
+        work.end("assist", part=part)
+        work.change.save(part, withdrawn_on=work.today)
+        if part.department_id != work.demand.department_id:
+            gone.append(str(part.department))
+    return gone
 
 
 def _add_part(work: DemandWork, unit: Department) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,6 +19,7 @@ from pandeng.core.fields import field_of
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import queries, rules
 from pandeng.domain.enterprises.actions.naming import index, learn_name
+from pandeng.domain.enterprises.duplicates import nearly
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
 from pandeng.domain.enterprises.naming import refuse_taken
 
@@ -33,26 +35,42 @@ def register(
     industry_edition: int = 2017,
     short_names: Sequence[str] = (),
     climbing_since: date | None = None,
+    confirmed: bool = False,
     is_example: bool = False,
     by: Scope,
     now: datetime,
 ) -> Enterprise:
-    """Register an enterprise. Refuses a wrong or taken code, and a name in use."""
+    """Register an enterprise. Refuses a wrong or taken code, and a name in use.
+
+    A name that another bore, or that is nearly another's, is asked about until `confirmed` says that they
+    are two; so is the name of another sole trader.
+    """
     REGISTER.require(by)
     code, name = code.strip().upper(), rules.tidy(name)
     rules.credit_code(code).require()
     if not queries.reaches(by, county):
         raise DomainError(_("只能登记本县市区的企业。"))
+    rules.industry_code(industry_code).require()
+    rules.climbing_days(climbing_since, None, timezone.localdate(now)).require()
     taken = Enterprise.objects.filter(cluster_id=by.in_cluster()).filter(
         Q(code=code) | Q(name=name)
     )
+    one_name = code.startswith(rules.SOLE_TRADER)
+    if one_name:
+        taken = taken.exclude(~Q(code=code) & Q(code__startswith=rules.SOLE_TRADER))
     if duplicate := taken.first():
         what = _("信用代码") if duplicate.code == code else _("名称")
         raise DomainError(
             _("%(what)s已登记为“%(name)s”，请在原企业上更正，不要重复登记。")
             % {"what": what, "name": duplicate.name}
         )
-    refuse_taken(by.in_cluster(), name, confirmed=True)
+    if not one_name:
+        refuse_taken(by.in_cluster(), name, confirmed=confirmed)
+    if not confirmed and (near := nearly(by, name, code)):
+        raise DomainError(
+            _("可能已登记：%(names)s。确实不是同一家的，请勾选“已核对”后再保存。")
+            % {"names": "；".join(f"{one}（{why}）" for one, why in near)}
+        )
     with Change(REGISTER, by=by, now=now) as change:
         enterprise = change.add(
             Enterprise(
@@ -88,6 +106,10 @@ def correct(enterprise: Enterprise, *, why: str, by: Scope, now: datetime, **fie
     require_reason(why, _("请写明更正原因。"))
     allowed = {"name", "county", "industry_code", "industry_edition", "registered_region"}
     allowed |= {"established_on", "climbing_since", "climbing_until"}
+    if "industry_code" in fields and fields["industry_code"] != enterprise.industry_code:
+        rules.industry_code(str(fields["industry_code"])).require()
+    listed = (fields.get("climbing_since"), fields.get("climbing_until"))
+    rules.climbing_days(*listed, timezone.localdate(now)).require()
     if unknown := set(fields) - allowed:
         raise DomainError(_("不能更正：%(unknown)s。") % {"unknown": "、".join(sorted(unknown))})
     old = enterprise.name

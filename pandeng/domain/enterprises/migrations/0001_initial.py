@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                         'abstract': False,
                         'base_manager_name': 'objects',
                         'indexes': [models.Index(fields=['cluster', 'county'], name='enterprise_county')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True)), fields=('cluster', 'code'), name='enterprise_code'), models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True)), fields=('cluster', 'name'), name='enterprise_name'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='enterprise_not_into_itself'), models.CheckConstraint(condition=models.Q(('climbing_until__isnull', True), ('climbing_until__gte', models.F('climbing_since')), _connector='OR'), name='enterprise_climbing_order')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True)), fields=('cluster', 'code'), name='enterprise_code'), models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('code__startswith', '92'), _negated=True)), fields=('cluster', 'name'), name='enterprise_name'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='enterprise_not_into_itself'), models.CheckConstraint(condition=models.Q(('climbing_until__isnull', True), ('climbing_until__gte', models.F('climbing_since')), _connector='OR'), name='enterprise_climbing_order')],
                     },
                 ),
                 migrations.CreateModel(

@@ -60,7 +60,8 @@ class Enterprise(ClusterRecord):
             ),
             models.UniqueConstraint(
                 fields=["cluster", "name"],
-                condition=Q(merged_into__isnull=True),
+                # sole traders (code 92…) of two places may bear one name
+                condition=Q(merged_into__isnull=True) & ~Q(code__startswith=rules.SOLE_TRADER),
                 name="enterprise_name",
             ),
             models.CheckConstraint(

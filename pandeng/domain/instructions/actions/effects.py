@@ -94,11 +94,15 @@ def assign(work: InstructionWork, given: inputs.InstructionAssignment) -> str:
         if unit.pk != lead.pk and unit.pk not in known
     ]
     work.change.add_each(fresh)
-    if lead.pk in known and known[lead.pk].reported_on is None:
-        work.change.remove(known[lead.pk])  # who assisted leads now
+    wanted = {unit.pk for unit in assisting} - {lead.pk}
+    dropped = [part for unit, part in known.items() if unit not in wanted and not part.reported_on]
+    for part in dropped:  # the list given is the list: who is not on it owes nothing
+        work.change.remove(part)
     words = _("交办%(lead)s，%(due)s前办结") % {"lead": lead, "due": work.calendar.written(due_on)}
     if assisting:
         words += _("；协办：%(units)s") % {"units": "、".join(str(unit) for unit in assisting)}
+    if gone := [str(part.department) for part in dropped if part.department_id != lead.pk]:
+        words += _("；不再协办：%(units)s") % {"units": "、".join(gone)}
     return f"{words}。{given.note}" if given.note else words
 
 

@@ -230,6 +230,7 @@ def facts(scope: Scope, as_of: date, known_at: datetime | None = None) -> dict[i
             keys.oldest,
             keys.early,
             slips.get(pk, ""),
+            keys.count,
             keys.late_by_first,
         )
     return found
@@ -292,13 +293,14 @@ def _sums(
 @dataclass(frozen=True)
 class _KeyNodes:
     """Of the nodes of a project: the oldest late key node, the planned start, how many key nodes are late,
-    how many of them only by a plan moved since, and how many nodes are early."""
+    how many of them only by a plan moved since, how many nodes are early, and how many key nodes there are."""
 
     oldest: date | None = None
     start: date | None = None
     late: int = 0
     late_by_first: int = 0
     early: int = 0
+    count: int = 0
 
 
 def _nodes(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, _KeyNodes]:
@@ -318,8 +320,9 @@ def _nodes(scope: Scope, as_of: date, known_at: datetime | None) -> dict[int, _K
             late=Count("id", filter=late),
             by_first=Count("id", filter=late & Q(planned_on__gte=as_of)),
             early=Count("id", filter=Q(due__gt=as_of, actual_on__lte=as_of)),
+            keys=Count("id", filter=Q(is_key=True)),
         )
-        .values_list("project_id", "oldest", "start", "late", "by_first", "early")
+        .values_list("project_id", "oldest", "start", "late", "by_first", "early", "keys")
     )
     found = {row[0]: _KeyNodes(*row[1:]) for row in rows}
     for pk, due_on, reached, since in _late_between(scope, as_of, known_at):

@@ -143,6 +143,7 @@ def lines(
             plans.get(pk, 0),
             cumulative(last.get(pk), entries[pk]),
             tuple(amount for _day, amount in entries[pk]),
+            bool(project.in_statistics_on and project.in_statistics_on <= month_end(month)),
         )
         report_here = own.get(pk)
         now = state(report_here.status, month, today, calendar) if report_here else ""

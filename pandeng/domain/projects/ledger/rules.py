@@ -33,6 +33,7 @@ SENTENCES = {
     "differs": _("累计完成与上月累计加当月完成（%(expected_amount)s）不一致，请核对。"),
     "over_month": _("当月入库超过当月完成（%(month_amount)s），请核对。"),
 }  # fmt: skip
+NOT_ENTERED = _("项目还没有入库纳统，当月入库应填0；已经入库的，请先登记入库日期。")
 NEGATIVE = _("%(measure)s不能是负数。")
 MEASURES = {"month": _("当月完成"), "cumulative": _("累计完成"), "statistics": _("当月入库")}
 
@@ -53,6 +54,7 @@ class Past:
     annual_plan: int = 0
     before: int = 0
     months: tuple[int, ...] = ()
+    entered: bool = True  # in the statistics by the end of the month
 
     @property
     def usual(self) -> int:
@@ -113,6 +115,13 @@ def negatives(new: Amounts) -> list[Check]:
         for measure, amount in zip(MEASURES, new, strict=True)
         if amount < 0
     ]
+
+
+def not_entered(new: Amounts, past: Past) -> list[Check]:
+    """Nothing enters the statistics of a project that has not entered them, whatever is said."""
+    if past.entered or not new.statistics:
+        return []
+    return [Check("not_entered", NOT_ENTERED, {}, is_hard=True)]
 
 
 def may_report_month(month: date, today: date, calendar: ReportingCalendar) -> Verdict:

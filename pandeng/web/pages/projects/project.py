@@ -74,6 +74,7 @@ def detail(request: PageRequest, pk: int) -> HttpResponse:
         "related": list(related_lists(register, scope, pk)),
         "versions": page.versions,
         "listed": listed,
+        "over": _over(page),
         "verbs": verbs_of(register, scope, project) if listed else [],
         "may_edit": scope.may(Permission.EDIT_PROJECT),
     }
@@ -94,6 +95,20 @@ def _money(page: ProjectPage) -> dict[str, Any]:
             (_("当月入库"), _or_dash(done.statistics), "statistics"),
         ],
         "report": done.report,
+    }
+
+
+def _over(page: ProjectPage) -> str:
+    """Spending above the planned total is flagged wherever the project is opened."""
+    spent, total = page.money.cumulative, page.project.planned_total_yuan
+    if spent is None or spent <= total:
+        return ""
+    return _(
+        "累计完成%(spent)s，超过计划总投资%(total)s（多%(more)s），请核对或更正计划总投资。"
+    ) % {
+        "spent": units.money(spent),
+        "total": units.money(total),
+        "more": units.money(spent - total),
     }
 
 

@@ -114,7 +114,7 @@ def _row(line: reports.SheetLine, row: Written, draft: bool, by: Scope) -> dict[
     month, statistics = yuan_of(row.month), yuan_of(row.statistics)
     written = row.cumulative.strip() or exact(line.past.before + month)
     new = Amounts(month, yuan_of(written), statistics)
-    edit_checks.require(rules.negatives(new), units.money)
+    edit_checks.require([*rules.negatives(new), *rules.not_entered(new, line.past)], units.money)
     values: dict[str, Any] = {
         "month_yuan": new.month,
         "cumulative_yuan": new.cumulative,
