@@ -115,7 +115,9 @@ def _draft_june(by: Scope) -> None:
     lines = reports.lines(by, projects, JUNE, date(2022, 6, 30), queries.closings(by))
     rows = {
         line.project.pk: actions.Written(
-            exact(line.past.usual), "", exact(line.past.usual * 7 // 10)
+            exact(line.past.usual),
+            "",
+            exact(line.past.usual * 7 // 10 if line.past.entered else 0),
         )
         for line in lines
     }

@@ -121,7 +121,8 @@ def _entered_twice(register: DemoRegister) -> None:
     by, winner = register.by, register.enterprises[200]
     twin = actions.register(
         code=_code(winner.registered_region, "MAEY000"), name=_without_place(winner.name), county=winner.county,
-        industry_code=winner.industry_code, is_example=True, by=by, now=evening(date(2022, 6, 8)),
+        industry_code=winner.industry_code, is_example=True, confirmed=True,
+        by=by, now=evening(date(2022, 6, 8)),
     )  # fmt: skip
     actions.report_statement(
         twin, measure="revenue", period_kind="month", period_on=date(2022, 5, 1), basis="current",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pandeng.access.scope import Rows
 from pandeng.analytics.engine import parameter
-from pandeng.domain.indicators.tables import guards_of, relation, unit_columns
+from pandeng.domain.indicators.tables import ALONG, guards_of, relation, unit_columns
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class FilterContext:
         return table
 
     def _table(self, kind: str) -> Any:
-        self.touched.add(kind)
+        self.touched.update((kind, *ALONG.get(kind, ())))
         return relation(kind, self.rows_of, has_known_at=self.has_known_at)
 
     def _counted(self, table: Any, column: str) -> Any:

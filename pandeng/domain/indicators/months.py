@@ -10,7 +10,7 @@ from pandeng.domain.indicators.catalogue import INDICATORS
 from pandeng.domain.indicators.declare import Indicator, Ratio, RecordsIndicator
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
-from pandeng.domain.projects.ledger.queries import year_of
+from pandeng.domain.projects.ledger.queries import month_reported
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,13 @@ def completeness(
     """Of those who are to report the month that ends on a day, how many have; 0 of 0 where nobody must."""
     assert isinstance(indicator, RecordsIndicator)
     if indicator.of == "projects.InvestmentEntry":
-        return year_of(scope, end.year, end, known_at)[0].completeness(end.month)
+        return month_reported(scope, end, known_at)
     rate = INDICATORS.get(indicator.reported_by)
     if not isinstance(rate, Ratio):
         return Completeness(0, 0)
     try:
-        told, asked = (
-            int(figure(question(scope, name, as_of=end, known_at=known_at)).value or 0)
-            for name in (rate.top, rate.bottom)
-        )
+        found = figure(question(scope, rate.name, as_of=end, known_at=known_at))
     except DomainError:
         return Completeness(0, 0)
+    told, asked = (int(part.exact or 0) for part in found.parts)
     return Completeness(told, asked)

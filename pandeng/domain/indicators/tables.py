@@ -16,6 +16,8 @@ from pandeng.analytics.relations import TableShape
 from pandeng.core.history import version_model
 
 ENTERPRISE, ADDRESS = "enterprises.Enterprise", "enterprises.EnterpriseAddress"
+# What a kind is read with, whatever is asked of it.
+ALONG = {ENTERPRISE: (ADDRESS,)}
 TYPES = {
     "BigAutoField": "int64",
     "BigIntegerField": "int64",

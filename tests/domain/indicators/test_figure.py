@@ -119,7 +119,7 @@ def test_many_questions_are_answered_in_their_order(small: SmallOffice) -> None:
         found = run_each(asked)
     assert len(seen) == 3
     assert found == [run(one)[0] for one in asked]
-    assert len(set(found)) == 6
+    assert len(set(found)) == 4  # on the 28th the month before is the last that counts
     assert run_each([]) == []
 
 

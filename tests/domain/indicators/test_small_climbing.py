@@ -44,9 +44,11 @@ climbing_reporting_rate           | 2022-05-31 | 100
 scale_reporting_rate              | 2022-04-30 | 66.7
 climbing_revenue                  | 2022-03-31 | 1400
 climbing_revenue                  | 2022-04-30 | 1800
-climbing_revenue                  | 2022-05-01 | 2100
+climbing_revenue                  | 2022-05-01 | 1800
+climbing_revenue                  | 2022-05-31 | 2100
 cluster_revenue                   | 2022-01-31 | 600
-cluster_revenue                   | 2022-02-01 | 1400
+cluster_revenue                   | 2022-02-01 | 900
+cluster_revenue                   | 2022-02-28 | 1400
 cluster_revenue                   | 2022-05-31 | 3100
 enterprise_revenue                | 2021-12-31 | 2200
 enterprise_revenue                | 2022-05-31 | 3200

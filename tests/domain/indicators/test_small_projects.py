@@ -119,13 +119,14 @@ annual_plan        | 2021-12-31 |                  | 30000000
 annual_plan        | 2022-05-31 | chain=none       | 60000000
 annual_plan        | 2022-05-31 | leader=周正      | 10000000
 annual_investment  | 2022-04-30 |                  | 7000000
-annual_investment  | 2022-05-01 |                  | 11000000
+annual_investment  | 2022-05-01 |                  | 3000000
 annual_investment  | 2022-05-31 |                  | 11000000
 annual_investment  | 2022-05-31 | month=2022-02    | 2000000
 annual_investment  | 2022-05-31 | month=2022-04    | -
 annual_investment  | 2022-05-31 | county=east      | 3000000
 annual_investment  | 2022-05-31 | level=none       | 8000000
-annual_investment  | 2022-06-01 |                  | 27000000
+annual_investment  | 2022-06-01 |                  | 11000000
+annual_investment  | 2022-06-30 |                  | 27000000
 annual_investment  | 2021-12-31 |                  | 5000000
 """
 

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Least
 
 from pandeng.access.records import ClusterRecord, seen
 from pandeng.access.scope import Scope
+from pandeng.core.completeness import Completeness
 from pandeng.core.dated import in_force
 from pandeng.domain.projects.forecast import Year
 from pandeng.domain.projects.ledger.models import (
@@ -128,6 +129,24 @@ def year_of(
     due = _due(plan, curve, starts, year)
     found = Year(np.array(ids), plan, due, done.cumsum(axis=1), over, asked, told)
     return found, int(np.flatnonzero(told.any(axis=0)).max()) + 1 if told.any() else 1
+
+
+def month_reported(scope: Scope, end: date, known_at: datetime | None) -> Completeness:
+    """Of the listed projects that were being built in the month that ends on a day, how many have reported
+    it. One query."""
+    first = end.replace(day=1)
+    listed = _seen(ProjectListing, scope, known_at).filter(in_force(end), year=end.year)
+    told = _seen(InvestmentEntry, scope, known_at).filter(
+        project_id=OuterRef("id"), month_on=first, measure="month"
+    )
+    rows = (
+        _seen(Project, scope, known_at)
+        .filter(id__in=listed.values("project_id"), started_on__lte=end)
+        .filter(Q(completed_on__isnull=True) | Q(completed_on__gte=first))
+        .exclude(halted(end))
+    )
+    found = rows.aggregate(asked=Count("id"), told=Count("id", filter=Exists(told)))
+    return Completeness(found["told"], found["asked"])
 
 
 YEAR_FIELDS = ("planned_start_on", "started_on", "completed_on", "stopped_on", "withdrawn_on")
