@@ -30,7 +30,15 @@ from pandeng.web.pages.enterprises import entry as records
 from pandeng.web.pages.enterprises import particulars as enterprises
 from pandeng.web.pages.figures import check, framework
 from pandeng.web.pages.figures import figure as figures
-from pandeng.web.pages.projects import breakdown, carry, compare, county_map, light_rules, wall
+from pandeng.web.pages.projects import (
+    breakdown,
+    carry,
+    compare,
+    county_map,
+    light_rules,
+    node_decisions,
+    wall,
+)
 from pandeng.web.pages.projects import ledger as project_ledger
 from pandeng.web.pages.projects import lifecycle as project_life
 from pandeng.web.pages.projects import lights as project_lights
@@ -234,9 +242,9 @@ urlpatterns = [
     path("projects/<record:pk>/nodes/", project_nodes.add, name="add_node"),
     path("projects/milestones/<record:pk>/", project_nodes.node, name="node"),
     path("projects/milestones/<record:pk>/<slug:verb>/", project_nodes.take, name="take_node"),
-    path("projects/contradictions/", project_nodes.conflicts, name="project_contradictions"),
-    path("projects/<record:pk>/agree/<slug:stage>/", project_nodes.agree, name="agree_stage"),
-    path("projects/moves/<record:pk>/decide/", project_nodes.decide_move, name="decide_move"),
+    path("projects/contradictions/", node_decisions.conflicts, name="project_contradictions"),
+    path("projects/<record:pk>/agree/<slug:stage>/", node_decisions.agree, name="agree_stage"),
+    path("projects/moves/<record:pk>/decide/", node_decisions.decide_move, name="decide_move"),
     path("projects/guarantees/<record:pk>/give/", project_nodes.give, name="give_guarantee"),
 ]
 urlpatterns += [

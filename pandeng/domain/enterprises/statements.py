@@ -11,7 +11,6 @@ from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core import units
 from pandeng.core.dated import in_force
@@ -29,7 +28,7 @@ from pandeng.domain.enterprises.models import (
 from pandeng.domain.enterprises.rules import plain
 from pandeng.domain.enterprises.size import SizeLimit
 from pandeng.domain.enterprises.statement_checks import Value, checks
-from pandeng.domain.enterprises.workflow import AGREED, RETURNED, REVIEWED, SUBMITTED
+from pandeng.domain.enterprises.workflow import REVIEWED
 
 UNIT_WORDS = {"yuan": "元", "person": "人", "kwh": "千瓦时"}
 UNITS = {words: unit for unit, words in UNIT_WORDS.items()}
@@ -234,28 +233,6 @@ def limits(scope: Scope) -> tuple[list[SizeLimit], SizeLimit | None]:
     ]
     scale = [limit for kind, limit in made if kind == "scale"]
     return [limit for kind, limit in made if kind == "class"], scale[0] if scale else None
-
-
-def to_review(scope: Scope) -> QuerySet[Statement]:
-    """What waits for this person's review: of a county what was submitted, of the office all that does not
-    count yet. What was sent back waits for who reported it."""
-    waiting = []
-    if scope.may(Permission.AGREE_STATEMENT):
-        waiting.append(SUBMITTED)
-    if scope.may(Permission.REVIEW_STATEMENT):
-        waiting.append(AGREED)
-    rows: QuerySet[Statement] = Statement.objects.visible_to(scope).filter(status__in=waiting)
-    return rows.select_related("enterprise__county").order_by(
-        "period_on", "enterprise__county_id", "enterprise__name", "id"
-    )
-
-
-def returned(scope: Scope) -> QuerySet[Statement]:
-    """What was sent back to this person, or to whom they report for."""
-    rows: QuerySet[Statement] = Statement.objects.visible_to(scope).filter(status=RETURNED)
-    if not scope.may(Permission.REPORT_STATEMENT) or scope.may(Permission.REVIEW_STATEMENT):
-        return rows.none()
-    return rows.select_related("enterprise__county").order_by("period_on", "id")
 
 
 # -- the sheet of a month ---------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pandeng.domain.demands.oversight import to_call_back
 from pandeng.domain.demands.queries import light_for, slips_to_answer
 from pandeng.domain.demands.worklists import worklists as demand_worklists
 from pandeng.domain.enterprises.models import Statement
-from pandeng.domain.enterprises.statements import returned, to_review
+from pandeng.domain.enterprises.reviewing import returned, to_review
 from pandeng.domain.instructions.queries import InstructionLine
 from pandeng.domain.instructions.queries import line as instruction_line
 from pandeng.domain.instructions.queries import worklists as instruction_worklists

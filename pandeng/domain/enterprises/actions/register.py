@@ -52,25 +52,7 @@ def register(
         raise DomainError(_("只能登记本县市区的企业。"))
     rules.industry_code(industry_code).require()
     rules.climbing_days(climbing_since, None, timezone.localdate(now)).require()
-    taken = Enterprise.objects.filter(cluster_id=by.in_cluster()).filter(
-        Q(code=code) | Q(name=name)
-    )
-    one_name = code.startswith(rules.SOLE_TRADER)
-    if one_name:
-        taken = taken.exclude(~Q(code=code) & Q(code__startswith=rules.SOLE_TRADER))
-    if duplicate := taken.first():
-        what = _("信用代码") if duplicate.code == code else _("名称")
-        raise DomainError(
-            _("%(what)s已登记为“%(name)s”，请在原企业上更正，不要重复登记。")
-            % {"what": what, "name": duplicate.name}
-        )
-    if not one_name:
-        refuse_taken(by.in_cluster(), name, confirmed=confirmed)
-    if not confirmed and (near := nearly(by, name, code)):
-        raise DomainError(
-            _("可能已登记：%(names)s。确实不是同一家的，请勾选“已核对”后再保存。")
-            % {"names": "；".join(f"{one}（{why}）" for one, why in near)}
-        )
+    _refuse_known(by, code, name, confirmed=confirmed)
     with Change(REGISTER, by=by, now=now) as change:
         enterprise = change.add(
             Enterprise(
@@ -93,6 +75,29 @@ def register(
                 )
             )
     return enterprise
+
+
+def _refuse_known(by: Scope, code: str, name: str, *, confirmed: bool) -> None:
+    """Refuse a code or name in use; ask about one that another bore, or that is nearly another's."""
+    taken = Enterprise.objects.filter(cluster_id=by.in_cluster()).filter(
+        Q(code=code) | Q(name=name)
+    )
+    one_name = code.startswith(rules.SOLE_TRADER)
+    if one_name:
+        taken = taken.exclude(~Q(code=code) & Q(code__startswith=rules.SOLE_TRADER))
+    if duplicate := taken.first():
+        what = _("信用代码") if duplicate.code == code else _("名称")
+        raise DomainError(
+            _("%(what)s已登记为“%(name)s”，请在原企业上更正，不要重复登记。")
+            % {"what": what, "name": duplicate.name}
+        )
+    if not one_name:
+        refuse_taken(by.in_cluster(), name, confirmed=confirmed)
+    if not confirmed and (near := nearly(by, name, code)):
+        raise DomainError(
+            _("可能已登记：%(names)s。确实不是同一家的，请勾选“已核对”后再保存。")
+            % {"names": "；".join(f"{one}（{why}）" for one, why in near)}
+        )
 
 
 CORRECT = Action("enterprises.correct", gettext_noop("更正企业信息"), Permission.EDIT_ENTERPRISE)

@@ -18,6 +18,7 @@ from pandeng.core.dates import parse_date
 from pandeng.core.errors import DomainError
 from pandeng.domain.enterprises import actions, statements
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.reviewing import to_review
 from pandeng.domain.enterprises.statement_checks import Value
 from pandeng.web.forms.look import SheetForm
 from pandeng.web.forms.statements import (
@@ -227,7 +228,7 @@ def review(request: PageRequest) -> HttpResponse:
     )
     if answer:
         return answer
-    page = page_of(request, statements.to_review(scope), PER_SHEET)
+    page = page_of(request, to_review(scope), PER_SHEET)
     page.object_list = [
         (one, statements.writer(one.measure)(one.amount)) for one in page.object_list
     ]

@@ -24,13 +24,13 @@ from pandeng.domain.attachments.queries import files_of
 from pandeng.domain.overview.project import guarantors, node_page
 from pandeng.domain.packs import queries as packs
 from pandeng.domain.projects.models import Milestone, Project
-from pandeng.domain.projects.node_queries import Node, contradictions, may_remove, reports
+from pandeng.domain.projects.node_queries import Node, may_remove, reports
 from pandeng.domain.projects.nodes import actions, rules
 from pandeng.domain.projects.nodes.models import Guarantee, NodeMove
-from pandeng.domain.projects.nodes.workflow import ASKED, NODE_MOVE, NodeMoveState
+from pandeng.domain.projects.nodes.workflow import ASKED
 from pandeng.web.forms import nodes as forms
 from pandeng.web.pages import registers
-from pandeng.web.ui.form_page import FormPage, carry_out, form_page, show_form
+from pandeng.web.ui.form_page import carry_out, show_form
 
 
 @dataclass(frozen=True)
@@ -267,67 +267,3 @@ def give(request: PageRequest, pk: int) -> HttpResponse:
     )
     shown = {"guarantee": found, "may": reports(scope, found.department_id)}
     return answer or show_form(request, "projects/give.html", form, shown)
-
-
-@require_http_methods(["GET", "POST"])
-def decide_move(request: PageRequest, pk: int) -> HttpResponse:
-    """The office agrees to a move that was asked for, or does not."""
-    scope, move = request.scope, one_of(NodeMove, request.scope, pk)
-    node = move.milestone
-    state = NodeMoveState(move.status, move.asker_id)
-
-    def act(filled: dict[str, Any]) -> str:
-        decide = actions.grant_move if filled["verb"] == "grant" else actions.deny_move
-        decide(move, note=filled["note"], by=scope, now=request.now)
-        return str(node.get_absolute_url())
-
-    trail = (
-        (node.project.name, f"{node.project.get_absolute_url()}#nodes"),
-        (node.name, node.get_absolute_url()),
-    )
-    lead = _("%(who)s申请：%(old)s → %(new)s（最初计划%(first)s）。原因：%(why)s") % {
-        "who": move.asked_by,
-        "old": move.old_on,
-        "new": move.new_on,
-        "first": node.original_on or move.old_on,
-        "why": move.why,
-    }
-    page = FormPage(
-        title=_("审批节点调整"),
-        trail=trail,
-        may=NODE_MOVE.may(state, "grant", scope),
-        lead=lead,
-        button=_("提交"),
-    )
-    return form_page(request, forms.DecideMove(request.POST or None), act, page, _("已处理。"))
-
-
-# -- stage and node as one fact --------------------------------------------------------------------
-
-
-@require_GET
-def conflicts(request: PageRequest) -> HttpResponse:
-    """Every project whose stage and node say different days."""
-    shown = {"found": contradictions(request.scope), "may": _edits(request.scope)}
-    return render(request, "projects/contradictions.html", shown)
-
-
-@require_http_methods(["GET", "POST"])
-def agree(request: PageRequest, pk: int, stage: str) -> HttpResponse:
-    """Mend one of them: the day of the node holds, or that of the stage."""
-    scope, project = request.scope, one_of(Project, request.scope, pk)
-    found = next((one for one in contradictions(scope, pk) if one.stage == stage), None)
-    if found is None:
-        raise NotFound(_("阶段与节点已经一致，不用更正。"))
-
-    def act(filled: dict[str, Any]) -> None:
-        actions.agree(project, stage, **filled, by=scope, now=request.now)
-
-    page = FormPage(
-        title=_("更正阶段与节点不一致"),
-        trail=((project.name, project.get_absolute_url()),),
-        may=_edits(scope),
-        lead=found.message,
-        button=_("更正"),
-    )
-    return form_page(request, forms.AgreeStage(request.POST or None), act, page, _("已更正。"))
