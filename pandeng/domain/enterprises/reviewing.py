@@ -1,11 +1,22 @@
-"""Reading statements that do not count yet: what waits for a review, what was sent back."""
+"""Statements before they count: what waits for a review or was sent back, and who may change one now."""
+
+from datetime import date
 
 from django.db.models import QuerySet
 
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
+from pandeng.core.verdict import Verdict
 from pandeng.domain.enterprises.models import Statement
-from pandeng.domain.enterprises.workflow import AGREED, RETURNED, SUBMITTED
+from pandeng.domain.enterprises.workflow import (
+    AGREED,
+    RETURNED,
+    STATEMENT,
+    SUBMITTED,
+    StatementState,
+    hand_of,
+    state,
+)
 
 
 def to_review(scope: Scope) -> QuerySet[Statement]:
@@ -28,3 +39,21 @@ def returned(scope: Scope) -> QuerySet[Statement]:
     if not scope.may(Permission.REPORT_STATEMENT) or scope.may(Permission.REVIEW_STATEMENT):
         return rows.none()
     return rows.select_related("enterprise__county").order_by("period_on", "id")
+
+
+def state_on(one: Statement, today: date) -> str:
+    return state(one.status, one.period_kind, one.period_on, today)
+
+
+def may_change(
+    one: Statement, step: str, by: Scope, today: date, *, is_as_seen: bool = True
+) -> Verdict:
+    """May this person take a step of a statement as it stands on a day?"""
+    return STATEMENT.may(StatementState(state_on(one, today), is_as_seen), step, by)
+
+
+def own_step(by: Scope) -> str:
+    """Where what a person reports, or corrects, stands: as far as their own hand reaches."""
+    to = STATEMENT.steps[hand_of(by)].moves[RETURNED]
+    assert to
+    return to

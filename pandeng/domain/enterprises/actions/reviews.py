@@ -16,16 +16,9 @@ from pandeng.core import workflow as process
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
-from pandeng.core.verdict import Verdict
 from pandeng.domain.enterprises.models import Statement
-from pandeng.domain.enterprises.workflow import (
-    RETURNED,
-    REVIEWED,
-    STATEMENT,
-    StatementState,
-    hand_of,
-    state,
-)
+from pandeng.domain.enterprises.reviewing import may_change, state_on
+from pandeng.domain.enterprises.workflow import REVIEWED, STATEMENT
 from pandeng.domain.notices.actions import notify
 
 AGREE = Action(
@@ -78,24 +71,6 @@ def _decide(
         if step == "send_back":
             tell(change, found, SAID_RETURNED, by, today)
     return len(found)
-
-
-def state_on(one: Statement, today: date) -> str:
-    return state(one.status, one.period_kind, one.period_on, today)
-
-
-def may_change(
-    one: Statement, step: str, by: Scope, today: date, *, is_as_seen: bool = True
-) -> Verdict:
-    """May this person take a step of a statement as it stands on a day?"""
-    return STATEMENT.may(StatementState(state_on(one, today), is_as_seen), step, by)
-
-
-def own_step(by: Scope) -> str:
-    """Where what a person reports, or corrects, stands: as far as their own hand reaches."""
-    to = STATEMENT.steps[hand_of(by)].moves[RETURNED]
-    assert to
-    return to
 
 
 def tell_corrected(change: Change, one: Statement, before: str, by: Scope, today: date) -> None:

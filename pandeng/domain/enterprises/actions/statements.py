@@ -16,8 +16,9 @@ from pandeng.core.edit_checks import CheckedSheet
 from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.core.history import version_model
 from pandeng.domain.enterprises import rules, statements
-from pandeng.domain.enterprises.actions.reviews import may_change, own_step, tell_corrected
+from pandeng.domain.enterprises.actions.reviews import tell_corrected
 from pandeng.domain.enterprises.models import Enterprise, Statement
+from pandeng.domain.enterprises.reviewing import may_change, own_step
 from pandeng.domain.enterprises.statement_checks import Value, checks
 from pandeng.domain.enterprises.workflow import hand_of
 
