@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from pandeng.access import workable
 from pandeng.domain.chains.models import Chain, Segment
+from pandeng.domain.enterprises.models import ClubMember
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.domain.registers.register import Register
 
@@ -92,6 +93,21 @@ def test_a_refused_form_keeps_what_was_typed(signed_in: SignedIn) -> None:
     answer = lead.post(reverse("chains_segments_enter"), sent)
     assert answer.status_code == 422
     assert "RV减速器" in answer.content.decode()
+
+
+def test_an_amount_is_asked_with_its_unit_and_not_in_yuan(signed_in: SignedIn) -> None:
+    shown = signed_in("lead").get("/enterprises/tiers/new/").content.decode()
+    assert "营业收入下限" in shown
+    assert "（元）" not in shown
+    assert "写明单位" in shown
+
+
+def test_a_change_asks_for_its_reason_beside_the_evidence(signed_in: SignedIn) -> None:
+    member = ClubMember.objects.filter(until=None).order_by("id")[0]
+    form = signed_in("lead").get(f"/enterprises/club/{member.pk}/move/").context["form"]
+    labels = [str(one.label) for one in form]
+    assert {"依据", "变更原因"} <= set(labels)
+    assert len(labels) == len(set(labels))
 
 
 def test_a_new_record_begins_with_what_the_page_before_knew(signed_in: SignedIn) -> None:

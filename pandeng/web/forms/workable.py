@@ -16,6 +16,7 @@ from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.exchange.bulk_kinds import ListedKind
 from pandeng.domain.exchange.imports.kinds import ByHand
 from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.registers.register import IN_YUAN
 from pandeng.web.forms.fields import EnterpriseChoice, Money
 from pandeng.web.forms.look import Form, RecordChoice, offered
 
@@ -143,7 +144,7 @@ def _field(
             record.help_text = _where_from(item.related_model, label, scope)
         return record
     if name.endswith("_yuan"):
-        return Money(label=label, required=required)
+        return Money(label=label.removesuffix(IN_YUAN), required=required)
     found: forms.Field = item.formfield(label=label)
     if isinstance(item, models.TextField) or (item.max_length or 0) > LONG_TEXT:
         found.widget = LONG
