@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "guide" / "pictures"
 PASSWORD = "Pandeng-2022"
 DESK, PHONE = {"width": 1200, "height": 760}, {"width": 390, "height": 760}
-SECONDS = 120
+SECONDS = 300
 
 
 @dataclass(frozen=True)
