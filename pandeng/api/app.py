@@ -17,6 +17,7 @@ from pandeng.api.routes import (
     demands,
     duplicates,
     figures,
+    hooks,
     imports,
     instructions,
     processes,
@@ -28,7 +29,7 @@ from pandeng.core.refusal import json_answer, refusal
 api = NinjaAPI(
     title="Pandeng", version="1", auth=[Token(), django_auth], docs_url=None, openapi_url=None
 )
-for routes in (demands, duplicates, instructions, figures, imports, processes, records):
+for routes in (demands, duplicates, instructions, figures, hooks, imports, processes, records):
     api.add_router("", routes.router)
 
 

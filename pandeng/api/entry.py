@@ -15,7 +15,7 @@ WORD_OF = {
     "instructions": "instructions",
     "figures": "figures",
 }
-OF_NO_WORD = frozenset({"records", "openapi.json"})
+OF_NO_WORD = frozenset({"records", "openapi.json", "hooks"})
 
 
 class Token(HttpBearer):

@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "pandeng.domain.units",
     "pandeng.domain.packs",
     "pandeng.domain.offices",
+    "pandeng.domain.hooks",
     "pandeng.web",
     "pandeng.jobs",
 ]

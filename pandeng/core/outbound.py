@@ -94,6 +94,11 @@ def post_json(
     url: str, payload: Mapping[str, Any], headers: Mapping[str, str]
 ) -> tuple[int, bytes]:
     """POST a document; status and at most 64 KB of the answer. Errors as `OSError`, in ten seconds."""
+    return post(url, json.dumps(payload, ensure_ascii=False).encode(), headers)
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """POST the bytes of a JSON document, as `post_json`."""
     ends = time.monotonic() + SECONDS
     with urllib3.PoolManager(num_pools=1) as pools:
         pools.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
@@ -101,19 +106,19 @@ def post_json(
             answer = pools.request(
                 "POST",
                 url,
-                body=json.dumps(payload, ensure_ascii=False).encode(),
+                body=body,
                 headers={"Content-Type": "application/json; charset=utf-8", **headers},
                 timeout=urllib3.Timeout(total=SECONDS),
                 retries=False,
                 redirect=False,
                 preload_content=False,
             )
-            body = b""
-            while len(body) < MAX_READ_BYTES and (part := answer.read1(4096)):
-                body += part
+            read = b""
+            while len(read) < MAX_READ_BYTES and (part := answer.read1(4096)):
+                read += part
                 if time.monotonic() > ends:
                     raise OSError("the answer took too long")
-            return answer.status, body
+            return answer.status, read
         except urllib3.exceptions.HTTPError as error:
             raise OSError(" ".join(str(error).split())[:200]) from error
 

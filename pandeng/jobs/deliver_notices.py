@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from pandeng.access.scope import Scope
 from pandeng.domain.notices import actions, delivery
-from pandeng.domain.notices.models import Dispatch
+from pandeng.domain.notices.models import WAITING, Dispatch
 
 
 def deliver_notices(now: datetime) -> int:
     """Send what is due in every cluster. Counts the messages that were taken."""
-    waiting = Dispatch.objects.filter(sent_at__isnull=True, due_at__lte=now)
+    waiting = Dispatch.objects.filter(WAITING, due_at__lte=now)
     taken = 0
     for cluster_id in (
         waiting.values_list("cluster_id", flat=True).distinct().order_by("cluster_id")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from pandeng.core import seals
 from pandeng.core.upkeep import refresh_statistics
 from pandeng.jobs.check_deadlines import check_deadlines, judge_months, remind_of_year
+from pandeng.jobs.deliver_hooks import deliver_hooks
 from pandeng.jobs.deliver_notices import deliver_notices
 
 log = logging.getLogger("pandeng.worker")
@@ -39,6 +40,7 @@ class Job:
 
 JOBS = (
     Job("deliver_notices", 2, deliver_notices),
+    Job("deliver_hooks", 2, deliver_hooks),
     Job("check_deadlines", 300, check_deadlines),
     Job("judge_months", 6 * 3600, judge_months),
     Job("remind_of_year", 6 * 3600, remind_of_year),

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from pandeng.web.pages import administration, erasure, health, people, units, work_calendar
+from pandeng.web.pages import (
+    administration,
+    erasure,
+    health,
+    hooks,
+    people,
+    units,
+    work_calendar,
+)
 from pandeng.web.pages.account import account, invitation, opening, sign_in, tokens
 
 urlpatterns = [
@@ -24,6 +32,10 @@ urlpatterns = [
     path("account/tokens/", tokens.own, name="own_tokens"),
     path("account/tokens/<int:pk>/take/", tokens.take, name="take_token"),
     path("account/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
+    path("administration/hooks/", hooks.listing, name="hooks"),
+    path("administration/hooks/<int:pk>/", hooks.log, name="hook_log"),
+    path("administration/hooks/<int:pk>/drop/", hooks.drop, name="drop_hook"),
+    path("administration/hooks/<int:pk>/<int:delivery>/replay/", hooks.replay, name="replay_hook"),
     path("administration/tokens/", tokens.services, name="service_tokens"),
     path("administration/users/", people.users, name="users"),
     path("administration/users/new/", people.new_user, name="new_user"),

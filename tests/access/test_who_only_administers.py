@@ -18,7 +18,7 @@ from tests.access.conftest import NOW
 
 SignedIn = Callable[[str], Client]
 # What an administrator keeps, and the notices to the person themselves.
-KEPT = {"access", "packs", "notices"}
+KEPT = {"access", "packs", "notices", "hooks"}
 
 
 def test_of_every_kind_of_record_of_the_work_the_administrator_sees_none(

@@ -18,6 +18,7 @@ WRITERS = {
     "core/search.py": "indexes of texts that are derived from records",
     "core/seals.py": "seals the events; a seal is no record",
     "access/tokens.py": "when a token was used and what it was answered; neither is a record",
+    "domain/hooks/outbox.py": "messages that follow from the log; no records",
     "access/second_factor.py": "devices of the second-factor library, inside a change",
     "access/actions/__init__.py": "the hash of a password, inside a change, is kept out of its values",
 }
@@ -77,6 +78,7 @@ def test_changes_are_opened_in_actions_only() -> None:
 
 # Pure functions beside the actions that use them: they write nothing.
 NO_ACTION = {
+    "domain/notices/actions.py: check_address",
     "access/actions/__init__.py: give_password",
     "domain/demands/actions/work.py: next_number",
     "domain/demands/actions/notifications.py: escalated_to",

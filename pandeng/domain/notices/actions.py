@@ -15,12 +15,13 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.models import Department, User
 from pandeng.access.permissions import Permission
+from pandeng.access.queries import staff
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.notices import robots
-from pandeng.domain.notices.models import Dispatch, Notice, Robot
+from pandeng.domain.notices.models import WAITING, Dispatch, Notice, Robot
 
 MAX_CLAIMED = 5  # messages of ten seconds each at most
 LEASE = timedelta(seconds=60)  # so longer than what is claimed at once; then another may take over
@@ -116,7 +117,7 @@ def add_robot(
         raise NotFound(_("没有找到这个单位。"))
     if kind not in robots.KINDS:
         raise DomainError(_("请选择平台。"))
-    _check_address(address)
+    check_address(address)
     with Change(ADD_ROBOT, by=by, now=now) as change:
         return change.add(
             Robot(
@@ -130,7 +131,8 @@ def add_robot(
         )
 
 
-def _check_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """Refuse an address that is none, and plain HTTP where nothing inside is listed."""
     parts = urlsplit(address.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
@@ -201,7 +203,7 @@ def claim(*, by: Scope, now: datetime) -> list[Message]:
     A worker that dies in_force a claim loses it after the lease: the same message goes out again.
     """
     waiting = (
-        Dispatch.objects.filter(cluster_id=by.in_cluster(), sent_at__isnull=True, due_at__lte=now)
+        Dispatch.objects.filter(WAITING, cluster_id=by.in_cluster(), due_at__lte=now)
         .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lte=now))
         .filter(Q(robot__isnull=True) | Q(robot__dropped_on__isnull=True))
         .select_related("user", "robot")
@@ -257,12 +259,18 @@ RECORD = Action("notices.record", gettext_noop("登记消息发送结果"))
 
 
 def record(results: Iterable[tuple[Message, str]], *, by: Scope, now: datetime) -> None:
-    """Record how messages fared: an empty sentence is success; a failed one is tried again later."""
+    """Record how messages fared: an empty sentence is success; a failed one is tried again later, a bounded
+    number of times. Of what is given up who administers is told."""
     with Change(RECORD, by=by, now=now) as change:
         for message, error in results:
             rows = Dispatch.objects.filter(pk__in=[d.pk for d in message.dispatches])
             tries = message.dispatches[0].tries + 1
-            if error:
+            if error and tries >= robots.MAX_TRIES:
+                change.update_where(
+                    rows, tries=tries, error=error[:200], given_up_at=now, claimed_until=None
+                )
+                _tell_given_up(change, message, now)
+            elif error:
                 later = now + robots.pause(tries)
                 change.update_where(
                     rows, tries=tries, error=error[:200], due_at=later, claimed_until=None
@@ -273,3 +281,18 @@ def record(results: Iterable[tuple[Message, str]], *, by: Scope, now: datetime) 
                 robot.refresh_from_db()
                 since = (robot.failing_since or now) if error else None
                 change.save(robot, failing_since=since, error=error[:200])
+
+
+def _tell_given_up(change: Change, message: Message, now: datetime) -> None:
+    """Who administers hears of a robot that was given up, once a day; of a person's mail the log tells."""
+    if message.robot is None:
+        return
+    today = timezone.localdate(now)
+    notify(
+        change,
+        staff(Scope.of_system(message.robot.cluster_id), on=today, roles=["administrator"]),
+        _("有群机器人多次未发出，已不再发送"),
+        path=reverse("robots"),
+        about=message.robot.name,
+        key=f"given up:{message.robot.pk}:{today}",
+    )

@@ -8,6 +8,8 @@ from pandeng.access.models import Department, User
 from pandeng.access.records import ClusterRecord, RowPolicy
 from pandeng.domain.notices.robots import KINDS
 
+WAITING = Q(sent_at__isnull=True, given_up_at__isnull=True)  # a dispatch that is still to be sent
+
 
 class Notice(ClusterRecord):
     """One line in somebody's inbox. `line` may leave the house, `about` is read inside only."""
@@ -94,6 +96,7 @@ class Dispatch(ClusterRecord):
     tried_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("发出"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("不再发送"), null=True, blank=True)
     error = models.CharField(_("故障原因"), max_length=200, blank=True)
 
     class Meta(ClusterRecord.Meta):
@@ -107,7 +110,9 @@ class Dispatch(ClusterRecord):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(sent_at__isnull=True), name="dispatch_waiting"
+                fields=["due_at"],
+                condition=WAITING,
+                name="dispatch_waiting",
             ),
             models.Index(fields=["robot", "tried_at"], name="dispatch_rate"),
         ]

@@ -6,6 +6,8 @@ from pandeng.access.scope import Scope
 from pandeng.core.prepared import PreparedRead
 from pandeng.domain.notices.models import Notice, Robot
 
+WAITING = Q(dispatches__sent_at__isnull=True, dispatches__given_up_at__isnull=True)
+
 
 def inbox(scope: Scope, *, only_unread: bool = False) -> QuerySet[Notice]:
     """The notices of this person in this cluster, the newest first."""
@@ -36,7 +38,10 @@ def robots(scope: Scope) -> QuerySet[Robot]:
         Robot.objects.visible_to(scope)
         .filter(dropped_on__isnull=True)
         .select_related("department")
-        .annotate(waiting=Count("dispatches", filter=Q(dispatches__sent_at__isnull=True)))
+        .annotate(
+            waiting=Count("dispatches", filter=WAITING),
+            given_up=Count("dispatches", filter=Q(dispatches__given_up_at__isnull=False)),
+        )
         .order_by("name")
     )
     return rows

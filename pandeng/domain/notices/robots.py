@@ -80,6 +80,9 @@ def allowance(kind: str, sent: Sequence[datetime], now: datetime) -> int:
     )
 
 
+MAX_TRIES = 12  # some seven hours; then a message is given up
+
+
 def pause(tries: int) -> timedelta:
     """How long to wait after so many failed tries: 30 seconds, doubling, at most an hour."""
     return timedelta(seconds=min(30 * 2 ** max(0, tries - 1), 3600))

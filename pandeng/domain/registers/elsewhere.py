@@ -15,6 +15,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "`/account/tokens/`、`/administration/tokens/`",
         NO_WAY_IN.format(why="令牌经第二验证在页面上建立，只显示一次"),
     ),
+    "hooks.Hook": ("`/administration/hooks/`", "`/api/hooks`（读、写），凭令牌"),
     "access.Invitation": (
         "邀请用户、企业和银行账号的页面",
         NO_WAY_IN.format(why="一次性链接只向邀请人显示一次"),

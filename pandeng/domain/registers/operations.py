@@ -103,6 +103,9 @@ WORKED: dict[str, Operations] = {
         end=("notices.drop_robot",),
     ),
     "notices.Dispatch": _line("提醒"),
+    "hooks.Hook": Operations(
+        create=("hooks.add",), edit="停用后另加一个", end=("hooks.drop",), restore="停用后另加一个"
+    ),
     "packs.LoadedPack": Operations(
         create=("packs.load",),
         edit="载入新版本，旧版本保留",

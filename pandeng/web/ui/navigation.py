@@ -119,6 +119,12 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
                 Permission.EDIT_ROBOT,
             ),
             Entry(
+                "hooks",
+                pgettext_lazy("menu", "事件推送"),
+                "robot",
+                Permission.EDIT_ROBOT,
+            ),
+            Entry(
                 "service_tokens",
                 pgettext_lazy("menu", "接口令牌"),
                 "key",

@@ -175,6 +175,20 @@ def test_a_refusing_robot_is_tried_again_later_and_shown_as_failing(office, robo
     assert len({one["id"] for one in receiver.got}) == 1, "the same message at every try"
 
 
+def test_a_robot_that_never_takes_it_is_given_up_and_shown(office, robot, receiver, signed_in):
+    made = robot()
+    say(office, made)
+    receiver.status = 500
+    for _ in range(robots.MAX_TRIES + 4):
+        deliver_notices(NOW)
+        _wait_over(Dispatch.objects.get(robot=made))
+    assert len(receiver.got) == robots.MAX_TRIES
+    assert Dispatch.objects.get(robot=made).given_up_at
+    assert Notice.objects.filter(user__username="admin", line__contains="群机器人").count() == 1
+    page = signed_in("admin").get("/administration/robots/").content.decode()
+    assert "另有1条多次未发出" in page
+
+
 def _wait_over(dispatch: Dispatch) -> None:
     from django.db.models import QuerySet
 

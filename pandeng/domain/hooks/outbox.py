@@ -1,0 +1,199 @@
+"""The outbox of hooks: filled from the audit log, emptied by the worker; at least once, to an end.
+
+An event makes a message only where its records are in sight of the hook's token. The message says what
+happened to which records; what they hold is asked for over the interface.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from pandeng.access import tokens
+from pandeng.access.records import ClusterRecord, visible
+from pandeng.access.scope import Scope
+from pandeng.core.action import action_word
+from pandeng.core.history import LAGGING, version_model
+from pandeng.core.models import AuditEvent
+from pandeng.core.sqlite_lock import sqlite_write_lock
+from pandeng.domain.hooks.models import Hook, HookDelivery, HookProgress
+from pandeng.domain.hooks.rules import asks_for, pause
+from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.teams.queries import scope_for
+
+LEASE = timedelta(seconds=60)
+MAX_AT_ONCE = 500  # events of one look
+MAX_CLAIMED = 20
+MAX_RECORDS = 200  # named in one message
+BY_LABEL = {model._meta.label: register for model, register in BY_MODEL.items()}
+
+
+def newest_event() -> int:
+    """The number of the last event there is."""
+    return int(AuditEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0)
+
+
+def scope_of(hook: Hook, now: datetime) -> Scope:
+    """What the hook's token reaches today; no role where it opens nothing."""
+    token = hook.token
+    today = timezone.localdate(hook.cluster.office_time(now))
+    if not tokens.opens(token, today):
+        return Scope(cluster_id=hook.cluster_id, user_id=token.user_id, name=str(token.user))
+    return tokens.narrowed(scope_for(token.user, on=today, cluster_id=token.cluster_id), token)
+
+
+def live_hooks() -> Iterable[Hook]:
+    rows = Hook.objects.filter(dropped_at=None, cluster__closed_at=None)
+    return rows.select_related("cluster", "token", "token__user").order_by("id")
+
+
+def gather(hook: Hook, now: datetime) -> int:
+    """Put what happened since the last look into the outbox. Counts the new messages.
+
+    On PostgreSQL an event may come to light after one with a higher number, so the last thousand are looked
+    through again; a message is made once.
+    """
+    progress = _plain(HookProgress).filter(hook=hook).values_list("event_id", flat=True).first()
+    at = hook.after if progress is None else progress
+    last = newest_event()
+    if last == at:
+        return 0
+    back = LAGGING if connection.vendor == "postgresql" else 0
+    events = list(
+        AuditEvent.objects.filter(cluster_id=hook.cluster_id, id__gt=max(hook.after, at - back))
+        .filter(id__lte=last)
+        .exclude(action__startswith="hooks.")
+        .order_by("id")[:MAX_AT_ONCE]
+    )
+    if len(events) == MAX_AT_ONCE:
+        last = events[-1].pk
+    scope = scope_of(hook, now)
+    made = [
+        message
+        for event in events
+        if asks_for(hook.events, event.action) and (message := _message(hook, event, scope, now))
+    ]
+    with sqlite_write_lock(), transaction.atomic():
+        _plain(HookDelivery).bulk_create(made, ignore_conflicts=True)
+        _plain(HookProgress).update_or_create(hook=hook, defaults={"event_id": last})
+    return len(made)
+
+
+def _message(hook: Hook, event: AuditEvent, scope: Scope, now: datetime) -> HookDelivery | None:
+    records = [
+        {
+            "kind": register.path,
+            "id": pk,
+            "url": f"{settings.PUBLIC_URL}{register.record_url(pk)}",
+        }
+        for label, ids in _touched(event).items()
+        if (register := BY_LABEL.get(label)) and tokens.reaches(hook.token, register.path)
+        for pk in _in_sight(register.model, ids, event, scope)
+    ]
+    if not records:
+        return None
+    told = {
+        "type": event.action,
+        "timestamp": event.at.isoformat(),
+        "data": {"event": str(event.uid), "word": action_word(event.action), "records": records},
+    }
+    return HookDelivery(
+        hook=hook,
+        uid=event.uid,
+        type=event.action,
+        body=json.dumps(told, ensure_ascii=False),
+        made_at=now,
+        due_at=now,
+    )
+
+
+def _touched(event: AuditEvent) -> dict[str, list[int]]:
+    """The records that an event tells of, by their kind; where its personal part was erased, its target."""
+    found: dict[str, list[int]] = defaultdict(list)
+    if event.target_id is not None:
+        found[event.target_kind].append(event.target_id)
+    for entry, values in event.changes.items():
+        label, _colon, number = entry.partition(":")
+        if number.isdigit():
+            found[label].append(int(number))
+        elif isinstance(values, dict):
+            found[label.partition(" ")[0]] += values.get("ids", [])
+    return {label: sorted(set(ids))[:MAX_RECORDS] for label, ids in found.items()}
+
+
+def _in_sight(
+    model: type[ClusterRecord], ids: list[int], event: AuditEvent, scope: Scope
+) -> list[int]:
+    """Those that the scope sees as they stand, or saw as this event took them away."""
+    if not scope.roles:
+        return []
+    now = set(model.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", flat=True))
+    cause = f"{event.action} {event.uid}"
+    gone = version_model(model).objects.filter(
+        visible(model, scope), id__in=ids, history_type="-", history_change_reason=cause
+    )
+    return sorted(now | set(gone.values_list("id", flat=True)))
+
+
+# -- sending -------------------------------------------------------------------------------------
+
+
+def claim(hook: Hook, now: datetime) -> list[HookDelivery]:
+    """Claim what is due for this hook, in order; a worker that dies loses its claim after a minute."""
+    with sqlite_write_lock(), transaction.atomic():
+        rows = _plain(HookDelivery).filter(_free(now), hook=hook, due_at__lte=now)
+        found = list(rows.select_for_update(of=("self",)).order_by("id")[:MAX_CLAIMED])
+        ids = [one.pk for one in found]
+        if ids:
+            _plain(HookDelivery).filter(pk__in=ids).update(claimed_until=now + LEASE)
+    return found
+
+
+def _free(now: datetime) -> Q:
+    unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    return unclaimed & Q(sent_at=None, given_up_at=None)
+
+
+def record(delivery: HookDelivery, status: int, error: str, now: datetime) -> bool:
+    """Keep how a try fared; True where it was the last one and failed."""
+    delivery.tries, delivery.status, delivery.error = delivery.tries + 1, status, error[:200]
+    delivery.claimed_until = None
+    wait = pause(delivery.tries) if error else None
+    if not error:
+        delivery.sent_at = now
+    elif wait is None:
+        delivery.given_up_at = now
+    else:
+        delivery.due_at = now + wait
+    _keep(delivery)
+    return delivery.given_up_at is not None
+
+
+def put_off(rest: Iterable[HookDelivery], until: datetime) -> None:
+    """What was claimed with a message that failed waits as long as it does."""
+    ids = [one.pk for one in rest]
+    with sqlite_write_lock(), transaction.atomic():
+        _plain(HookDelivery).filter(pk__in=ids).update(claimed_until=None, due_at=until)
+
+
+def put_back(delivery: HookDelivery) -> None:
+    """As if it had never been tried; inside the change of who asks for it."""
+    delivery.tries, delivery.error, delivery.status = 0, "", 0
+    delivery.sent_at = delivery.given_up_at = delivery.claimed_until = None
+    delivery.due_at = timezone.now()
+    delivery.save()
+
+
+def _keep(delivery: HookDelivery) -> None:
+    with sqlite_write_lock(), transaction.atomic():
+        delivery.save()
+
+
+def _plain(model: type[Any]) -> Any:
+    return models.QuerySet(model)
