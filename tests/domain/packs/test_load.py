@@ -17,6 +17,7 @@ from pandeng.domain.packs import reader
 from pandeng.domain.packs.actions import load
 from pandeng.domain.packs.models import LoadedPack
 from pandeng.domain.packs.queries import shipped, versions
+from pandeng.domain.packs.schema import Pack
 from pandeng.domain.strategy.models import Target
 from tests.conftest import YUNXI
 
@@ -111,7 +112,8 @@ def test_a_pack_changed_behind_the_program_is_told_on_its_page(office, jining, s
     QuerySet(LoadedPack).filter(pk=newest.pk).update(content=newest.content)
     assert [one.is_as_loaded for one in versions(office)].count(False) == 1
     assert admin.get("/administration/packs/").content.decode().count(sentence) == 1
-    QuerySet(LoadedPack).filter(pk=newest.pk).update(signature=newest.digest)
+    plain = reader.digest(Pack.model_validate(newest.content))
+    QuerySet(LoadedPack).filter(pk=newest.pk).update(signature=plain)
     assert [one.is_as_loaded for one in versions(office)].count(False) == 1, "only the key signs"
 
 
