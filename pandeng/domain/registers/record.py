@@ -8,7 +8,7 @@ from typing import Any
 from pandeng.access.permissions import Permission
 from pandeng.access.records import ClusterRecord, one_of
 from pandeng.access.scope import Scope
-from pandeng.access.workable import ENTER
+from pandeng.access.workable import ENTER, workable_of
 from pandeng.core.fields import title_of
 from pandeng.core.verdict import ALLOW, Verdict
 from pandeng.domain.enterprises.models import Enterprise
@@ -20,6 +20,7 @@ from pandeng.domain.registers.versions import RecordVersion, versions_of
 
 MAX_RELATED_ROWS = 8
 HIDDEN = {"id", "cluster", "search_text"}
+FOR_KEEPERS = {"code", "order"}  # by which a kind is kept and a pack names it; no word for others
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,10 @@ def _facts(
     known_at: datetime | None,
 ) -> Iterator[Fact]:
     """Each field with its words; an enterprise by the name it bore then, people as they may be read."""
+    work = workable_of(model)
+    hidden = HIDDEN if work is None or scope.may(work.permission) else HIDDEN | FOR_KEEPERS
     for item in model._meta.concrete_fields:
-        if item.name in HIDDEN or (model is Enterprise and item.name.startswith("merged")):
+        if item.name in hidden or (model is Enterprise and item.name.startswith("merged")):
             continue
         if item.is_relation:
             yield _reference(item, model, record, scope, as_of, known_at)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import resolve
 
 from pandeng.access.records import one_of
@@ -166,3 +167,13 @@ def test_a_project_as_it_was_known_shows_its_nodes_then(scope_of: Callable[[str]
     project = Project.objects.filter(milestones__isnull=False).order_by("id")[0]
     page = record_page(REGISTERS["projects"], scope, project.pk)
     assert "registers/panels/nodes.html" in {panel.template for panel, _shown in page.panels}
+
+
+def test_codes_by_which_a_kind_is_kept_are_for_those_who_keep_it(
+    signed_in: Callable[[str], Client],
+) -> None:
+    address = "/titles/schemes/1/"
+    assert "national_little_giant" in signed_in("lead").get(address).content.decode()
+    shown = signed_in("enterprise").get(address).content.decode()
+    assert "专精特新“小巨人”企业" in shown
+    assert "national_little_giant" not in shown
