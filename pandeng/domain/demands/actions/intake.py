@@ -11,6 +11,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import NotFound
+from pandeng.core.form_key import form_key
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.blocking import block_node
 from pandeng.domain.demands.actions.notifications import notify_party
@@ -48,11 +49,13 @@ def receive(
 
     `node`: the id of the project node that the problem blocks, until the demand is closed.
 
-    Refuses an empty title; an enterprise out of scope is not found. A form sent twice (the same
-    `key`) gives the demand that is already there.
+    Refuses an empty title; an enterprise out of scope is not found. A form sent twice (the same `key`
+    and content, by one person) gives the demand that is already there; with other content it is another.
     """
     RECEIVE.require(by)
     _check(by, enterprise, matter, title, channel)
+    said = (enterprise, matter, title, text, channel, confidential, node)
+    key = form_key(key, user_id=by.user_id, form="demand", content={"said": said})
     if sent := already_sent(by, key):
         return sent
     today, level = timezone.localdate(now), matter.level

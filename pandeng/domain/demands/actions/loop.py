@@ -15,6 +15,7 @@ from pandeng.core import workflow
 from pandeng.core.action import UNKNOWN_STEP, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.form_key import form_key
 from pandeng.domain.demands.actions.blocking import follow
 from pandeng.domain.demands.actions.effects import EFFECTS
 from pandeng.domain.demands.actions.notifications import notify_party
@@ -33,8 +34,10 @@ def take(
     """Take one step. Refuses with a sentence what the table, the hands or the facts do not allow.
 
     `inputs` are those of the step (demands/inputs.py). The status moves by a conditional update: of
-    two people at once exactly one succeeds. A form sent twice (same `key`) changes nothing more.
+    two people at once exactly one succeeds. A form sent twice (same `key`, same content) by one person
+    changes nothing more.
     """
+    key = form_key(key, user_id=by.user_id, form=f"demand:{demand.pk}:{step}", content=inputs)
     if already_sent(by, key):
         return _seen(demand.pk, by)
     action, why = STEP_ACTIONS.get(step, UNKNOWN_STEP), str(inputs.get("note") or "")

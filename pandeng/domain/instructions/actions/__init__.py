@@ -17,6 +17,7 @@ from pandeng.core import workflow as process
 from pandeng.core.action import UNKNOWN_STEP, Action, step_actions
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
+from pandeng.core.form_key import form_key
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.clock import days_left
 from pandeng.domain.demands.models import Demand
@@ -75,6 +76,8 @@ def give(
         model = LINKS[name]
         if record and not model.objects.visible_to(by).filter(pk=record.pk).exists():
             raise NotFound(_("没有找到所选的记录。"))
+    said = {**links, "said": (title, text, confidential, leader, given_on)}
+    key = form_key(key, user_id=by.user_id, form="instruction", content=said)
     if known := already_sent(by, key):
         return known
     with Change(GIVE, by=by, now=now) as change:
@@ -126,8 +129,11 @@ def take(
     """Take one step. Refuses with a sentence what the table, the hands or the facts do not allow.
 
     `inputs` are those of the step (instructions/inputs.py). The status moves by a conditional update:
-    of two people at once exactly one succeeds. A form sent twice (same `key`) changes nothing more.
+    of two people at once exactly one succeeds. A form sent twice (same `key`, same content) by one
+    person changes nothing more.
     """
+    form = f"instruction:{instruction.pk}:{step}"
+    key = form_key(key, user_id=by.user_id, form=form, content=inputs)
     if known := already_sent(by, key):
         return known
     action, why = STEP_ACTIONS.get(step, UNKNOWN_STEP), str(inputs.get("note") or "")
