@@ -9,7 +9,7 @@ from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.domain.chains.queries import segments
 from pandeng.domain.enterprises.models import AddressKind, NameKind
-from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.look import EditForm, Form, RecordChoice
 
 TEXT_AREA = forms.Textarea(attrs={"rows": 2})
 
@@ -67,7 +67,7 @@ class Contact(Form):
     )
 
 
-class CorrectContact(Form):
+class CorrectContact(EditForm):
     """As `Contact`; a name or number left empty stays as it is."""
 
     name = forms.CharField(

@@ -1,10 +1,13 @@
 """How every form of the office looks: one class per kind of input, errors tied to their field."""
 
+import json
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
 
 from pandeng.access.models import Department
 from pandeng.access.queries import open_units
@@ -92,6 +95,79 @@ class Form(forms.Form):
             if name in self.fields:
                 attributes = self.fields[name].widget.attrs
                 attributes["class"] = f"{attributes.get('class', '')} is-invalid"
+
+
+class EditForm(Form):
+    """A correction of what stands on a record: only what this person changed is written.
+
+    `seen` holds what the form showed. What somebody else changed meanwhile stays; where both changed one
+    field the form comes back with the other value beside what was typed.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        if field_name == "seen":
+            return json.dumps(self._stands(), ensure_ascii=False)
+        return super().get_initial_for_field(field, field_name)
+
+    def _stands(self) -> dict[str, Any]:
+        """What the record says now, field by field."""
+        return {
+            name: _plain(super(EditForm, self).get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if name in self.initial and name != "seen"
+        }
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and hasattr(self, "cleaned_data"):
+            self.cleaned_data.pop("seen", None)
+            self._meet_others()
+
+    def _meet_others(self) -> None:
+        try:
+            seen = dict(json.loads(self.data.get(self.add_prefix("seen")) or "{}"))
+        except (TypeError, ValueError):
+            return
+        stands = self._stands()
+        moved = [name for name, now in stands.items() if name in seen and now != seen[name]]
+        if not moved:
+            return
+        sent: Any = QueryDict(mutable=True)
+        sent.update(self.data)
+        for name in moved:
+            typed = _plain(self.cleaned_data.get(name))
+            if seen[name] in (typed, str(self[name].data or "").strip()):  # left as it was shown
+                field = self.fields[name]
+                shown = field.prepare_value(super().get_initial_for_field(field, name))
+                if name in self.cleaned_data:
+                    self.cleaned_data[name] = field.clean(shown)
+                sent.setlist(name, list(shown) if isinstance(stands[name], list) else [shown])
+            elif typed != stands[name]:
+                said = gettext("打开本页后，已有人把它改为“%(now)s”。请核对后再保存。")
+                self.add_error(name, said % {"now": self._word(name, stands[name])})
+        sent[self.add_prefix("seen")] = json.dumps(stands, ensure_ascii=False)
+        self.data = sent
+
+    def _word(self, name: str, value: Any) -> str:
+        """A value as a person reads it."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField) and not isinstance(value, list):
+            found = field.queryset.filter(pk=value or 0).first() if field.queryset else None
+            return str(found or "")
+        return str(dict(getattr(field, "choices", ()) or ()).get(value, value))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it, the same whether it was shown or typed."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, list | tuple | set | QuerySet):
+        return sorted(str(_plain(one)) for one in value)
+    if value is None or isinstance(value, bool | int | float):
+        return "" if value is None else value
+    return str(value).strip()
 
 
 class SheetForm(Form, Generic[K]):

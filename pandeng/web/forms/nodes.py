@@ -12,7 +12,7 @@ from pandeng.access.scope import Scope
 from pandeng.domain.projects.models import Milestone
 from pandeng.domain.projects.node_queries import milestones, waited_for
 from pandeng.domain.projects.nodes.rules import GUARANTEES, Planned
-from pandeng.web.forms.look import Form, RecordChoice, RecordsChoice
+from pandeng.web.forms.look import EditForm, Form, RecordChoice, RecordsChoice
 
 UNITS = ("county", "department", "guarantee_group", "cluster_office", "bank")
 WHY = {"label": _("原因"), "max_length": 200}
@@ -83,7 +83,7 @@ class RemoveNode(OfNode):
     why = forms.CharField(**WHY)  # type: ignore[arg-type]
 
 
-class EditNode(OfNode):
+class EditNode(EditForm, OfNode):
     department = RecordChoice(label=_("责任单位"))
     responsible = forms.CharField(label=_("责任人"), max_length=60, required=False)
     place = forms.CharField(

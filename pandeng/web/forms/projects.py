@@ -15,7 +15,7 @@ from pandeng.domain.projects.lifecycle.queries import CarriedListing
 from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Level
 from pandeng.web.forms.fields import EnterpriseChoice, Money
-from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.look import EditForm, Form, RecordChoice
 from pandeng.web.forms.steps import StepForm, no_records
 
 TEXT_AREA = forms.Textarea(attrs={"rows": 3})
@@ -64,7 +64,7 @@ class EnterProject(_Particulars):
     )
 
 
-class EditProject(_Particulars):
+class EditProject(EditForm, _Particulars):
     why = _why(_("更正原因"))
 
 
@@ -107,7 +107,7 @@ class TakeOffList(Form):
     why = _why(_("移出原因"))
 
 
-class ChangePlan(Form):
+class ChangePlan(EditForm):
     annual_plan_yuan = Money(label=_("年度计划投资"))
     why = _why(_("调整原因"))
 
@@ -156,7 +156,7 @@ class GiveLabel(_Level):
     )
 
 
-class ChangeLabel(_Level):
+class ChangeLabel(EditForm, _Level):
     on = _day(_("调整日期"), help_text=_("自这一天起按新的层级和类别"))
     why = _why(_("调整原因"))
 

@@ -11,7 +11,7 @@ from pandeng.domain.demands.queries import demands_of
 from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.outcomes.models import OutcomeKind
 from pandeng.domain.projects.queries import projects_of
-from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.look import EditForm, Form, RecordChoice
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 EDITIONS = ((2017, "GB/T 4754-2017"), (2011, "GB/T 4754-2011"))
@@ -53,7 +53,7 @@ class RegisterEnterprise(Scoped):
         self.choose(county=counties(scope, "enterprise"))
 
 
-class CorrectEnterprise(Scoped):
+class CorrectEnterprise(EditForm, Scoped):
     name = forms.CharField(
         label=_("企业全称"), max_length=120, help_text=_("这里改的是录错的字；企业改名请用“更名”")
     )
@@ -103,7 +103,7 @@ class ReportOutcome(Scoped):
         return cleaned
 
 
-class CorrectOutcome(Form):
+class CorrectOutcome(EditForm):
     written = forms.CharField(label=_("数值和单位"), max_length=40)
     happened_on = forms.DateField(label=_("发生日期"), widget=DAY)
     counterparty = forms.CharField(label=_("对方"), max_length=120, required=False)

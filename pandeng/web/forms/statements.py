@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.models import Basis, Measure, PeriodKind
-from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.look import EditForm, Form, RecordChoice
 
 
 class ConfirmedForm(Form):
@@ -35,7 +35,7 @@ class ReportStatement(ConfirmedForm):
     source = forms.CharField(label=_("来源"), max_length=60, initial=_("企业填报"))
 
 
-class CorrectStatement(ConfirmedForm):
+class CorrectStatement(EditForm, ConfirmedForm):
     field_order = ("written", "why", "confirmed")
     written = forms.CharField(
         label=_("数值和单位"), max_length=40, help_text=_("如 1250万元、36人")

@@ -16,7 +16,7 @@ from pandeng.core.errors import DomainError
 from pandeng.domain.strategy.actions.setting import Carried
 from pandeng.domain.strategy.models import Direction, Target, period_of
 from pandeng.domain.strategy.queries import leaders, nodes
-from pandeng.web.forms.look import Form, RecordChoice
+from pandeng.web.forms.look import EditForm, Form, RecordChoice
 
 TEXT_AREA = forms.Textarea(attrs={"rows": 3})
 MONEY = [(unit, _(unit)) for unit in units.SIZES]
@@ -229,7 +229,7 @@ class SeasonalPlan(Form):
         ]
 
 
-class NameLeader(Form):
+class NameLeader(EditForm):
     leader = RecordChoice(label=_("牵头领导"), required=False, empty_label=_("未明确"))
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:

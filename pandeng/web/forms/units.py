@@ -10,7 +10,7 @@ from pandeng.access.models import Department, DepartmentKind
 from pandeng.access.scope import Scope
 from pandeng.domain.units import queries
 from pandeng.domain.units.actions import Part
-from pandeng.web.forms.look import Form
+from pandeng.web.forms.look import EditForm, Form
 from pandeng.web.forms.people import DepartmentChoice
 
 KINDS = [("", _("请选择")), *(one for one in DepartmentKind.choices if one[0] != "enterprise")]
@@ -42,7 +42,7 @@ class NewUnit(_Named):
     field_order = ["kind", "code", "name", "short_name", "parent", "region_code", "since"]
 
 
-class CorrectUnit(_Named):
+class CorrectUnit(EditForm, _Named):
     kept = ("name", "short_name", "region_code", "parent", "since")
     why = forms.CharField(label=_("更正原因"), max_length=200)
 
