@@ -144,6 +144,8 @@ def test_no_light_gets_better_because_a_date_moved(
     for day, was in before.items():
         found = verdicts(office, day)[node.project_id]
         assert WORSE[found.tone] >= WORSE[was.tone]
+        for part, before_it in zip(found.parts, was.parts, strict=True):
+            assert WORSE[part.tone] >= WORSE[before_it.tone], part.code
         assert found.facts.due_yuan >= was.facts.due_yuan
         assert found.facts.early_nodes <= was.facts.early_nodes
 
