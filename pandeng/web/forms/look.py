@@ -154,8 +154,7 @@ class EditForm(Form):
         """A value as a person reads it."""
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField) and not isinstance(value, list):
-            found = field.queryset.filter(pk=value or 0).first() if field.queryset else None
-            return str(found or "")
+            return str(field.to_python(value) or "")
         return str(dict(getattr(field, "choices", ()) or ()).get(value, value))
 
 
