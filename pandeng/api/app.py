@@ -14,12 +14,14 @@ from pandeng.access.request import PageRequest
 from pandeng.api.document import Document
 from pandeng.api.entry import Token
 from pandeng.api.routes import (
+    calendar,
     demands,
     duplicates,
     figures,
     hooks,
     imports,
     instructions,
+    open311,
     processes,
     records,
 )
@@ -29,7 +31,18 @@ from pandeng.core.refusal import json_answer, refusal
 api = NinjaAPI(
     title="Pandeng", version="1", auth=[Token(), django_auth], docs_url=None, openapi_url=None
 )
-for routes in (demands, duplicates, instructions, figures, hooks, imports, processes, records):
+for routes in (
+    demands,
+    duplicates,
+    instructions,
+    figures,
+    calendar,
+    open311,
+    hooks,
+    imports,
+    processes,
+    records,
+):
     api.add_router("", routes.router)
 
 

@@ -14,14 +14,19 @@ WORD_OF = {
     "reports": "demands",
     "instructions": "instructions",
     "figures": "figures",
+    "open311": "demands",
 }
-OF_NO_WORD = frozenset({"records", "openapi.json", "hooks"})
+OF_NO_WORD = frozenset({"records", "openapi.json", "hooks", "calendar.ics"})
 
 
 class Token(HttpBearer):
     """`Authorization: Bearer …`, which the gate has looked up already."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
+        return getattr(request, "token", None)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The gate has let the token in, wherever it stood."""
         return getattr(request, "token", None)
 
 

@@ -32,7 +32,7 @@ from tests.callers import Caller, scope_now
 
 pytestmark = pytest.mark.django_db
 Call = Callable[..., Caller]
-EXAMPLES = {"lead": 3, "county": 2}  # of each operation, every second one likely
+EXAMPLES = {"lead": 2, "county": 2}  # of each operation, every second one likely
 
 
 def operations() -> dict[tuple[str, str], dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pandeng.domain.registers.catalogue import REGISTERS
 from tests.callers import Caller
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +179,20 @@ def test_what_failed_is_not_kept(caller: Call, monkeypatch: pytest.MonkeyPatch) 
     answer = program.post("/api/demands", told, 503, **{"idempotency-key": "k"})
     assert answer["code"] == "busy"
     assert not KeptAnswer.objects.exists()
+
+
+MOVING = [path for path, one in REGISTERS.items() if one.works and one.work.moves]
+
+
+@pytest.mark.parametrize("path", MOVING)
+@pytest.mark.parametrize("verb", ["move", "end"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_fact_does_not_move_or_end_out_of_all_bounds(
+    path: str, verb: str, day: str, caller: Call
+) -> None:
+    work = REGISTERS[path].work
+    record = work.model.objects.filter(**{work.ends: None}).first()
+    if record is not None:
+        told = {"on": day, "why": "更正"}
+        at = f"/api/records/{path}/{record.pk}/{verb}"
+        caller("lead", may_write=True).post(at, told, 422)

@@ -93,7 +93,7 @@ def move(
     """From this day on the fact is another: the record ends the day before, the next one begins."""
     with Change(work.actions[MOVE], by=by, now=now, why=why, target=record) as change:
         row = _own(work, record.pk, by)
-        before = since - timedelta(days=1)
+        before = max(since, date.min + timedelta(days=1)) - timedelta(days=1)
         _require_open(work, row, before)
         _require_past(since, now)
         if not any(_differs(row, name, value) for name, value in values.items()):

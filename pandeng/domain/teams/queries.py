@@ -90,6 +90,12 @@ def led_by(scope: Scope, user_id: int, on: date) -> list[int]:
     return sorted(set(rows.values_list("enterprise_id", flat=True)))
 
 
+def visits_ahead(scope: Scope) -> QuerySet[Visit]:
+    """The visits that are planned and neither made nor called off, the next first."""
+    rows: QuerySet[Visit] = Visit.objects.visible_to(scope).filter(done_on=None, called_off_on=None)
+    return rows.select_related("enterprise").order_by("planned_on", "id")
+
+
 def open_teams(scope: Scope, on: date) -> QuerySet[Team]:
     """The teams that are not closed on a day, in the order of their numbers."""
     rows: QuerySet[Team] = Team.objects.visible_to(scope)

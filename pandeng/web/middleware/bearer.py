@@ -5,6 +5,7 @@ import time
 from collections import deque
 from threading import Lock
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +24,13 @@ MAX_REMEMBERED = 4096
 def secret_of(request: HttpRequest) -> str:
     """The secret that a request brings: in its head; a calendar, which has none, in the address."""
     said = request.headers.get("Authorization", "")
-    return said[len(SCHEME) :].strip() if said.lower().startswith(SCHEME) else ""
+    if said.lower().startswith(SCHEME):
+        return said[len(SCHEME) :].strip()
+    return request.GET.get("token", "") if _is_calendar(request) else ""
+
+
+def _is_calendar(request: HttpRequest) -> bool:
+    return request.path == f"{settings.API_PATH}calendar.ics"
 
 
 def turned_away(request: PageRequest, secret: str) -> HttpResponse | None:
@@ -49,6 +56,8 @@ def turned_away(request: PageRequest, secret: str) -> HttpResponse | None:
     request.version_token, request.token = at.all, token
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
     tokens.note_use(token, timezone.now())
+    if token.may_write and "Authorization" not in request.headers:
+        return refusal(403, _("日历地址中只能用只读的令牌。"))
     if request.method not in READS and not token.may_write:
         return refusal(403, _("这个令牌只能读。"))
     return None
