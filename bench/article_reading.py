@@ -8,11 +8,14 @@ reading stands where its text stands (in order of the text) with the same value 
 """
 
 import json
+import os
 import sys
 import time
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pandeng.config.settings")  # for translated words
 
 from pandeng.domain.briefings.clean import clean, decode
 from pandeng.domain.briefings.read import Reading, read
