@@ -10,6 +10,7 @@ from pandeng.domain.briefings.read.reading import Reading
 from pandeng.domain.briefings.read.table import ReadingRule, RuleTable
 
 _ABOVE = re.compile("超|突破|以上|逾|过$|(?<!不)高于|不低于|不少于|至少")
+_ABOUT = re.compile("约|左右|上下|接近")
 _BELOW = re.compile("不超过|不高于|不多于|最多|(?<!不)低于|不足|以下|以内|之内")
 
 
@@ -91,8 +92,9 @@ AGREEMENTS: RuleTable[Compared, Callable[[Compared], bool]] = RuleTable("agreeme
         ("截至2022年5月底，问题诉求710项。 → 710项 contradicted",),
     ),
     ReadingRule(
-        "about", lambda two: "约" in two.one.qualifier, lambda two: abs(two.gap) <= two.step / 2,
-        "约710 is from 705 to 715", ("截至2022年5月底，问题诉求约710项。 → 约710项 confirmed",),
+        "about", lambda two: _ABOUT.search(two.one.qualifier), lambda two: abs(two.gap) <= two.step / 2,
+        "约710 is from 705 to 715", ("截至2022年5月底，问题诉求约710项。 → 约710项 confirmed",
+         "截至2022年5月底，问题诉求700项左右。 → 700项左右 confirmed"),
         ("截至2022年5月底，问题诉求720项。 → 720项 contradicted",),
     ),
 ))  # fmt: skip

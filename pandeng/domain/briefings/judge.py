@@ -6,112 +6,32 @@ names beside it. What no word names stays unknown: nothing is confirmed by guess
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from pandeng.access.scope import Scope
-from pandeng.core.errors import DomainError
 from pandeng.core.units import in_chinese, plain
 from pandeng.domain.briefings.agreement import AGREEMENTS, agrees
-from pandeng.domain.briefings.clean import Cleaned, Repair, clean
-from pandeng.domain.briefings.matching import NO_MATCH, best_match, year_of
+from pandeng.domain.briefings.answers import Answers
+from pandeng.domain.briefings.checked import Checked, Judged, Verdict
+from pandeng.domain.briefings.clean import clean
+from pandeng.domain.briefings.home import home_of
+from pandeng.domain.briefings.matching import NO_MATCH
+from pandeng.domain.briefings.meaning import Meanings
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
 from pandeng.domain.briefings.read.table import ReadingRule, RuleTable
-from pandeng.domain.enterprises.lookup import propose
-from pandeng.domain.enterprises.models import Enterprise, EnterpriseName
+from pandeng.domain.briefings.whose import NO_SUBJECT
 from pandeng.domain.indicators.figure import Figure
 from pandeng.domain.indicators.named import NamedFigure, named_figures
-from pandeng.domain.indicators.queries import figure
-from pandeng.domain.indicators.question import default_as_of, question
+from pandeng.domain.indicators.question import default_as_of
 from pandeng.domain.indicators.ratios import declared, why_not_comparable
-from pandeng.domain.indicators.rows import rows
 from pandeng.domain.strategy.models import FrameworkNode, NodeKind
 
-Verdict = Literal[
-    "confirmed", "contradicted", "malformed", "inconsistent", "not_comparable", "unknown"
-]
-FAILS = ("contradicted", "malformed", "inconsistent")
+NEAR = 12  # a rate divides figures at most so far from it
 PATTERN = re.compile(r"\d\+[NnXx]")
 SLOGAN = re.compile(r"“(\d{5})”的?(?:工作|发展)?思路")
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One figure of the text with its verdict. `start`:`end` are places in the cleaned text."""
-
-    text: str
-    value: Decimal | None
-    unit: str
-    kind: str
-    indicator: str
-    verdict: Verdict
-    expected: str
-    reason: str
-    start: int
-    end: int
-    figure: Figure | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "value": None if self.value is None else _number(self.value),
-            "unit": self.unit,
-            "kind": self.kind,
-            "indicator": self.indicator or None,
-            "verdict": self.verdict,
-            "expected": self.expected or None,
-            "reason": self.reason,
-            "start": self.start,
-            "end": self.end,
-            "as_of": self.figure.as_of.isoformat() if self.figure else None,
-            "url": self.figure.url if self.figure else None,
-        }
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A checked text: what was repaired, every figure with its verdict, and what clashes inside."""
-
-    cleaned: Cleaned
-    as_of: date
-    known_at: datetime | None
-    figures: list[Judged]
-    clashes: list[Inconsistency] = field(default_factory=list)
-
-    @property
-    def repairs(self) -> list[Repair]:
-        return self.cleaned.repairs
-
-    @property
-    def passes(self) -> bool:
-        """True only when nothing is contradicted, malformed or inconsistent."""
-        return not any(item.verdict in FAILS for item in self.figures)
-
-    def count(self, verdict: str) -> int:
-        return sum(item.verdict == verdict for item in self.figures)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "as_of": self.as_of.isoformat(),
-            "known_at": self.known_at.isoformat() if self.known_at else None,
-            "text": self.cleaned.text,
-            "repairs": [
-                {
-                    "kind": repair.kind,
-                    "before": repair.before,
-                    "after": repair.after,
-                    "start": repair.start,
-                    "end": repair.end,
-                    "count": repair.count,
-                    "note": repair.note,
-                    "candidates": list(repair.candidates),
-                }
-                for repair in self.repairs
-            ],
-            "figures": [item.as_json() for item in self.figures],
-        }
 
 
 def check(
@@ -119,15 +39,19 @@ def check(
 ) -> Checked:
     """Clean, read and judge a text. `as_of` stands in where the text gives no date of its own."""
     cleaned = clean(raw)
-    readings = read(cleaned.text, cleaned.published)
-    said = [one.as_of for one in readings if one.as_of]
-    day = as_of or max(said, default=None) or cleaned.published or default_as_of(scope)
+    readings = read(cleaned.text, cleaned.published, default_as_of(scope))
+    day = as_of or _day_of(readings) or cleaned.published or default_as_of(scope)
     clashes = inconsistencies(readings, cleaned.text)
-    judge = _Judge(scope, readings, day, known_at, clashes)
+    judge = _Judge(scope, cleaned.text, readings, day, known_at, clashes)
     figures = [judged for one in readings for judged in judge.judge(one)]
     figures += judge.slogans(cleaned.text)
     figures.sort(key=lambda item: (item.start, item.verdict != "malformed"))
     return Checked(cleaned, day, known_at, figures, clashes)
+
+
+def _day_of(readings: list[Reading]) -> date | None:
+    """The last day that the text counts up to; the days of what is still wanted do not make it."""
+    return max((one.as_of for one in readings if one.as_of and one.is_stamped), default=None)
 
 
 @dataclass(frozen=True)
@@ -165,7 +89,7 @@ RECORD_VERDICTS: RuleTable[Asked, tuple[Verdict, Callable[[Asked], str]]] = Rule
     ),
     ReadingRule(
         "another number",
-        lambda asked: not agrees(asked.one, Decimal(asked.answer.value or 0)),
+        lambda asked: not agrees(asked.one, Decimal(asked.answer.exact or 0)),
         ("contradicted", _other_record), "the records give another number",
         ("截至2022年5月底，问题诉求709项。 → 709项 contradicted",), ("截至2022年5月底，问题诉求708项。 → 708项 confirmed",),
     ),
@@ -183,7 +107,7 @@ RECORD_VERDICTS: RuleTable[Asked, tuple[Verdict, Callable[[Asked], str]]] = Rule
 
 
 # Every table of rules by which a number is held against the records.
-TABLES: tuple[RuleTable[Any, Any], ...] = (NO_MATCH, RECORD_VERDICTS, AGREEMENTS)
+TABLES: tuple[RuleTable[Any, Any], ...] = (NO_SUBJECT, NO_MATCH, RECORD_VERDICTS, AGREEMENTS)
 
 
 class _Judge:
@@ -192,6 +116,7 @@ class _Judge:
     def __init__(
         self,
         scope: Scope,
+        text: str,
         readings: list[Reading],
         as_of: date,
         known_at: datetime | None,
@@ -199,19 +124,25 @@ class _Judge:
     ) -> None:
         self.scope, self.readings, self.as_of, self.known_at = scope, readings, as_of, known_at
         self.named = [item for item in named_figures(scope).values() if item.says]
+        self.places = {one.start: place for place, one in enumerate(readings)}
         self.clashing = {readings[clash.figures[0]].start: clash for clash in clashes}
-        self.matches = {one.start: best_match(one, self.named, as_of) for one in readings}
+        self.home = home_of(scope)
         nodes = FrameworkNode.objects.visible_to(scope).values_list("name", "kind")
         self.framework = [name for name, _kind in nodes]
         self.kinds = [kind for _name, kind in nodes]
-        self._answers: dict[tuple[Any, ...], Figure | str] = {}
+        self.answers = Answers(scope, self.home, as_of, known_at)
+        self.meanings = Meanings(text, self.home, self.named, as_of, self.answers.holds)
+        self.meanings.read(readings)
 
     def judge(self, one: Reading) -> list[Judged]:
         """One verdict; a misprint gives two: the misprint, and the figure behind it."""
         if one.value is None:
             return [self._pattern(one)]
-        match = self.matches[one.start]
-        judged = self._against_records(one, match) if match else self._without_records(one)
+        match = self.meanings.found[one.start]
+        if match and match.item:
+            judged = self._against_records(one, match.item, match.words)
+        else:
+            judged = self._without_records(one, self.meanings.why_not(one))
         if not one.malformed:
             return [judged]
         right = f"{plain(one.number or 0)}{one.unit}"
@@ -224,82 +155,43 @@ class _Judge:
         )
         return [misprint, judged]
 
-    def _against_records(self, one: Reading, match: tuple[NamedFigure, str]) -> Judged:
-        item, by_words = match
-        answer = self._ask(one, item)
+    def _against_records(self, one: Reading, item: NamedFigure, by_words: str) -> Judged:
+        answer = self.answers.answer(one, item)
         if isinstance(answer, str):
             return _judged(one, "unknown", item.name, "", answer)
-        asked = Asked(one, answer, lambda: self._absent(one, answer))
+        asked = Asked(one, answer, lambda: self.answers.absent(one, answer))
         rule = RECORD_VERDICTS.first(asked)
         verdict, sentence = rule.yields if rule else ("unknown", _no_record)
+        if verdict == "contradicted" and (other := self.meanings.also_meant(one, item)):
+            sentence_of_both = f"与“{other.title[0]}”一致，但文中另有所指，未作判断。"
+            return _judged(one, "unknown", other.name, "", sentence_of_both)
         words = by_words.split(" -")[0].replace(" ", "、")
         because = f"按“{words}”对应指标“{answer.title}”，截至{answer.as_of}"
         expected = "" if answer.value is None else answer.text
         return _judged(one, verdict, item.name, expected, f"{because}，{sentence(asked)}", answer)
 
-    def _ask(self, one: Reading, item: NamedFigure) -> Figure | str:
-        """The answer as of the text's own date; another year than the named one is asked for as such."""
-        as_of = one.as_of or self.as_of
-        key = (item.name, as_of, year_of(one, self.as_of))
-        if key not in self._answers:
-            try:
-                asked: dict[str, Any] = {"as_of": as_of, "known_at": self.known_at}
-                if item.year and (year := year_of(one, self.as_of)) != item.year:
-                    asked["year"] = year
-                self._answers[key] = figure(question(self.scope, item.name, **asked))
-            except DomainError as refused:
-                self._answers[key] = refused.message
-        return self._answers[key]
-
-    def _absent(self, one: Reading, answer: Figure) -> str:
-        """The first enterprise named beside the figure that its rows do not hold."""
-        if not one.names or answer.parts or answer.slices:
-            return ""
-        times: dict[str, Any] = {
-            "as_of": answer.as_of,
-            "known_at": answer.known_at,
-            "year": answer.year,
-        }
-        behind = rows(question(self.scope, answer.name, **times)).rows
-        shown = {str(value) for row in behind for value in row.values() if value}
-        for name in one.names:
-            known = {name, *self._other_names(name)}
-            if len(known) == 1 and not any(name in value for value in shown):
-                continue  # a name the register does not know proves nothing either way
-            if not any(other in value for other in known for value in shown):
-                return name
-        return ""
-
-    def _other_names(self, name: str) -> set[str]:
-        """Every name of the enterprise that a text means: rows show the one of their day."""
-        (found,) = propose(Scope.of_system(self.scope.in_cluster()), [name])
-        if found.answer != "automatic" or found.best is None:
-            return set()
-        names = EnterpriseName.objects.filter(enterprise=found.best.key)
-        present = Enterprise.objects.filter(pk=found.best.key)
-        return {*present.values_list("name", flat=True), *names.values_list("name", flat=True)}
-
-    def _without_records(self, one: Reading) -> Judged:
+    def _without_records(self, one: Reading, why_not: str) -> Judged:
         clash = self.clashing.get(one.start)
         if one.unit == "%" and (refusal := self._not_comparable(one)):
             return _judged(one, "not_comparable", "", "", refusal)
         if clash:
             right = "" if clash.expected is None else in_chinese(clash.expected, one.unit)
             return _judged(one, "inconsistent", "", right, clash.reason)
-        return _judged(one, "unknown", "", "", "登记中没有与这些文字对应的指标，未作判断。")
+        return _judged(one, "unknown", "", "", why_not)
 
     def _not_comparable(self, one: Reading) -> str:
         """The reason why the two figures that a rate divides may not be divided, else nothing.
 
         Which two: those of its sentence whose quotient it is.
         """
+        at = self.places[one.start]
         beside = [
-            (other.value, match[0])
-            for other in self.readings
+            (other.value, item)
+            for other in self.readings[max(0, at - NEAR) : at + NEAR]
             if other.sentence_start == one.sentence_start
             and other.value
             and other.unit != one.unit
-            and (match := self.matches.get(other.start))
+            and (item := self.meanings.item_at(other))
         ]
         pair = next(
             (
@@ -317,6 +209,8 @@ class _Judge:
 
     def _pattern(self, one: Reading) -> Judged:
         """A figure without a value, such as 1+N: a word of the framework, or one that differs."""
+        if self.meanings.whose[one.start].place:
+            return _judged(one, "unknown", "", "", self.meanings.why_not(one))
         patterns = {found[0]: name for name in self.framework if (found := PATTERN.search(name))}
         if one.text in patterns:
             sentence = f"工作思路中有这一提法：{patterns[one.text]}。"
@@ -333,6 +227,8 @@ class _Judge:
         right = "".join(counts)
         judged = []
         for found in SLOGAN.finditer(text):
+            if self.meanings.subjects.place_at(found.start()):
+                continue  # the way of work of another city
             agrees = found[1] == right
             judged.append(
                 Judged(
@@ -372,7 +268,3 @@ def _judged(
         one.end,
         figure,
     )
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -4,8 +4,8 @@ import html
 import io
 from collections.abc import Iterator
 
+from pandeng.domain.briefings.checked import Checked, Judged
 from pandeng.domain.briefings.clean import KINDS
-from pandeng.domain.briefings.judge import Checked, Judged
 
 # Word, sign, terminal colour. The sign and the word carry the meaning, colour only helps.
 VERDICTS = {

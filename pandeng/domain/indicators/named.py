@@ -23,6 +23,7 @@ class NamedFigure:
     slices: tuple[tuple[str, str], ...] = ()
     group: str = ""
     says: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def named_figures(scope: Scope) -> dict[str, NamedFigure]:
@@ -58,4 +59,5 @@ def _named(entry: dict[str, Any]) -> NamedFigure:
         slices=tuple(sorted((entry.get("slices") or {}).items())),
         group=entry.get("group") or "",
         says=tuple(entry.get("says") or ()),
+        beside=tuple(entry.get("beside") or ()),
     )

@@ -246,7 +246,8 @@ class FigureItem(Item):
     """A figure the office quotes: an indicator narrowed to a year and slices.
 
     `says`: how a text names it, each alternative a list of words that must all stand by the number
-    (a word with - before it must not).
+    (a word with - before it must not). `beside`: the words that may stand there too; any other word
+    makes it another figure.
     """
 
     name: Code
@@ -258,6 +259,7 @@ class FigureItem(Item):
     year: int | None = None
     slices: dict[str, str] = Field(default_factory=dict)
     says: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class NodeTemplate(Item):

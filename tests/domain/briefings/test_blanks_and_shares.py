@@ -43,8 +43,8 @@ def test_a_mark_before_a_number_parts_it(mark: str) -> None:
         ("截至2022年5月底，新增银行贷款 10.71 亿元、基金投资 3.2 亿元。", "confirmed confirmed"),
         ("截至2022年5月底，新增银行贷款 10.17 亿元、基金投资 2.3 亿元。", "contradicted contradicted"),
         ("截至2022年5月底，招聘各类人才 2513 人，解决土地指标 2216 亩。", "confirmed confirmed"),
-        ("截至2022年5月底，解决土地指标2 216亩。", "unknown"),
-        ("截至2022年5月底，新增银行贷款10. 71亿元。", "unknown"),
+        ("截至2022年5月底，解决土地指标2 216亩。", "malformed confirmed"),
+        ("截至2022年5月底，新增银行贷款10. 71亿元。", "malformed confirmed"),
     ],
 )  # fmt: skip
 def test_a_text_with_blanks_is_judged_as_one_without(

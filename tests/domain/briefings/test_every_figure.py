@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from pandeng.access.scope import Scope
-from pandeng.domain.briefings.judge import Checked, Judged, check
+from pandeng.domain.briefings.checked import Checked, Judged
+from pandeng.domain.briefings.judge import check
 
 DAY = date(2022, 5, 31)
 # indicator | sentence, the number between ⟨ ⟩ | another number
@@ -50,6 +51,11 @@ core_chains | 围绕⟨3条⟩核心产业链。 | 4条
 duties | 突出⟨3个⟩主责。 | 2个
 work_lines | 抓好⟨5条⟩工作主线。 | 6条
 team_roles | 发挥⟨4人⟩助企攀登小组作用。 | 5人
+platforms | 截至2022年5月底，建成创新平台⟨19个⟩。 | 91个
+platform_members | 截至2022年5月底，建成创新平台19个，成员企业⟨129家⟩。 | 192家
+gc_enterprises | 截至2022年5月底，工程机械产业链企业⟨156家⟩。 | 165家
+qp_enterprises | 截至2022年5月底，汽车零部件产业链企业⟨87家⟩。 | 78家
+yj_enterprises | 截至2022年5月底，应急装备产业链企业⟨60家⟩。 | 66家
 """
 CASES = [
     pytest.param(*(part.strip() for part in line.split(" | ")), id=line.split(" | ")[0])

@@ -26,12 +26,12 @@ house of an address
 a rare count word begins a word
 Chinese numeral with another unit
 turn of phrase
-大 before no word
 次 begins a word
 一 is an article
 二 and 零 are no counts
 十成 is all
-大 above twelve
+congress
+大 in a name
 quoted slogan
 one helps many
 日 is a date
@@ -59,7 +59,7 @@ def test_the_rules_stand_in_their_order() -> None:
         (("用", "", "120", "年", "", "建成"), 120, ""),
         (("", "", "15", "年", "", "底"), 15, "short year of a date"),
         (("", "", "14", "年", "", "底"), 14, ""),
-        (("", "", "十三", "大", "", "工程"), 13, "大 above twelve"),
+        (("", "", "十三", "大", "", "工程"), 13, "大 in a name"),
         (("", "", "一", "天", "内", "办结"), 1, ""),
         (("", "", "一", "天", "", "办结"), 1, "一 is an article"),
         (("近 ", "近", "3", "年", "", "建成"), 3, "years counted from now"),
@@ -78,7 +78,7 @@ def test_the_edges_of_the_rules(written: tuple[str, ...], value: int, name: str)
         ("Chinese numeral with another unit", "minute of a time", "时⟪¦五¦分¦⟫开始", 5),
         ("年 is a year", "years until now", "⟪¦200¦年¦⟫来", 200),
         ("turn of phrase", "quoted slogan", "“⟪¦四¦个¦⟫革命", 4),
-        ("大 begins a word", "大 above twelve", "⟪¦二十¦大¦⟫召开", 20),
+        ("大 begins a word", "大 in a name", "⟪¦二十¦大¦⟫召开", 20),
         ("hours of a service", "time counted from now", "过去⟪¦24¦小时¦⟫服务", 24),
     ],
 )

@@ -6,7 +6,7 @@ from pandeng.domain.briefings.clean import clean
 
 # kind of repair | as copied | as read
 NOISE = [
-    ("entities", "总投资&nbsp;35亿元", "总投资 35亿元"),
+    ("entities", "总投资&nbsp;35亿元", "总投资35亿元"),
     ("entities", "开展&ldquo;双千&rdquo;行动", "开展“双千”行动"),
     ("entities", "企业&#12289;园区", "企业、园区"),
     ("entities", "甲&amp;乙", "甲&乙"),

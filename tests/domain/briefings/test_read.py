@@ -53,7 +53,7 @@ def test_not_every_row_of_signs_is_a_numeral(numeral: str) -> None:
         ("厂房32万平方米", "32万平方米", "320000", "平方米"),
         ("总量居全省第3位", "第3位", "3", "位"),
         ("共用15个工作日", "15个工作日", "15", "个工作日"),
-        ("近三成企业", "近三成", "3", "成"),
+        ("近三成企业", "近三成", "30", "成"),
     ],
 )
 def test_number_and_unit(text: str, written: str, value: str, unit: str) -> None:

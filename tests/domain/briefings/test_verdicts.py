@@ -7,7 +7,8 @@ import pytest
 
 from pandeng.access.scope import Scope
 from pandeng.domain.briefings import report
-from pandeng.domain.briefings.judge import Checked, check
+from pandeng.domain.briefings.checked import Checked
+from pandeng.domain.briefings.judge import check
 
 ScopeOf = Callable[[str], Scope]
 # text | figure | verdict. The records: 708 demands, 648 closed, 10.71亿元 of loans, 302 climbing firms.

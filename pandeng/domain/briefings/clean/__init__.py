@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from . import chinese, damage, noise
+from . import chinese, damage, joints, noise
 from .decode import LARGEST_BYTES, decode
 from .track import Edit, Track
 
@@ -25,6 +25,7 @@ KINDS = {
     "mask": "遮字还原",
     "forum_noise": "防复制乱码去除",
     "space": "空白整理",
+    "break": "断行接续",
 }
 
 
@@ -160,7 +161,9 @@ _PASSES: list[tuple[str, Callable[[str], Iterable[Edit]]]] = [
     ("width", noise.fullwidth),
     ("doubled_punctuation", noise.doubled),
     ("width", noise.half_width),
+    ("break", joints.breaks),
     ("space", noise.spaces),
+    ("space", joints.blanks),
 ]
 
 

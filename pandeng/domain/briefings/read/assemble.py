@@ -1,14 +1,16 @@
 """Put together what stands around one number: its clause, what it counts, its time, kind and names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from . import dates, figures, kinds, phrases
+from . import dates, kinds, phrases
 from .counted import Followed, WordsBeside, counted, is_spoken_of
 from .dates import Period
+from .found import FoundFigure
 from .names import Beside, names
 from .numerals import MULTIPLIERS
+from .own import stretches
 from .reading import Reading
 from .segments import segment_after, segment_before
 
@@ -18,7 +20,7 @@ class Surroundings:
     """A text with its figures, dates and cuts."""
 
     text: str
-    found: list[figures.FoundFigure]
+    found: list[FoundFigure]
     calendar: dates.DateMentions
     frame: phrases.Frame
 
@@ -39,7 +41,8 @@ def _cuts(frame: phrases.Frame, place: int) -> Cuts:
     return Cuts(*clause, *sentence, frame.span(frame.paragraphs, place)[0])
 
 
-def assembled(around: Surroundings, place: int) -> Reading:
+def assembled(around: Surroundings, place: int, last: Reading | None = None) -> Reading:
+    """The figure at a place with its words; `last` is the figure before it."""
     text, one = around.text, around.found[place]
     cuts = _cuts(around.frame, one.start)
     before = segment_before(text, place, around.found, around.calendar, cuts.clause_start)
@@ -52,8 +55,8 @@ def assembled(around: Surroundings, place: int) -> Reading:
     if is_population:
         # 708项问题诉求|已销号648项: what is said of them belongs to the next figure
         what = after = noun
-    size = Decimal(MULTIPLIERS[one.multiplier])
-    return Reading(
+    size = Decimal(MULTIPLIERS[one.multiplier]) * (10 if one.unit == "成" else 1)
+    reading = Reading(
         text=text[one.start : one.end], start=one.start, end=one.end, form=one.form,
         kind=_kind(around, one, words, cuts, is_population, period),
         number=one.number, low=_sized(one.low, size), high=_sized(one.high, size),
@@ -62,13 +65,25 @@ def assembled(around: Surroundings, place: int) -> Reading:
         direction=one.direction or ("<=" if _CEILING.search(before) else ""),
         what=what[:60], noun=noun[:40], before=before, after=after,
         population="", is_population=is_population, period=period, period_from=period_from,
-        as_of=mention.as_of if mention else None, names=_names(text, one, cuts),
+        as_of=mention.as_of if mention else None, is_stamped=bool(mention and mention.is_stamp),
+        names=_names(text, one, cuts),
         superlative=_superlative(text, one, cuts.clause_start, before + after),
         malformed=one.malformed, implied=one.implied,
         clause=text[cuts.clause_start : min(cuts.clause_end - 1, cuts.clause_start + 200)],
         sentence=text[cuts.sentence_start : min(cuts.sentence_end, cuts.sentence_start + 600)].strip(),
         sentence_start=cuts.sentence_start, paragraph_start=cuts.paragraph_start,
+        said_so_far=text[max(cuts.sentence_start, one.start - 200) : one.start],
+        clause_start=cuts.clause_start, is_noun_behind=words.is_noun_behind and one.form == "count",
     )  # fmt: skip
+    following = _following(around, place, cuts)
+    lead, trail = stretches(text, reading, last, following, cuts.clause_end - 1, around.calendar)
+    return replace(reading, lead=lead, trail=trail)
+
+
+def _following(around: Surroundings, place: int, cuts: Cuts) -> int:
+    """Where the next figure of the clause stands; -1 without one."""
+    behind = around.found[place + 1 : place + 2]
+    return behind[0].start if behind and behind[0].start < cuts.clause_end else -1
 
 
 def _sized(number: Decimal | None, size: Decimal) -> Decimal | None:
@@ -77,7 +92,7 @@ def _sized(number: Decimal | None, size: Decimal) -> Decimal | None:
 
 def _kind(
     around: Surroundings,
-    one: figures.FoundFigure,
+    one: FoundFigure,
     words: WordsBeside,
     cuts: Cuts,
     is_population: bool,
@@ -103,7 +118,7 @@ def _followed(
     return Followed(pair[0], following, between, noun, is_noun_behind)
 
 
-def _names(text: str, one: figures.FoundFigure, cuts: Cuts) -> tuple[str, ...]:
+def _names(text: str, one: FoundFigure, cuts: Cuts) -> tuple[str, ...]:
     lead = text[max(cuts.clause_start, one.start - 90) : one.start]
     return names(Beside(one.form, lead, text[one.end : min(cuts.clause_end - 1, one.end + 40)]))
 
@@ -118,7 +133,7 @@ def _is_ahead(opening: str, period: Period | None, calendar: dates.DateMentions)
     return bool(_AHEAD.match(opening) or later)
 
 
-def _superlative(text: str, one: figures.FoundFigure, clause_start: int, around: str) -> str:
+def _superlative(text: str, one: FoundFigure, clause_start: int, around: str) -> str:
     if one.implied or one.form == "rank":
         near = text[max(clause_start, one.start - 40) : one.end + 24]
         return phrases.superlative(near.split("，")[0])

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from . import phrases
+from .arithmetic import doubtful
 from .numerals import plain
 from .reading import Reading
 from .wholes import COMPLETE_LISTS, PART_OPENINGS, done_by
@@ -18,7 +20,7 @@ _COUNT_UNITS = frozenset("个 项 件 家 条 户 人 名 起 宗 场 次 处 �
 class Inconsistency:
     """Two or more figures of one text that cannot all hold.
 
-    `kind`: ratio | sum | conflict; `figures`: indexes into the readings, the figure in doubt first;
+    `kind`: ratio | sum | conflict | arithmetic; `figures`: indexes into the readings, the figure in doubt first;
     `expected`: what the others give for it; `reason`: one sentence for the reader.
     """
 
@@ -46,8 +48,15 @@ def with_parts(readings: list[Reading]) -> list[Reading]:
 
 def inconsistencies(readings: list[Reading], text: str) -> list[Inconsistency]:
     """Rates that their parts do not give, sums that do not add up, one quantity with two values."""
-    found = [*_ratios(readings), *_sums(readings, text), *_conflicts(readings)]
+    found = [
+        *_ratios(readings), *_sums(readings, text), *_conflicts(readings), *_arithmetic(readings)
+    ]  # fmt: skip
     return sorted(found, key=lambda one: readings[one.figures[0]].start)
+
+
+def _arithmetic(readings: list[Reading]) -> Iterator[Inconsistency]:
+    for follows, reason in doubtful(readings):
+        yield Inconsistency("arithmetic", follows.places, follows.expected, reason)
 
 
 def _parts(readings: list[Reading], index: int) -> tuple[int, int] | None:
@@ -159,10 +168,22 @@ def _listed(readings: list[Reading], index: int, text: str) -> list[int]:
         ):
             break
         joint = text[readings[place - 1].end : one.start][:200]
-        if listed and (not re.search(r"[、和及与]", joint) or re.search(r"[，；]", joint)):
+        if listed and not _is_joined(joint, text[whole.end : one.start]):
             break
         listed.append(place)
     return listed
+
+
+def _is_joined(joint: str, said: str) -> bool:
+    """Does a list go on: by 、, or by ， between two kinds that are everything (线上…，线下…)?"""
+    if "；" in joint:
+        return False
+    if "，" in joint:
+        return (
+            bool(re.match(r"，(?!合计|共计|总计)[^，]*$", joint))
+            and COMPLETE_LISTS.first(said) is not None
+        )
+    return bool(re.search(r"[、和及与]", joint))
 
 
 def _parts_from(readings: list[Reading], index: int, between: str, text: str) -> int:
@@ -215,7 +236,8 @@ _VERB_FIRST = re.compile(
 
 
 def _thing(one: Reading) -> str:
-    return re.sub(r"^(?:全市|全省|全县|共|累计|已|年度|其中|我市)+", "", one.noun)
+    noun = re.sub(r"^(?:全市|全省|全县|共|累计|已|年度|其中|我市)+", "", one.noun)
+    return re.sub(r"(?<=项目)(?:建设|推进)$", "", noun)
 
 
 def _comparable(first: Reading, other: Reading) -> bool:
@@ -223,16 +245,21 @@ def _comparable(first: Reading, other: Reading) -> bool:
         return False
     if first.form == "count":
         # A part of the whole (其中52家攀登企业) is no second value: only bare mentions compare.
+        if first.clause_start == other.clause_start:
+            return False  # 分别为100%、91.5%
         return first.before.strip() == other.before.strip() or (
             _is_plain(first) and _is_plain(other)
         )
+    if first.clause_start == other.clause_start:
+        return False
     return first.kind == other.kind and first.as_of == other.as_of and first.period == other.period
 
 
 _PLAIN = re.compile(
-    r"^(?:紧盯|服务|现有|全市|共有|拥有|围绕|聚焦|和|及|与|对|为|针对|全县|全省|全市共有|全省共有|现共有|共)?$"
+    r"^(?:推动|推进|加快推进|全力推进|加快|实施|紧盯|服务|现有|全市|共有|拥有|围绕|聚焦|和|及|与|对|为|针对|全县|全省|全市共有|全省共有|现共有|共)?$"
 )
 
 
 def _is_plain(one: Reading) -> bool:
-    return bool(_PLAIN.match(one.before))
+    said = re.sub(r"^(?:全市|全省|全县|我市)", "", phrases.head(one.before))
+    return bool(_PLAIN.match(one.before)) or said == _thing(one)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import figures, phrases
+from . import phrases
+from .found import FoundFigure
 from .table import ReadingRule, RuleTable
 
 _SORTED_BY = re.compile(r"按[^，。；]{1,12}?(?:划?分)")
 _SAID = re.compile(
-    r"营收|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决|销号|办结|化解|签约|落地|占"
+    r"营收|营业收入|完成|实现|突破|达|新增|中|投资|已|年度|贷款|开工|竣工|投产|解决|销号|办结|化解|签约|落地|占"
 )
 
 
@@ -80,8 +81,8 @@ def counted(words: WordsBeside) -> tuple[str, str]:
 class Followed:
     """A figure, the next one in its clause, and the words between."""
 
-    one: figures.FoundFigure
-    following: figures.FoundFigure | None
+    one: FoundFigure
+    following: FoundFigure | None
     between: str
     noun: str
     is_noun_behind: bool

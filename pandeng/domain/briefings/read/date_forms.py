@@ -60,7 +60,7 @@ def _form(
 
 _DAYS = rf"(?:{_Y})?{_M.replace('<m>', '<m1>')}\s?(?P<d1>\d{{1,2}})\s?日?\s?{_TO}\s?(?:(?P<m2>1[0-2]|[1-9])\s?月\s?)?(?P<d2>\d{{1,2}})\s?日"
 _MONTHS = rf"(?:(?P<y>(?:19|20)\d{{2}})\s?年)?\s?(?P<m1>1[0-2]|0?[1-9]|[一二三四五六七八九])\s?月?(?:份)?\s?{_TO}\s?(?P<m2>1[0-2]|[1-9]|十[一二]?|[二三四五六七八九])\s?月(?:份)?"
-_PART = rf"(?:{_Y}|{_REL})?(?:度)?的?(?P<part>上半年|下半年|前?[一二三四1-4]个?季度|第[一二三四1-4]季度|前[一二三四五六七八九十\d]{{1,2}}个?月|前三季|全年)"
+_PART = rf"(?:{_Y}|{_REL})?(?:度)?的?(?P<part>上半年|下半年|前?[一二三四1-4]个?季度|第[一二三四1-4]季度|前[一二三四五六七八九十\d]{{1,2}}个?月|前三季|全年)(?P<end>末|底)?"
 
 DATE_FORMS: RuleTable[Place, DateForm] = RuleTable("date", ("text", "period.text", "period.since", "period.until"), (
     _form(
@@ -115,7 +115,7 @@ DATE_FORMS: RuleTable[Place, DateForm] = RuleTable("date", ("text", "period.text
         near="12022年办结20项 → 20项 - - -",
     ),
     _form(
-        "year beside another", "year", r"(?P<rel>去年|今年|上年|明年|当年|本年|上一年|近年)(?:度)?",
+        "year beside another", "year", r"(?P<rel>去年|今年|上年|明年|当年|本年|上一年|近年)(?:度|同期|同月)?",
         "counted from the year of the article",
         "2022年办结20项，去年办结9项 → 20项 2022年 2022-01-01 2022-12-31；9项 去年 2021-01-01 2021-12-31",
     ),

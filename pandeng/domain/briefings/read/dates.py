@@ -31,9 +31,11 @@ _SINCE = re.compile(r"起|以来|开始")
 # Yields what a date says of the figures behind it: period | since | nothing.
 MENTION_RULES: RuleTable[Said, str] = RuleTable("mention", ("text", "period.text", "period.until"), (
     ReadingRule(
-        "compared with", lambda said: said.is_related and said.before in {"较", "比", "与", "同"}, "nothing",
+        "compared with",
+        lambda said: said.before in {"较", "比"} or (said.is_related and said.before in {"与", "同"}), "nothing",
         "较去年 says what is compared with, not when",
-        ("2022年办结20项，较去年多办9项 → 20项 2022年 2022-12-31；9项 2022年 2022-12-31",),
+        ("2022年办结20项，较去年多办9项 → 20项 2022年 2022-12-31；9项 2022年 2022-12-31",
+         "2022年办结20项，比4月底增加9项 → 20项 2022年 2022-12-31；9项 2022年 2022-12-31"),
         ("2022年办结20项，去年办结9项 → 20项 2022年 2022-12-31；9项 去年 2021-12-31",),
     ),
     ReadingRule(
@@ -43,9 +45,11 @@ MENTION_RULES: RuleTable[Said, str] = RuleTable("mention", ("text", "period.text
         ("2022年总结。1952年的工厂有员工1200人 → 1200人 1952年 1952-12-31",),
     ),
     ReadingRule(
-        "since then", lambda said: _SINCE.match(said.follows) and said.before in {"自", "从"}, "since",
-        "自…以来 has no end yet",
-        ("自2021年6月以来办结20项 → 20项 2021年6月起 -", "从2021年起办结20项 → 20项 2021年起 -"),
+        "since then",
+        lambda said: said.follows.startswith("以来") or (_SINCE.match(said.follows) and said.before in {"自", "从"}),
+        "since", "自…以来 has no end yet",
+        ("自2021年6月以来办结20项 → 20项 2021年6月起 -", "从2021年起办结20项 → 20项 2021年起 -",
+         "2019年以来办结20项 → 20项 2019年起 -"),
         ("2021年6月办结20项 → 20项 2021年6月 2021-06-30",),
     ),
     ReadingRule(
@@ -87,13 +91,17 @@ class Period:
 
 @dataclass(frozen=True)
 class Mention:
-    """A date or period at text[start:end]; `as_of` when figures are counted up to it (截至…)."""
+    """A date or period at text[start:end]; `as_of` when figures are counted up to it (截至…, 5月底).
+
+    `is_stamp`: 截至 says so; then the text is as of that day.
+    """
 
     start: int
     end: int
     form: str
     period: Period | None
     as_of: date | None
+    is_stamp: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,34 @@ class DateMentions:
         at = bisect_right(self.starts, place) - 1
         return at >= 0 and self.mentions[at].start <= place < self.mentions[at].end
 
+    def without(self, start: int, end: int, text: str) -> str:
+        """text[start:end] without the dates in it."""
+        kept, at = [], start
+        first = max(0, bisect_right(self.starts, start) - 1)
+        for mention in self.mentions[first:]:
+            if mention.start >= end:
+                break
+            kept.append(text[at : max(at, mention.start)])
+            at = max(at, mention.end)
+        return "".join([*kept, text[at:end]])
+
+    def within(self, start: int, stop: int) -> list[Mention]:
+        """The dates that begin in text[start:stop]."""
+        first, last = bisect_right(self.starts, start - 1), bisect_right(self.starts, stop - 1)
+        return self.mentions[first:last]
+
+    def listed(self, start: int, stop: int, text: str) -> list[Mention]:
+        """The dates that stand in one list, 3月底、4月底和5月底, the last of them before `stop`."""
+        found: list[Mention] = []
+        at = bisect_right(self.starts, stop) - 1
+        while at >= 0 and self.mentions[at].start >= start:
+            mention = self.mentions[at]
+            if found and text[mention.end : found[0].start] not in {"、", "和", "及", "与"}:
+                break
+            found.insert(0, mention)
+            at -= 1
+        return found
+
     def before(self, place: int, since: int) -> Mention | None:
         """The last mention that starts in text[since:place]."""
         at = bisect_right(self.starts, place) - 1
@@ -120,14 +156,22 @@ class DateMentions:
         return None
 
 
-def find(text: str, published: date | None = None) -> DateMentions:
+def find(text: str, published: date | None = None, today: date | None = None) -> DateMentions:
+    """`today` stands in where neither the text nor its page tells a year."""
     spotted = list(spot(text))
-    year = _article_year(text, spotted, published)
+    year = _article_year(text, spotted, published) or (today.year if today else None)
     mentions = _mentions(text, spotted, year)
     as_of = _article_as_of(mentions, year, published)
     # 截至目前 stands for the day of the article
     settled = [
-        Mention(m.start, m.end, m.form, Period(m.period.text if m.period else "", year), as_of)
+        Mention(
+            m.start,
+            m.end,
+            m.form,
+            Period(m.period.text if m.period else "", year),
+            as_of,
+            m.is_stamp,
+        )
         if m.form == "now"
         else m
         for m in mentions
@@ -201,7 +245,8 @@ def _mention(
     is_stamp = bool(_STAMP.search(text[max(0, start - 8) : start])) or (
         form == "now" and bool(re.search(r"截[至止]到?$", text[max(0, start - 3) : start]))
     )
-    as_of = until if is_stamp and form != "now" else None
+    is_end = groups.get("end") in _ENDS and not _BEFORE.match(text, end)
+    as_of = until if (is_stamp or is_end) and form != "now" else None
     is_related = bool(groups.get("rel"))
     rule = MENTION_RULES.first(
         Said(text[max(0, start - 1) : start], text[end : end + 8], is_related)
@@ -210,7 +255,11 @@ def _mention(
         return Mention(start, end, form, None, None)
     if rule.yields == "since":
         return Mention(start, end, form, Period(f"{said}起", article, since, None), None)
-    return Mention(start, end, form, Period(said, year, since, until), as_of)
+    return Mention(start, end, form, Period(said, year, since, until), as_of, is_stamp)
+
+
+_ENDS = {"底", "末", "年底", "年末", "年终"}
+_BEFORE = re.compile("[之以]?前")
 
 
 def _span(form: str, groups: dict[str, str], year: int | None) -> tuple[date | None, date | None]:
@@ -265,7 +314,7 @@ def _part(part: str, year: int) -> tuple[date, date]:
 def _article_as_of(
     mentions: list[Mention], year: int | None, published: date | None
 ) -> date | None:
-    stamps = [mention.as_of for mention in mentions if mention.as_of]
+    stamps = [mention.as_of for mention in mentions if mention.as_of and mention.is_stamp]
     if stamps:
         current = [stamp for stamp in stamps if stamp.year == year]
         return max(current or stamps)

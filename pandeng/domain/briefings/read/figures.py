@@ -1,11 +1,13 @@
 """Find the numbers of a text that are figures: with a unit, a rate, a rank; not dates or names."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from . import marks, misprints, no_figures, ranges, thresholds, units
+from . import marks, misprints, no_figures, ranges, slips, spoken, thresholds, units
+from .crowd import Crowd
 from .dates import DateMentions
+from .found import FoundFigure
 from .number_patterns import (
     FRACTION,
     NUMBER,
@@ -19,48 +21,35 @@ from .numerals import MULTIPLIERS, arabic, chinese, value_of
 from .titles import is_part_of_a_name
 
 
-@dataclass(frozen=True)
-class FoundFigure:
-    """A figure as it stands in the text, before its context is read."""
-
-    start: int
-    end: int
-    form: str
-    number: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    multiplier: str
-    unit: str
-    qualifier: str
-    direction: str
-    malformed: bool
-    implied: bool = False
-    is_chinese: bool = False
-
-
-def find(text: str, dates: DateMentions) -> list[FoundFigure]:
+def find(text: str, dates: DateMentions, cells: Iterable[FoundFigure] = ()) -> list[FoundFigure]:
     """Every figure of the text in order; dates, document numbers, names and damage left out."""
     found: list[FoundFigure] = []
     taken = bytearray(len(text) + 1)
-    for special in (*_ranks(text), *_patterns(text), *_fractions(text), *_onlys(text)):
+    for special in (*cells, *_specials(text, dates)):
         if not any(taken[special.start : special.end]) and not _touches_damage(
             text, special.start, special.end
         ):
             found.append(special)
             taken[special.start : special.end] = b"\x01" * (special.end - special.start)
-    at = 0
+    at, crowd = 0, Crowd(text)
     while match := NUMBER.search(text, at):
+        if (on := crowd.skips(match.start())) > match.start():
+            at = on
+            continue
         at = max(match.end(), match.start() + 1)
         first = match.start("lo") if match["lo"] else match.start("num" if match["num"] else "cn")
         if taken[first] or dates.covers(first):
             at = _after(text, first, dates)
             continue
         if match["lo"] and (
-            dates.covers(match.start("num" if match["num"] else "cn")) or not match["unit"]
+            dates.covers(match.start("num" if match["num"] else "cn"))
+            or not match["unit"]
+            or (match["lounit"] or match["unit"]) != match["unit"]
         ):
             at = match.end("lo")
             at = max(at, match.start() + 1)
-            single = NUMBER.match(text[: match.end("lo") + 14], match.start("lo"))
+            stop = match.end("lounit") if match["lounit"] else match.end("lo") + 14
+            single = NUMBER.match(text, match.start("lo"), stop)
             if single is None or single["lo"] or not single["unit"]:
                 continue
             match = single
@@ -78,9 +67,20 @@ def find(text: str, dates: DateMentions) -> list[FoundFigure]:
     return [one for one in found if not is_part_of_a_name(text, one.start, one.end, one.unit)]
 
 
+def _specials(text: str, dates: DateMentions) -> Iterator[FoundFigure]:
+    """What is written otherwise than as a number with its unit."""
+    slipped = (one for one in slips.find(text) if not dates.covers(one.start))
+    yield from (
+        *_ranks(text), *_patterns(text), *_fractions(text), *_onlys(text), *slipped, *spoken.find(text)
+    )  # fmt: skip
+
+
 def _after(text: str, place: int, dates: DateMentions) -> int:
+    """Where to read on behind a number that is a date: 截至5月底708项 goes on with 708项."""
     place += 1
-    while place < len(text) and (dates.covers(place) or text[place].isdigit()):
+    while place < len(text) and dates.covers(place):
+        place += 1
+    while place < len(text) and text[place - 1].isdigit() and text[place].isdigit():
         place += 1
     return place
 
@@ -92,7 +92,8 @@ def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     if unit is None:
         return None
     before = text[max(0, number_at - 6) : number_at]
-    after = text[match.end("unit") if match["unit"] else match.end() :][:16]
+    behind = match.end("unit") if match["unit"] else match.end()
+    after = text[behind : behind + 16]
     if is_open and (not match["num"] or not _OPEN_ENDS.match(after)):
         return None
     value = value_of(match["num"] or cn)
@@ -112,6 +113,9 @@ def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     if post == "内" and units.form(unit) != "duration":
         end, post = match.end("post") - 1, ""
     form = units.form(unit) if unit else "money"
+    if form == "count" and match["num"] and "." in match["num"] and not match["mult"]:
+        number_at, low = _without_item_number(text, number_at, match["num"], low)
+        high = low
     if thresholds.names_a_class(qualifier, form, post, text[end : end + 18]):
         return None
     if _touches_damage(text, number_at, end):
@@ -120,10 +124,29 @@ def _figure(text: str, match: re.Match[str]) -> FoundFigure | None:
     said = qualifier + mids.replace("+", "余") + post
     start = start if qualifier else (match.start("neg") if match["neg"] else number_at)
     return FoundFigure(
-        start, end, units.form(unit) if unit else "count", low, low, high, match["mult"] or "",
+        start, end, _form(unit, match["mult"] or ""), low, low, high, match["mult"] or "",
         "%" if unit == "％" else unit, said, marks.direction(qualifier, mids, post), malformed,
         is_chinese=bool(cn),
     )  # fmt: skip
+
+
+def _form(unit: str, multiplier: str) -> str:
+    """10.71亿 without a unit is money; 3万 may be anything."""
+    return units.form(unit) if unit else "money" if "亿" in multiplier else "count"
+
+
+_ITEM = re.compile(r"\d{1,2}$")
+
+
+def _without_item_number(
+    text: str, number_at: int, written: str, value: Decimal
+) -> tuple[int, Decimal]:
+    """1.341个重点项目 at the opening of a line is the first item and 341."""
+    first, _, rest = written.partition(".")
+    opens_line = number_at == 0 or text[number_at - 1] in "\n（("
+    if not opens_line or not _ITEM.match(first) or rest.startswith("0") or "," in written:
+        return number_at, value
+    return number_at + len(first) + 1, Decimal(rest)
 
 
 _OPEN_ENDS = re.compile(r"[，。；、）)多余左以]|$")  # after 3万 without a unit
@@ -252,6 +275,11 @@ def _patterns(text: str) -> list[FoundFigure]:
 def _fractions(text: str) -> list[FoundFigure]:
     found = []
     for match in FRACTION.finditer(text):
+        if (
+            text[match.start() - 1 : match.start()] == "“"
+            and text[match.end() : match.end() + 1] == "”"
+        ):
+            continue  # “二分之一”工作法 is a name
         if match[1]:
             lower, upper = Decimal(match[2]), Decimal(match[1])
             if (

@@ -17,12 +17,20 @@ _DONE = re.compile(
 )
 _WANT = re.compile(
     r"确保|力争|(?<!对上)(?<!向上)(?<!积极)(?<!主动)争取(?!上级|到|资金|专项|中央|国家)|努力(?=实现|完成|达到|突破|培育|推动|新增)|奋力|力保"
-    r"|目标(?=是|为|：|达)|预计|预期|有望|冲刺|下一步|今后|未来|明年|重点培育|确定(?=\d|$)|(?<!行动)计划(?!总投资|投资|完成投资|新开工项目实现|的|$|[，、。；》”（])|拟(?=新|推|实|建|申|投|培|引)"
-    r"|将(?=达|实现|突破|完成|新增|建成|累计|新建|带动|形成|超|培育|打造|引进|力争)|到20[2-4]\d年(?:底|末)?|到“?十[四五]五”?末|再(?=新增|培育|引进|打造)|要(?=达到|实现|完成|突破)"
+    r"|目标(?=是|为|：|达)|预计|预期|有望|冲刺|下一步|今后|未来|明年|重点培育|确定(?=\d|$)|(?<!行动)计划(?!总投资|投资|完成投资|新开工项目实现|的|$|[，、。；》”（])|(?<![模比虚草])拟(?![定态合真人订])"
+    r"|将(?=达|实现|突破|完成|新增|建成|累计|新建|带动|形成|超|培育|打造|引进|力争)|到20[2-4]\d年(?!\d{1,2}月)(?:底|末)?|到“?十[四五]五”?末|再(?=新增|培育|引进|打造)|要(?=达到|实现|完成|突破)"
 )
 _BACK = re.compile(
     r"截[至止]|目前|(?<!争取)(?<!力争)(?<!确保)已(?!经?将)|去年|(?<=[，。；：])(?:20\d\d年|前\w{1,3}月|前三季度|上半年)"
 )
+
+
+_AIM_BEFORE = re.compile(r"(?:目标|目标任务|目标值|任务目标)(?:任务|数|总量)?(?:为|是)?$")
+_AIM_AFTER = re.compile(r"的(?:全年|年度|年初|既定|预期|工作)*(?:目标|任务)")
+_DUE = re.compile(
+    r"(?:^|[，；、])(?:应|应当|须|需|应该|按期应|到期应)(?!急|用|收|税|届|对|有尽)[^，。；\d]{0,8}$"
+)
+_FORECAST = re.compile(r"预计|预期|有望|预测|估计")
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,17 @@ def _is_planned(one: Around) -> bool:
     return one.form == "money" and bool(planned) and not _PAID.search(one.before)
 
 
+def _is_foreseen(one: Around) -> bool:
+    seen = one.last(_FORECAST)
+    return seen >= 0 and seen >= max(one.last(_WANT), one.last(_BACK))
+
+
 def _is_wanted(one: Around) -> bool:
     want = one.last(_WANT)
     return want >= 0 and want >= one.last(_BACK)
 
 
-# Yields actual | target | plan | framework.
+# Yields actual | target | plan | forecast | required | framework.
 KIND_RULES: RuleTable[Around, str] = RuleTable("kind", ("text", "kind"), (
     ReadingRule(
         "pattern", lambda one: one.form == "pattern", "framework", "1+N is a word of the framework",
@@ -85,6 +98,16 @@ KIND_RULES: RuleTable[Around, str] = RuleTable("kind", ("text", "kind"), (
         "part of the framework", _is_framework, "framework", "a few lines, chains, tasks of the way of work",
         ("力争突出3大主责 → 3大 framework", "力争围绕3条核心产业链 → 3条 framework", "力争完善10个专班 → 10个 framework"),
         ("力争建成10个项目 → 10个 target", "力争新增3条核心产业链 → 3条 target"),
+    ),
+    ReadingRule(
+        "aim by name", lambda one: _AIM_BEFORE.search(one.before) or _AIM_AFTER.match(one.after), "target",
+        "年度目标174亿元 and 700家的目标 are aims",
+        ("年度投资目标174亿元 → 174亿元 target", "规模企业700家的年度目标已完成95% → 700家 target；95% actual"),
+        ("完成年度目标的49% → 49% actual",),
+    ),
+    ReadingRule(
+        "required", lambda one: _DUE.search(one.before), "required", "应销号648项 is what should have been done",
+        ("截至5月底，应销号648项 → 648项 required", "需办结诉求30件 → 30件 required"), ("应急企业30家 → 30家 actual",),
     ),
     ReadingRule(
         "who is spoken of", lambda one: one.is_population, "actual",
@@ -104,11 +127,16 @@ KIND_RULES: RuleTable[Around, str] = RuleTable("kind", ("text", "kind"), (
         ("计划完成投资35亿元 → 35亿元 actual", "计划新开工项目3个 → 3个 target"),
     ),
     ReadingRule(
+        "forecast", _is_foreseen, "forecast", "预计 and 有望 say what will come",
+        ("预计年产值12亿元 → 12亿元 forecast", "有望新增产值5亿元 → 5亿元 forecast", "预计可新增就业300人 → 300人 forecast"),
+        ("预计下一步加快，已新增产值5亿元 → 5亿元 actual",),
+    ),
+    ReadingRule(
         "wanted", _is_wanted, "target", "the last word on it says that it is wanted: 确保, 力争, 到2025年",
         (
             "力争新增规模企业50家 → 50家 target", "确保营收突破1000亿元 → 突破1000亿元 target",
-            "预计年产值12亿元 → 12亿元 target", "到2025年，培育龙头企业10家 → 10家 target",
-            "目标是新增企业10家 → 10家 target", "有望新增产值5亿元 → 5亿元 target", "今后，将新建厂房20万平方米 → 20万平方米 target",
+            "到2025年，培育龙头企业10家 → 10家 target",
+            "目标是新增企业10家 → 10家 target", "今后，将新建厂房20万平方米 → 20万平方米 target",
             "再培育企业10家 → 10家 target", "争取新增企业8家 → 8家 target", "拟新建厂房3万平方米 → 3万平方米 target",
         ),
         (

@@ -94,7 +94,11 @@ NO_FIGURES: RuleTable[NumberSeen, None] = RuleTable("no figure", ("text",), (
     ),
     _rule("家 begins a word", _BEGINS, _word("家", "庭|具|电"), "走访3家庭", near="走访3家企业 → 3家"),
     _rule("类 begins a word", _BEGINS, _word("类", "似|型"), "共3类型", near="共3类企业 → 3类"),
-    _rule("期 is a stage", "建设5期 names the fifth stage", _word("期", ""), "建设5期工程"),
+    _rule(
+        "期 is a stage", "建设5期 names the fifth stage",
+        rf"{_ANY}期{_TAIL}(?:工程|项目|建设|厂房|规划|土地|用地|工厂)|(?<!培训)(?<!讲座)(?<!讲堂)(?<!举办)(?<!课程)(?<!简报)(?<!专刊)(?<!编发){_CN}期¦",
+        "建设5期工程", "抓好三期", near="举办讲座6期 → 6期",
+    ),
     _rule(
         "a rare count word begins a word", _BEGINS,
         _word("[部本对道口片块层门节位起组支]", _AFTER_RARE), "召集3部门", near="编制3部规划 → 3部",
@@ -102,19 +106,19 @@ NO_FIGURES: RuleTable[NumberSeen, None] = RuleTable("no figure", ("text",), (
     _rule(
         "Chinese numeral with another unit", "a Chinese numeral counts with few words only",
         rf"{_CN}(?!(?:{units.alternatives(tuple(units.WITH_CHINESE))})¦)",
-        "抓好三期三线三艘", "推出三批", near="推出三项举措 → 三项",
+        "抓好三线三艘", near="推出三项举措 → 三项",
     ),
     _rule(
         "turn of phrase", _SOUNDS, rf"{_CN}[个大条种项次类]{_TAIL}{_RHETORIC}", "做到三个坚持",
         near="建成三个项目 → 三个",
     ),
-    _rule("大 before no word", _SOUNDS, rf"{_CN}大{_TAIL}(?![\u4e00-\u9fff])", "做优五大，"),
     _rule(
         "次 begins a word", _SOUNDS, rf"{_CN}次{_TAIL}(?:产业|创业|会议|全会|函数|分配)", "推进三次产业融合",
         near="召开三次调度会 → 三次",
     ),
     _rule(
-        "一 is an article", _SOUNDS, rf"{_OPEN}一¦(?!倍¦|(?:{_TIMES_BUT_YEAR})¦[^⟫]*内)", "这是一个项目",
+        "一 is an article", _SOUNDS, rf"{_OPEN}一¦(?!倍¦|(?:{_TIMES_BUT_YEAR})¦[^⟫]*内|[家个]¦[^⟫]*⟫(?:企业|单位|项目|园区)?(?:获批|入选|获评|荣获|上榜|被认定|被评为|列入))",
+        "这是一个项目",
         near="产能增长一倍 → 一倍",
     ),
     _rule(
@@ -122,7 +126,14 @@ NO_FIGURES: RuleTable[NumberSeen, None] = RuleTable("no figure", ("text",), (
         near="确定两个项目 → 两个",
     ),
     _rule("十成 is all", _SOUNDS, _OPEN + "十¦成¦", "十成把握", near="九成企业 → 九成"),
-    _rule("大 above twelve", "十九大 is a congress", rf"{_CN}大{_TAIL}", "十九大党代表", near="十二大工程 → 十二大", above=12),
+    _rule(
+        "congress", "十九届六中全会 is a meeting", rf"{_CN}届{_TAIL}(?:[一二三四五六七八九]中|中央|全会|人大|政协|[省市县区]?[委政])",
+        "十九届六中全会", near="举办五届大会 → 五届",
+    ),
+    _rule(
+        "大 in a name", "五大行动 is what a programme is called, and 十九大 a congress", rf"{_CN}大¦", "五大圣人", "三大攻坚战",
+        near="突出3大主责 → 3大",
+    ),
     _rule(
         "quoted slogan", _SOUNDS, rf"[“‘]{_CN}个{_TAIL}(?!\d)", "落实“四个走在前”",
         near="落实四个项目 → 四个",

@@ -32,6 +32,7 @@ def chinese(text: str) -> Decimal | None:
         if start is None or not fraction or any(sign not in DIGITS for sign in fraction):
             return None
         return start + Decimal("0." + "".join(str(DIGITS[sign]) for sign in fraction))
+    whole = whole.replace("廿", "二十").replace("卅", "三十")
     if not whole:
         return None
     if all(sign in DIGITS for sign in whole):

@@ -38,6 +38,7 @@ class Reading:
     period: Period | None
     period_from: str  # said | inherited | article
     as_of: date | None
+    is_stamped: bool  # 截至 says the day
     names: tuple[str, ...]
     superlative: str
     malformed: bool
@@ -46,6 +47,13 @@ class Reading:
     sentence: str
     sentence_start: int
     paragraph_start: int
+    clause_start: int = 0
+    is_noun_behind: bool = False  # 708项|问题诉求: the thing counted follows the number
+    lead: str = ""  # all words from the figure before to this one, dates left out
+    trail: str = ""  # the words behind it, up to the next figure or the end of the clause
+    listed: str = ""  # its thing, where a list before 分别 tells it
+    said_so_far: str = ""  # its sentence up to it
+    own: str = ""  # lead | trail; of a bare number with the subject of the one before
     numerator: Decimal | None = None
     denominator: Decimal | None = None
 

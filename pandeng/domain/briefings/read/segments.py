@@ -2,7 +2,8 @@
 
 import re
 
-from . import dates, figures
+from . import dates
+from .found import FoundFigure
 
 _JOINT = re.compile(r"(?:以及|和|及|(?<!参)与|或)(?=[^，。；、]{0,6}$)")
 _ENDS = re.compile(r"(?:以及|和|及|(?<!参)与|或|“|（|、)+$")
@@ -13,7 +14,7 @@ _MARKS = re.compile(r"[，。；：、！？\n“”‘’（）()《》\t ]")
 def segment_before(
     text: str,
     place: int,
-    found: list[figures.FoundFigure],
+    found: list[FoundFigure],
     calendar: dates.DateMentions,
     clause_start: int,
 ) -> str:
@@ -39,7 +40,7 @@ def segment_before(
 def segment_after(
     text: str,
     place: int,
-    found: list[figures.FoundFigure],
+    found: list[FoundFigure],
     calendar: dates.DateMentions,
     clause_end: int,
 ) -> str:

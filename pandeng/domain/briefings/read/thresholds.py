@@ -7,7 +7,7 @@ import re
 
 from .table import ReadingRule, RuleTable
 
-_CLASS = r"(?:产业(?!链)|企业|园区|集群|俱乐部|量级|规模|项目|门槛|大关|台阶)"
+_CLASS = r"(?:产业(?!链)|企业|园区|集群|俱乐部|量级|规模|项目|门槛)"
 _THING = r"(?:\(?含\)?)?(?:的|（含）)?(?:[^，。；、]{0,10}?(?:项目|企业|产业|园区|集群|客户|工业|单位|公司|工程))"
 _ABOVE = "(?:以上|以下|以内)"
 
@@ -28,6 +28,12 @@ THRESHOLDS: RuleTable[str, None] = RuleTable("threshold", ("text",), (
         rf"¦(?:money|measure)¦{_ABOVE}[^⟫]*⟫(?:的|{_THING})",
         "30亿元以上的8个 → 8个", "投资50亿元以上项目12个 → 12个", "100亩以上园区2个 → 2个",
         near="完成投资50亿元以上，开工12个 → 50亿元以上；12个",
+    ),
+    _rule(
+        "及以上 before what is counted", "those from a size on are counted, not the size",
+        rf"¦(?:money|measure|count)¦[^⟫]*⟫(?:（含[^）]{{0,4}}）|\(含[^)]{{0,4}}\)|及|含)(?:以上|以下)(?:的|{_THING})",
+        "50亿元及以上项目12个 → 12个", "年销售收入2000万元（含）以上企业35家 → 35家",
+        near="完成投资50亿元及其他，项目12个 → 50亿元；12个",
     ),
     _rule(
         "过 before a class", "过10亿元的 and 突破百亿元企业 name who is meant",

@@ -30,8 +30,13 @@ TITLES: RuleTable[str, None] = RuleTable("title", ("text",), (
     _rule(
         "quoted programme", "“十条措施” is what a programme is called",
         rf"“[^”\d⟫]{{0,6}}⟪(?:{_CHINESE}¦[^⟫]*|\d+¦条)⟫[^”，。；、\d]{{0,8}}{_PROGRAMME}”",
-        "出台“十条措施”，服务302家企业 → 302家", "出台“10条措施”", "贯彻“五大行动”“六大工程”“八大战略”",
+        "出台“十条措施”，服务302家企业 → 302家", "出台“10条措施”",
         near="出台十条措施。 → 十条",
+    ),
+    _rule(
+        "list with numbers in its name", "“10强50户” is what a list is called",
+        r"“(?:\d+[\u4e00-\u9fff]{1,2})+⟪\d+¦[户家个项企名]⟫(?:\d+[\u4e00-\u9fff]{1,2})*”",
+        "入选“10强50户”名单企业8家 → 8家", near="入选“前列50户”名单企业8家 → 50户；8家",
     ),
     _rule(
         "named plan", "三年行动计划 is named after its length", rf"¦(?:年|个月|天|周)⟫{_NAME}{_PLAN}",
@@ -49,8 +54,9 @@ TITLES: RuleTable[str, None] = RuleTable("title", ("text",), (
 
 def is_part_of_a_name(text: str, start: int, end: int, unit: str) -> bool:
     """Whether the number at text[start:end] belongs to a name of its line."""
-    begin = max(text.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
-    stop = text.find("\n", end) + 1 or len(text)
+    since = max(0, start - LONGEST_LINE)
+    begin = max(text.rfind("\n", since, start) + 1, since)
+    stop = text.find("\n", end, end + LONGEST_LINE) + 1 or len(text)
     numeral = text[start:end].removesuffix(unit)
     line = f"{text[begin:start]}⟪{numeral}¦{unit}⟫{text[end : min(stop, end + LONGEST_LINE)]}"
     return TITLES.first(line) is not None

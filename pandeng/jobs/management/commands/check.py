@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.briefings import report
+from pandeng.domain.briefings.checked import Checked
 from pandeng.domain.briefings.clean import LARGEST_BYTES, decode
-from pandeng.domain.briefings.judge import Checked, check
+from pandeng.domain.briefings.judge import check
 from pandeng.jobs.management.commands.figure import system_scope
 
 

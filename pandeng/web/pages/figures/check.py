@@ -14,8 +14,9 @@ from pandeng.access.request import PageRequest
 from pandeng.core.dates import parse_date, parse_datetime
 from pandeng.core.errors import DomainError
 from pandeng.domain.briefings import report
+from pandeng.domain.briefings.checked import Checked
 from pandeng.domain.briefings.clean import KINDS, decode
-from pandeng.domain.briefings.judge import Checked, check
+from pandeng.domain.briefings.judge import check
 from pandeng.web.ui.download import download
 
 TONES = {
