@@ -10,7 +10,7 @@ from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.domain.calendars.queries import ProvisionalDays
 from pandeng.domain.notices.queries import unread
-from pandeng.web.ui.navigation import menu_of, sections_for
+from pandeng.web.ui.navigation import beginnings, menu_for, menu_of
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
     shown: dict[str, Any] = {"languages": settings.LANGUAGES}
     scope: Scope | None = getattr(request, "scope", None)
     if scope is not None and scope.roles:
+        menu = menu_for(scope, request.path)
         shown |= {
             "scope": scope,
             "viewer": viewer(scope),
             "cluster": getattr(request, "cluster", None),
             "clusters": getattr(request, "clusters", []),
-            "menu": menu_of(sections_for(scope, request.path)),
+            "menu": menu_of(menu.entries),
+            "page_views": menu.views,
+            "page_lists": menu.lists,
+            "list_here": menu.list_here,
+            "beginnings": beginnings(scope),
             "today": getattr(request, "today", None),
             "is_trial": settings.TRIAL_DAYS != 0,
             "unread": unread(scope),

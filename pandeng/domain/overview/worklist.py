@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.domain.demands.clock import Light
-from pandeng.domain.demands.listing import DemandLine, in_order, line
+from pandeng.domain.demands.listing import DemandFilter, DemandLine, in_order, line
+from pandeng.domain.demands.listing import demands as demand_list
 from pandeng.domain.demands.models import Demand, SupervisionSlip
 from pandeng.domain.demands.oversight import to_call_back
 from pandeng.domain.demands.queries import light_for, slips_to_answer
@@ -112,6 +113,31 @@ def work_of(scope: Scope, today: date) -> Work:
         call_backs=to_call_back(scope, today),
         visits=list(coming_visits(scope, today)[:MAX_LINES]),
     )
+
+
+def waiting_counts(scope: Scope, today: date) -> dict[str, int]:
+    """How much waits, by entry of the side bar: of one person's work, of late demands and of instructions.
+
+    A demand that stands in two worklists counts once. One query for each worklist at most.
+    """
+    of_demands = [rows.order_by().values("id") for *_words, rows in demand_worklists(scope, today)]
+    demands = of_demands[0].union(*of_demands[1:]).count() if of_demands else 0
+    of_instructions = {
+        one.pk for *_words, rows in instruction_worklists(scope, today) for one in rows
+    }
+    late = demand_list(scope, DemandFilter(tab="late"), today).count()
+    others = (
+        slips_to_answer(scope).count(),
+        waiting(scope).count() if scope.may(Permission.CONFIRM_OUTCOME) else 0,
+        to_approve(scope).count(),
+        coming_visits(scope, today).count(),
+    )
+    return {
+        "today": demands + len(of_instructions) + sum(others),
+        "portal": demands,
+        "demands": late,
+        "instructions": len(of_instructions),
+    }
 
 
 def _worklist(

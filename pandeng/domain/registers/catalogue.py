@@ -1,9 +1,7 @@
 """Every kind of record with its list, in the order of the office's work."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -41,27 +39,9 @@ WORDS: dict[str, str | Promise] = {path: one.title for path, one in REGISTERS.it
 }
 
 
-@dataclass(frozen=True)
-class PageBeside:
-    """A page that stands among the lists of a word and is none."""
-
-    path: str
-    title: str | Promise
-
-    @property
-    def url(self) -> str:
-        return reverse(self.path)
-
-
-BESIDE = {
-    "demands": (PageBeside("units", _("各单位办理情况")), PageBeside("call_backs", _("回访"))),
-}
-
-
-def group_of(word: str) -> list[Register | PageBeside]:
-    """The lists that stand together under one entry of the side bar, the main one first."""
-    first, *others = (one for one in REGISTERS.values() if one.path.split("/")[0] == word)
-    return [first, *BESIDE.get(word, ()), *others]
+def group_of(word: str) -> list[Register]:
+    """The lists of one word of the work, the main one first."""
+    return [one for one in REGISTERS.values() if one.path.split("/")[0] == word]
 
 
 def register_named(path: str) -> Register:

@@ -113,11 +113,11 @@ def own_pages() -> tuple[str, ...]:
 
 
 def _to_own_pages(request: PageRequest) -> HttpResponse | None:
-    """The cockpit is the office's: others are led to what is their own. Who only administers passes no page
-    of the office's work."""
-    home = home_of(request.scope)
-    if request.path == reverse("cockpit") and home != "cockpit":
-        return redirect(home)
+    """Everybody arrives on a page of their own; the cockpit is the office's. Who only administers passes
+    no page of the office's work."""
+    is_others = request.path == reverse("cockpit") and request.scope.is_outside
+    if request.path == reverse("home") or is_others:
+        return redirect(home_of(request.scope))
     if request.scope.does_business or request.path.startswith(own_pages()):
         return None
     sentence = _("系统管理员只管单位、人员、政策包和审计，不看业务台账。")

@@ -9,7 +9,8 @@ from pandeng.access.request import PageRequest
 from pandeng.access.scope import Scope
 from pandeng.domain.enterprises.rules import asked
 from pandeng.domain.overview.search import MAX_FOUND, Found, found_by
-from pandeng.web.ui.navigation import sections_for
+from pandeng.domain.registers.catalogue import REGISTERS
+from pandeng.web.ui.navigation import pages
 
 
 @require_GET
@@ -21,11 +22,13 @@ def page(request: PageRequest) -> HttpResponse:
 
 
 def _pages(scope: Scope, words: str) -> list[Found]:
-    """Pages of the menu whose title holds the words."""
+    """Pages of the side bars and lists whose title holds the words."""
+    seen = [(str(place.title), place.path) for place in pages() if place.is_open_to(scope)]
+    lists = [(str(one.title), one.url) for one in REGISTERS.values()]
+    titles = {path: title for title, path in (*lists, *seen)}
     found = [
-        Found(link.title, "", link.path)
-        for section in sections_for(scope, "")
-        for link in section.links
-        if words and words in link.title.casefold()
+        Found(title, "", path)
+        for path, title in titles.items()
+        if words and words in title.casefold()
     ]
     return found[:MAX_FOUND]

@@ -15,8 +15,6 @@ with a line for every cell, they are left out.
 
 `{% is_filtered as filtered %}`: whether the reader asked for some rows of a list only.
 
-`{% same_group 'demands' %}`: the tabs to the lists that stand together under one entry of the side bar.
-
 `{% once_per tone word %}`: what stands inside is rendered once for each pair of tone and word on the page
 and repeated after that. A long list shows fifty lights of four looks.
 
@@ -38,7 +36,6 @@ from django.utils.translation import get_language, gettext
 
 from pandeng.core import units
 from pandeng.domain.calendars.rules import marked
-from pandeng.domain.registers.catalogue import group_of
 
 register = template.Library()
 # What an address says beside a filter: which part of a list, in what order, in which form.
@@ -143,12 +140,6 @@ def once_per(parser: Parser, token: Token) -> OncePer:
     nodelist = parser.parse(("endonce_per",))
     parser.delete_first_token()
     return OncePer([parser.compile_filter(look) for look in looks], nodelist)
-
-
-@register.inclusion_tag("registers/_group.html")
-def same_group(path: str, here: str = "") -> dict[str, Any]:
-    """The lists beside one, by its path; `here` where the page is none of them."""
-    return {"group": group_of(path.split("/")[0]), "here": here or path}
 
 
 @register.filter
