@@ -28,7 +28,7 @@ READS = {
     "queue (page)": "/demands/?status=handling&department={unit}",
     "open one (page)": "/demands/{demand}/",
     "search (page)": "/demands/?tab=all&q={word}",
-    "cockpit": "/",
+    "cockpit": "{cockpit}",
     "work list": "/work/",
     "enterprises": "/enterprises/",
     "one enterprise": "/enterprises/{enterprise}/",
@@ -189,6 +189,7 @@ def _asker() -> Callable[[str, int], None]:
 
     from django.conf import settings
     from django.test import Client
+    from django.urls import reverse
 
     from pandeng.access.models import Cluster, Department, User
     from pandeng.config.wsgi import application
@@ -220,6 +221,7 @@ def _asker() -> Callable[[str, int], None]:
                 unit=unit,
                 demand=demands[number % len(demands)],
                 enterprise=enterprises[number % len(enterprises)],
+                cockpit=reverse("cockpit"),
                 word=quote(WORDS[number % len(WORDS)]),
             )
         address, _mark, query = path.partition("?")

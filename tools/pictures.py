@@ -42,7 +42,7 @@ class Picture:
 
 
 PICTURES = (
-    Picture("cockpit", "lead", "/"),
+    Picture("cockpit", "lead", "/cockpit/"),
     Picture("figure", "lead", "/figures/closing_rate/?as_of=2022-05-31"),
     Picture("work", "staff", "/work/"),
     Picture("demand", "staff", "/demands/", ("main tbody a",)),

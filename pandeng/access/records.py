@@ -62,6 +62,15 @@ def visible(
     return _inside(model, scope, prefix, known_at)
 
 
+def reads_some(model: "type[ClusterRecord]", scope: Scope) -> bool:
+    """May this scope read some record of a kind at all, if there is one?"""
+    through = model.row_policy.through
+    target = model._meta.get_field(through).related_model if through else model
+    assert isinstance(target, type)
+    assert issubclass(target, ClusterRecord)
+    return not scope.rows(target.row_policy.kind).nothing
+
+
 def _inside(
     model: "type[ClusterRecord]", scope: Scope, prefix: str, known_at: datetime | None
 ) -> Q:

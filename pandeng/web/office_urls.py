@@ -14,6 +14,7 @@ from pandeng.web.pages import (
     imports,
     instructions,
     leader,
+    ledgers,
     notices,
     outcomes,
     partners,
@@ -28,7 +29,7 @@ from pandeng.web.pages.demands import intake, oversight, queue
 from pandeng.web.pages.enterprises import climbing, matches, merging, profile, statements
 from pandeng.web.pages.enterprises import entry as records
 from pandeng.web.pages.enterprises import particulars as enterprises
-from pandeng.web.pages.figures import check, framework
+from pandeng.web.pages.figures import check, cockpit, framework
 from pandeng.web.pages.figures import figure as figures
 from pandeng.web.pages.projects import (
     breakdown,
@@ -46,7 +47,9 @@ from pandeng.web.pages.projects import nodes as project_nodes
 from pandeng.web.pages.projects import project as projects
 
 urlpatterns = [
-    path("", figures.cockpit, name="cockpit"),
+    path("", ledgers.page, name="home"),  # the gate leads everybody to their own page
+    path("cockpit/", cockpit.page, name="cockpit"),
+    path("ledgers/", ledgers.page, name="ledgers"),
     path("figures/", figures.catalogue, name="figures"),
     path("figures/ratio/", figures.ratio, name="ratio"),
     path("figures/<slug:name>/", figures.detail, name="figure"),
@@ -84,6 +87,7 @@ urlpatterns = [
     path("administration/robots/<record:pk>/drop/", notices.drop_robot, name="drop_robot"),
     path("account/email/", notices.choose_email, name="choose_email"),
     path("work/", work.page, name="my_work"),
+    path("work/counts/", work.counts, name="work_counts"),
     path("portal/", oversight.portal, name="portal"),
     path("demands/", queue.queue, name="demand_queue"),
     path("demands/new/", intake.page, name="intake"),

@@ -12,9 +12,9 @@ Visit = Callable[..., Page]
 
 
 def test_from_12335_to_a_target_to_its_figure_to_its_projects_and_back(visit: Visit) -> None:
-    page = visit("/", as_="staff")
-    expect(page.locator(".tiers > li")).to_have_count(5)
-    page.locator(".tiers").get_by_role("link", name="重点项目").click()
+    page = visit("/cockpit/", as_="staff")
+    expect(page.locator(".strip a")).to_have_count(5)
+    page.locator(".leaves").get_by_role("link", name="重点项目", exact=True).click()
     expect(page.locator("h1")).to_have_text("重点项目")
 
     page.get_by_role("link", name="341个项目完成年度投资174亿元").click()

@@ -15,9 +15,9 @@ ARTICLE = Path(__file__).parents[1] / "domain" / "briefings" / "article.txt"
 
 
 def test_from_the_cockpit_to_the_rows_to_another_day_to_the_article(visit: Visit) -> None:
-    page = visit("/", as_="staff")
+    page = visit("/cockpit/", as_="staff")
     expect(page.locator("h1")).to_have_text("驾驶舱")
-    page.get_by_role("link", name="销号率 91.5%").click()
+    page.get_by_role("link", name="销号率 91.5%").first.click()
 
     expect(page.locator(".big")).to_have_text("91.5%")
     expect(page.locator(".parts")).to_contain_text("648项")
@@ -25,9 +25,11 @@ def test_from_the_cockpit_to_the_rows_to_another_day_to_the_article(visit: Visit
     expect(page.locator("table").last.locator("tbody tr")).to_have_count(50)
     expect(page.locator(".chart canvas, .chart svg").first).to_be_visible()
 
+    page.locator(".asof > summary").click()
     page.fill("#known_at", "2022-05-31T18:00")
     page.get_by_role("button", name="按此时点查看").click()
     expect(page.locator(".big")).to_have_text("91.1%")
+    page.locator(".asof > summary").click()
     page.fill("#known_at", "")
     page.fill("#as_of", "2021-12-31")
     page.get_by_role("button", name="按此时点查看").click()
@@ -37,7 +39,7 @@ def test_from_the_cockpit_to_the_rows_to_another_day_to_the_article(visit: Visit
     page.locator("table").last.locator("tbody a").first.click()
     expect(page.get_by_role("heading", name="办理过程")).to_be_visible()
 
-    page.get_by_role("link", name="文稿核对").click()
+    page.get_by_role("link", name="材料").click()
     page.fill("#text", ARTICLE.read_text(encoding="utf-8"))
     page.get_by_role("button", name="核对", exact=True).click()
     expect(page.locator(".mark-malformed")).to_contain_text("91.5.%")
@@ -56,7 +58,7 @@ def test_a_workbook_of_the_rows_is_downloaded(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/figures/", "/figures/closing_rate/", "/check/", "/enterprises/", "/enterprises/13/",
+    ["/cockpit/", "/ledgers/", "/figures/", "/figures/closing_rate/", "/check/", "/enterprises/", "/enterprises/13/",
      "/enterprises/13/report/", "/demands/", "/projects/170/", "/chains/1/", "/teams/1/", "/targets/"],
 )  # fmt: skip
 def test_nothing_of_the_office_is_wider_than_a_phone(visit: Visit, path: str) -> None:
@@ -66,8 +68,10 @@ def test_nothing_of_the_office_is_wider_than_a_phone(visit: Visit, path: str) ->
 
 
 def test_the_same_pages_in_english(visit: Visit) -> None:
-    page = visit("/", as_="auditor", locale="en")
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    page = visit("/cockpit/", as_="auditor", locale="en")
+    page.context.add_cookies(
+        [{"name": "django_language", "value": "en", "url": page.evaluate("location.origin")}]
+    )
     page.goto("/figures/closing_rate/")
     expect(page.locator("h1")).to_have_text("Closing rate")
     shown = page.locator("main").inner_text()

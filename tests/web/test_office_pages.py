@@ -24,7 +24,7 @@ ROLES = [account.username for account in ACCOUNTS if account.role not in ELSEWHE
 @pytest.mark.parametrize("username", ROLES)
 def test_every_role_walks_from_the_cockpit_to_the_rows(signed_in, username):
     client = signed_in(username)
-    page = client.get("/")
+    page = client.get("/cockpit/")
     assert page.status_code == 200
     figures = [f for group in page.context["cockpit"].groups for f in group.figures]
     assert len(figures) > 20

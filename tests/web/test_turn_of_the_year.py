@@ -17,7 +17,7 @@ from pandeng.domain.demands import actions as demands
 from pandeng.domain.demands.models import Clock, Demand
 from pandeng.domain.instructions import actions as instructions
 from pandeng.jobs import check_deadlines
-from pandeng.web.ui.navigation import sections_for
+from pandeng.web.ui.navigation import menu_for, pages
 from tests.domain.calendars.test_notice_file import NOTICE
 from tests.domain.demands.people import Cast
 
@@ -59,10 +59,10 @@ def test_every_page_of_every_role_answers(signed_in, cast, demand, day):
         client = signed_in(account.username)
         first = client.get("/", follow=True)
         assert first.status_code == 200, account.username
-        sections = sections_for(first.wsgi_request.scope, "/")
-        menu = [link.path for section in sections for link in section.links]
+        menu = [link.path for link in menu_for(first.wsgi_request.scope, "/").entries]
         for path in (
             *menu,
+            *(page.path for page in pages() if page.is_open_to(first.wsgi_request.scope)),
             "/demands/?view=board",
             f"/demands/{demand.pk}/",
             f"/demands/{long.pk}/",

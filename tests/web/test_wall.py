@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from pandeng.access.models import Department
 from pandeng.demo.accounts import ACCOUNTS
+from pandeng.domain.indicators.by_county import OFFERED, is_region
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
 from pandeng.domain.projects.models import Project
-from pandeng.web.pages.projects.county_map import OFFERED, is_region
 
 WALL = "/projects/wall/?as_of=2022-05-31"
 
@@ -136,11 +136,11 @@ def test_the_map_shows_the_figures_of_the_figure_pages(signed_in, office, name):
     asked = {"as_of": page.context["figure"].as_of, "year": 2022}
     for line in lines:
         assert (
-            line["figure"].value
-            == figure(question(office, name, county=line["code"], **asked)).value
+            line.figure.value
+            == figure(question(office, name, county=line.county.code, **asked)).value
         )
     if name == "key_projects":
-        assert sum(line["figure"].value for line in lines) == page.context["figure"].value == 341
+        assert sum(line.figure.value for line in lines) == page.context["figure"].value == 341
 
 
 def test_every_county_with_a_code_of_its_own_has_a_boundary():
@@ -154,7 +154,7 @@ def test_every_county_with_a_code_of_its_own_has_a_boundary():
 
 def test_zones_without_a_boundary_are_named_beside_the_map(signed_in):
     page = signed_in("staff").get("/projects/map/")
-    assert [line["name"] for line in page.context["zones"]] == [
+    assert [str(line.county) for line in page.context["zones"]] == [
         "济宁高新区",
         "太白湖新区",
         "济宁经开区",
@@ -169,10 +169,10 @@ def test_a_city_without_boundaries_still_has_its_table(signed_in):
 
 def test_a_county_sees_its_own_figure_on_the_map(signed_in):
     page = signed_in("county").get("/projects/map/")
-    assert [line["name"] for line in page.context["lines"]] == ["任城区"]
+    assert [str(line.county) for line in page.context["lines"]] == ["任城区"]
 
 
 def test_a_figure_that_cannot_be_mapped_is_refused(signed_in):
-    answer = signed_in("staff").get("/projects/map/?figure=closing_rate")
+    answer = signed_in("staff").get("/projects/map/?figure=satisfaction_rate")
     assert 400 <= answer.status_code < 500
-    assert "地图不能按“closing_rate”着色" in answer.content.decode()
+    assert "地图不能按“satisfaction_rate”着色" in answer.content.decode()

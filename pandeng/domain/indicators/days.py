@@ -49,3 +49,11 @@ def refuse_future(as_of: date, known_at: datetime | None) -> None:
             _("“所知时点”%(at)s还没有到，请选择现在或以前的时间。")
             % {"at": timezone.localtime(known_at).strftime("%Y-%m-%d %H:%M")}
         )
+
+
+def month_ends(day: date, months: int) -> list[date]:
+    """The last `months` month ends up to a day, the oldest first; the day itself stands for its month."""
+    ends = [day]
+    while len(ends) < months:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    return ends[::-1]

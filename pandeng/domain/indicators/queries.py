@@ -1,7 +1,7 @@
 """Answering questions: one figure, the whole cockpit, a series over months, who has not reported."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min
@@ -12,9 +12,9 @@ from pandeng.access.scope import Scope
 from pandeng.core.errors import DomainError
 from pandeng.core.history import version_model
 from pandeng.domain.indicators.catalogue import INDICATORS, slices_of
-from pandeng.domain.indicators.days import refuse_future
+from pandeng.domain.indicators.days import month_ends, refuse_future
 from pandeng.domain.indicators.declare import RecordsIndicator
-from pandeng.domain.indicators.execute import run
+from pandeng.domain.indicators.execute import run, run_each
 from pandeng.domain.indicators.figure import Figure, answered
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.question import (
@@ -56,16 +56,24 @@ def figures(
     return answers
 
 
-def series(question: Question, *, months: int = 12) -> Iterator[Figure]:
+def on_days(asked: Question, days: Sequence[date]) -> list[Figure | None]:
+    """The figure as of each of these days, in one statement; None where there was no record yet."""
+    questions = [on_day(asked, day) for day in days]
+    found: list[Figure | None] = []
+    first: date | None = None  # looked up once, where some day has no record
+    for one, row in zip(questions, run_each(questions), strict=True):
+        answer = answered(one, row)
+        if not answer.records and first is None:
+            own = denominator(asked)
+            first = _first_day(own, _first_known(own)) or date.min
+        is_before_any = not answer.records and first is not None and one.as_of < first
+        found.append(None if is_before_any else answer)
+    return found
+
+
+def series(asked: Question, *, months: int = 12) -> list[Figure]:
     """The same figure at the last `months` month ends up to its as-of date, oldest first."""
-    ends = [question.as_of]
-    while len(ends) < months:
-        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
-    for end in reversed(ends):
-        try:
-            yield figure(on_day(question, end))
-        except DomainError:
-            continue
+    return [one for one in on_days(asked, month_ends(asked.as_of, months)) if one is not None]
 
 
 def non_reporters(asked: Question) -> Figure | None:
@@ -90,29 +98,42 @@ def non_reporters(asked: Question) -> Figure | None:
 
 def _refuse_before_any(asked: Question) -> None:
     """Zero is an answer only where there could have been a record by then."""
-    indicator, cluster = asked.indicator, asked.scope.in_cluster()
-    assert isinstance(indicator, RecordsIndicator)
-    model = model_of(indicator.of)
-    versions = version_model(model).objects.filter(cluster_id=cluster)
-    first_known = versions.aggregate(first=Min("history_date"))["first"]
-    if first_known is None:
-        return
-    if asked.known_at and asked.known_at < first_known:
+    first_known = _first_known(asked)
+    if asked.known_at and first_known and asked.known_at < first_known:
         raise DomainError(
             _("%(at)s时系统里还没有这类记录，最早的记录于%(first)s录入，请选择之后的时间。")
             % {"at": _local(asked.known_at), "first": _local(first_known)}
         )
-    first = first_known.astimezone(timezone.get_default_timezone()).date()
-    if indicator.since:
-        own = model.objects.filter(cluster_id=cluster)
-        began = own.aggregate(first=Min(indicator.since))["first"]
-        if began and began <= (asked.scope.on or timezone.localdate()):
-            first = began  # a day still to come is no beginning: until then there are none, which is zero
-    if asked.as_of < first:
+    first = _first_day(asked, first_known)
+    if first and asked.as_of < first:
         raise DomainError(
             _("%(day)s还没有“%(title)s”的记录，最早的记录是%(first)s，请选择该日或以后的日期。")
-            % {"day": asked.as_of, "title": words(indicator.title), "first": first}
+            % {"day": asked.as_of, "title": words(asked.indicator.title), "first": first}
         )
+
+
+def _first_known(asked: Question) -> datetime | None:
+    """When the first record of the kind was entered."""
+    assert isinstance(asked.indicator, RecordsIndicator)
+    versions = version_model(model_of(asked.indicator.of)).objects
+    of_cluster = versions.filter(cluster_id=asked.scope.in_cluster())
+    first: datetime | None = of_cluster.aggregate(first=Min("history_date"))["first"]
+    return first
+
+
+def _first_day(asked: Question, first_known: datetime | None) -> date | None:
+    """From which day on there can be a record: the first that was entered, or the earliest that it tells of."""
+    indicator = asked.indicator
+    assert isinstance(indicator, RecordsIndicator)
+    if first_known is None:
+        return None
+    first = first_known.astimezone(timezone.get_default_timezone()).date()
+    if indicator.since:
+        own = model_of(indicator.of).objects.filter(cluster_id=asked.scope.in_cluster())
+        began: date | None = own.aggregate(first=Min(indicator.since))["first"]
+        if began and began <= (asked.scope.on or timezone.localdate()):
+            first = began  # a day still to come is no beginning: until then there are none, which is zero
+    return first
 
 
 def _local(at: datetime) -> str:

@@ -130,6 +130,9 @@ def waiting_counts(scope: Scope, today: date) -> dict[str, int]:
         slips_to_answer(scope).count(),
         waiting(scope).count() if scope.may(Permission.CONFIRM_OUTCOME) else 0,
         to_approve(scope).count(),
+        moves_to_decide(scope).count(),
+        to_review(scope).count(),
+        returned(scope).count(),
         coming_visits(scope, today).count(),
     )
     return {

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pandeng.access.scope import Scope
 from pandeng.core.errors import NotFound
 from pandeng.domain.registers import (
     carriers,
@@ -39,9 +40,10 @@ WORDS: dict[str, str | Promise] = {path: one.title for path, one in REGISTERS.it
 }
 
 
-def group_of(word: str) -> list[Register]:
-    """The lists of one word of the work, the main one first."""
-    return [one for one in REGISTERS.values() if one.path.split("/")[0] == word]
+def group_of(scope: Scope, word: str) -> list[Register]:
+    """The lists of one word of the work that somebody may read at all, the main one first."""
+    found = (one for one in REGISTERS.values() if one.path.split("/")[0] == word)
+    return [one for one in found if one.is_open_to(scope)]
 
 
 def register_named(path: str) -> Register:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from pandeng.access.permissions import Permission
-from pandeng.access.records import ClusterRecord
+from pandeng.access.records import ClusterRecord, reads_some
 from pandeng.access.scope import Scope
 from pandeng.access.workable import (
     CORRECT,
@@ -115,6 +115,10 @@ class Register:
     @property
     def url(self) -> str:
         return reverse(self.route)
+
+    def is_open_to(self, scope: Scope) -> bool:
+        """May this person read some record of the kind at all?"""
+        return reads_some(self.model, scope)
 
     @property
     def works(self) -> bool:

@@ -24,7 +24,7 @@ def page(request: PageRequest) -> HttpResponse:
 def _pages(scope: Scope, words: str) -> list[Found]:
     """Pages of the side bars and lists whose title holds the words."""
     seen = [(str(place.title), place.path) for place in pages() if place.is_open_to(scope)]
-    lists = [(str(one.title), one.url) for one in REGISTERS.values()]
+    lists = [(str(one.title), one.url) for one in REGISTERS.values() if one.is_open_to(scope)]
     titles = {path: title for title, path in (*lists, *seen)}
     found = [
         Found(title, "", path)

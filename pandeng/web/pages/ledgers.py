@@ -57,7 +57,7 @@ def shelves(scope: Scope) -> list[Shelf]:
         lists = tuple(
             Link(one.url, str(one.title))
             for word in entry.words
-            for one in group_of(word)
+            for one in group_of(scope, word)
             if one.url not in shown
         )
         shown |= {one.path for one in lists}

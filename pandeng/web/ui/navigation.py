@@ -152,7 +152,8 @@ ENTRIES: dict[str, Entry] = {
         _entry("own_titles", pgettext_lazy("menu", "政策与称号"), "award",
             MenuPage("titles", pgettext_lazy("menu", "称号")), words="titles"),
         _entry("people", pgettext_lazy("menu", "用户"), "user-cog",
-            MenuPage("users", pgettext_lazy("menu", "用户"), P.READ_USERS)),
+            MenuPage("users", pgettext_lazy("menu", "用户"), P.READ_USERS),
+            MenuPage("erase_person", pgettext_lazy("menu", "删除个人信息"), P.ERASE_PERSONAL)),
         _entry("unit_list", pgettext_lazy("menu", "单位"), "building",
             MenuPage("unit_list", pgettext_lazy("menu", "单位"), P.READ_USERS)),
         _entry("tokens", pgettext_lazy("menu", "接口令牌"), "key",
@@ -167,8 +168,6 @@ ENTRIES: dict[str, Entry] = {
             MenuPage("robots", pgettext_lazy("menu", "群机器人"), P.EDIT_ROBOT)),
         _entry("audit", pgettext_lazy("menu", "审计记录"), "history",
             MenuPage("audit", pgettext_lazy("menu", "审计记录"), P.READ_AUDIT)),
-        _entry("erasure", pgettext_lazy("menu", "删除个人信息"), "shield-lock",
-            MenuPage("erase_person", pgettext_lazy("menu", "删除个人信息"), P.ERASE_PERSONAL)),
         _entry("ledgers", pgettext_lazy("menu", "台账中心"), "layers-intersect",
             MenuPage("ledgers", pgettext_lazy("menu", "台账中心"))),
     )
@@ -203,7 +202,7 @@ BEGIN = (
     MenuPage("new_project", pgettext_lazy("menu", "登记项目"), P.EDIT_PROJECT),
     MenuPage("give_instruction", pgettext_lazy("menu", "作批示"), P.INSTRUCT),
 )
-SETTINGS = ("people", "unit_list", "tokens", "packs", "calendar", "robots", "hooks", "audit", "erasure")
+SETTINGS = ("people", "unit_list", "tokens", "packs", "calendar", "robots", "hooks", "audit")
 # fmt: on
 
 
@@ -282,7 +281,7 @@ def _beside(scope: Scope, entry: Entry, path: str) -> tuple[tuple[Link, ...], tu
         if place.is_open_to(scope)
     )
     lists = (
-        tuple(Link(one.url, str(one.title), here=one.url == path) for one in group_of(word))
+        tuple(Link(one.url, str(one.title), here=one.url == path) for one in group_of(scope, word))
         if word in entry.words
         else ()
     )

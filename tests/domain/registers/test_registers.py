@@ -46,11 +46,13 @@ def test_what_a_register_names_is_there(register: Register) -> None:
         assert resolve(verb.address())
 
 
-def test_every_register_stands_once_and_with_its_word() -> None:
+def test_every_register_stands_once_and_with_its_word(scope_of: Callable[[str], Scope]) -> None:
     assert len(BY_MODEL) == len(REGISTERS) == len(DECLARED)
-    assert [one.path for one in group_of("titles")] == [
+    assert [one.path for one in group_of(scope_of("bank"), "titles")] == [
         "titles", "titles/applications", "titles/schemes",
     ]  # fmt: skip
+    assert group_of(scope_of("bank"), "instructions") == []
+    assert len(group_of(scope_of("lead"), "instructions")) == 3
 
 
 @pytest.mark.parametrize("path", REGISTERS)

@@ -1,4 +1,4 @@
-"""Cockpit and figures: every number opens to its definition, its two times and its rows."""
+"""Figures: every number opens to its definition, its two times and its rows."""
 
 from datetime import datetime, time
 from decimal import Decimal
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,10 +16,8 @@ from pandeng.core.chart import Chart, Series
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.exchange.xlsx import workbook
 from pandeng.domain.indicators.catalogue import INDICATORS
-from pandeng.domain.indicators.cockpit import cockpit as ask_cockpit
 from pandeng.domain.indicators.declare import Sum
 from pandeng.domain.indicators.figure import Figure, FigureRows
-from pandeng.domain.indicators.leaves import records_by_leaf
 from pandeng.domain.indicators.named import named_figures
 from pandeng.domain.indicators.queries import figure, non_reporters, series
 from pandeng.domain.indicators.query_params import parse_figure, parse_times
@@ -28,61 +25,14 @@ from pandeng.domain.indicators.question import Question, known_when, question
 from pandeng.domain.indicators.ratios import ratio as ratio_question
 from pandeng.domain.indicators.rows import rows as rows_behind
 from pandeng.domain.indicators.wording import words
-from pandeng.domain.overview.opening import opening_steps
 from pandeng.domain.strategy import queries as strategy
-from pandeng.domain.strategy.models import NodeKind
-from pandeng.web.links import record_url, records_url
+from pandeng.web.links import record_url
 from pandeng.web.middleware.errors import error_page
-from pandeng.web.target_status import target_shown
 from pandeng.web.ui.download import download
 from pandeng.web.ui.paging import page_of
 
 PER_PAGE = 50
-WORST = ("red", "yellow", "grey", "blue", "green")  # the light of a leaf is its targets' worst
 MAX_ROWS = 50_000
-
-
-@require_GET
-def cockpit(request: PageRequest) -> HttpResponse:
-    """The home page: targets with their pace, and the figures of the work framework."""
-    scope = request.scope
-    asked = parse_times(request.GET)
-    answer = ask_cockpit(scope, **asked)
-    targets = [target_shown(state) for state in answer.targets]
-    links = records_by_leaf(scope)
-    query = request.GET.urlencode()
-    leaves: dict[str, dict[str, Any]] = {
-        group.code: {
-            "group": group,
-            "url": reverse("leaf", args=[group.code]) + (f"?{query}" if query else ""),
-            "targets": [t for t in targets if t["state"].node_code == group.code],
-            "records": [
-                {"title": line.title, "url": records_url(line, asked)}
-                for line in links.get(group.code, [])
-            ],
-        }
-        for group in answer.groups
-    }
-    for leaf in leaves.values():
-        leaf["worst"] = min(leaf["targets"], key=lambda t: WORST.index(t["tone"]), default=None)
-    sections = [
-        {
-            "title": NodeKind(kind).label,
-            "leaves": [leaves[g.code] for g in answer.groups if g.kind == kind],
-        }
-        for kind in NodeKind.values
-    ]
-    return render(
-        request,
-        "figures/cockpit.html",
-        {
-            "cockpit": answer,
-            "targets": targets,
-            "framework": sections,
-            "asked": asked,
-            "opening": opening_steps(scope),
-        },
-    )
 
 
 @require_GET

@@ -44,17 +44,18 @@
       const strong = scale.indexOf(colours[at]) >= (dark ? 3 : 4);
       return strong ? (dark ? "#0b1a30" : "#ffffff") : colour("--ink");
     };
-    const narrow = box.clientWidth < 520;
+    const narrow = box.clientWidth < 520 && box.clientHeight > 300;
+    const low = box.clientHeight < 300; // beside other panels: names alone, the figure at the pointer
     return {
       textStyle: text,
       animation: false,
       tooltip: { renderMode: "richText", confine: true, backgroundColor: colour("--surface"), borderColor: colour("--line-2"), textStyle: text, formatter: (one) => `${one.name}\n${data.title} ${one.data?.text ?? data.outside}` },
       visualMap: { type: "piecewise", pieces: pieces.map((piece, at) => ({ ...piece, color: colours[at] })).reverse(), left: 8, bottom: 8, itemWidth: 18, itemHeight: 12, textStyle: text, outOfRange: { color: colour("--plain-soft") } },
       series: [{
-        type: "map", map: "counties", roam: false, selectedMode: false, nameProperty: "name", top: 12, bottom: narrow ? 20 + pieces.length * 23 : 12,
+        type: "map", map: "counties", roam: false, selectedMode: false, nameProperty: "name", top: low ? 4 : 12, bottom: narrow ? 20 + pieces.length * 23 : low ? 4 : 12,
         itemStyle: { borderColor: colour("--surface"), borderWidth: 1.5, areaColor: colour("--plain-soft") },
         emphasis: { label: { color: colour("--ink"), fontWeight: 600 }, itemStyle: { areaColor: colour("--warn-soft"), borderColor: colour("--brand"), borderWidth: 2 } },
-        data: rows.map((row) => ({ ...row, label: { show: true, color: inkOn(row.value), fontSize: 12, lineHeight: 16, formatter: `${short(row.name)}\n${!row.url ? "—" : isLong ? row.value : row.text}` } })),
+        data: rows.map((row) => ({ ...row, label: { show: true, color: inkOn(row.value), fontSize: low ? 11 : 12, lineHeight: 16, formatter: low ? short(row.name) : `${short(row.name)}\n${!row.url ? "—" : isLong ? row.value : row.text}` } })),
       }],
     };
   };

@@ -77,6 +77,42 @@
     document.querySelector(button.dataset.then ?? "[data-none]")?.focus();
   };
 
+  // Counts beside the entries of the side bar come after the page; a failure leaves them out.
+  const count = async () => {
+    const nav = document.querySelector("[data-counts]");
+    if (!nav) return;
+    const answer = await fetch(nav.dataset.counts, { headers: { Accept: "application/json" } }).catch(() => null);
+    const counts = answer?.ok ? await answer.json() : {};
+    for (const [code, n] of Object.entries(counts)) {
+      const mark = nav.querySelector(`[data-count="${code}"]`);
+      if (!mark || !n) continue;
+      mark.textContent = n > 999 ? "999+" : n;
+      mark.hidden = false;
+    }
+  };
+  if (document.readyState === "complete") count();
+  else addEventListener("load", count);
+
+  // data-sift="#here": what is typed leaves only the items that hold it, and the groups that have some.
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest("[data-sift]");
+    if (!box) return;
+    const words = box.value.trim().toLowerCase();
+    let some = false;
+    for (const group of document.querySelector(box.dataset.sift).children) {
+      const all = group.querySelector("h2")?.textContent.toLowerCase().includes(words);
+      let shown = 0;
+      for (const item of group.querySelectorAll("li")) {
+        item.hidden = !(all || item.textContent.toLowerCase().includes(words));
+        if (!item.hidden) shown += 1;
+      }
+      group.hidden = !shown;
+      some ||= shown > 0;
+    }
+    const none = document.querySelector("[data-sift-none]");
+    if (none) none.hidden = some;
+  });
+
   // A select or date in a form marked data-auto sends it at once.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
