@@ -62,7 +62,7 @@ def test_the_list_as_a_workbook(signed_in):
     assert "低于计划进度" in text
 
 
-@pytest.mark.parametrize(("path", "most"), [(PAGES[0], 16), (PAGES[1], 18)])
+@pytest.mark.parametrize(("path", "most"), [(PAGES[0], 16), (PAGES[1], 22)])
 def test_queries_are_few_whatever_is_shown(signed_in, path, most):
     client = signed_in("staff")
     client.get(path)
