@@ -5,12 +5,24 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from pandeng.access.request import PageRequest
 from pandeng.api.app import document
 from pandeng.api.document import METHODS, REFUSED
 from pandeng.domain.registers.catalogue import REGISTERS
+
+# Groups that are no kind of record.
+GROUPS = {
+    "calendar": _("日历订阅"),
+    "duplicates": _("疑似重复"),
+    "figures": _("指标"),
+    "hooks": _("事件推送"),
+    "open311": "Open311",
+    "records": _("台账目录"),
+    "reports": _("诉求统计"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ def _all(told: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def _title(name: str) -> str:
-    return str(REGISTERS[name].title) if name in REGISTERS else name
+    return str(REGISTERS[name].title if name in REGISTERS else GROUPS.get(name, name))
 
 
 def _operation(told: dict[str, Any], method: str, path: str, one: dict[str, Any]) -> Operation:
@@ -76,7 +88,7 @@ def _operation(told: dict[str, Any], method: str, path: str, one: dict[str, Any]
     return Operation(
         method=method.upper(),
         path=path,
-        summary=one.get("summary", ""),
+        summary=one.get("description", one.get("summary", "")).partition("\n")[0],
         parameters=[
             FieldLine(
                 given["name"],
