@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pandeng.domain.briefings.clean import Cleaned, Repair
-from pandeng.domain.briefings.read import Inconsistency
+from pandeng.domain.briefings.read import Inconsistency, Reading
 from pandeng.domain.indicators.figure import Figure
 
 Verdict = Literal[
@@ -30,6 +30,8 @@ class Judged:
     start: int
     end: int
     figure: Figure | None = None
+    one: Reading | None = None  # as it was read
+    of: str = ""  # whom it tells of, where that is not the office as a whole
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -45,7 +47,32 @@ class Judged:
             "end": self.end,
             "as_of": self.figure.as_of.isoformat() if self.figure else None,
             "url": self.figure.url if self.figure else None,
+            "whose": self.of or None,
+            **_as_read(self.one),
         }
+
+
+def _as_read(one: Reading | None) -> dict[str, Any]:
+    """What the text says of a figure: of what, of whom, when and how exactly."""
+    if one is None:
+        return {"sentence": None, "what": None, "population": None, "period": None}
+    period = one.period
+    return {
+        "sentence": one.sentence,
+        "what": one.what,
+        "population": one.population or None,
+        "qualifier": one.qualifier or None,
+        "direction": one.direction or None,
+        "period": period
+        and {
+            "text": period.text,
+            "year": period.year,
+            "since": period.since and period.since.isoformat(),
+            "until": period.until and period.until.isoformat(),
+            "as_of": one.as_of and one.as_of.isoformat(),
+            "from": one.period_from,
+        },
+    }
 
 
 @dataclass(frozen=True)
@@ -57,6 +84,7 @@ class Checked:
     known_at: datetime | None
     figures: list[Judged]
     clashes: list[Inconsistency] = field(default_factory=list)
+    unread: str = ""  # what was not read, and why
 
     @property
     def repairs(self) -> list[Repair]:
@@ -74,6 +102,7 @@ class Checked:
         return {
             "as_of": self.as_of.isoformat(),
             "known_at": self.known_at.isoformat() if self.known_at else None,
+            "unread": self.unread or None,
             "text": self.cleaned.text,
             "repairs": [
                 {

@@ -21,6 +21,7 @@ from pandeng.domain.briefings.home import home_of
 from pandeng.domain.briefings.matching import NO_MATCH
 from pandeng.domain.briefings.meaning import Meanings
 from pandeng.domain.briefings.read import Inconsistency, Reading, inconsistencies, read
+from pandeng.domain.briefings.read.crowd import left_out
 from pandeng.domain.briefings.read.table import ReadingRule, RuleTable
 from pandeng.domain.briefings.whose import NO_SUBJECT
 from pandeng.domain.indicators.figure import Figure
@@ -46,7 +47,8 @@ def check(
     figures = [judged for one in readings for judged in judge.judge(one)]
     figures += judge.slogans(cleaned.text)
     figures.sort(key=lambda item: (item.start, item.verdict != "malformed"))
-    return Checked(cleaned, day, known_at, figures, clashes)
+    unread = left_out(cleaned.text, [one.start for one in readings])
+    return Checked(cleaned, day, known_at, figures, clashes, unread)
 
 
 def _day_of(readings: list[Reading]) -> date | None:
@@ -137,12 +139,13 @@ class _Judge:
     def judge(self, one: Reading) -> list[Judged]:
         """One verdict; a misprint gives two: the misprint, and the figure behind it."""
         if one.value is None:
-            return [self._pattern(one)]
+            return [replace(self._pattern(one), one=one)]
         match = self.meanings.found[one.start]
         if match and match.item:
             judged = self._against_records(one, match.item, match.words)
         else:
             judged = self._without_records(one, self.meanings.why_not(one))
+        judged = replace(judged, one=one, of=self.meanings.whose[one.start].stranger)
         if not one.malformed:
             return [judged]
         right = f"{plain(one.number or 0)}{one.unit}"

@@ -24,7 +24,7 @@ def summary(checked: Checked) -> str:
         for verdict, (words, _sign, _colour) in VERDICTS.items()
         if checked.count(verdict)
     )
-    return f"截至{checked.as_of}：{counts or '文中没有读到数'}。"
+    return f"截至{checked.as_of}：{counts or '文中没有读到数'}。{checked.unread}"
 
 
 def to_terminal(checked: Checked, name: str) -> None:

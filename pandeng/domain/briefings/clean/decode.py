@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 
 from pandeng.core.errors import DomainError
+
+from . import word
 
 LARGEST_BYTES = 10 * 1024 * 1024
 # A Word file unpacks to XML; a small file that unpacks to far more is a trap, not a report.
@@ -54,7 +55,7 @@ def _plain(data: bytes, called: str) -> str:
     elif data.startswith(b"\xef\xbb\xbf"):
         encodings = ["utf-8-sig"]
     else:
-        encodings = ["utf-8", "gb18030"]
+        encodings = [*_without_mark(data), "utf-8", *_traditional(data), "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -68,15 +69,39 @@ def _plain(data: bytes, called: str) -> str:
     )
 
 
+def _without_mark(data: bytes) -> list[str]:
+    """UTF-16 without its mark: every second byte of digits and line ends is zero."""
+    head = data[:4000]
+    zeros = head[0::2].count(0), head[1::2].count(0)
+    if max(zeros) * 20 < len(head):
+        return []
+    return ["utf-16-be"] if zeros[0] > zeros[1] else ["utf-16-le"]
+
+
+_USUAL_TRADITIONAL = frozenset("的年月家項個業企產訴求銷號開工全市縣區專班發展截至底新增億萬元")
+
+
+def _traditional(data: bytes) -> list[str]:
+    """Big5, where it reads as words of reports and GB18030 does not."""
+    try:
+        big5, gb = data.decode("big5"), data.decode("gb18030", "replace")
+    except UnicodeDecodeError:
+        return []
+    usual = sum(sign in _USUAL_TRADITIONAL for sign in big5[:4000])
+    other = sum(
+        sign
+        in "的年月家项个业企产诉求销号开工全市县区专班发展截至底新增亿万元項個業產訴銷號開縣區專發億萬"
+        for sign in gb[:4000]
+    )
+    return ["big5"] if usual > other else []
+
+
 def _is_binary(text: str) -> bool:
     controls = sum(1 for mark in text[:65536] if mark < " " and mark not in "\t\r\n\f\x0b")
     return "\x00" in text or controls * 100 > len(text[:65536])
 
 
 def _word(data: bytes, called: str) -> str:
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
-
     broken = DomainError(
         f"{called}不是完好的 Word 文件，请用 Word 或 WPS 重新另存为 .docx 后再上传。"
     )
@@ -91,11 +116,10 @@ def _word(data: bytes, called: str) -> str:
                 raise DomainError(f"{called}不是 Word 文档，请上传 .docx 或 .txt 文件。")
             for part in parts:
                 _bounded(archive, part, called)
-        document = Document(io.BytesIO(data))
-        return "\n".join(_blocks(document))
+            return word.text_of(archive)
     except DomainError:
         raise
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as fault:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
         raise broken from fault
     except Exception as fault:  # lxml and zlib raise many kinds for a broken file
         raise broken from fault
@@ -108,22 +132,3 @@ def _bounded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, called: str) -> No
             left -= len(block)
             if left < 0:
                 raise DomainError(f"{called}解压后过大，请删去图片等附件后再上传。")
-
-
-def _blocks(document: object) -> Iterator[str]:
-    """Paragraphs and tables in the order of the page; a table row is one line."""
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
-
-    for block in document.iter_inner_content():  # type: ignore[attr-defined]
-        if isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, Table):
-            for row in block.rows:
-                cells: list[str] = []
-                seen: set[object] = set()
-                for cell in row.cells:
-                    if cell._tc not in seen:  # a merged cell comes once for every column
-                        seen.add(cell._tc)
-                        cells.append(cell.text.strip())
-                yield "\t".join(cells)
