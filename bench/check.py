@@ -44,6 +44,18 @@ def main() -> None:
         print(
             f"    clean and read {len(whole.encode()) / 2**20:.2f} MB: {sizes[-1]:.2f} s, {found} figures"
         )
+    for construct in (
+        "5%",
+        "5%。",
+        "3、5项，",
+        "由5%增长到6%。",
+        "诉求708项，徐州市30项。",
+        "指标\t708\n",
+    ):
+        whole = construct * (2**20 // len(construct.encode()))
+        began = time.perf_counter()
+        found = len(read(clean(whole).text))
+        print(f"    1 MB of {construct!r}: {time.perf_counter() - began:.2f} s, {found} figures")
     print(
         f"    growth from half to whole: {sizes[-1] / sizes[-2]:.2f}× for 2× the text; limit 10 s a megabyte"
     )
