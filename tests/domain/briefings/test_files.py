@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from pandeng.access.scope import Scope
+from pandeng.core.errors import DomainError
 from pandeng.domain.briefings.clean import decode
 from pandeng.domain.briefings.judge import check
 
@@ -90,6 +91,11 @@ WORD = [
 @pytest.mark.parametrize(("body", "wanted"), [case[1:] for case in WORD], ids=[c[0] for c in WORD])
 def test_a_word_file_is_read_as_it_reads_when_changes_are_accepted(body: str, wanted: str) -> None:
     assert decode(word(body), "a.docx").strip() == wanted
+
+
+def test_a_bomb_of_empty_paragraphs_is_refused_at_once() -> None:
+    with pytest.raises(DomainError, match="解压后过大"):
+        decode(word("<w:p/>" * 1_000_001), "a.docx")
 
 
 def test_headers_and_notes_are_read_behind_the_body() -> None:

@@ -11,6 +11,7 @@ LARGEST_BYTES = 10 * 1024 * 1024
 # A Word file unpacks to XML; a small file that unpacks to far more is a trap, not a report.
 LARGEST_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_PARTS = 2000
+MAX_TAGS = 1_000_000  # a small file of millions of empty paragraphs would fill the memory
 
 _NOT_TEXT = (
     b"%PDF",
@@ -127,8 +128,9 @@ def _word(data: bytes, called: str) -> str:
 
 def _bounded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, called: str) -> None:
     with archive.open(part) as stream:
-        left = part.file_size + 1
+        left, tags = part.file_size + 1, 0
         while block := stream.read(1024 * 1024):
             left -= len(block)
-            if left < 0:
+            tags += block.count(b"<") if part.filename.endswith(".xml") else 0
+            if left < 0 or tags > MAX_TAGS:
                 raise DomainError(f"{called}解压后过大，请删去图片等附件后再上传。")
