@@ -29,7 +29,7 @@ from pandeng.domain.indicators.slices import resolve_all
 from pandeng.domain.titles.queries import schemes
 
 Answer = TypeVar("Answer")
-MAX_UNITS, MAX_TITLES = 7, 8
+MAX_UNITS, MAX_TITLES = 6, 8
 MONTHS, WEEKS = 12, 8
 WEEK = timedelta(days=7)
 TONES = {"rises": "green", "holds": "blue", "at_risk": "red", "unknown": "grey"}

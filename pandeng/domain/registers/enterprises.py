@@ -53,7 +53,6 @@ REGISTERS = (
         search="search_text",
         bulk=Permission.EDIT_ENTERPRISE,
         list_verbs=(
-            Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
             Verb(route="new_enterprise", word=_("登记企业"), permission=Permission.EDIT_ENTERPRISE),
             Verb(route="matches", word=_("名称匹配")),
             Verb(
@@ -112,8 +111,6 @@ REGISTERS = (
             Verb(
                 route="review_statements", word=_("审核报表"), permission=Permission.AGREE_STATEMENT
             ),
-            Verb(route="sheet", word=_("月度填报"), permission=Permission.REPORT_STATEMENT),
-            Verb(route="totals", word=_("合计与增速")),
         ),
         verbs=(
             Verb(

@@ -47,12 +47,6 @@ REGISTERS = (
         bulk=Permission.EDIT_PROJECT,
         list_verbs=(
             Verb(route="new_project", word=_("登记项目"), permission=Permission.EDIT_PROJECT),
-            Verb(route="project_ledger", word=_("投资月报")),
-            Verb(route="compare_projects", word=_("清单比对")),
-            Verb(route="project_figures", word=_("重点项目指标")),
-            Verb(route="wall", word=_("挂图作战")),
-            Verb(route="project_lights", word=_("项目亮灯")),
-            Verb(route="project_forecast", word=_("年度投资预测")),
         ),
         verbs=(Verb(route="project_sheet", word=_("打印项目页")),),
         panels=(NODES, INVESTMENT),

@@ -147,8 +147,9 @@ def test_verbs_follow_the_record(scope_of: Callable[[str], Scope]) -> None:
 def test_a_verb_one_may_not_take_says_who_may(scope_of: Callable[[str], Scope]) -> None:
     verbs = {v.title: v for v in list_verbs_of(REGISTERS["projects"], scope_of("bank"))}
     assert "可由" in verbs["登记项目"].may.message
-    assert verbs["挂图作战"].may
-    assert verbs["挂图作战"].url == "/projects/wall/"
+    verbs = {v.title: v for v in list_verbs_of(REGISTERS["teams"], scope_of("bank"))}
+    assert verbs["小组覆盖"].may
+    assert verbs["小组覆盖"].url == "/teams/coverage/"
 
 
 def test_verbs_of_an_enterprise_carry_its_id(scope_of: Callable[[str], Scope]) -> None:

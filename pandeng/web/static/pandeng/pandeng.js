@@ -157,7 +157,7 @@
         textStyle: { ...text, color: colour("--ink") },
         valueFormatter: (value) => value === null || value === undefined ? "—" : `${value}${unit}`,
       },
-      legend: { show: chart.series.length > 1 || chart.kind === "donut", top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: text },
+      legend: { data: chart.kind === "band" ? chart.series.slice(2).map((one) => one.name) : undefined, show: chart.series.length > 1 || chart.kind === "donut", top: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: text },
     };
     if (chart.kind === "donut") {
       return {
