@@ -1,25 +1,29 @@
-"""Copy the page assets that are used out of node_modules, make one sprite of the icons used, and cut
-the county boundaries of the packs' cities out of those of the country."""
+"""Copy the page assets that are used out of node_modules: of ECharts the charts that are drawn, of Tabler the
+rules of classes that stand in pages; make one sprite of the icons used, and cut the county boundaries of the packs'
+cities out of those of the country."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-# Tabler carries its licence inside the file
+TOOLS = Path(__file__).resolve().parent
 FILES = {
-    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/icons/LICENSE": "icons.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
     "echarts/LICENSE": "echarts.LICENSE.txt",
     "echarts/NOTICE": "echarts.NOTICE.txt",
 }
+CHARTS, RULES = TOOLS / "echarts.js", TOOLS / "used_css.mjs"
+ESBUILD = "esbuild/bin/esbuild"
+SHEET = "@tabler/core/dist/css/tabler.css"  # it carries its licence inside
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 SOURCE_MAP = re.compile(r"\n?(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=.*)\s*$")
 
@@ -38,7 +42,38 @@ def main(modules: Path, names: Path, out: Path, maps: Path, packs: Path) -> None
     (out / "icons.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n', encoding="utf-8"
     )
+    charts(modules, out / "echarts.min.js")
+    rules(modules, out / "tabler.min.css", packs.parent / "web")
     boundaries(maps, packs, out)
+
+
+def charts(modules: Path, out: Path) -> None:
+    """The parts of ECharts that tools/echarts.js names, as one script."""
+    bundle = [str(modules / ESBUILD), str(CHARTS)]
+    where = {**os.environ, "NODE_PATH": str(modules)}
+    subprocess.run(
+        ["node", *bundle, "--bundle", "--minify", "--format=iife", f"--outfile={out}",
+         "--legal-comments=none", "--log-level=warning"],
+        env=where, check=True,
+    )  # fmt: skip
+
+
+def rules(modules: Path, out: Path, pages: Path) -> None:
+    """The rules of Tabler for classes that some template, script or form of the pages names."""
+    named = [
+        *pages.glob("templates/**/*.html"), *pages.glob("static/pandeng/*.js"), *pages.glob("**/*.py")
+    ]  # fmt: skip
+    script = modules / "used_css.mjs"  # beside the modules, where Node looks for them
+    shutil.copyfile(RULES, script)
+    cut = out.with_suffix(".cut")
+    subprocess.run(
+        ["node", str(script), str(modules / SHEET), str(cut), *map(str, named)], check=True
+    )
+    smaller = [str(modules / ESBUILD), str(cut), "--loader:.cut=css"]
+    subprocess.run(
+        ["node", *smaller, "--minify", f"--outfile={out}", "--log-level=error"], check=True
+    )
+    cut.unlink()
 
 
 def boundaries(maps: Path, packs: Path, out: Path) -> None:

@@ -158,14 +158,22 @@ def assets() -> None:
     build = ROOT / "tools" / "assets.py"
     borders = ROOT / "tools" / "boundaries.txt"
     packs = sorted((ROOT / "pandeng" / "packs").glob("*/departments.yaml"))
-    made_from = (ROOT / "package-lock.json", icons, build, borders, *packs)
+    web = ROOT / "pandeng" / "web"
+    pages = [
+        *web.glob("templates/**/*.html"),
+        *web.glob("static/pandeng/*.js"),
+        *web.glob("**/*.py"),
+    ]
+    parts = [ROOT / "tools" / "echarts.js", ROOT / "tools" / "used_css.mjs"]
+    made_from = (ROOT / "package-lock.json", icons, build, borders, *parts, *packs, *sorted(pages))
     stamp, wanted = VENDOR / ".stamp", digest(*made_from)
     if fresh(stamp, wanted):
         return
     say("构建页面资源 page assets")
-    fetch_modules()
+    path = fetch_modules()
     maps = fetch_boundaries(borders)
-    run(PYTHON, build, ROOT / "node_modules", icons, VENDOR, maps, ROOT / "pandeng" / "packs")
+    where = (ROOT / "node_modules", icons, VENDOR, maps, ROOT / "pandeng" / "packs")
+    run(PYTHON, build, *where, env={**os.environ, "PATH": path})
     stamp.write_text(wanted)
 
 
@@ -180,14 +188,16 @@ def fetch_boundaries(wanted: Path) -> Path:
     return aside
 
 
-def fetch_modules() -> None:
-    """Put node_modules in place; kept until the lock changes, so that a new icon costs no download."""
+def fetch_modules() -> str:
+    """Put node_modules in place; kept until the lock changes, so that a new icon costs no download. Answers
+    the PATH on which Node is."""
     stamp, wanted = ROOT / "node_modules" / ".stamp", digest(ROOT / "package-lock.json")
-    if fresh(stamp, wanted):
-        return
     npm, path = find_npm()
+    if fresh(stamp, wanted):
+        return path
     run(*npm, "ci", "--ignore-scripts", "--no-fund", "--no-audit", env={**os.environ, "PATH": path})
     stamp.write_text(wanted)
+    return path
 
 
 def find_npm() -> tuple[list[str], str]:
