@@ -38,9 +38,9 @@ def test_each_page_opens_for_its_roles_alone(
         client = signed_in(username)
         answer = client.get(path)
         assert answer.status_code == (200 if username in allowed else 403), username
-        shown = path in client.get("/account/").content.decode()
+        menu = client.get("/account/").content.decode() + client.get("/ledgers/").content.decode()
         if path != "/administration/users/new/":
-            assert shown == (username in allowed), f"side bar of {username}"
+            assert (f'href="{path}"' in menu) == (username in allowed), f"menu of {username}"
 
 
 def new_person(office: Department, **change: object) -> dict[str, object]:

@@ -13,7 +13,7 @@ CHINESE_AMOUNT = re.compile(r"(?<![\u3400-\u9fff\d.])[\d.]+(?:亿|万)?元[^<]{0
 
 @pytest.mark.parametrize(
     "page",
-    ["/", "/projects/", "/projects/lights/", "/projects/forecast/", "/projects/compare/",
+    ["/cockpit/", "/projects/", "/projects/lights/", "/projects/forecast/", "/projects/compare/",
      "/enterprises/climb/", "/targets/", "/enterprises/tiers/", "project"],
 )  # fmt: skip
 def test_no_amount_of_an_english_page_is_written_in_chinese(page, signed_in, scope_of):

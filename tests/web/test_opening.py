@@ -178,7 +178,7 @@ def test_a_password_that_an_administrator_gives_is_temporary_too(
     lead.post("/sign-in/", {"username": "fangyu", "password": "Given-To-Fang-2026"})
     assert lead.get("/").headers["Location"] == "/account/first-password/?next=%2F"
     lead.post("/account/first-password/", {"new": OWN, "again": OWN})
-    assert lead.get("/").status_code == 200
+    assert lead.get("/", follow=True).status_code == 200
 
 
 def test_the_people_of_a_closed_office_are_told_so(client: Client, yunxi: Opened) -> None:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
-from pandeng.access.permissions import Permission as P
+from pandeng.access.permissions import Permission
 from pandeng.access.roles import ROLES
 from pandeng.access.scope import Scope
 from pandeng.domain.registers.catalogue import group_of
@@ -24,7 +24,7 @@ class MenuPage:
 
     route: str
     title: str | Promise
-    permission: P | None = None
+    permission: Permission | None = None
     inside: bool = False  # nobody from outside the office
 
     @cached_property
@@ -73,30 +73,30 @@ ENTRIES: dict[str, Entry] = {
     for entry in (
         _entry("today", pgettext_lazy("menu", "今日"), "inbox",
             MenuPage("my_work", pgettext_lazy("menu", "我的工作")),
-            MenuPage("instruction_list", pgettext_lazy("menu", "批示"), P.READ_INSTRUCTIONS),
+            MenuPage("instruction_list", pgettext_lazy("menu", "批示"), Permission.READ_INSTRUCTIONS),
             MenuPage("notices", pgettext_lazy("menu", "提醒"))),
         _entry("brief", pgettext_lazy("menu", "简报"), "presentation",
-            MenuPage("leader", pgettext_lazy("menu", "领导视图"), P.READ_LEADER)),
+            MenuPage("leader", pgettext_lazy("menu", "领导视图"), Permission.READ_LEADER)),
         _entry("cockpit", pgettext_lazy("menu", "驾驶舱"), "layout-dashboard",
             MenuPage("cockpit", pgettext_lazy("menu", "驾驶舱"), inside=True),
             MenuPage("target_list", pgettext_lazy("menu", "目标")),
             MenuPage("figures", pgettext_lazy("menu", "指标")),
-            MenuPage("leader", pgettext_lazy("menu", "领导视图"), P.READ_LEADER),
+            MenuPage("leader", pgettext_lazy("menu", "领导视图"), Permission.READ_LEADER),
             words="targets framework"),
         _entry("returns", pgettext_lazy("menu", "填报"), "clipboard-list",
-            MenuPage("sheet", pgettext_lazy("menu", "月度填报"), P.REPORT_STATEMENT),
-            MenuPage("project_ledger", pgettext_lazy("menu", "项目月报"), P.EDIT_PROJECT),
-            MenuPage("surveys", pgettext_lazy("menu", "排查"), P.EDIT_SURVEY)),
+            MenuPage("sheet", pgettext_lazy("menu", "月度填报"), Permission.REPORT_STATEMENT),
+            MenuPage("project_ledger", pgettext_lazy("menu", "项目月报"), Permission.EDIT_PROJECT),
+            MenuPage("surveys", pgettext_lazy("menu", "排查"), Permission.EDIT_SURVEY)),
         _entry("enterprises", pgettext_lazy("menu", "企业"), "building-factory-2",
             MenuPage("enterprises", pgettext_lazy("menu", "企业")),
             MenuPage("ladder", pgettext_lazy("menu", "攀登阶梯")),
-            MenuPage("sheet", pgettext_lazy("menu", "月度填报"), P.REPORT_STATEMENT),
+            MenuPage("sheet", pgettext_lazy("menu", "月度填报"), Permission.REPORT_STATEMENT),
             MenuPage("totals", pgettext_lazy("menu", "填报汇总"), inside=True),
             MenuPage("titles", pgettext_lazy("menu", "称号")),
             MenuPage("surveys", pgettext_lazy("menu", "排查")),
             MenuPage("teams", pgettext_lazy("menu", "小组")),
-            MenuPage("banks", pgettext_lazy("menu", "银行"), P.INVITE_BANK),
-            MenuPage("duplicates", pgettext_lazy("menu", "疑似重复"), P.SETTLE_DUPLICATES),
+            MenuPage("banks", pgettext_lazy("menu", "银行"), Permission.INVITE_BANK),
+            MenuPage("duplicates", pgettext_lazy("menu", "疑似重复"), Permission.SETTLE_DUPLICATES),
             words="enterprises surveys titles teams"),
         _entry("wall", pgettext_lazy("menu", "挂图作战"), "map-pin",
             MenuPage("wall", pgettext_lazy("menu", "挂图作战")),
@@ -121,7 +121,7 @@ ENTRIES: dict[str, Entry] = {
             MenuPage("outcomes", pgettext_lazy("menu", "成果")),
             words="demands outcomes"),
         _entry("instructions", pgettext_lazy("menu", "批示"), "flag",
-            MenuPage("instruction_list", pgettext_lazy("menu", "批示"), P.READ_INSTRUCTIONS),
+            MenuPage("instruction_list", pgettext_lazy("menu", "批示"), Permission.READ_INSTRUCTIONS),
             MenuPage("demands_slips", pgettext_lazy("menu", "督办单"), inside=True),
             words="instructions"),
         _entry("chains", pgettext_lazy("menu", "产业链"), "hierarchy-3",
@@ -130,13 +130,13 @@ ENTRIES: dict[str, Entry] = {
             MenuPage("carriers", pgettext_lazy("menu", "园区载体")),
             words="chains platforms carriers"),
         _entry("reports", pgettext_lazy("menu", "材料"), "file-search",
-            MenuPage("check", pgettext_lazy("menu", "文稿核对"), P.CHECK_TEXT)),
+            MenuPage("check", pgettext_lazy("menu", "文稿核对"), Permission.CHECK_TEXT)),
         _entry("targets", pgettext_lazy("menu", "本县目标"), "target-arrow",
             MenuPage("target_list", pgettext_lazy("menu", "目标")), words="targets"),
         _entry("unit", pgettext_lazy("menu", "本单位成绩"), "chart-bar",
             MenuPage("units", pgettext_lazy("menu", "各单位办理情况"), inside=True)),
         _entry("served", pgettext_lazy("menu", "我服务的企业"), "building-community",
-            MenuPage("my_enterprises", pgettext_lazy("menu", "我服务的企业"), P.SERVE_ENTERPRISES)),
+            MenuPage("my_enterprises", pgettext_lazy("menu", "我服务的企业"), Permission.SERVE_ENTERPRISES)),
         _entry("visits", pgettext_lazy("menu", "走访"), "calendar",
             MenuPage("visit_calendar", pgettext_lazy("menu", "走访")),
             MenuPage("coverage", pgettext_lazy("menu", "覆盖情况")),
@@ -144,30 +144,30 @@ ENTRIES: dict[str, Entry] = {
         _entry("outcomes", pgettext_lazy("menu", "成果"), "report-money",
             MenuPage("outcomes", pgettext_lazy("menu", "成果")), words="outcomes"),
         _entry("portal", pgettext_lazy("menu", "我的诉求"), "message-report",
-            MenuPage("portal", pgettext_lazy("menu", "我的诉求"), P.DEMAND_CONFIRM)),
+            MenuPage("portal", pgettext_lazy("menu", "我的诉求"), Permission.DEMAND_CONFIRM)),
         _entry("own_data", pgettext_lazy("menu", "我的数据"), "building-factory-2",
-            MenuPage("sheet", pgettext_lazy("menu", "月度填报"), P.REPORT_STATEMENT),
+            MenuPage("sheet", pgettext_lazy("menu", "月度填报"), Permission.REPORT_STATEMENT),
             MenuPage("enterprises", pgettext_lazy("menu", "企业")),
             words="enterprises"),
         _entry("own_titles", pgettext_lazy("menu", "政策与称号"), "award",
             MenuPage("titles", pgettext_lazy("menu", "称号")), words="titles"),
         _entry("people", pgettext_lazy("menu", "用户"), "user-cog",
-            MenuPage("users", pgettext_lazy("menu", "用户"), P.READ_USERS),
-            MenuPage("erase_person", pgettext_lazy("menu", "删除个人信息"), P.ERASE_PERSONAL)),
+            MenuPage("users", pgettext_lazy("menu", "用户"), Permission.READ_USERS),
+            MenuPage("erase_person", pgettext_lazy("menu", "删除个人信息"), Permission.ERASE_PERSONAL)),
         _entry("unit_list", pgettext_lazy("menu", "单位"), "building",
-            MenuPage("unit_list", pgettext_lazy("menu", "单位"), P.READ_USERS)),
+            MenuPage("unit_list", pgettext_lazy("menu", "单位"), Permission.READ_USERS)),
         _entry("tokens", pgettext_lazy("menu", "接口令牌"), "key",
-            MenuPage("service_tokens", pgettext_lazy("menu", "接口令牌"), P.READ_USERS)),
+            MenuPage("service_tokens", pgettext_lazy("menu", "接口令牌"), Permission.READ_USERS)),
         _entry("hooks", pgettext_lazy("menu", "事件推送"), "robot",
-            MenuPage("hooks", pgettext_lazy("menu", "事件推送"), P.EDIT_ROBOT)),
+            MenuPage("hooks", pgettext_lazy("menu", "事件推送"), Permission.EDIT_ROBOT)),
         _entry("packs", pgettext_lazy("menu", "政策包"), "package",
-            MenuPage("packs", pgettext_lazy("menu", "政策包"), P.READ_PACKS)),
+            MenuPage("packs", pgettext_lazy("menu", "政策包"), Permission.READ_PACKS)),
         _entry("calendar", pgettext_lazy("menu", "工作日历"), "calendar",
-            MenuPage("work_calendar", pgettext_lazy("menu", "工作日历"), P.EDIT_CALENDAR)),
+            MenuPage("work_calendar", pgettext_lazy("menu", "工作日历"), Permission.EDIT_CALENDAR)),
         _entry("robots", pgettext_lazy("menu", "群机器人"), "robot",
-            MenuPage("robots", pgettext_lazy("menu", "群机器人"), P.EDIT_ROBOT)),
+            MenuPage("robots", pgettext_lazy("menu", "群机器人"), Permission.EDIT_ROBOT)),
         _entry("audit", pgettext_lazy("menu", "审计记录"), "history",
-            MenuPage("audit", pgettext_lazy("menu", "审计记录"), P.READ_AUDIT)),
+            MenuPage("audit", pgettext_lazy("menu", "审计记录"), Permission.READ_AUDIT)),
         _entry("ledgers", pgettext_lazy("menu", "台账中心"), "layers-intersect",
             MenuPage("ledgers", pgettext_lazy("menu", "台账中心"))),
     )
@@ -182,7 +182,7 @@ MENUS: dict[str, str] = {
     "stationed_officer": "served visits demands outcomes today ledgers",
     "lead_bank_manager": "served visits demands outcomes ledgers",
     "enterprise_contact": "portal own_data own_titles ledgers",
-    "auditor": "audit cockpit enterprises projects demands ledgers",
+    "auditor": "audit people packs cockpit enterprises projects demands ledgers",
     "administrator": "people unit_list tokens packs calendar robots hooks audit",
 }
 # The same entry, called as a role calls it.
@@ -197,10 +197,10 @@ CALLED = {
 }
 # What is begun from any page.
 BEGIN = (
-    MenuPage("intake", pgettext_lazy("menu", "登记诉求"), P.RECEIVE_DEMAND),
-    MenuPage("new_enterprise", pgettext_lazy("menu", "登记企业"), P.EDIT_ENTERPRISE),
-    MenuPage("new_project", pgettext_lazy("menu", "登记项目"), P.EDIT_PROJECT),
-    MenuPage("give_instruction", pgettext_lazy("menu", "作批示"), P.INSTRUCT),
+    MenuPage("intake", pgettext_lazy("menu", "登记诉求"), Permission.RECEIVE_DEMAND),
+    MenuPage("new_enterprise", pgettext_lazy("menu", "登记企业"), Permission.EDIT_ENTERPRISE),
+    MenuPage("new_project", pgettext_lazy("menu", "登记项目"), Permission.EDIT_PROJECT),
+    MenuPage("give_instruction", pgettext_lazy("menu", "作批示"), Permission.INSTRUCT),
 )
 SETTINGS = ("people", "unit_list", "tokens", "packs", "calendar", "robots", "hooks", "audit")
 # fmt: on
