@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from pandeng.api.steps import Id
+from pandeng.api.steps import Day, Id
 
 
 class DemandLineOut(Schema):
@@ -79,7 +79,7 @@ class NewDemandIn(Schema):
 
 class NodePlanIn(Schema):
     name: str
-    planned_on: date
+    planned_on: Day
     responsible: str
     was: str = ""
 

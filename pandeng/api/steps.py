@@ -11,6 +11,7 @@ from pydantic import create_model
 from pandeng.access.records import one_of
 from pandeng.access.scope import Scope
 from pandeng.core.addresses import MAX_ID
+from pandeng.core.dates import FIRST_DAY, LAST_DAY
 from pandeng.core.errors import NotFound
 from pandeng.core.workflow import Input, Step, StepButton, Workflow, inputs_of
 
@@ -18,6 +19,7 @@ MAX_ROWS = 200  # of a list in one answer
 Limit = Annotated[int, Field(50, ge=1, le=MAX_ROWS)]
 Offset = Annotated[int, Field(0, ge=0, le=10**9)]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 KEY = ("key", (str, Field("", max_length=40)))
 
 
@@ -38,7 +40,7 @@ def shape_of(
 def _type(one: Input, row: type[Schema] | None) -> tuple[Any, Any]:
     match one.kind:
         case "day":
-            return date | None, None
+            return Day | None, None
         case "number":
             return Annotated[int, Field(ge=-(10**9), le=10**9)] | None, None
         case "record":

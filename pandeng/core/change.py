@@ -7,7 +7,8 @@ with Change(CLOSE_DEMAND, by=by, now=now, why=why, target=demand) as change:
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from pandeng.core import audit
 from pandeng.core.action import Action
+from pandeng.core.dates import out_of_years
 from pandeng.core.errors import DomainError, EditConflict
 from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.insert import insert_record
@@ -190,6 +192,7 @@ class Change:
     def bulk_add(self, records: Iterable[R]) -> list[R]:
         """Insert many records of one kind in batches, with their history."""
         rows = list(records)
+        _require_days(rows)
         if rows:
             _plain_query(rows[0]._meta.model).bulk_create(rows, batch_size=BATCH)
             self._log_all(rows[0]._meta.model, [row.pk for row in rows], "+")
@@ -329,6 +332,7 @@ def _write(record: models.Model, **options: Any) -> None:
     try:
         record.clean_fields(exclude=relations)
         record.clean()
+        _require_days([record], options.get("update_fields"))
         with transaction.atomic():
             models.Model.save(record, **options)
     except ValidationError as error:
@@ -346,8 +350,26 @@ def _check(record: models.Model, names: Iterable[str]) -> None:
     try:
         record.clean_fields(exclude=left)
         record.clean()
+        _require_days([record], checked)
     except ValidationError as error:
         raise DomainError(" ".join(error.messages)) from error
+
+
+def _require_days(records: Sequence[models.Model], names: Collection[str] | None = None) -> None:
+    """No day outside of the years that anybody reckons with."""
+    for item in _days_of(records[0]._meta.model) if records else ():
+        if names is not None and item.name not in names:
+            continue
+        for record in records:
+            day = getattr(record, item.attname)
+            if isinstance(day, date) and (said := out_of_years(day)):
+                raise DomainError(f"{item.verbose_name}：{said}")
+
+
+@cache
+def _days_of(model: type[models.Model]) -> list[Any]:
+    fields: Any = model._meta.concrete_fields
+    return [item for item in fields if isinstance(item, models.DateField)]
 
 
 @contextmanager

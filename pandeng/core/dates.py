@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from pandeng.core.errors import DomainError
 
 D = TypeVar("D", bound=date)
-YEARS = range(1900, 2200)  # an as-of day or a known-at time outside of them is a slip of the pen
+YEARS = range(1900, 2200)  # a day or a time outside of them is a slip of the pen
+FIRST_DAY, LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
 
 def parse_date(written: str | None) -> date | None:
@@ -44,6 +45,14 @@ def _bounded(day: D) -> D:
     if day.year not in YEARS:
         raise ValueError
     return day
+
+
+def out_of_years(day: date) -> str:
+    """The sentence that refuses a day outside of them, from which nobody could count on; empty for others."""
+    if day.year in YEARS:
+        return ""
+    years = {"since": YEARS[0], "until": YEARS[-1]}
+    return _("年份应在%(since)s年至%(until)s年之间，请核对。") % years
 
 
 SETTLED = 4  # the month from which nothing more is added to a year's lists from the year before

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
+from pandeng.web.forms.look import Form
 from pandeng.web.ui.widgets import WRITTEN, Renderer
 
 UNITS = [("", "—"), (7, "市财政局 <一科>"), ("城区", [("a", '甲"乙'), ("b", "丙")])]
@@ -42,3 +43,12 @@ def test_what_is_not_written_here_is_rendered_by_its_template() -> None:
     ours = widget.render("happy", "yes", renderer=Renderer())
     assert ours == widget.render("happy", "yes", renderer=DjangoTemplates())
     assert 'type="radio"' in ours
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01"])
+def test_a_form_takes_no_day_that_no_calendar_has(day: str) -> None:
+    class Asked(Form):
+        on = forms.DateField()
+
+    assert "1900年至2199年" in Asked({"on": day}).errors["on"][0]
+    assert Asked({"on": "2022-05-31"}).is_valid()

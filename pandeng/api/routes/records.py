@@ -1,7 +1,6 @@
 """Every kind of record: the list, one with its versions, and the verbs of what people keep by hand."""
 
 import re
-from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from pandeng.access import workable
 from pandeng.access.actions import by_hand
 from pandeng.access.records import one_of
 from pandeng.access.request import PageRequest
-from pandeng.api.steps import Id, Limit, Offset
+from pandeng.api.steps import Day, Id, Limit, Offset
 from pandeng.core.dates import parse_datetime
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.refusal import json_answer
@@ -36,7 +35,7 @@ class RecordIn(Schema):
 class VerbIn(Schema):
     values: dict[str, Any] = {}
     why: str = Field("", max_length=200)
-    on: date | None = Field(
+    on: Day | None = Field(
         None,
         description="`end`: the last day on which it holds; `move`: the first day of the other",
     )

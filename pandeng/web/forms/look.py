@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from pandeng.access.models import Department
 from pandeng.access.queries import open_units
+from pandeng.core.dates import out_of_years
 from pandeng.core.edit_checks import ChecksFailed
 from pandeng.core.errors import DomainError
 
@@ -45,6 +48,11 @@ class RecordsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(None, **kwargs)
+
+
+def _in_years(day: date) -> None:
+    if said := out_of_years(day):
+        raise ValidationError(said)
 
 
 class Form(forms.Form):
@@ -88,6 +96,8 @@ class Form(forms.Form):
             if isinstance(field, forms.DateField):
                 field.widget.input_type = "date"
                 field.widget.format = "%Y-%m-%d"
+                if _in_years not in field.validators:
+                    field.validators.append(_in_years)
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -128,6 +128,23 @@ def test_no_other_way_round_the_office(node: Milestone, office: Scope, county: S
     assert (gone.name, gone.original_on, gone.why) == ("道路接入", d(8, 20), "不再单列")
 
 
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1), date(2200, 1, 1)])
+def test_no_plan_goes_to_a_day_that_no_calendar_has(
+    day: date, node: Milestone, office: Scope, county: Scope
+) -> None:
+    """Its project could not be shown any more, nor the node be moved back."""
+    road = Milestone.objects.get(project_id=node.project_id, code="road")
+    for by in (office, county):
+        with pytest.raises(DomainError):
+            actions.move_node(road, planned_on=day, why="顺延", by=by, now=at(7, 5))
+    assert Milestone.objects.get(pk=road.pk).planned_on == d(8, 20)
+    plan = [rules.Planned("permit", "施工许可", day)]
+    other = Project.objects.filter(milestones__isnull=True).exclude(pk=node.project_id).first()
+    assert other
+    with pytest.raises(DomainError):
+        actions.plan_nodes(other, plan, by=office, now=at(7, 5))
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_no_light_gets_better_because_a_date_moved(
     seed: int, node: Milestone, office: Scope
