@@ -280,6 +280,11 @@ class ApiToken(ClusterRecord):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def acts_as(self) -> str:
+        """The one role of its owner in which a service acts; empty: in all of them."""
+        return self.role if self.is_service else ""
+
 
 class TokenUse(models.Model):
     """When a token was last used, to the minute. No record of the office: it is not told to the log."""

@@ -85,8 +85,8 @@ def clusters(user: User, on: date, at: VersionToken) -> list[Cluster]:
     return list(_clusters(user.pk, on, at.seats))
 
 
-def scope(user: User, cluster_id: int | None, on: date, at: VersionToken) -> Scope:
-    return _scope(user.pk, str(user), cluster_id, on, at.seats)
+def scope(user: User, cluster_id: int | None, on: date, at: VersionToken, role: str = "") -> Scope:
+    return _scope(user.pk, str(user), cluster_id, on, at.seats, role)
 
 
 @lru_cache(maxsize=MAX_CACHED)
@@ -95,9 +95,11 @@ def _clusters(user_id: int, on: date, _at: Hashable) -> tuple[Cluster, ...]:
 
 
 @lru_cache(maxsize=MAX_CACHED)
-def _scope(user_id: int, name: str, cluster_id: int | None, on: date, _at: Hashable) -> Scope:
+def _scope(
+    user_id: int, name: str, cluster_id: int | None, on: date, _at: Hashable, role: str
+) -> Scope:
     user = User(pk=user_id, display_name=name)
-    return scope_for(user, on=on, cluster_id=cluster_id)
+    return scope_for(user, on=on, cluster_id=cluster_id, role=role)
 
 
 def clear_cache() -> None:

@@ -6,20 +6,25 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from pandeng.access import tokens as kept
 from pandeng.access.actions import end_membership
 from pandeng.access.actions import tokens as actions
 from pandeng.access.actions.accounts import switch_off
-from pandeng.access.models import ApiToken, User
+from pandeng.access.models import ApiToken, Membership, User
 from pandeng.access.scope import Scope
 from pandeng.access.tokens import Made
+from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.core.models import AuditEvent
 from pandeng.domain.demands.models import Demand
+from pandeng.domain.hooks import outbox
+from pandeng.domain.hooks.models import Hook
 from pandeng.domain.registers.catalogue import REGISTERS
 from pandeng.web.middleware import bearer
 from tests.callers import Caller, code_of, scope_now
+from tests.probe import PROBE
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Made]
@@ -159,6 +164,47 @@ def test_a_service_acts_as_its_owner_in_one_role_and_the_administrator_never_see
     assert {row["id"] for row in seen} <= visible
     assert seen
     assert kept.narrowed(own, taken.token).roles == {"department_handler"}
+
+
+def test_a_service_reaches_no_unit_of_another_role_of_its_owner(
+    now: datetime, office: Scope, jining: Any
+) -> None:
+    """Who handles for one unit and reports for a county: the handler's token reads nothing of the county."""
+    admin, handler = (User.objects.get(username=who) for who in ("admin", "handler"))
+    alone = set(
+        Demand.objects.visible_to(scope_now(handler, now.date())).values_list("pk", flat=True)
+    )
+    county = User.objects.get(username="county").memberships.get().department
+    foreign = Demand.objects.visible_to(office).exclude(pk__in=alone).first()
+    with Change(PROBE, by=office, now=now) as change:
+        change.add(
+            Membership(
+                cluster=jining,
+                user=handler,
+                department=county,
+                role="county_reporter",
+                since=now.date(),
+            )
+        )
+        change.save(foreign, department_id=county.pk)
+    both = scope_now(handler, now.date())
+    assert Demand.objects.visible_to(both).filter(pk=foreign.pk).exists()
+    token = actions.ask_service_token(
+        handler,
+        "department_handler",
+        name="政务平台",
+        expires_on=now.date(),
+        may_write=True,
+        code=code_of(admin),
+        by=scope_now(admin, now.date()),
+        now=now,
+    )
+    taken = actions.take_service_token(token, code_of(handler), by=both, now=now)
+    program = Caller(taken.secret)
+    assert {row["id"] for row in program.get("/api/demands?limit=200")["rows"]} <= alone
+    program.get(f"/api/demands/{foreign.pk}", 404)
+    hook = Hook(cluster=jining, token=taken.token)
+    assert county.pk not in outbox.scope_of(hook, timezone.now()).departments
 
 
 def test_nobody_revokes_a_token_of_another_but_the_administrator(made: Make, now: datetime) -> None:

@@ -45,7 +45,8 @@ def scope_of(hook: Hook, now: datetime) -> Scope:
     today = timezone.localdate(hook.cluster.office_time(now))
     if not tokens.opens(token, today):
         return Scope(cluster_id=hook.cluster_id, user_id=token.user_id, name=str(token.user))
-    return tokens.narrowed(scope_for(token.user, on=today, cluster_id=token.cluster_id), token)
+    whole = scope_for(token.user, on=today, cluster_id=token.cluster_id, role=token.acts_as)
+    return tokens.narrowed(whole, token)
 
 
 def live_hooks() -> Iterable[Hook]:

@@ -26,11 +26,12 @@ from pandeng.domain.teams.models import (
 )
 
 
-def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
+def scope_for(user: User, *, on: date, cluster_id: int | None = None, role: str = "") -> Scope:
     """The scope of a person on a day, in the cluster asked for or else in the first of theirs.
 
     Roles and units come from the memberships that hold on that day, with the units merged into theirs;
     enterprises from the teams the person sits in and from the enterprises whose contact the person is.
+    With a `role`, only what they hold in it.
     Six queries at most.
     """
     memberships = list(
@@ -41,7 +42,7 @@ def scope_for(user: User, *, on: date, cluster_id: int | None = None) -> Scope:
     clusters = [membership.cluster_id for membership in memberships]
     if cluster_id not in clusters:
         cluster_id = clusters[0] if clusters else None
-    own = [membership for membership in memberships if membership.cluster_id == cluster_id]
+    own = [m for m in memberships if m.cluster_id == cluster_id and role in ("", m.role)]
     sitting = {membership.department_id for membership in own}
     counted = attributions(cluster_id)
     before = {one.unit_id: one.unit.kind for one in counted if one.holds(on, sitting)}

@@ -23,10 +23,13 @@ MAX_REMEMBERED = 4096
 
 def secret_of(request: HttpRequest) -> str:
     """The secret that a request brings: in its head; a calendar, which has none, in the address."""
-    said = request.headers.get("Authorization", "")
-    if said.lower().startswith(SCHEME):
-        return said[len(SCHEME) :].strip()
+    if _is_in_head(request):
+        return request.headers["Authorization"][len(SCHEME) :].strip()
     return request.GET.get("token", "") if _is_calendar(request) else ""
+
+
+def _is_in_head(request: HttpRequest) -> bool:
+    return request.headers.get("Authorization", "").lower().startswith(SCHEME)
 
 
 def _is_calendar(request: HttpRequest) -> bool:
@@ -48,7 +51,7 @@ def turned_away(request: PageRequest, secret: str) -> HttpResponse | None:
         return answer
     at = scope_cache.version_token(token.user_id)
     assert at is not None
-    scope = scope_cache.scope(token.user, token.cluster_id, request.today, at)
+    scope = scope_cache.scope(token.user, token.cluster_id, request.today, at, token.acts_as)
     request.scope = tokens.narrowed(scope, token)
     if not request.scope.roles:
         return refusal(403, _("令牌的主人现在没有任职，不能使用。"))
@@ -56,7 +59,7 @@ def turned_away(request: PageRequest, secret: str) -> HttpResponse | None:
     request.version_token, request.token = at.all, token
     request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
     tokens.note_use(token, timezone.now())
-    if token.may_write and "Authorization" not in request.headers:
+    if token.may_write and not _is_in_head(request):
         return refusal(403, _("日历地址中只能用只读的令牌。"))
     if request.method not in READS and not token.may_write:
         return refusal(403, _("这个令牌只能读。"))
