@@ -47,9 +47,7 @@ def connect(host: str, port: int, timeout: float) -> socket.socket:
     """A connection to the first address of a host that may be reached. `AddressRefused` if none may."""
     listed = _listed(tuple(settings.OUTBOUND_ALLOW))
     failed: OSError | None = None
-    for family, kind, protocol, _name, address in socket.getaddrinfo(
-        host.strip("[]"), port, type=socket.SOCK_STREAM
-    ):
+    for family, kind, protocol, _name, address in _addresses(host, port):
         if not may_reach(str(address[0]), listed):
             failed = AddressRefused(f"address {address[0]} is not public and not listed")
             continue
@@ -63,6 +61,13 @@ def connect(host: str, port: int, timeout: float) -> socket.socket:
         else:
             return connection
     raise failed or OSError(f"{host} has no address")
+
+
+def _addresses(host: str, port: int) -> list[Any]:
+    try:
+        return list(socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM))
+    except UnicodeError as error:  # a name that is none, such as a..b
+        raise OSError(f"{host} is no name of a host") from error
 
 
 class _Checked:

@@ -66,13 +66,14 @@ def gather(hook: Hook, now: datetime) -> int:
     if last == at:
         return 0
     back = LAGGING if connection.vendor == "postgresql" else 0
+    most = MAX_AT_ONCE + back  # among them are always some that were not looked at yet
     events = list(
         AuditEvent.objects.filter(cluster_id=hook.cluster_id, id__gt=max(hook.after, at - back))
         .filter(id__lte=last)
         .exclude(action__startswith="hooks.")
-        .order_by("id")[:MAX_AT_ONCE]
+        .order_by("id")[:most]
     )
-    if len(events) == MAX_AT_ONCE:
+    if len(events) == most:
         last = events[-1].pk
     scope = scope_of(hook, now)
     made = [

@@ -133,8 +133,12 @@ def add_robot(
 
 def check_address(address: str) -> None:
     """Refuse an address that is none, and plain HTTP where nothing inside is listed."""
-    parts = urlsplit(address.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(address.strip())
+        is_one = bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one or parts.scheme not in ("http", "https"):
         raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
     if parts.scheme == "http" and not settings.OUTBOUND_ALLOW:
         raise DomainError(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))

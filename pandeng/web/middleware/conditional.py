@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
@@ -21,6 +22,7 @@ from pandeng.access.request import PageRequest
 Answer = Callable[[HttpRequest], HttpResponse]
 # These look at more than records: one's own session, seals, robots, files.
 UNTAGGED = frozenset({"account", "administration", "files", "sign-in", "sign-out"})
+UNTAGGED_API = f"{settings.API_PATH}hooks"  # of one token, and what was sent is no record
 KINDS = ("text/html", "application/json")
 ASKED_BY = ("Accept", "HX-Request", "HX-Target")
 # A form that may be sent once carries this key; two tabs of it are two forms.
@@ -50,6 +52,8 @@ class Conditional:
 def _tag(request: PageRequest) -> str | None:
     """Everything that an answer follows from; None where it follows from more."""
     if request.method not in ("GET", "HEAD") or request.path.split("/")[1] in UNTAGGED:
+        return None
+    if request.path.startswith(UNTAGGED_API):
         return None
     if not hasattr(request, "scope") or len(get_messages(request)):
         return None

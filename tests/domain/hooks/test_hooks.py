@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -157,6 +158,8 @@ def test_events_and_words_narrow_it(caller: Call, listener: Listener, office: Sc
     assert "没有“nothing.x”" in other.post(
         "/api/hooks", {"name": "x", "address": listener.url, "events": ["nothing.x"]}, 422
     )["error"]  # fmt: skip
+    half = {"name": "x", "address": listener.url, "events": ["demands"]}
+    assert "没有“demands”" in other.post("/api/hooks", half, 422)["error"], "it would never be told"
 
 
 def test_what_fails_is_tried_again_ever_later_and_given_up(
@@ -242,6 +245,11 @@ def test_a_revoked_token_silences_its_hooks(
         ("ftp://example.org/", [], "https://"),
         ("http://example.org/", [], "须用 https"),
         ("nothing", [], "https://"),
+        ("https://[bad", [], "https://"),
+        ("https://℀.com/", [], "https://"),
+        ("https://example.org:abc/", [], "https://"),
+        ("https://a..b/", [], "https://"),
+        (f"https://{'a' * 64}.example/", [], "https://"),
     ],
 )
 def test_addresses_are_held_to_the_rules_of_robots(
@@ -261,6 +269,50 @@ def test_a_name_that_leads_inside_is_refused_when_connecting(
     assert deliver_hooks(timezone.now()) == 0
     assert listener.got == []
     assert "not public" in HookDelivery.objects.get().error
+
+
+def test_a_name_that_is_none_holds_up_nobody(
+    caller: Call, listener: Listener, office: Scope
+) -> None:
+    """Whatever came to stand in the address of the first hook, the second is served."""
+    program = caller("lead", may_write=True)
+    first = add(program, listener)
+    add(program, listener)
+    QuerySet(Hook).filter(pk=first["id"]).update(webhook="https://a..b/")
+    happen(Demand.objects.visible_to(office).first(), office)
+    assert deliver_hooks(timezone.now()) == 1
+    assert Hook.objects.get(pk=first["id"]).failing_since
+
+
+def test_what_may_come_to_light_late_does_not_hold_up_the_rest(
+    caller: Call, listener: Listener, office: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL, with more events than one look takes among those that are looked through again."""
+    monkeypatch.setattr(outbox, "connection", SimpleNamespace(vendor="postgresql"))
+    monkeypatch.setattr(outbox, "LAGGING", 6)
+    monkeypatch.setattr(outbox, "MAX_AT_ONCE", 3)
+    add(caller("lead", may_write=True), listener)
+    hook, demand = Hook.objects.get(), Demand.objects.visible_to(office).first()
+    for _ in range(20):
+        happen(demand, office)
+    for _ in range(20):
+        outbox.gather(hook, timezone.now())
+    assert HookDelivery.objects.count() == 20
+
+
+def test_the_log_is_never_older_than_the_sending(
+    caller: Call, listener: Listener, office: Scope
+) -> None:
+    """No record changes when a message is sent: a program that holds the log still gets it anew."""
+    program = caller("lead", may_write=True)
+    at = f"/api/hooks/{add(program, listener)['id']}/deliveries"
+    happen(Demand.objects.visible_to(office).first(), office)
+    outbox.gather(Hook.objects.get(), timezone.now())
+    held = program.client.get(at, headers=program.head)
+    assert deliver_hooks(timezone.now()) == 1
+    head = program.head | {"if-none-match": held.get("ETag", "")}
+    now = program.client.get(at, headers=head)
+    assert now.json()["rows"][0]["sent_at"]
 
 
 def test_hooks_of_another_token_are_not_there(caller: Call, listener: Listener) -> None:
