@@ -156,6 +156,9 @@ def _read(work: Workable, name: str, value: Any, by: Scope) -> Any:
         )
     except ValidationError as wrong:
         raise DomainError(f"{title}：{wrong.messages[0]}") from wrong
+    except (TypeError, ValueError, OverflowError) as wrong:  # a number for a day, a list for a text
+        told = {"field": title, "value": str(value)[:40]}
+        raise DomainError(_("%(field)s：不能填“%(value)s”。") % told) from wrong
 
 
 def workable_of(model: type[ClusterRecord]) -> Workable | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import transaction
@@ -85,7 +86,11 @@ class Interface:
 def _unreadable(request: PageRequest) -> HttpResponse | None:
     """What stands in no text is refused before anything is read of it."""
     told = [request.path, *(text for pair in request.GET.lists() for text in (pair[0], *pair[1]))]
+    told += [unquote(request.headers.get("X-File-Name", ""))]
     is_json = "json" in (request.content_type or "")
+    is_file = request.path.startswith(f"{settings.API_PATH}imports/")
+    if request.method == "POST" and not is_json and not is_file and request.body:
+        told += [text for pair in request.POST.lists() for text in (pair[0], *pair[1])]
     if any(NO_TEXT.search(text) for text in told) or (is_json and _no_text(request.body)):
         return refusal(422, _("内容中有不能作为文字的字符，请去掉后再试。"))
     return None

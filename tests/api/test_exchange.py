@@ -134,6 +134,11 @@ def test_a_file_of_another_is_not_read_and_who_may_not_sends_nothing(caller: Cal
     send(caller("handler", may_write=True), "chains", "代码,名称\nA,甲\n", 422)
     send(lead, "demands", "a,b\n1,2\n", 404)
     send(lead, "chains", "", 422)
+    head = {**lead.head, "x-file-name": "%00.csv"}
+    named = lead.client.post(
+        "/api/imports/chains/send", b"a,b\n", content_type="text/csv", headers=head
+    )
+    assert "不能作为文字" in lead._read(named, 422)["error"]
 
 
 def test_scopes_are_held_in_every_figure(caller: Call, scope_of: Callable[[str], Scope]) -> None:

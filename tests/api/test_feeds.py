@@ -66,6 +66,8 @@ def test_a_token_stands_in_no_other_address_and_no_writing_one_in_this(made: Mak
     reads, writes = made("lead").secret, made("lead", may_write=True).secret
     assert Client().get(f"/api/demands?token={reads}").status_code == 401
     assert Client().get(f"{CALENDAR}?token={writes}").status_code == 403
+    basic = {"authorization": "Basic eDp5"}
+    assert Client().get(f"{CALENDAR}?token={writes}", headers=basic).status_code == 403
     assert Client().get(f"{CALENDAR}?token=x").status_code == 401
     head = {"authorization": f"Bearer {writes}"}
     assert Client().get(CALENDAR, headers=head).status_code == 200
@@ -112,5 +114,6 @@ def test_a_request_is_taken_in_as_a_demand(caller: Call) -> None:
     send(told | {"service_code": "nothing"}, 404)
     send(told | {"account_id": "9" * 20}, 422)
     send({"service_code": "x"}, 422)
+    assert "不能作为文字" in send(told | {"description": "积水\0"}, 422)["error"]
     assert "数字" in program.get(f"{AT}/requests.json?service_request_id=a", 422)["error"]
     assert json.dumps(found, ensure_ascii=False)

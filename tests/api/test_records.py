@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from pandeng.access.scope import Scope
-from pandeng.domain.chains.models import Chain, Segment
+from pandeng.domain.chains.models import Chain, Placement, Segment
 from pandeng.domain.enterprises.models import Enterprise, EnterpriseContact
 from pandeng.domain.registers.catalogue import REGISTERS
 
@@ -86,6 +86,13 @@ def test_what_a_field_does_not_take_is_refused_and_named(
     told = segment(Chain.objects.order_by("id")[0], **more)
     assert said in post(signed_in("lead"), "/chains/segments", told, 422)["error"]
     assert Segment.objects.count() == count
+
+
+@pytest.mark.parametrize("value", [5, 1.5, True, [], [1], {"a": 1}, 10**40])
+def test_a_day_that_is_no_text_is_refused(signed_in: SignedIn, value: Any) -> None:
+    one = Placement.objects.order_by("id")[0]
+    told = {"values": {"since": value}, "why": "更正"}
+    assert "起" in post(signed_in("lead"), f"/chains/placements/{one.pk}", told, 422)["error"]
 
 
 def test_who_may_not_and_what_is_no_kind(signed_in: SignedIn) -> None:

@@ -296,6 +296,12 @@ def test_a_sheet_is_filled_in_once(signed_in):
     assert f'name="value-{revenue}"' not in again
 
 
+def test_a_cell_of_no_enterprise_is_no_cell(signed_in):
+    form = {"value-²-revenue": "1万元", "value-x-revenue": "1万元"}
+    held = signed_in("staff").post("/enterprises/sheet/?month=2022-06", form)
+    assert held.status_code == 422
+
+
 def test_the_sheet_of_a_month_to_come_is_refused(signed_in):
     client = signed_in("county")
     name = client.get("/enterprises/sheet/").context["page"].object_list[0][1][0]["name"]

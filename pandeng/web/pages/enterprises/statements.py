@@ -160,12 +160,12 @@ def _entries(posted: Any) -> dict[tuple[int, str], tuple[str, str]]:
     for name, text in posted.items():
         kind, _dash, rest = name.partition("-")
         enterprise, _dash, measure = rest.partition("-")
-        if kind != "value" or not enterprise.isdigit() or measure not in statements.SHEET:
+        if kind != "value" or not enterprise.isdecimal() or measure not in statements.SHEET:
             continue
         written = str(text).strip()[:40]
         if not written:
             continue
-        if written[-1:].isdigit():
+        if written[-1:].isdecimal():
             written += statements.SHEET_UNITS[statements.unit_of(measure)]
         found[int(enterprise[:18]), measure] = (written, str(posted.get(f"why-{rest}", "")))
     return found
