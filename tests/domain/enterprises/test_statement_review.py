@@ -12,6 +12,7 @@ from pandeng.access.models import Cluster
 from pandeng.access.scope import Scope
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError
+from pandeng.core.history import version_model
 from pandeng.demo.facts import OFFICE_TIME
 from pandeng.domain.enterprises import actions
 from pandeng.domain.enterprises.models import Enterprise, Statement
@@ -89,6 +90,11 @@ def test_sent_back_it_is_mended_and_goes_the_same_way(firm: Enterprise, who: Peo
     made.refresh_from_db()
     actions.correct_statement(made, written="90万元", why="漏扣退货", confirmed="核对无误", by=who("enterprise"), now=NOW)  # fmt: skip
     assert Statement.objects.get(pk=made.pk).status == "submitted"
+    first = version_model(Statement).objects.filter(id=made.pk).earliest("history_id")
+    actions.send_back_statements(seen(made), why="再核", by=who("county"), now=NOW)
+    actions.restore_statement(made, version=first.history_id, why="原数无误", by=who("enterprise"), now=NOW)  # fmt: skip
+    again = Statement.objects.get(pk=made.pk)
+    assert (again.status, again.returned_why) == ("submitted", "")
 
 
 def test_a_stale_page_agrees_to_nothing(firm: Enterprise, who: People) -> None:

@@ -181,6 +181,7 @@ def restore_statement(
             reported_on=today,
             confirmed=why.strip()[:200],
             status=own_step(by),
+            returned_why="",
         )
         tell_corrected(change, statement, before, by, today)
 
