@@ -201,4 +201,7 @@ ROLES: dict[str, Role] = {
     )
 }
 # fmt: on
+OFFICE = ("office_lead", "office_staff")
+# Who works for a unit: of a county, of a department, of the office itself.
+UNIT_ROLES = ("county_reporter", "department_handler", *OFFICE)
 ROLE_WORDS: Any = {role.code: role.title for role in ROLES.values()}

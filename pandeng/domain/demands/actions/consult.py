@@ -12,13 +12,13 @@ from django.utils.translation import gettext_noop
 from pandeng.access.models import Department
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
+from pandeng.access.roles import UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound, require_reason
 from pandeng.domain.calendars.queries import calendar_of
 from pandeng.domain.demands.actions.loop import apply
-from pandeng.domain.demands.actions.notifications import UNIT_ROLES
 from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.models import Attendance, Consultation, ConsultationItem, Demand
 from pandeng.domain.demands.oversight import needing

@@ -7,15 +7,13 @@ from django.utils.translation import gettext as _
 
 from pandeng.access.models import Membership, User
 from pandeng.access.queries import staff
+from pandeng.access.roles import OFFICE, UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.dated import in_force
 from pandeng.domain.demands.actions.work import DemandWork
 from pandeng.domain.demands.clock import OF_ENTERPRISE, OF_OFFICE
 from pandeng.domain.demands.models import Clock, DemandPart
 from pandeng.domain.notices.actions import notify
-
-OFFICE = ("office_lead", "office_staff")
-UNIT_ROLES = ("department_handler", "county_reporter", *OFFICE)
 
 
 def notify_party(work: DemandWork, whom: str, line: str) -> None:

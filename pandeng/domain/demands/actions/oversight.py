@@ -13,12 +13,13 @@ from django.utils.translation import gettext_noop
 from pandeng.access.models import Cluster, Department, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
+from pandeng.access.roles import UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.errors import DomainError, NotFound
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.demands.actions.notifications import UNIT_ROLES, escalated_to
+from pandeng.domain.demands.actions.notifications import escalated_to
 from pandeng.domain.demands.clock import (
     KINDS,
     OF_ENTERPRISE,

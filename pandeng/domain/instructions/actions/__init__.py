@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from pandeng.access.models import Cluster, User
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import members, staff
+from pandeng.access.roles import OFFICE, UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
 from pandeng.core.action import UNKNOWN_STEP, Action, step_actions
@@ -36,8 +37,6 @@ from pandeng.domain.notices.models import Notice
 from pandeng.domain.projects.models import Project
 from pandeng.domain.strategy.models import Target
 
-OFFICE = ("office_lead", "office_staff")
-UNIT_ROLES = ("department_handler", "county_reporter", *OFFICE)
 LINKS: dict[str, Any] = {
     "enterprise": Enterprise, "project": Project, "demand": Demand, "target": Target,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from pandeng.access.models import Cluster
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
+from pandeng.access.roles import UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
@@ -24,7 +25,6 @@ from pandeng.domain.projects.lights import RED, LightResult, month_end
 from pandeng.domain.projects.models import Project
 
 SLIP_DAYS = 5  # working days for the answer; this system's proposal
-UNIT_ROLES = ("county_reporter", "department_handler", "office_lead", "office_staff")
 
 
 JUDGE_MONTH = Action("projects.judge_month", gettext_noop("评定项目月度亮灯"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.permissions import Permission
 from pandeng.access.queries import staff
+from pandeng.access.roles import OFFICE, UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core import workflow as process
 from pandeng.core.action import Action
@@ -30,8 +31,7 @@ from pandeng.domain.projects.nodes.workflow import (
     NodeMoveState,
 )
 
-OFFICE = ("office_lead", "office_staff")
-UNIT_ROLES = ("county_reporter", "department_handler", *OFFICE)
+DONE = gettext_noop("节点已经完成，不再调整。")
 MOVE_NODE = Action("projects.move_node", gettext_noop("调整节点计划"), Permission.EDIT_PROJECT)
 ASK_MOVE = Action("projects.ask_move_node", gettext_noop("申请调整节点计划"))
 
