@@ -17,7 +17,7 @@ from pandeng.domain.projects import actions as imports
 from pandeng.domain.projects.lifecycle import actions as life
 from pandeng.domain.projects.lifecycle.queries import buttons, facts_of
 from pandeng.domain.projects.models import Milestone, Project
-from pandeng.domain.projects.node_queries import contradictions
+from pandeng.domain.projects.node_queries import contradictions, moves_to_decide
 from pandeng.domain.projects.nodes import actions, rules
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,23 @@ def test_a_node_brings_its_stage_and_takes_it_back(project: Project, office: Sco
     actions.take_back(node(project, "start"), why="填错", by=office, now=NOW)
     project.refresh_from_db()
     assert project.started_on is None
+
+
+def test_a_move_asked_for_falls_away_with_the_stage(
+    project: Project, office: Scope, scope_of: Callable[[str], Scope]
+) -> None:
+    asked = actions.move_node(
+        node(project, "start"),
+        planned_on=date(2022, 8, 1),
+        why="试",
+        by=scope_of("county"),
+        now=NOW,
+    )
+    actions.reach(node(project, "permit"), actual_on=date(2021, 6, 2), evidence="许可证", by=office, now=NOW)  # fmt: skip
+    life.take_step(project, "start", on=date(2021, 7, 5), evidence="许可证", by=office, now=NOW)
+    asked.refresh_from_db()
+    assert asked.status == "denied"
+    assert not moves_to_decide(office).filter(pk=asked.pk).exists()
 
 
 def test_a_corrected_day_is_corrected_on_both(project: Project, office: Scope) -> None:

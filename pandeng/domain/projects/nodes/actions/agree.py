@@ -19,6 +19,7 @@ from pandeng.domain.projects.lifecycle.workflow import LIFECYCLE
 from pandeng.domain.projects.models import Milestone, Project, ProjectStep
 from pandeng.domain.projects.node_queries import node_of, stage_node
 from pandeng.domain.projects.nodes import rules
+from pandeng.domain.projects.nodes.actions.moves import DONE, drop_moves
 from pandeng.domain.projects.nodes.stages import stage_of
 
 
@@ -43,6 +44,7 @@ def node_follows(
         )
     rules.may_reach(_facts(node, by, change.now), timezone.localdate(change.now)).require()
     change.save(node, actual_on=day, evidence=evidence.strip()[:300])
+    drop_moves(change, node, DONE)
 
 
 def stage_follows(
@@ -99,6 +101,8 @@ def agree(project: Project, stage: str, *, keep: str, why: str, by: Scope, now: 
             raise DomainError(_("阶段与节点已经一致，不用更正。"))
         if keep == "stage":
             change.save(node, actual_on=facts.reached.get(stage))
+            if node.actual_on:
+                drop_moves(change, node, DONE)
             return
         if node.actual_on:
             _between(facts, stage, node.actual_on)

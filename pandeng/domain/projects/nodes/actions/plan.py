@@ -18,7 +18,7 @@ from pandeng.domain.projects.models import Milestone, Project
 from pandeng.domain.projects.node_queries import may_remove, may_set_key, node_of, reports
 from pandeng.domain.projects.nodes import rules
 from pandeng.domain.projects.nodes.actions.agree import stage_follows
-from pandeng.domain.projects.nodes.actions.moves import drop_moves
+from pandeng.domain.projects.nodes.actions.moves import DONE, drop_moves
 from pandeng.domain.projects.nodes.models import Guarantee, NodeBlock, NodeLate, NodeMove, NodeWait
 
 PLAN_NODES = Action("projects.plan_nodes", gettext_noop("制定节点计划"), Permission.EDIT_PROJECT)
@@ -213,7 +213,7 @@ def reach(node: Milestone, *, actual_on: date, evidence: str, by: Scope, now: da
         if met != 1:
             raise EditConflict(_("刚才有人先登记了这个节点，请刷新后再看。"))
         stage_follows(change, node, actual_on, evidence, by)
-        drop_moves(change, node, gettext_noop("节点已经完成，不再调整。"))
+        drop_moves(change, node, DONE)
     node.refresh_from_db()
 
 
