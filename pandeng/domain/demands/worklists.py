@@ -46,7 +46,11 @@ def worklists(scope: Scope, today: date) -> list[tuple[str, str, QuerySet[Demand
         "grant_nodes",
         gettext_noop("待审批节点调整"),
         "grant",
-        rows.filter(node_requests__isnull=False, node_requests__decided_on__isnull=True),
+        rows.filter(
+            node_requests__isnull=False,
+            node_requests__decided_on__isnull=True,
+            status__in=("handling", "consulting"),
+        ),
     )
     _add_of_unit(scope, rows, add)
     add("consult", LOOP.status_words["consulting"], "decide", rows.filter(status="consulting"))

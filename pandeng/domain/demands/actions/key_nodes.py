@@ -1,6 +1,7 @@
 """Key nodes of projects escalate like the clocks of demands: each light of a node tells once whom it names."""
 
 from datetime import date, datetime
+from functools import lru_cache, partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,12 +9,12 @@ from django.utils.translation import gettext_noop
 
 from pandeng.access.models import User
 from pandeng.access.queries import staff
+from pandeng.access.roles import UNIT_ROLES
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
 from pandeng.core.change import Change
 from pandeng.core.dated import in_force
 from pandeng.domain.calendars.queries import calendar_of
-from pandeng.domain.demands.actions.notifications import UNIT_ROLES
 from pandeng.domain.demands.clock import LightRule, days_left, reached
 from pandeng.domain.demands.queries import light_rules
 from pandeng.domain.notices.actions import notify
@@ -41,9 +42,13 @@ def check_nodes(*, by: Scope, now: datetime) -> int:
         for node in running_keys(by, today, furthest)
         for rule in reached(days_left(node.planned_on, today, calendar), rules)
     }
-    said = Notice.objects.filter(cluster_id=by.in_cluster(), key__startswith="node:")
+    said = Notice.objects.filter(cluster_id=by.in_cluster(), key__in=list(due))
     news = {key: due[key] for key in due.keys() - set(said.values_list("key", flat=True))}
-    people = {key: _told(by, node, rule, today) for key, (node, rule) in news.items()}
+    asked = lru_cache(maxsize=None)(partial(_told, by, today))
+    people = {
+        key: asked(rule.tells, node.department_id or node.project.county_id, node.project_id)
+        for key, (node, rule) in news.items()
+    }
     told = sorted((key for key in news if people[key]), key=list(due).index)
     if not told:
         return 0
@@ -67,14 +72,13 @@ def _key(node: Milestone, rule: LightRule) -> str:
     return f"node:{node.pk}:{node.planned_on}:{rule.code}"
 
 
-def _told(by: Scope, node: Milestone, rule: LightRule, day: date) -> list[User]:
+def _told(by: Scope, day: date, tells: str, unit: int, project: int) -> list[User]:
     """The unit in charge, or a role of the office; of the leaders the one who answers for the project."""
-    if rule.tells == "unit":
-        unit = node.department_id or node.project.county_id
+    if tells == "unit":
         return staff(by, on=day, roles=UNIT_ROLES, departments=[unit])
-    if rule.tells == "municipal_leader":
-        rows = ProjectLeader.objects.filter(in_force(day), project_id=node.project_id)
+    if tells == "municipal_leader":
+        rows = ProjectLeader.objects.filter(in_force(day), project_id=project)
         named = rows.exclude(user=None).select_related("user")
         if leaders := [row.user for row in named if row.user]:
             return leaders
-    return staff(by, on=day, roles=[rule.tells])
+    return staff(by, on=day, roles=[tells])
