@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from pandeng.access import tokens
@@ -31,6 +31,8 @@ LEASE = timedelta(seconds=60)
 MAX_AT_ONCE = 500  # events of one look
 MAX_CLAIMED = 20
 MAX_RECORDS = 200  # named in one message
+LATE = timedelta(minutes=15)  # longer no event stays unseen after it was told
+KEPT_FOR = timedelta(days=30)  # a message that has come to its end
 BY_LABEL = {model._meta.label: register for model, register in BY_MODEL.items()}
 
 
@@ -57,8 +59,8 @@ def live_hooks() -> Iterable[Hook]:
 def gather(hook: Hook, now: datetime) -> int:
     """Put what happened since the last look into the outbox. Counts the new messages.
 
-    On PostgreSQL an event may come to light after one with a higher number, so the last thousand are looked
-    through again; a message is made once.
+    On PostgreSQL an event may come to light after one with a higher number, so those of the last minutes are
+    looked through again; a message is made once.
     """
     progress = _plain(HookProgress).filter(hook=hook).values_list("event_id", flat=True).first()
     at = hook.after if progress is None else progress
@@ -67,8 +69,11 @@ def gather(hook: Hook, now: datetime) -> int:
         return 0
     back = LAGGING if connection.vendor == "postgresql" else 0
     most = MAX_AT_ONCE + back  # among them are always some that were not looked at yet
+    recent = Q(id__gt=at - back, at__gte=hook.cluster.office_time(now) - LATE)
     events = list(
-        AuditEvent.objects.filter(cluster_id=hook.cluster_id, id__gt=max(hook.after, at - back))
+        AuditEvent.objects.filter(
+            Q(id__gt=at) | recent, cluster_id=hook.cluster_id, id__gt=hook.after
+        )
         .filter(id__lte=last)
         .exclude(action__startswith="hooks.")
         .order_by("id")[:most]
@@ -84,6 +89,9 @@ def gather(hook: Hook, now: datetime) -> int:
     with sqlite_write_lock(), transaction.atomic():
         _plain(HookDelivery).bulk_create(made, ignore_conflicts=True)
         _plain(HookProgress).update_or_create(hook=hook, defaults={"event_id": last})
+        if made:
+            ended = Q(sent_at__isnull=False) | Q(given_up_at__isnull=False)
+            _plain(HookDelivery).filter(ended, hook=hook, made_at__lt=now - KEPT_FOR).delete()
     return len(made)
 
 
@@ -96,7 +104,7 @@ def _message(hook: Hook, event: AuditEvent, scope: Scope, now: datetime) -> Hook
         }
         for label, ids in _touched(event).items()
         if (register := BY_LABEL.get(label)) and tokens.reaches(hook.token, register.path)
-        for pk in _in_sight(register.model, ids, event, scope)
+        for pk in _in_sight(register.model, ids, event, scope)[:MAX_RECORDS]
     ]
     if not records:
         return None
@@ -126,7 +134,7 @@ def _touched(event: AuditEvent) -> dict[str, list[int]]:
             found[label].append(int(number))
         elif isinstance(values, dict):
             found[label.partition(" ")[0]] += values.get("ids", [])
-    return {label: sorted(set(ids))[:MAX_RECORDS] for label, ids in found.items()}
+    return {label: sorted(set(ids)) for label, ids in found.items()}
 
 
 def _in_sight(
@@ -144,6 +152,13 @@ def _in_sight(
 
 
 # -- sending -------------------------------------------------------------------------------------
+
+
+def longest_waiting(hooks: Iterable[Hook], now: datetime) -> list[Hook]:
+    """Those of the hooks for which something is due, the one first that has waited longest."""
+    due = _plain(HookDelivery).filter(_free(now), due_at__lte=now).order_by()
+    since = dict(due.values_list("hook_id").annotate(since=Min("due_at")))
+    return sorted((one for one in hooks if one.pk in since), key=lambda one: since[one.pk])
 
 
 def claim(hook: Hook, now: datetime) -> list[HookDelivery]:

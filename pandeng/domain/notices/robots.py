@@ -80,7 +80,7 @@ def allowance(kind: str, sent: Sequence[datetime], now: datetime) -> int:
     )
 
 
-MAX_TRIES = 12  # some seven hours; then a message is given up
+MAX_TRIES = 12  # some five hours; then a message is given up
 
 
 def pause(tries: int) -> timedelta:

@@ -224,6 +224,39 @@ def test_a_worker_that_died_loses_its_claim(
     assert HookDelivery.objects.count() == 1
 
 
+def test_a_crowded_log_is_gone_through_to_its_end(
+    caller: Call, listener: Listener, office: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL a look goes back over more events than it takes at once; it still gets on."""
+    add(caller("lead", may_write=True), listener)
+    hook, demand = Hook.objects.get(), Demand.objects.visible_to(office).first()
+    monkeypatch.setattr(outbox, "connection", SimpleNamespace(vendor="postgresql"))
+    monkeypatch.setattr(outbox, "LAGGING", 4)
+    monkeypatch.setattr(outbox, "MAX_AT_ONCE", 2)
+    for _ in range(9):
+        happen(demand, office)
+    looks = [outbox.gather(hook, timezone.now()) for _ in range(9)]
+    assert HookDelivery.objects.count() == 9
+    assert looks[-1] == 0
+
+
+def test_a_receiver_that_takes_its_time_holds_up_no_other(
+    caller: Call, listener: Listener, office: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pandeng.jobs.deliver_hooks.SECONDS", 0.2)
+    slow, quick = listener, Listener()
+    slow.hangs = 0.3
+    program = caller("lead", may_write=True)
+    add(program, slow)
+    add(program, quick)
+    for _ in range(4):
+        happen(Demand.objects.visible_to(office).first(), office)
+    deliver_hooks(timezone.now())
+    assert (len(slow.got), len(quick.got)) == (1, 4)
+    deliver_hooks(timezone.now())
+    assert len(slow.got) == 2
+
+
 def test_a_revoked_token_silences_its_hooks(
     caller: Call, listener: Listener, office: Scope, now: datetime
 ) -> None:
