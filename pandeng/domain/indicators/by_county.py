@@ -7,10 +7,9 @@ from pandeng.access.models import Department
 from pandeng.access.queries import counties
 from pandeng.access.scope import Scope
 from pandeng.domain.indicators.figure import Figure
-from pandeng.domain.indicators.groups import figures_by_slice
+from pandeng.domain.indicators.groups import figures_by_record
 from pandeng.domain.indicators.queries import figure
 from pandeng.domain.indicators.question import question
-from pandeng.domain.indicators.slices import resolve_all
 
 # Figures that mean something for one county beside another.
 OFFERED = (
@@ -49,13 +48,8 @@ def county_figures(
     """One figure of all counties in scope, in one statement. Refuses what has no answer on that day."""
     asked = question(scope, name, as_of=as_of, known_at=known_at, year=as_of.year)
     own = "project" if scope.rows("project").counties else ""
-    rows = list(counties(scope, own))
-    found = resolve_all({("county", one.code) for one in rows}, scope)
-    figures = figures_by_slice(
-        asked, [found[pair] for one in rows if (pair := ("county", one.code)) in found]
-    )
-    lines = [CountyFigure(one, of) for one, of in zip(rows, figures, strict=False)]
-    return CountyFigures(figure(asked), lines)
+    found = figures_by_record(asked, "county", list(counties(scope, own)))
+    return CountyFigures(figure(asked), [CountyFigure(one, of) for one, of in found])
 
 
 def is_region(code: str) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from pandeng.domain.indicators.compile import may_group
 from pandeng.domain.indicators.execute import run, run_each
 from pandeng.domain.indicators.figure import Figure, answered, exact_number
 from pandeng.domain.indicators.question import Question, with_slice
-from pandeng.domain.indicators.slices import SLICES, BoundSlice
+from pandeng.domain.indicators.slices import SLICES, BoundSlice, resolve_all
 
 Groups = dict[int | None, Figure]  # by the id of the record that the slice names
 
@@ -20,6 +21,16 @@ def figures_by_slice(question: Question, values: Sequence[BoundSlice]) -> list[F
     """
     asked = [*(with_slice(question, one) for one in values), question]
     return [answered(one, row) for one, row in zip(asked, run_each(asked), strict=True)]
+
+
+def figures_by_record(
+    question: Question, slice_: str, records: Sequence[Any]
+) -> list[tuple[Any, Figure]]:
+    """Each record that a slice may name with its figure, in one statement; one that it may not is left out."""
+    found = resolve_all({(slice_, str(one.code)) for one in records}, question.scope)
+    known = [(one, found[pair]) for one in records if (pair := (slice_, str(one.code))) in found]
+    *figures, _whole = figures_by_slice(question, [value for _one, value in known])
+    return [(one, of) for (one, _value), of in zip(known, figures, strict=True)]
 
 
 def figures_by_group(question: Question, slice_: str) -> Groups | None:

@@ -20,12 +20,11 @@ from pandeng.domain.climbing.rules import NAMES, SHAPES
 from pandeng.domain.demands.listing import LEADING_KINDS
 from pandeng.domain.indicators.days import month_ends
 from pandeng.domain.indicators.figure import Figure
-from pandeng.domain.indicators.groups import figures_by_slice
+from pandeng.domain.indicators.groups import figures_by_record
 from pandeng.domain.indicators.ladder import Ladder
 from pandeng.domain.indicators.named import NamedFigure, named_figures
 from pandeng.domain.indicators.queries import figure, on_days
 from pandeng.domain.indicators.question import Question, question
-from pandeng.domain.indicators.slices import resolve_all
 from pandeng.domain.titles.queries import schemes
 
 Answer = TypeVar("Answer")
@@ -143,13 +142,8 @@ def by_record(
 ) -> dict[int, Figure]:
     """The figure of each record of a slice, in one statement; where nothing counts it is zero or unknown."""
     asked = ask.question(name)
-    if asked is None:
-        return {}
-    found = resolve_all({(slice_, str(one.code)) for one in records}, ask.scope)
-    bound = [(one, found.get((slice_, str(one.code)))) for one in records]
-    known = [(one, value) for one, value in bound if value is not None]
-    figures = figures_by_slice(asked, [value for _one, value in known])
-    return {one.pk: of for (one, _value), of in zip(known, figures, strict=False)}
+    found = figures_by_record(asked, slice_, records) if asked else []
+    return {one.pk: of for one, of in found}
 
 
 # -- below ----------------------------------------------------------------------------------------
