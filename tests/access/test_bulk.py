@@ -166,6 +166,16 @@ def test_a_county_gives_no_enterprise_away_in_bulk(
             bulk.preview(ENTERPRISES, ids, name, "x", by=county, now=NOW)
 
 
+def test_what_is_wrong_for_one_enterprise_is_wrong_for_many(lead: Scope) -> None:
+    ids = list(Enterprise.objects.visible_to(lead).values_list("pk", flat=True)[:2])
+    for name, value, said in (
+        ("industry_code", "9999", "没有行业代码"),
+        ("climbing_since", NOW.date() + timedelta(days=1), "还没有到"),
+    ):
+        with pytest.raises(bulk.RecordRefused, match=said):
+            bulk.preview(ENTERPRISES, ids, name, value, by=lead, now=NOW)
+
+
 def test_what_a_table_does_not_hold_is_refused_before_it_is_shown(lead: Scope) -> None:
     row = Enterprise.objects.visible_to(lead).filter(climbing_since__isnull=False)[0]
     early = row.climbing_since - timedelta(days=1)

@@ -15,6 +15,7 @@ from pandeng.core.change import Change
 from pandeng.core.dated import overlapping
 from pandeng.core.verdict import ALLOW, Verdict, deny
 from pandeng.domain.enterprises.models import ScaleListing, SizeRule, Statement
+from pandeng.domain.enterprises.workflow import REVIEWED
 
 IMPORT_EXISTING_SCALE = Action(
     "enterprises.import_existing_scale",
@@ -43,8 +44,9 @@ def _ask_listing(listing: ScaleListing) -> str:
     limit = SizeRule.objects.filter(cluster_id=listing.cluster_id, kind="scale").first()
     year = date(listing.since.year - 1, 1, 1)
     annual = Statement.objects.filter(
-        enterprise=listing.enterprise, measure="revenue", period_kind="year", period_on=year
-    ).first()
+        enterprise=listing.enterprise, measure="revenue", period_kind="year", period_on=year,
+        status=REVIEWED,
+    ).first()  # fmt: skip
     if limit is None or annual is None or annual.amount >= limit.least_revenue_yuan:
         return ""
     facts = {

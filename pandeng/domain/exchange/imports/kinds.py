@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -186,6 +187,9 @@ class EnterpriseList:
 
     def require(self, record: Any, by: Scope, now: datetime) -> None:
         rules.credit_code(record.code).require()
+        rules.industry_code(record.industry_code).require()
+        listed = (record.climbing_since, record.climbing_until)
+        rules.climbing_days(*listed, timezone.localdate(now)).require()
         if not queries.reaches(by, record.county):
             raise DomainError(_("只能登记本县市区的企业。"))
         if record.pk:
