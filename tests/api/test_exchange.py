@@ -10,7 +10,9 @@ import pytest
 from pandeng.access.models import User
 from pandeng.access.scope import Scope
 from pandeng.core.history import version_model
+from pandeng.domain.enterprises.models import Enterprise
 from pandeng.domain.indicators.catalogue import INDICATORS
+from pandeng.domain.outcomes import actions as outcomes
 from pandeng.domain.outcomes.models import Outcome
 from pandeng.domain.projects.models import Project
 from pandeng.domain.registers.catalogue import REGISTERS
@@ -94,6 +96,22 @@ def test_a_project_and_an_outcome_go_their_ways(caller: Call) -> None:
         at = f"/api/records/projects/{proposed.pk}/steps"
         assert staff.post(f"{at}/complete", {"on": "2022-06-30"}, 422)["error"]
     staff.post(f"/api/records/projects/{Project.objects.first().pk}/steps/start", {"on": "x"}, 422)
+
+
+def test_a_program_says_that_two_like_outcomes_are_two(caller: Call, now: datetime) -> None:
+    office, firm = scope_now(User.objects.get(username="staff"), now.date()), Enterprise.objects
+    first, second = (
+        outcomes.report(
+            firm.order_by("pk").first(), kind="loan", written=written, happened_on=now.date(),
+            counterparty="齐鲁银行济宁分行", evidence="借款合同", by=office, now=now,
+        )
+        for written in ("1249.8万元", "1250万元")
+    )  # fmt: skip
+    lead = caller("lead", may_write=True)
+    lead.post(f"/api/records/outcomes/{first.pk}/steps/confirm", {})
+    at = f"/api/records/outcomes/{second.pk}/steps/confirm"
+    assert "可能是同一项" in lead.post(at, {}, 422)["error"]
+    assert lead.post(at, {"apart": True})["values"]["status"] == "confirmed"
 
 
 TABLE = "统一社会信用代码,企业名称,县市区,行业代码\n91370800MA3CABCD1X,济宁示例机械有限公司,任城区,3311\n"

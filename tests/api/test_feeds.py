@@ -113,6 +113,7 @@ def test_a_request_is_taken_in_as_a_demand(caller: Call) -> None:
     assert (found["description"], found["status"]) == (told["description"], "open")
     send(told | {"service_code": "nothing"}, 404)
     send(told | {"account_id": "9" * 20}, 422)
+    send(told | {"description": "a\x00b"}, 422)
     send({"service_code": "x"}, 422)
     assert "不能作为文字" in send(told | {"description": "积水\0"}, 422)["error"]
     assert "数字" in program.get(f"{AT}/requests.json?service_request_id=a", 422)["error"]

@@ -90,7 +90,7 @@ def test_odd_words_are_no_server_error(path: str, words: str, caller: Call) -> N
     assert answer.status_code == (422 if "%00" in words else 200), answer.content
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x00", "\ud800", "x\udfffy"])
+@pytest.mark.parametrize("text", ["\x00", "a\x00", "\ud800", "x\udfffy", "\\ud83d\ude00"])
 def test_what_is_no_text_is_refused(text: str, caller: Call) -> None:
     program = caller("staff", may_write=True)
     told = {"enterprise": 1, "matter": 10**9, "title": text}

@@ -76,6 +76,10 @@ def _plain(verb: Take) -> Take:
     return take
 
 
+def _confirm(record: Any, by: Scope, now: datetime, apart: bool = False, **_rest: Any) -> None:
+    outcomes.confirm(record, apart=apart, by=by, now=now)
+
+
 def _count_once(record: Any, by: Scope, now: datetime, counted: Any = None, **_rest: Any) -> None:
     if counted is None:
         raise NotFound(_("没有找到与它重复的那一项。"))
@@ -92,7 +96,7 @@ PROCESSES: Mapping[str, SteppedKind] = {
         "Outcome",
         OUTCOME,
         {
-            "confirm": _plain(outcomes.confirm),
+            "confirm": _confirm,
             "reject": _with_reason(outcomes.reject, "why"),
             "mark_duplicate": _count_once,
         },

@@ -139,9 +139,9 @@ def check_address(address: str) -> None:
     except ValueError:
         is_one = False
     if not is_one or parts.scheme not in ("http", "https"):
-        raise DomainError(_("机器人地址应以 https:// 开头，请从群设置中完整复制。"))
+        raise DomainError(_("地址应以 https:// 开头，请完整复制。"))
     if parts.scheme == "http" and not settings.OUTBOUND_ALLOW:
-        raise DomainError(_("机器人地址须用 https；内网地址要先由系统管理员列入允许范围。"))
+        raise DomainError(_("地址须用 https；内网地址要先由系统管理员列入允许范围。"))
 
 
 DROP_ROBOT = Action("notices.drop_robot", gettext_noop("移除群机器人"), Permission.EDIT_ROBOT)

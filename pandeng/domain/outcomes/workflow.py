@@ -29,6 +29,11 @@ class OutcomeState:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutcomeConfirmation:
+    apart: bool = ask(gettext_noop("与已计数的成果不是同一项"), "flag")
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutcomeRejection:
     note: str = ask(
         gettext_noop("原因"), required=True, missing=gettext_noop("请写明不予确认的原因。")
@@ -58,6 +63,7 @@ STEPS: tuple[Step[OutcomeState, Scope], ...] = (
         Permission.CONFIRM_OUTCOME,
         "second",
         leads("confirmed", "reported"),
+        inputs=OutcomeConfirmation,
     ),
     Step(
         "reject",
