@@ -6,8 +6,9 @@ happened to which records; what they hold is asked for over the interface.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from pandeng.access import tokens
+from pandeng.access.models import ApiToken
 from pandeng.access.records import ClusterRecord, visible
 from pandeng.access.scope import Scope
 from pandeng.core.action import action_word
@@ -25,6 +27,7 @@ from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.domain.hooks.models import Hook, HookDelivery, HookProgress
 from pandeng.domain.hooks.rules import asks_for, pause
 from pandeng.domain.registers.catalogue import BY_MODEL
+from pandeng.domain.registers.register import Register
 from pandeng.domain.teams.queries import scope_for
 
 LEASE = timedelta(seconds=60)
@@ -33,6 +36,7 @@ MAX_CLAIMED = 20
 MAX_RECORDS = 200  # named in one message
 LATE = timedelta(minutes=15)  # longer no event stays unseen after it was told
 KEPT_FOR = timedelta(days=30)  # a message that has come to its end
+BATCH = 1000  # records asked for in one query
 BY_LABEL = {model._meta.label: register for model, register in BY_MODEL.items()}
 
 
@@ -80,12 +84,9 @@ def gather(hook: Hook, now: datetime) -> int:
     )
     if len(events) == most:
         last = events[-1].pk
-    scope = scope_of(hook, now)
-    made = [
-        message
-        for event in events
-        if asks_for(hook.events, event.action) and (message := _message(hook, event, scope, now))
-    ]
+    wanted = [event for event in events if asks_for(hook.events, event.action)]
+    sight = Sight(wanted, hook.token, scope_of(hook, now))
+    made = [message for event in wanted if (message := _message(hook, event, sight, now))]
     with sqlite_write_lock(), transaction.atomic():
         _plain(HookDelivery).bulk_create(made, ignore_conflicts=True)
         _plain(HookProgress).update_or_create(hook=hook, defaults={"event_id": last})
@@ -95,16 +96,14 @@ def gather(hook: Hook, now: datetime) -> int:
     return len(made)
 
 
-def _message(hook: Hook, event: AuditEvent, scope: Scope, now: datetime) -> HookDelivery | None:
+def _message(hook: Hook, event: AuditEvent, sight: "Sight", now: datetime) -> HookDelivery | None:
     records = [
         {
             "kind": register.path,
             "id": pk,
             "url": f"{settings.PUBLIC_URL}{register.record_url(pk)}",
         }
-        for label, ids in _touched(event).items()
-        if (register := BY_LABEL.get(label)) and tokens.reaches(hook.token, register.path)
-        for pk in _in_sight(register.model, ids, event, scope)[:MAX_RECORDS]
+        for register, pk in sight.records(event)
     ]
     if not records:
         return None
@@ -137,18 +136,43 @@ def _touched(event: AuditEvent) -> dict[str, list[int]]:
     return {label: sorted(set(ids)) for label, ids in found.items()}
 
 
-def _in_sight(
-    model: type[ClusterRecord], ids: list[int], event: AuditEvent, scope: Scope
-) -> list[int]:
-    """Those that the scope sees as they stand, or saw as this event took them away."""
-    if not scope.roles:
-        return []
-    now = set(model.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", flat=True))
-    cause = f"{event.action} {event.uid}"
-    gone = version_model(model).objects.filter(
-        visible(model, scope), id__in=ids, history_type="-", history_change_reason=cause
-    )
-    return sorted(now | set(gone.values_list("id", flat=True)))
+class Sight:
+    """Of the records that these events tell of those that the scope sees as they stand, or saw as an event
+    took them away. Two queries a kind, however many events."""
+
+    def __init__(self, events: Iterable[AuditEvent], token: ApiToken, scope: Scope) -> None:
+        self._told = {event.pk: _touched(event) for event in events}
+        ids: dict[str, set[int]] = defaultdict(set)
+        for told in self._told.values():
+            for label, some in told.items():
+                ids[label].update(some)
+        self._now: dict[str, set[int]] = {}
+        self._gone: dict[str, set[tuple[int, str]]] = {}
+        for label, every in ids.items() if scope.roles else ():
+            register = BY_LABEL.get(label)
+            if register is None or not tokens.reaches(token, register.path):
+                continue
+            self._now[label], self._gone[label] = set(), set()
+            whole = sorted(every)
+            for at in range(0, len(whole), BATCH):
+                self._look(label, register.model, whole[at : at + BATCH], scope)
+
+    def _look(
+        self, label: str, model: type[ClusterRecord], ids: Sequence[int], scope: Scope
+    ) -> None:
+        here = model.objects.visible_to(scope).filter(pk__in=ids)
+        self._now[label].update(here.values_list("pk", flat=True))
+        gone = version_model(model).objects.filter(
+            visible(model, scope), id__in=ids, history_type="-"
+        )
+        self._gone[label].update(gone.values_list("id", "history_change_reason"))
+
+    def records(self, event: AuditEvent) -> Iterator[tuple[Register, int]]:
+        cause = f"{event.action} {event.uid}"
+        for label, ids in self._told[event.pk].items():
+            now, gone = self._now.get(label, set()), self._gone.get(label, set())
+            seen = (pk for pk in ids if pk in now or (pk, cause) in gone)
+            yield from ((BY_LABEL[label], pk) for pk in islice(seen, MAX_RECORDS))
 
 
 # -- sending -------------------------------------------------------------------------------------

@@ -333,6 +333,18 @@ def test_what_may_come_to_light_late_does_not_hold_up_the_rest(
     assert HookDelivery.objects.count() == 20
 
 
+def test_a_look_asks_as_little_of_many_events_as_of_one(
+    caller: Call, listener: Listener, office: Scope, django_assert_max_num_queries: Any
+) -> None:
+    program = caller("lead", may_write=True)
+    add(program, listener)
+    hook = Hook.objects.get()
+    for demand in Demand.objects.visible_to(office)[:30]:
+        happen(demand, office)
+    with django_assert_max_num_queries(30):
+        assert outbox.gather(hook, timezone.now()) == 30
+
+
 def test_the_log_is_never_older_than_the_sending(
     caller: Call, listener: Listener, office: Scope
 ) -> None:
