@@ -34,6 +34,8 @@ FACTS = {
     "plan": gettext_lazy("季节计划"),
     "removed": gettext_lazy("移出"),
     "empty_seats": gettext_lazy("空缺的席位"),
+    "given_up": gettext_lazy("不再发送的推送"),
+    "replayed": gettext_lazy("重发的推送"),
 }
 FACT_WORDS = {
     "changed": gettext_lazy("已修改"),

@@ -4,14 +4,16 @@ import itertools
 import json
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase
 from schemathesis.checks import CheckFunction, not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -90,6 +92,17 @@ def test_chinese_stands_in_the_document_as_it_is(caller: Call) -> None:
     assert "企业" in answer.content.decode()
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The application ends no connection after a request: all of them are in the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("username", ["lead", "county"])
 @pytest.mark.parametrize("part", range(4))
 def test_what_is_sent_at_random_is_answered_as_declared(
