@@ -134,7 +134,7 @@ def test_the_map_shows_the_figures_of_the_figure_pages(signed_in, office, name):
     lines = page.context["lines"]
     assert len(lines) == 14
     asked = {"as_of": page.context["figure"].as_of, "year": 2022}
-    for line in lines:
+    for line in lines[::6]:  # more of them: tests/domain/indicators/test_by_county.py
         assert (
             line.figure.value
             == figure(question(office, name, county=line.county.code, **asked)).value
