@@ -11,7 +11,7 @@ from django.utils import timezone
 from pandeng.access import tokens as kept
 from pandeng.access.actions import end_membership
 from pandeng.access.actions import tokens as actions
-from pandeng.access.actions.accounts import switch_off
+from pandeng.access.actions.accounts import switch_off, switch_on
 from pandeng.access.models import ApiToken, Membership, User
 from pandeng.access.scope import Scope
 from pandeng.access.tokens import Made
@@ -72,6 +72,15 @@ def test_its_last_use_is_shown_and_revoked_it_opens_nothing(
     staff.post(f"/account/tokens/{one.token.pk}/revoke/")
     assert "作废" in program.get("/api/demands", 401)["error"]
     assert AuditEvent.objects.latest("id").action == "access.revoke_token"
+
+
+def test_a_token_of_an_account_that_was_off_stays_revoked(
+    made: Make, now: datetime, office: Scope
+) -> None:
+    one = made("handler")
+    switch_off(one.token.user, why="调离", by=office, now=now)
+    switch_on(User.objects.get(pk=one.token.user_id), by=office, now=now)
+    assert "作废" in Caller(one.secret).get("/api/demands", 401)["error"]
 
 
 @pytest.mark.parametrize("what", ["expired", "switched_off", "no_role", "wrong"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from pandeng.access import queries, rules
-from pandeng.access.models import User
+from pandeng.access.models import ApiToken, User
 from pandeng.access.permissions import Permission
 from pandeng.access.scope import Scope
 from pandeng.core.action import Action
@@ -17,13 +17,16 @@ SWITCH_OFF = Action("access.switch_off", gettext_noop("停用账号"), Permissio
 
 
 def switch_off(user: User, *, why: str, by: Scope, now: datetime) -> None:
-    """Nobody signs in with it any more, at once; what the person did and held stays."""
+    """Nobody signs in with it any more, at once, and its tokens are revoked for good; what the person did and
+    held stays."""
     _require_other(user, by)
     if not user.is_active:
         raise DomainError(_("这个账号已经停用。"))
     require_reason(why, _("停用账号须写明原因。"))
     with Change(SWITCH_OFF, by=by, now=now, why=why.strip(), target=user) as change:
         change.save(user, is_active=False, sessions_ended=user.sessions_ended + 1)
+        for token in ApiToken.objects.filter(user=user, revoked_at__isnull=True):
+            change.save(token, revoked_at=now)
 
 
 SWITCH_ON = Action("access.switch_on", gettext_noop("恢复账号"), Permission.EDIT_USER)
