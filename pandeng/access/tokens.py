@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from pandeng.access.models import ApiToken, KeptAnswer, TokenUse
 from pandeng.access.scope import Scope
 from pandeng.core.errors import Busy
+from pandeng.core.plain_query import plain_query
 from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.core.verdict import ALLOW, Verdict, deny, gettext_noop
 
@@ -103,14 +104,14 @@ def within_reach(scope: Scope) -> QuerySet[ApiToken]:
 
 def note_use(token: ApiToken, now: datetime) -> None:
     """Remember that a token was used, once a minute; while others write for long, not at all."""
-    held = _plain(TokenUse).filter(token=token)
+    held = plain_query(TokenUse).filter(token=token)
     last = held.values_list("at", flat=True).first()
     if last is not None and timedelta(0) <= now - last < NOTED_EVERY:
         return
     try:
         with sqlite_write_lock(0.2), transaction.atomic():
             if last is None:
-                _plain(TokenUse).create(token=token, at=now)
+                plain_query(TokenUse).create(token=token, at=now)
             else:
                 held.update(at=now)
     except (Busy, IntegrityError):
@@ -123,7 +124,7 @@ def digest_of_request(*parts: bytes) -> str:
 
 def kept_answer(token: ApiToken, key: str, asked: str, at: datetime) -> KeptAnswer:
     """The answer kept under a key, or a new place for it (`status` 0); held until the transaction ends."""
-    rows = _plain(KeptAnswer)
+    rows = plain_query(KeptAnswer)
     rows.filter(at__lt=at - KEPT_FOR).delete()
     try:
         with transaction.atomic():
@@ -135,7 +136,3 @@ def kept_answer(token: ApiToken, key: str, asked: str, at: datetime) -> KeptAnsw
 def keep_answer(kept: KeptAnswer, status: int, content_type: str, body: bytes) -> None:
     kept.status, kept.content_type, kept.body = status, content_type[:80], body
     kept.save()
-
-
-def _plain(model: type[M]) -> "QuerySet[M, M]":
-    return models.QuerySet(model)

@@ -23,6 +23,7 @@ from pandeng.core.errors import DomainError, EditConflict
 from pandeng.core.history import Recorded, version_model, write_versions
 from pandeng.core.insert import insert_record
 from pandeng.core.models import AuditEvent
+from pandeng.core.plain_query import plain_query
 from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.core.verdict import Verdict
 
@@ -144,7 +145,7 @@ class Change:
             if len(records) == 1:
                 insert_record(records[0])
             else:
-                _plain_query(model).bulk_create(records)
+                plain_query(model).bulk_create(records)
         self._write_version(model, [record.pk for record in records], "+")
         for record in records:
             self._log(record, {name: _plain(value) for name, value in _values(record).items()})
@@ -164,7 +165,7 @@ class Change:
                 alike.setdefault((record._meta.model, after), []).append((record, before))
         for (model, after), rows in alike.items():
             ids = [record.pk for record, _before in rows]
-            held = _plain_query(model).filter(pk__in=ids, **(rows[0][1] if len(rows) == 1 else {}))
+            held = plain_query(model).filter(pk__in=ids, **(rows[0][1] if len(rows) == 1 else {}))
             with _refusing_conflicts():
                 if held.update(**dict(after)) != len(ids):
                     raise EditConflict(_("刚才有人先办了这一步，请刷新后再试。"))
@@ -194,7 +195,7 @@ class Change:
         rows = list(records)
         _require_days(rows)
         if rows:
-            _plain_query(rows[0]._meta.model).bulk_create(rows, batch_size=BATCH)
+            plain_query(rows[0]._meta.model).bulk_create(rows, batch_size=BATCH)
             self._log_all(rows[0]._meta.model, [row.pk for row in rows], "+")
         return rows
 
@@ -220,7 +221,7 @@ class Change:
 
         A record that was removed has versions alone. This change's own event tells the marks only.
         """
-        rows = _plain_query(model).filter(pk__in=ids)
+        rows = plain_query(model).filter(pk__in=ids)
         list(
             rows.select_for_update().order_by("pk").values_list("pk")
         )  # nobody writes a version now
@@ -239,7 +240,7 @@ class Change:
     def set_search_text(self, record: models.Model, text: str) -> None:
         """Renew the words a record is found by. They follow from records, so no version is kept."""
         record.search_text = text  # type: ignore[attr-defined]
-        _plain_query(record._meta.model).filter(pk=record.pk).update(search_text=text)
+        plain_query(record._meta.model).filter(pk=record.pk).update(search_text=text)
 
     def add_fact(self, target: models.Model, **facts: Any) -> None:
         """Say what happened to `target` where the records alone do not."""
@@ -319,11 +320,6 @@ def _events_of(versions: Any) -> "models.QuerySet[AuditEvent]":
     return AuditEvent.objects.filter(uid__in=uids, salt__isnull=False).order_by("id")
 
 
-def _plain_query(model: type[models.Model]) -> Any:
-    """A queryset that writes; the records' own refuse to."""
-    return models.QuerySet(model)
-
-
 def _write(record: models.Model, **options: Any) -> None:
     """Save a record that passes its own checks. What the database checks (unique, constraints, other
     records) is asked once, by writing; only where it says no is the sentence looked for."""
@@ -391,7 +387,7 @@ def _why_not(record: models.Model) -> str:
 
 def _row(record: models.Model, names: Sequence[str]) -> dict[str, Any]:
     """These columns of a record as its row stands, locked until the change ends."""
-    rows = _plain_query(record._meta.model).select_for_update().filter(pk=record.pk)
+    rows = plain_query(record._meta.model).select_for_update().filter(pk=record.pk)
     row: dict[str, Any] | None = rows.values(*names).first()
     if row is None:
         raise EditConflict

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connections, models
 
 from pandeng.core.bigrams import APART, WORD, indexed, pairs
+from pandeng.core.plain_query import plain_query
 
 
 class SearchField(models.TextField):  # type: ignore[type-arg]
@@ -85,7 +86,7 @@ def _complete(model: Any) -> None:
     """Texts of an earlier program have no pairs yet."""
     rows = model._base_manager.exclude(search_text__contains=APART).exclude(search_text="")
     for pk, text in rows.values_list("pk", "search_text").iterator():
-        models.QuerySet(model).filter(pk=pk).update(search_text=indexed([text]))
+        plain_query(model).filter(pk=pk).update(search_text=indexed([text]))
 
 
 def _on_postgresql(cursor: Any, table: str) -> None:

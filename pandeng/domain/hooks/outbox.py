@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from pandeng.access.scope import Scope
 from pandeng.core.action import action_word
 from pandeng.core.history import LAGGING, version_model
 from pandeng.core.models import AuditEvent
+from pandeng.core.plain_query import plain_query
 from pandeng.core.sqlite_lock import sqlite_write_lock
 from pandeng.domain.hooks.models import Hook, HookDelivery, HookProgress
 from pandeng.domain.hooks.rules import asks_for, pause
@@ -66,7 +66,9 @@ def gather(hook: Hook, now: datetime) -> int:
     On PostgreSQL an event may come to light after one with a higher number, so those of the last minutes are
     looked through again; a message is made once.
     """
-    progress = _plain(HookProgress).filter(hook=hook).values_list("event_id", flat=True).first()
+    progress = (
+        plain_query(HookProgress).filter(hook=hook).values_list("event_id", flat=True).first()
+    )
     at = hook.after if progress is None else progress
     last = newest_event()
     if last == at:
@@ -88,11 +90,11 @@ def gather(hook: Hook, now: datetime) -> int:
     sight = Sight(wanted, hook.token, scope_of(hook, now))
     made = [message for event in wanted if (message := _message(hook, event, sight, now))]
     with sqlite_write_lock(), transaction.atomic():
-        _plain(HookDelivery).bulk_create(made, ignore_conflicts=True)
-        _plain(HookProgress).update_or_create(hook=hook, defaults={"event_id": last})
+        plain_query(HookDelivery).bulk_create(made, ignore_conflicts=True)
+        plain_query(HookProgress).update_or_create(hook=hook, defaults={"event_id": last})
         if made:
             ended = Q(sent_at__isnull=False) | Q(given_up_at__isnull=False)
-            _plain(HookDelivery).filter(ended, hook=hook, made_at__lt=now - KEPT_FOR).delete()
+            plain_query(HookDelivery).filter(ended, hook=hook, made_at__lt=now - KEPT_FOR).delete()
     return len(made)
 
 
@@ -180,7 +182,7 @@ class Sight:
 
 def longest_waiting(hooks: Iterable[Hook], now: datetime) -> list[Hook]:
     """Those of the hooks for which something is due, the one first that has waited longest."""
-    due = _plain(HookDelivery).filter(_free(now), due_at__lte=now).order_by()
+    due = plain_query(HookDelivery).filter(_free(now), due_at__lte=now).order_by()
     since = dict(due.values_list("hook_id").annotate(since=Min("due_at")))
     return sorted((one for one in hooks if one.pk in since), key=lambda one: since[one.pk])
 
@@ -188,11 +190,11 @@ def longest_waiting(hooks: Iterable[Hook], now: datetime) -> list[Hook]:
 def claim(hook: Hook, now: datetime) -> list[HookDelivery]:
     """Claim what is due for this hook, in order; a worker that dies loses its claim after a minute."""
     with sqlite_write_lock(), transaction.atomic():
-        rows = _plain(HookDelivery).filter(_free(now), hook=hook, due_at__lte=now)
+        rows = plain_query(HookDelivery).filter(_free(now), hook=hook, due_at__lte=now)
         found = list(rows.select_for_update(of=("self",)).order_by("id")[:MAX_CLAIMED])
         ids = [one.pk for one in found]
         if ids:
-            _plain(HookDelivery).filter(pk__in=ids).update(claimed_until=now + LEASE)
+            plain_query(HookDelivery).filter(pk__in=ids).update(claimed_until=now + LEASE)
     return found
 
 
@@ -220,7 +222,7 @@ def put_off(rest: Iterable[HookDelivery], until: datetime) -> None:
     """What was claimed with a message that failed waits as long as it does."""
     ids = [one.pk for one in rest]
     with sqlite_write_lock(), transaction.atomic():
-        _plain(HookDelivery).filter(pk__in=ids).update(claimed_until=None, due_at=until)
+        plain_query(HookDelivery).filter(pk__in=ids).update(claimed_until=None, due_at=until)
 
 
 def put_back(delivery: HookDelivery) -> None:
@@ -234,7 +236,3 @@ def put_back(delivery: HookDelivery) -> None:
 def _keep(delivery: HookDelivery) -> None:
     with sqlite_write_lock(), transaction.atomic():
         delivery.save()
-
-
-def _plain(model: type[Any]) -> Any:
-    return models.QuerySet(model)

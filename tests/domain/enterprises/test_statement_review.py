@@ -43,9 +43,12 @@ def firm(who: People, office: Scope) -> Enterprise:
     return found
 
 
-def report(firm: Enterprise, by: Scope, written: str = "100万元") -> Statement:
+def report(
+    firm: Enterprise, by: Scope, written: str = "100万元", kind: str = "month", on: date = JUNE
+) -> Statement:
     return actions.report_statement(
-        firm, measure="revenue", period_kind="month", period_on=JUNE, basis="current",
+        firm, measure="revenue", period_kind=kind, period_on=on,
+        basis="current" if kind == "month" else "cumulative",
         written=written, source="企业填报", confirmed="核对无误", by=by, now=NOW,
     )  # fmt: skip
 
@@ -111,9 +114,9 @@ def test_a_closed_period_is_the_offices_to_correct_and_they_are_told(
 ) -> None:
     kind, on = year_kind
     rows = Statement.objects.filter(
-        enterprise=firm, period_kind=kind, period_on=on, basis="current"
+        enterprise=firm, measure="revenue", period_kind=kind, period_on=on
     )
-    one = rows.first() or pytest.skip("the demo has none")
+    one = rows.first() or report(firm, who("lead"), "900万元", kind, on)
     assert state(one.status, kind, on, NOW.date()) == LOCKED
     was, before = one.amount, counted(jining, firm)
     for name in ("enterprise", "county"):
